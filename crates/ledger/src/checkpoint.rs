@@ -1,0 +1,203 @@
+//! Checkpoints (存证印记): C2SP tlog-checkpoint as a signed note with Ed25519.
+
+use crate::tree::Hash;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use ed25519_dalek::{Signature, Signer, Verifier};
+use sha2::{Digest, Sha256};
+
+/// Why a note or key cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoteError {
+    /// The text is not a checkpoint note.
+    #[error("not a checkpoint: {0}")]
+    Form(&'static str),
+    /// The verification key's text is malformed.
+    #[error("not a verification key: {0}")]
+    Key(&'static str),
+    /// No signature by the key, or more than the key's own.
+    #[error("the note does not carry exactly one signature, by {0}")]
+    Signers(String),
+    /// The signature is wrong.
+    #[error("the signature by {0} does not fit the note")]
+    Signature(String),
+}
+
+/// The signed size and root of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// Name of the ledger.
+    pub origin: String,
+    /// Number of records.
+    pub size: u64,
+    /// Root of the tree over them.
+    pub root: Hash,
+}
+
+/// A verification key, written `NAME+keyid+base64`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerificationKey {
+    name: String,
+    key: ed25519_dalek::VerifyingKey,
+}
+
+/// The zone's key. Kept in a file of mode 0600, outside the database and its backup.
+#[derive(Clone)]
+pub struct SigningKey {
+    name: String,
+    key: ed25519_dalek::SigningKey,
+}
+
+fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
+    let mut hasher = Sha256::new();
+    hasher.update(name.as_bytes());
+    hasher.update([0x0a, 0x01]);
+    hasher.update(public);
+    hasher.finalize()[..4].try_into().expect("four bytes")
+}
+
+impl SigningKey {
+    /// A key from its 32 secret bytes. `name` is the ledger's origin.
+    pub fn new(name: impl Into<String>, secret: &[u8; 32]) -> Self {
+        Self { name: name.into(), key: ed25519_dalek::SigningKey::from_bytes(secret) }
+    }
+
+    /// The public half.
+    pub fn verification_key(&self) -> VerificationKey {
+        VerificationKey { name: self.name.clone(), key: self.key.verifying_key() }
+    }
+
+    /// Signs a checkpoint: the whole note.
+    pub fn sign(&self, checkpoint: &Checkpoint) -> String {
+        let body = checkpoint.body();
+        let mut blob = key_id(&self.name, self.key.verifying_key().as_bytes()).to_vec();
+        blob.extend_from_slice(&self.key.sign(body.as_bytes()).to_bytes());
+        format!("{body}\n\u{2014} {} {}\n", self.name, STANDARD.encode(blob))
+    }
+}
+
+impl VerificationKey {
+    /// Reads `NAME+keyid+base64`.
+    pub fn parse(text: &str) -> Result<Self, NoteError> {
+        let mut parts = text.trim().splitn(3, '+');
+        let (Some(name), Some(id), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(NoteError::Key("expected NAME+id+key"));
+        };
+        let blob = STANDARD.decode(encoded).map_err(|_| NoteError::Key("base64"))?;
+        let public: [u8; 32] = match blob.split_first() {
+            Some((1, rest)) => rest.try_into().map_err(|_| NoteError::Key("length"))?,
+            _ => return Err(NoteError::Key("algorithm")),
+        };
+        if name.is_empty() || hex::encode(key_id(name, &public)) != id {
+            return Err(NoteError::Key("key id"));
+        }
+        let key = ed25519_dalek::VerifyingKey::from_bytes(&public).map_err(|_| NoteError::Key("point"))?;
+        Ok(Self { name: name.to_owned(), key })
+    }
+
+    /// The origin that the key signs for.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Reads a note and checks that this key, and nobody else, signed it.
+    pub fn open(&self, note: &str) -> Result<Checkpoint, NoteError> {
+        let (checkpoint, signatures) = Checkpoint::parse_unverified(note)?;
+        let [(name, blob)] = signatures.as_slice() else {
+            return Err(NoteError::Signers(self.name.clone()));
+        };
+        if *name != self.name || checkpoint.origin != self.name || blob[..4] != key_id(&self.name, self.key.as_bytes())
+        {
+            return Err(NoteError::Signers(self.name.clone()));
+        }
+        let signature = Signature::from_slice(&blob[4..]).map_err(|_| NoteError::Form("signature length"))?;
+        self.key
+            .verify(checkpoint.body().as_bytes(), &signature)
+            .map_err(|_| NoteError::Signature(self.name.clone()))?;
+        Ok(checkpoint)
+    }
+}
+
+impl std::fmt::Display for VerificationKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let public = self.key.as_bytes();
+        let mut blob = vec![1u8];
+        blob.extend_from_slice(public);
+        write!(f, "{}+{}+{}", self.name, hex::encode(key_id(&self.name, public)), STANDARD.encode(blob))
+    }
+}
+
+impl Checkpoint {
+    fn body(&self) -> String {
+        format!("{}\n{}\n{}\n", self.origin, self.size, STANDARD.encode(self.root))
+    }
+
+    /// Reads a note without judging its signatures: name and blob (at least four bytes) of each.
+    pub fn parse_unverified(note: &str) -> Result<(Self, Vec<(&str, Vec<u8>)>), NoteError> {
+        let (body, signed) = note.split_once("\n\n").ok_or(NoteError::Form("no empty line"))?;
+        let lines: Vec<&str> = body.split('\n').collect();
+        let [origin, size, root] = lines.as_slice() else {
+            return Err(NoteError::Form("expected origin, size and root"));
+        };
+        let parsed: u64 = size.parse().map_err(|_| NoteError::Form("size"))?;
+        if parsed.to_string() != *size || origin.is_empty() {
+            return Err(NoteError::Form("size or origin"));
+        }
+        let root = decode_hash(root).ok_or(NoteError::Form("root"))?;
+        let signed = signed.strip_suffix('\n').ok_or(NoteError::Form("no line feed at the end"))?;
+        let signatures = signed
+            .split('\n')
+            .map(|line| {
+                let (name, encoded) = line
+                    .strip_prefix("\u{2014} ")
+                    .and_then(|rest| rest.split_once(' '))
+                    .ok_or(NoteError::Form("signature line"))?;
+                let blob = STANDARD.decode(encoded).map_err(|_| NoteError::Form("signature base64"))?;
+                if blob.len() < 4 { Err(NoteError::Form("signature length")) } else { Ok((name, blob)) }
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok((Self { origin: (*origin).to_owned(), size: parsed, root }, signatures))
+    }
+}
+
+/// Reads one strict base64 hash.
+pub(crate) fn decode_hash(text: &str) -> Option<Hash> {
+    STANDARD.decode(text).ok()?.try_into().ok()
+}
+
+/// Writes one base64 hash.
+pub fn encode_hash(hash: &Hash) -> String {
+    STANDARD.encode(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key() -> SigningKey {
+        SigningKey::new("zone.invalid/test", &[9; 32])
+    }
+
+    #[test]
+    fn a_signed_note_opens_and_every_flipped_bit_is_refused() {
+        let note = key().sign(&Checkpoint { origin: "zone.invalid/test".into(), size: 12, root: [3; 32] });
+        let public = VerificationKey::parse(&key().verification_key().to_string()).unwrap();
+        assert_eq!(public.open(&note).unwrap().size, 12);
+        for bit in 0..note.len() * 8 {
+            let mut bytes = note.clone().into_bytes();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            if let Ok(text) = String::from_utf8(bytes) {
+                assert!(public.open(&text).is_err(), "bit {bit}");
+            }
+        }
+    }
+
+    #[test]
+    fn another_key_of_the_same_name_is_refused() {
+        let note = SigningKey::new("zone.invalid/test", &[8; 32]).sign(&Checkpoint {
+            origin: "zone.invalid/test".into(),
+            size: 1,
+            root: [0; 32],
+        });
+        assert!(key().verification_key().open(&note).is_err());
+    }
+}

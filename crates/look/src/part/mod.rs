@@ -1,0 +1,16 @@
+//! The pieces a page is made of.
+
+mod button;
+mod duty;
+mod milestone;
+mod page;
+mod state;
+mod table;
+
+pub use button::{ButtonKind, button, link_button};
+pub use duty::{Duty, clock, duties};
+pub use milestone::{Milestone, Reached, milestones};
+pub use page::{Columns, StripCell, columns, empty, facts, figure, head, section, strip, tools};
+pub(crate) use state::grouped;
+pub use state::{Tone, board, chip, light, note, progress};
+pub use table::{Column, Pager, Table, pager, table};

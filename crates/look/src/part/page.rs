@@ -1,0 +1,141 @@
+use maud::{Markup, html};
+
+/// A figure and the way to its basis. Only the number is underlined; the unit stays in the same line behind a thin
+/// space, a percent or permille sign without one.
+#[must_use]
+pub fn figure(href: &str, value: &str, unit: &str) -> Markup {
+    let tight = unit.is_empty() || unit.starts_with(['%', '‰', '％']);
+    html! {
+        span.s-fig {
+            a.s-f href=(href) { (value) }
+            @if !tight { "\u{2009}" }
+            @if !unit.is_empty() { span.s-u.s-tight[tight] { (unit) } }
+        }
+    }
+}
+
+/// One cell of a [`strip`].
+pub struct StripCell {
+    /// What the figure is.
+    pub label: String,
+    /// The figure; see [`figure`].
+    pub figure: Markup,
+    /// Period and comparison.
+    pub note: String,
+}
+
+/// A row of at most seven figures between two rules.
+#[must_use]
+pub fn strip(cells: &[StripCell]) -> Markup {
+    html! {
+        dl.s-strip {
+            @for cell in cells {
+                div {
+                    dt { (cell.label) }
+                    dd.s-big { (cell.figure) }
+                    @if !cell.note.is_empty() { dd { (cell.note) } }
+                }
+            }
+        }
+    }
+}
+
+/// The head of a page: the path above (may be empty), the title, one sentence beside it, the tools at the right.
+#[must_use]
+pub fn head(path: Markup, title: &str, sentence: Markup, tools: Markup) -> Markup {
+    html! {
+        div.s-head {
+            div.s-head-t {
+                @if !path.0.is_empty() { div.s-path { (path) } }
+                h1 { (title) }
+                @if !sentence.0.is_empty() { div.s-say { (sentence) } }
+            }
+            @if !tools.0.is_empty() { div.s-tools { (tools) } }
+        }
+    }
+}
+
+/// A section under a heavy rule: title, note and tools in one line, then the body.
+#[must_use]
+pub fn section(title: &str, note: &str, tools: Markup, body: Markup) -> Markup {
+    html! {
+        section.s-sec {
+            div.s-sec-h {
+                h2 { (title) }
+                @if !note.is_empty() { span { (note) } }
+                @if !tools.0.is_empty() { div.s-tools { (tools) } }
+            }
+            (body)
+        }
+    }
+}
+
+/// Filters, buttons and counts in one wrapping line above a list.
+#[must_use]
+pub fn tools(items: Markup) -> Markup {
+    html! { div.s-line { (items) } }
+}
+
+/// How columns share the width; below 1100 px, and on paper where needed, they stand under each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// A wide column and one of 422 px.
+    Wide,
+    /// Two equal ones.
+    Halves,
+    /// Three equal ones.
+    Thirds,
+}
+
+/// Columns beside each other.
+#[must_use]
+pub fn columns(kind: Columns, items: &[Markup]) -> Markup {
+    let class = match kind {
+        Columns::Wide => "s-cols s-cols-w",
+        Columns::Halves => "s-cols s-cols-2",
+        Columns::Thirds => "s-cols s-cols-3",
+    };
+    html! { div class=(class) { @for item in items { div { (item) } } } }
+}
+
+/// A definition list with a narrow column of labels.
+#[must_use]
+pub fn facts(rows: &[(String, Markup)]) -> Markup {
+    html! { dl.s-facts { @for (label, value) in rows { div { dt { (label) } dd { (value) } } } } }
+}
+
+/// What belongs in an empty place and how to begin.
+#[must_use]
+pub fn empty(words: Markup, begin: Markup) -> Markup {
+    html! { div.s-empty { p { (words) } @if !begin.0.is_empty() { div { (begin) } } } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_number_is_linked_and_the_unit_follows_a_thin_space() {
+        assert_eq!(
+            figure("/basis/7", "261", "亿元").0,
+            "<span class=\"s-fig\"><a class=\"s-f\" href=\"/basis/7\">261</a>\u{2009}<span class=\"s-u\">亿元</span></span>"
+        );
+    }
+
+    #[test]
+    fn nothing_stands_before_a_percent_sign() {
+        assert!(figure("/b", "72.8", "%").0.contains("72.8</a><span class=\"s-u s-tight\">%"));
+        assert!(figure("/b", "4", "").0.ends_with("4</a></span>"));
+    }
+
+    #[test]
+    fn texts_and_addresses_are_escaped() {
+        let out = figure("/b?a=1&q=\"><script>", "<b>1</b>", "<i>").0;
+        assert!(!out.contains("<script>") && !out.contains("<b>") && !out.contains("<i>"), "{out}");
+        assert!(out.contains("a=1&amp;q=&quot;&gt;"), "{out}");
+        let out = section("<x>", "a&b", html! {}, html! {}).0;
+        assert!(out.contains("&lt;x&gt;") && out.contains("a&amp;b"));
+        let out = facts(&[("<dt>".into(), html! { "<dd>" })]).0;
+        assert_eq!(out.matches("<dt>").count(), 1);
+    }
+}

@@ -1,0 +1,76 @@
+//! A published report: contents at the left, serif text in the middle, figures at the right, the edition below.
+
+use maud::{Markup, html};
+
+/// A report page, for [`crate::frame::public_page`].
+pub struct Report<'a> {
+    /// Contents; see [`contents`].
+    pub contents: Markup,
+    /// The title.
+    pub title: &'a str,
+    /// The line under the title; may be empty.
+    pub subtitle: &'a str,
+    /// Date, edition, number of figures: short facts in one line.
+    pub facts: &'a [&'a str],
+    /// Chapters: `h2`, `p`, tables, notes.
+    pub text: Markup,
+    /// Charts beside the text.
+    pub figures: Markup,
+    /// The edition; see [`edition`].
+    pub foot: Markup,
+}
+
+/// Draws a report.
+#[must_use]
+pub fn report(r: &Report) -> Markup {
+    html! {
+        div.s-report {
+            div.s-r-c { (r.contents) }
+            article.s-r-t {
+                h1 { (r.title) }
+                @if !r.subtitle.is_empty() { p.s-r-s { (r.subtitle) } }
+                @if !r.facts.is_empty() { p.s-r-f { @for fact in r.facts { span { (fact) } } } }
+                (r.text)
+            }
+            aside.s-r-a { (r.figures) }
+        }
+        @if !r.foot.0.is_empty() { footer.s-edition { (r.foot) } }
+    }
+}
+
+/// One entry of the contents.
+pub struct Entry<'a> {
+    /// Where it leads.
+    pub href: &'a str,
+    /// Chapter.
+    pub title: &'a str,
+    /// How many figures, or what it holds.
+    pub note: &'a str,
+    /// Whether it is being read.
+    pub current: bool,
+}
+
+/// The contents of a report.
+#[must_use]
+pub fn contents(title: &str, entries: &[Entry], note: &str) -> Markup {
+    html! {
+        nav.s-contents aria-label=(title) {
+            div.s-c-t { (title) }
+            ol {
+                @for entry in entries {
+                    li { a href=(entry.href) aria-current=[entry.current.then_some("true")] { (entry.title) span { (entry.note) } } }
+                }
+            }
+            @if !note.is_empty() { p { (note) } }
+        }
+    }
+}
+
+/// Blocks of the edition: title and rows; `code` is a picture such as a QR code with its caption.
+#[must_use]
+pub fn edition(blocks: &[(&str, Markup)], code: Option<Markup>) -> Markup {
+    html! {
+        @for (title, rows) in blocks { div { h2 { (title) } (rows) } }
+        @if let Some(code) = code { div.s-qr { (code) } }
+    }
+}

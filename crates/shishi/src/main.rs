@@ -1,0 +1,2 @@
+//! shishi
+fn main() {}

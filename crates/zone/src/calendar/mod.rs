@@ -1,0 +1,53 @@
+//! Working days. A year's notice is a rule with versions; what counts is the notice known and in force on the day of
+//! the decision, so a due date never changes because a later notice moved a holiday (standards §8).
+
+use crate::rules::Rules;
+use jiff::civil::{Date, Weekday};
+use rulebook::Body;
+
+/// A question about working days, as known on a date.
+pub struct Calendar<'a> {
+    rules: &'a Rules,
+    known_on: Date,
+}
+
+impl<'a> Calendar<'a> {
+    /// The calendar as known on a date.
+    pub fn known_on(rules: &'a Rules, known_on: Date) -> Self {
+        Self { rules, known_on }
+    }
+
+    /// Whether a date is a working day; nothing if no notice covers its year.
+    pub fn is_working(&self, date: Date) -> Option<bool> {
+        // A notice also moves days of the December before, and its first version may be older than the next year's.
+        let mut covered = false;
+        for year in [date.year(), date.year() + 1] {
+            let Some(adopted) = self.rules.in_force(&format!("calendar.working_days.{year}"), self.known_on) else {
+                continue;
+            };
+            let Body::Calendar { off, work, .. } = &adopted.rule.body else { continue };
+            covered |= year == date.year();
+            if off.contains(&date) {
+                return Some(false);
+            }
+            if work.contains(&date) {
+                return Some(true);
+            }
+        }
+        // 2018 has no notice of its own here: its last days belong to the notice for 2019.
+        (covered || date.year() == 2018).then(|| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
+    }
+
+    /// The n-th working day after a date, the date itself not counted; nothing if the calendar ends before.
+    pub fn add_working_days(&self, date: Date, days: u32) -> Option<Date> {
+        let mut at = date;
+        let mut left = days;
+        while left > 0 {
+            at = at.tomorrow().ok()?;
+            if self.is_working(at)? {
+                left -= 1;
+            }
+        }
+        Some(at)
+    }
+}

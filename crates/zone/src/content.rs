@@ -1,0 +1,460 @@
+//! From content to values and back: the one reader of fields, for records that are folded and for commands that are
+//! typed, imported or sent.
+
+use crate::fact::{Compartment, Field, Kind, Type};
+use crate::period::{Month, Period};
+use crate::refusal::Problem;
+use crate::state::Zone;
+use crate::value::{HourSum, Value};
+use jiff::civil::Date;
+use rulebook::Decimal;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
+use serde_json::{Map, Value as Json};
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Why a record's content cannot be decoded. A server then serves read-only and `verify` ends with 4 or 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeError {
+    /// A kind or version that this program does not know.
+    #[error("kind {0} version {1} is unknown: a newer version of the program is needed")]
+    Newer(String, u32),
+    /// The content is not what the kind's table says.
+    #[error("{kind}.{field}: {what}")]
+    Field {
+        /// Kind.
+        kind: String,
+        /// Field.
+        field: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+    /// The record contradicts the ledger before it.
+    #[error("{0}")]
+    Order(&'static str),
+}
+
+/// A key's digest: the first 16 bytes of SHA-256 over kind and key fields, so that the state keeps no strings.
+pub type KeyDigest = [u8; 16];
+
+/// Digest of a subject's key: the texts of the key fields in order.
+pub fn key_digest<'a>(kind: &str, parts: impl Iterator<Item = &'a str>) -> KeyDigest {
+    let mut hasher = Sha256::new();
+    hasher.update(kind.as_bytes());
+    for part in parts {
+        hasher.update([0u8]);
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize()[..16].try_into().expect("sixteen bytes")
+}
+
+/// The decoded content of one compartment or several.
+pub struct Decoded {
+    /// Values in the order of the kind's fields.
+    pub values: Box<[Value]>,
+    /// Digest of the key, if the kind has one.
+    pub key: Option<KeyDigest>,
+}
+
+/// Decodes the open and, if it is here, the sealed content of a record of the register.
+pub(crate) fn decode(
+    zone: &Zone,
+    kind: &'static Kind,
+    happened: &str,
+    open: &str,
+    sealed: Option<&[u8]>,
+    has_sealed: bool,
+) -> Result<Decoded, DecodeError> {
+    let mut values = vec![Value::Missing; kind.fields.len()].into_boxed_slice();
+    let mut keys: [&str; 4] = [""; 4];
+    let mut seed =
+        Fields { zone, kind, values: &mut values, keys: &mut keys, compartment: Compartment::Open, error: None };
+    let read = (&mut seed).deserialize(&mut serde_json::Deserializer::from_str(open));
+    finish(kind, read, seed.error.take())?;
+    if let Some(position) = kind.key.iter().position(|name| *name == "happened") {
+        keys[position] = happened;
+    }
+    let key = (!kind.key.is_empty()).then(|| key_digest(kind.name, keys[..kind.key.len()].iter().copied()));
+    match sealed {
+        Some(content) => {
+            let mut unused = [""; 4];
+            let mut seed = Fields {
+                zone,
+                kind,
+                values: &mut values,
+                keys: &mut unused,
+                compartment: Compartment::Sealed,
+                error: None,
+            };
+            let read = (&mut seed).deserialize(&mut serde_json::Deserializer::from_slice(content));
+            finish(kind, read, seed.error.take())?;
+        }
+        None if has_sealed => {
+            for (value, field) in values.iter_mut().zip(kind.fields) {
+                if field.compartment == Compartment::Sealed {
+                    *value = Value::NeedsOpenings;
+                }
+            }
+        }
+        None => {}
+    }
+    Ok(Decoded { values, key })
+}
+
+fn finish(kind: &Kind, read: Result<(), serde_json::Error>, error: Option<DecodeError>) -> Result<(), DecodeError> {
+    match (read, error) {
+        (_, Some(error)) => Err(error),
+        (Err(_), None) => Err(DecodeError::Field {
+            kind: kind.name.into(),
+            field: String::new(),
+            what: "not an object of known fields",
+        }),
+        (Ok(()), None) => Ok(()),
+    }
+}
+
+struct Fields<'z, 'v, 'k, 'de> {
+    zone: &'z Zone,
+    kind: &'static Kind,
+    values: &'v mut [Value],
+    keys: &'k mut [&'de str; 4],
+    compartment: Compartment,
+    error: Option<DecodeError>,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Fields<'_, '_, '_, 'de> {
+    type Value = ();
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Fields<'_, '_, '_, 'de> {
+    type Value = ();
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the fields of a fact")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(name) = map.next_key::<&str>()? {
+            let index =
+                self.kind.fields.iter().position(|field| field.name == name && field.compartment == self.compartment);
+            let Some(index) = index else {
+                self.error = Some(DecodeError::Field {
+                    kind: self.kind.name.into(),
+                    field: name.to_owned(),
+                    what: "unknown field",
+                });
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let field = &self.kind.fields[index];
+            let value = match field.ty {
+                Type::Count(_) => Some(Value::Count(map.next_value::<u64>()?)),
+                Type::Title(_) | Type::Text(_) | Type::Document | Type::Versions | Type::Json | Type::Keys => {
+                    map.next_value::<IgnoredAny>()?;
+                    Some(Value::Stored)
+                }
+                Type::Hours => hours(&map.next_value::<Vec<Option<&str>>>()?),
+                Type::Persons => persons(self.zone, &map.next_value::<Vec<&str>>()?),
+                _ => {
+                    let text = map.next_value::<&'de str>()?;
+                    if let Some(position) = self.kind.key.iter().position(|key| *key == name) {
+                        self.keys[position] = text;
+                    }
+                    plain(self.zone, field, text)
+                }
+            };
+            match value {
+                Some(value) => self.values[index] = value,
+                None => {
+                    self.error = Some(DecodeError::Field {
+                        kind: self.kind.name.into(),
+                        field: name.to_owned(),
+                        what: "not a value of this field",
+                    });
+                }
+            }
+            if let (Type::Count(_), Some(position)) = (field.ty, self.kind.key.iter().position(|key| *key == name)) {
+                self.keys[position] = count_text(&self.values[index]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Counts in keys are revisions: 0 to 99, as texts that live for ever.
+fn count_text(value: &Value) -> &'static str {
+    const TEXTS: [&str; 100] = {
+        let mut texts = [""; 100];
+        let digits = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+        let mut n = 0;
+        while n < 100 {
+            let (_, rest) = digits.split_at(2 * n);
+            let (text, _) = rest.split_at(2);
+            texts[n] = text;
+            n += 1;
+        }
+        texts
+    };
+    match value {
+        Value::Count(count) if *count < 100 => TEXTS[*count as usize],
+        _ => "",
+    }
+}
+
+fn hours(items: &[Option<&str>]) -> Option<Value> {
+    if items.len() != 24 {
+        return None;
+    }
+    let mut total = HourSum { sum: Decimal::ZERO, hours: 0 };
+    for item in items.iter().flatten() {
+        let value = Decimal::parse(item).filter(|value| *value >= Decimal::ZERO)?;
+        total.sum += value;
+        total.hours += 1;
+    }
+    Some(Value::Hours(Arc::new(total)))
+}
+
+fn persons(zone: &Zone, ids: &[&str]) -> Option<Value> {
+    let mut numbers = ids.iter().map(|id| zone.org.person(id)).collect::<Option<Vec<u32>>>()?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    (numbers.len() == ids.len()).then(|| Value::Persons(Arc::new(numbers)))
+}
+
+fn plain(zone: &Zone, field: &Field, text: &str) -> Option<Value> {
+    match field.ty {
+        Type::Key => is_key(text).then_some(Value::Stored),
+        Type::Choice(codes) => codes.iter().position(|code| *code == text).map(|index| Value::Choice(index as u8)),
+        Type::Quantity { signed, .. } => {
+            Decimal::parse(text).filter(|value| signed || *value >= Decimal::ZERO).map(Value::of_decimal)
+        }
+        Type::Date => canonical_date(text).map(Value::Date),
+        Type::Month => Month::parse(text).map(Value::Month),
+        Type::Period => Period::parse(text).map(Value::Period),
+        Type::Unit(types) => {
+            let unit = zone.org.unit(text)?;
+            (types.is_empty() || types.contains(&zone.org.units[unit as usize].ty)).then_some(Value::Unit(unit))
+        }
+        Type::Subject(of) => zone.register.by_key(&key_digest(of, std::iter::once(text))).map(Value::Row),
+        Type::Person => zone.org.person(text).map(Value::Person),
+        _ => None,
+    }
+}
+
+/// Whether a text may be a key.
+pub fn is_key(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.+".contains(&byte))
+}
+
+/// Reads a date in the one permitted form.
+pub fn canonical_date(text: &str) -> Option<Date> {
+    text.parse::<Date>().ok().filter(|date| date.to_string() == text)
+}
+
+/// A command's content, split into compartments, canonical, with its values.
+#[derive(Debug)]
+pub struct Split {
+    /// Open fields.
+    pub open: Map<String, Json>,
+    /// Sealed fields.
+    pub sealed: Map<String, Json>,
+    /// Personal fields.
+    pub personal: Map<String, Json>,
+}
+
+/// Reads what a person or program sent: tolerant in the writing (`1,234.50`, `2019/3/5`), strict in the meaning. Every
+/// problem is reported.
+pub fn split(zone: &Zone, kind: &'static Kind, content: &Map<String, Json>, problems: &mut Vec<Problem>) -> Split {
+    for name in content.keys() {
+        if kind.field(name).is_none() {
+            problems.push(Problem::field(name.clone(), "unknown-field"));
+        }
+    }
+    let mut split = Split { open: Map::new(), sealed: Map::new(), personal: Map::new() };
+    for field in kind.fields {
+        let given = content.get(field.name).filter(|value| !is_empty(value));
+        let Some(given) = given else {
+            if field.required {
+                problems.push(Problem::field(field.name, "required"));
+            }
+            continue;
+        };
+        match normalise(zone, field, given) {
+            Ok(value) => {
+                let into = match field.compartment {
+                    Compartment::Open => &mut split.open,
+                    Compartment::Sealed => &mut split.sealed,
+                    Compartment::Personal => &mut split.personal,
+                };
+                into.insert(field.name.to_owned(), value);
+            }
+            Err(problem) => problems.push(Problem { field: Some(field.name.to_owned()), ..problem }),
+        }
+    }
+    split
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.trim().is_empty(),
+        Json::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> {
+    let text = match given {
+        Json::String(text) => text.trim().to_owned(),
+        Json::Number(number) => number.to_string(),
+        _ => String::new(),
+    };
+    let shown = || text.chars().take(40).collect::<String>();
+    let refuse = |code| Problem::new(code).with("value", shown());
+    let free_text = |most: usize| {
+        if text.is_empty() || ledger::canonical::check_text(&text).is_err() {
+            Err(refuse("not-a-text"))
+        } else if text.chars().count() > most {
+            Err(Problem::new("too-long").with("most", most.to_string()))
+        } else {
+            Ok(Json::String(text.clone()))
+        }
+    };
+    match field.ty {
+        Type::Key => {
+            let key = text.to_lowercase();
+            if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }
+        }
+        Type::Title(most) | Type::Text(most) => free_text(most),
+        Type::Document => document(given).ok_or_else(|| refuse("not-a-document")),
+        Type::Choice(codes) => {
+            if codes.contains(&text.as_str()) {
+                Ok(text.into())
+            } else {
+                Err(refuse("not-a-choice").with("choices", codes.join(", ")))
+            }
+        }
+        Type::Keys => {
+            let keys = texts(given);
+            if keys.iter().all(|key| is_key(key)) { Ok(keys.into()) } else { Err(refuse("not-a-key")) }
+        }
+        Type::Count(most) => match text.parse::<u64>() {
+            Ok(count) if count <= most && text == count.to_string() => Ok(count.into()),
+            Ok(_) => Err(refuse("count-too-large").with("most", most.to_string())),
+            Err(_) => Err(refuse("not-a-count")),
+        },
+        Type::Quantity { places, signed, unit } => match Decimal::parse_typed(&text) {
+            None => Err(refuse("not-a-quantity").with("unit", unit)),
+            Some(value) if !signed && value < Decimal::ZERO => Err(refuse("negative")),
+            Some(value) if value.places() > places => Err(refuse("too-many-places").with("places", places.to_string())),
+            Some(value) => Ok(value.to_string().into()),
+        },
+        Type::Date => typed_date(&text).map(|date| date.to_string().into()).ok_or_else(|| refuse("not-a-date")),
+        Type::Month => Month::parse(&text.replace(['/', '.'], "-"))
+            .map(|m| m.to_string().into())
+            .ok_or_else(|| refuse("not-a-month")),
+        Type::Period => {
+            Period::parse(&text).map(|period| period.to_string().into()).ok_or_else(|| refuse("not-a-period"))
+        }
+        Type::Unit(types) => match zone.org.unit(&text).or_else(|| zone.org.unit_by_title(&text)) {
+            None => Err(refuse("unknown-unit")),
+            Some(unit) => {
+                let unit = &zone.org.units[unit as usize];
+                if types.is_empty() || types.contains(&unit.ty) {
+                    Ok(unit.id.to_string().into())
+                } else {
+                    Err(refuse("unit-of-other-type"))
+                }
+            }
+        },
+        Type::Subject(of) => {
+            let key = text.to_lowercase();
+            match zone.register.by_key(&key_digest(of, std::iter::once(key.as_str()))) {
+                Some(_) => Ok(key.into()),
+                None => Err(refuse("unknown-subject")),
+            }
+        }
+        Type::Person => match zone.org.person(&text) {
+            Some(_) => Ok(text.into()),
+            None => Err(refuse("unknown-person")),
+        },
+        Type::Persons => {
+            let ids = texts(given);
+            let mut sorted = ids.clone();
+            sorted.sort();
+            sorted.dedup();
+            if sorted.len() != ids.len() {
+                return Err(refuse("person-twice"));
+            }
+            match ids.iter().find(|id| zone.org.person(id).is_none()) {
+                Some(unknown) => Err(Problem::new("unknown-person").with("value", unknown.clone())),
+                None => Ok(sorted.into()),
+            }
+        }
+        Type::Hours => {
+            let items: Vec<String> = match given {
+                Json::Array(items) => {
+                    items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect()
+                }
+                _ => text.split_whitespace().map(str::to_owned).collect(),
+            };
+            if items.len() != 24 {
+                return Err(Problem::new("not-24-hours").with("number", items.len().to_string()));
+            }
+            let mut hours = Vec::with_capacity(24);
+            for (hour, item) in items.iter().enumerate() {
+                hours.push(match item.as_str() {
+                    "-" | "" | "null" => Json::Null,
+                    typed => match Decimal::parse_typed(typed)
+                        .filter(|value| *value >= Decimal::ZERO && value.places() <= 3)
+                    {
+                        Some(value) => value.to_string().into(),
+                        None => {
+                            return Err(Problem::new("hour-not-a-quantity")
+                                .with("hour", hour.to_string())
+                                .with("value", item.clone()));
+                        }
+                    },
+                });
+            }
+            Ok(hours.into())
+        }
+        Type::Versions | Type::Json => Ok(given.clone()),
+    }
+}
+
+fn document(given: &Json) -> Option<Json> {
+    let lines: Vec<String> = match given {
+        Json::String(text) => text.lines().map(str::to_owned).collect(),
+        Json::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    lines.iter().all(|line| ledger::canonical::check_text(line).is_ok()).then(|| lines.into())
+}
+
+fn texts(given: &Json) -> Vec<String> {
+    match given {
+        Json::Array(items) => {
+            items.iter().filter_map(|item| item.as_str().map(|text| text.trim().to_owned())).collect()
+        }
+        Json::String(text) => text
+            .split([',', '，', ';', '；', '、', '\n', ' '])
+            .map(|part| part.trim().to_owned())
+            .filter(|part| !part.is_empty())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Reads a date as people write it: `2019-03-05`, `2019/3/5`, `2019.3.5`, `2019年3月5日`.
+pub fn typed_date(text: &str) -> Option<Date> {
+    let plain = text.replace(['/', '.', '年', '月'], "-").replace('日', "");
+    let mut parts = plain.trim().split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}

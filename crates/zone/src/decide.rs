@@ -1,0 +1,462 @@
+//! From a command to records, or to a refusal that says everything that is wrong. Time and salts are parameters; the
+//! same command on the same state gives the same records.
+
+use crate::content::{Split, decode, key_digest, split};
+use crate::fact::{Kind, Recorder, Review, kind};
+use crate::offices;
+use crate::org::{Right, Role};
+use crate::refusal::{Problem, Refusal};
+use crate::register::{Row, Status};
+use crate::report;
+use crate::state::Zone;
+use crate::value::Value;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::{Amends, Opening, Record, canonical};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value as Json, json};
+use uuid::Uuid;
+
+/// What a user, an import, a program or the seed asks for.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Command {
+    /// Its id, given when the form was rendered; a repetition is answered as the first time.
+    pub id: Uuid,
+    /// Kind of the fact.
+    pub kind: String,
+    /// Who types.
+    pub by: String,
+    /// Whose act it is.
+    #[serde(rename = "for")]
+    pub for_person: String,
+    /// `form`, `import`, `api`, `phone`, `setup`.
+    pub via: &'static str,
+    /// Id of the reporting unit.
+    pub unit: String,
+    /// When it happened, as typed.
+    pub happened: String,
+    /// The fields of all compartments.
+    pub content: Map<String, Json>,
+    /// What it amends.
+    pub amends: Option<Amends>,
+    /// SHA-256 of each evidence file.
+    pub evidence: Vec<String>,
+    /// The import that it belongs to.
+    pub import: Option<Uuid>,
+}
+
+/// A record about to be appended, with its openings.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The record.
+    pub record: Record,
+    /// Opens its sealed digest.
+    pub sealed: Option<Opening>,
+    /// Open its personal digests, in order.
+    pub personal: Vec<Opening>,
+}
+
+/// A fact as proposed, for the office's own checks.
+pub struct Proposal<'a> {
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// When it is said to have happened.
+    pub happened: Date,
+    /// Its content by compartment.
+    pub content: &'a Split,
+    values: &'a [Value],
+}
+
+impl<'a> Proposal<'a> {
+    /// The value of a field, if it is given.
+    pub fn value(&self, field: &str) -> Option<&'a Value> {
+        self.kind.index(field).map(|index| &self.values[index]).filter(|value| !matches!(value, Value::Missing))
+    }
+    /// Whether a field is given.
+    pub fn has(&self, field: &str) -> bool {
+        [&self.content.open, &self.content.sealed, &self.content.personal].iter().any(|part| part.contains_key(field))
+    }
+    /// The code of a choice.
+    pub fn choice(&self, field: &str) -> Option<&'a str> {
+        self.content.open.get(field).and_then(Json::as_str)
+    }
+    /// The texts of a list.
+    pub fn texts(&self, field: &str) -> Vec<String> {
+        let items = self.content.open.get(field).and_then(Json::as_array);
+        items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+    }
+}
+
+/// Formats an instant as records write it.
+pub fn instant_text(instant: Timestamp) -> String {
+    // Fractions of a millisecond are cut: what was recorded is never later than the clock.
+    let millis = instant.as_millisecond();
+    let seconds = Timestamp::from_second(millis.div_euclid(1000)).expect("a second of the calendar");
+    let text = seconds.to_string();
+    format!("{}.{:03}Z", text.trim_end_matches('Z'), millis.rem_euclid(1000))
+}
+
+/// The first record of a zone.
+pub fn genesis(
+    zone_id: &str,
+    name: &str,
+    time_zone: &str,
+    key: &str,
+    demonstration: bool,
+    now: Timestamp,
+    happened: Date,
+) -> Draft {
+    let open = json!({"name": name, "time_zone": time_zone, "key": key, "demonstration": demonstration});
+    let command = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{zone_id} genesis").as_bytes());
+    system_record(zone_id, 0, "zone.genesis", command, "setup", now, happened, &open)
+}
+
+/// The record that a day is over. Its command id is a function of zone and date, so it cannot be written twice.
+pub fn close_day(zone: &Zone, date: Date, audit_head: &str, now: Timestamp) -> Draft {
+    let open = json!({"date": date.to_string(), "audit": audit_head});
+    let command = day_command(&zone.id, date);
+    let now = later(zone, now);
+    system_record(&zone.id, zone.size, "clock.day_closed", command, "clock", now, date, &open)
+}
+
+/// Command id of a closed day.
+pub fn day_command(zone_id: &str, date: Date) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{zone_id} {date}").as_bytes())
+}
+
+#[expect(clippy::too_many_arguments, reason = "the envelope has this many parts, and both callers name them all")]
+fn system_record(
+    zone_id: &str,
+    seq: u64,
+    kind: &str,
+    command: Uuid,
+    who: &str,
+    now: Timestamp,
+    happened: Date,
+    open: &Json,
+) -> Draft {
+    let record = Record {
+        amends: None,
+        by: who.into(),
+        command: command.to_string(),
+        evidence: Vec::new(),
+        for_person: who.into(),
+        happened: happened.to_string(),
+        import: None,
+        kind: kind.into(),
+        open: raw(open),
+        ordinal: 0,
+        personal: Vec::new(),
+        recorded: instant_text(now),
+        sealed: None,
+        seq,
+        unit: zone_id.into(),
+        v: crate::fact::KIND_VERSION,
+        via: if who == "clock" { "clock" } else { "setup" }.into(),
+        zone: zone_id.into(),
+    };
+    Draft { record, sealed: None, personal: Vec::new() }
+}
+
+fn raw(value: &Json) -> Box<RawValue> {
+    let bytes = canonical::bytes(value).expect("content is checked before it is written");
+    RawValue::from_string(String::from_utf8(bytes).expect("JSON is UTF-8")).expect("canonical JSON is JSON")
+}
+
+/// `max(clock, last recorded)`: recorded never runs backwards.
+fn later(zone: &Zone, now: Timestamp) -> Timestamp {
+    zone.recorded.parse::<Timestamp>().map_or(now, |last| last.max(now))
+}
+
+/// Decides a command: the records that it yields, or everything that is wrong with it.
+pub fn decide(
+    zone: &Zone,
+    command: &Command,
+    now: Timestamp,
+    salt: &mut dyn FnMut() -> [u8; 32],
+) -> Result<Vec<Draft>, Refusal> {
+    let kind = kind(&command.kind)
+        .filter(|kind| kind.recorder != Recorder::Product)
+        .ok_or_else(|| Problem::new("unknown-kind").with("kind", command.kind.chars().take(60).collect::<String>()))?;
+    let now = later(zone, now);
+    let today = zone.date_of(now);
+    let mut problems = Vec::new();
+
+    let unit = zone.org.unit(&command.unit);
+    if unit.is_none() {
+        problems.push(
+            Problem::field("unit", "unknown-unit").with("value", command.unit.chars().take(40).collect::<String>()),
+        );
+    }
+    let happened = crate::content::typed_date(&command.happened);
+    match happened {
+        None => problems.push(
+            Problem::field("happened", "not-a-date")
+                .with("value", command.happened.chars().take(40).collect::<String>()),
+        ),
+        Some(date) if date > today => {
+            problems.push(Problem::field("happened", "in-the-future").with("today", today.to_string()))
+        }
+        Some(date) => {
+            if let Some(unit) =
+                unit.map(|number| &zone.org.units[number as usize]).filter(|unit| unit.ty != "zone" && date < unit.from)
+            {
+                problems.push(Problem::field("happened", "before-the-unit").with("from", unit.from.to_string()));
+            }
+        }
+    }
+    let actor = zone.org.person(&command.by);
+    if command.via != "setup" {
+        let allowed = |right: &Right| unit.is_some_and(|unit| right.may_record(kind, unit));
+        if !actor.is_some_and(|person| zone.org.rights(person, today).any(allowed)) {
+            return Err(Problem::new("no-right-to-record").with("kind", kind.name).into());
+        }
+    }
+    for digest in &command.evidence {
+        if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+            problems.push(Problem::field("evidence", "not-a-digest"));
+        }
+    }
+
+    let content = split(zone, kind, &command.content, &mut problems);
+    let happened = happened.unwrap_or(today);
+    if problems.is_empty() && kind.register {
+        check_fact(zone, kind, command, happened, &content, &mut problems);
+    }
+    if problems.is_empty() {
+        check_act(zone, kind, command, &content, today, &mut problems);
+    }
+    if !problems.is_empty() {
+        return Err(Refusal(problems));
+    }
+    let draft = write(zone, kind, command, happened, content, now, salt);
+    let bytes = draft.record.bytes();
+    if bytes.len() > canonical::RECORD_BYTES_MAX {
+        return Err(Problem::new("too-large").with("bytes", bytes.len().to_string()).into());
+    }
+    Ok(vec![draft])
+}
+
+fn write(
+    zone: &Zone,
+    kind: &Kind,
+    command: &Command,
+    happened: Date,
+    content: Split,
+    now: Timestamp,
+    salt: &mut dyn FnMut() -> [u8; 32],
+) -> Draft {
+    let mut opening = |part: Map<String, Json>| -> Option<Opening> {
+        (!part.is_empty()).then(|| Opening {
+            salt: salt(),
+            content: canonical::bytes(&Json::Object(part)).expect("fields are checked").into(),
+        })
+    };
+    let sealed = opening(content.sealed);
+    let personal: Vec<Opening> = opening(content.personal).into_iter().collect();
+    let record = Record {
+        amends: command.amends,
+        by: command.by.clone(),
+        command: command.id.to_string(),
+        evidence: command.evidence.clone(),
+        for_person: command.for_person.clone(),
+        happened: happened.to_string(),
+        import: command.import.map(|id| id.to_string()),
+        kind: kind.name.into(),
+        open: raw(&Json::Object(content.open)),
+        ordinal: 0,
+        personal: personal.iter().map(Opening::digest).collect(),
+        recorded: instant_text(now),
+        sealed: sealed.as_ref().map(Opening::digest),
+        seq: zone.size,
+        unit: command.unit.clone(),
+        v: crate::fact::KIND_VERSION,
+        via: command.via.into(),
+        zone: zone.id.to_string(),
+    };
+    Draft { record, sealed, personal }
+}
+
+/// Checks of facts of the register: key, amendment, the office's own.
+fn check_fact(
+    zone: &Zone,
+    kind: &'static Kind,
+    command: &Command,
+    happened: Date,
+    content: &Split,
+    problems: &mut Vec<Problem>,
+) {
+    let open = canonical::bytes(&Json::Object(content.open.clone()))
+        .map(|bytes| String::from_utf8(bytes).expect("JSON is UTF-8"));
+    let sealed = canonical::bytes(&Json::Object(content.sealed.clone()));
+    let (Ok(open), Ok(sealed)) = (open, sealed) else {
+        problems.push(Problem::new("not-canonical"));
+        return;
+    };
+    let happened_text = happened.to_string();
+    let has_sealed = !content.sealed.is_empty();
+    let decoded = match decode(zone, kind, &happened_text, &open, has_sealed.then_some(&sealed[..]), has_sealed) {
+        Ok(decoded) => decoded,
+        Err(error) => {
+            problems.push(Problem::new("not-decodable").with("what", error.to_string()));
+            return;
+        }
+    };
+    let existing = decoded.key.and_then(|key| zone.register.by_key(&key));
+    match command.amends {
+        None => {
+            if let Some(row) = existing.and_then(|number| zone.register.row(number)) {
+                let field = kind.key.iter().find(|name| **name != "happened").copied().unwrap_or("happened");
+                problems.push(Problem::field(field, "exists-already").with("seq", row.first.to_string()));
+            }
+        }
+        Some(amends) => {
+            let number = u32::try_from(amends.seq).ok().and_then(|first| zone.register.by_first(first));
+            match number.and_then(|number| zone.register.row(number).map(|row| (number, row))) {
+                None => problems.push(Problem::new("amends-nothing")),
+                Some((number, row)) => check_amendment(zone, kind, command, amends, number, row, existing, problems),
+            }
+        }
+    }
+    offices::check(zone, &Proposal { kind, happened, content, values: &decoded.values }, problems);
+}
+
+#[expect(clippy::too_many_arguments, reason = "one check of one amendment; a struct would only rename them")]
+fn check_amendment(
+    zone: &Zone,
+    kind: &Kind,
+    command: &Command,
+    amends: Amends,
+    number: u32,
+    row: &Row,
+    existing: Option<u32>,
+    problems: &mut Vec<Problem>,
+) {
+    if row.kind().name != kind.name {
+        problems.push(Problem::new("amends-another-kind"));
+        return;
+    }
+    if u64::from(row.latest.seq) != amends.version {
+        problems.push(
+            Problem::new("stale").with("seen", amends.version.to_string()).with("now", row.latest.seq.to_string()),
+        );
+    }
+    if row.latest.void {
+        problems.push(Problem::new("amends-withdrawn"));
+    }
+    if zone.org.units[row.unit as usize].id[..] != command.unit[..] {
+        problems.push(Problem::field("unit", "only-the-reporting-unit-amends"));
+    }
+    // The key names the subject: an amendment that changed it would turn one fact into another. The key's digest
+    // still finds the row if the key is the same, whatever the other fields say.
+    if !kind.key.is_empty() && existing != Some(number) {
+        problems.push(Problem::field(kind.key[0], "key-cannot-change"));
+    }
+}
+
+/// Checks of acts that change the state in their own way.
+fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
+    match kind.name {
+        "review.accepted" | "review.returned" => check_review(zone, command, content, today, problems),
+        "rule.adopted" => check_rule(zone, content, problems),
+        "edition.published" => report::check_publication(zone, content, problems),
+        "report.drafted" => {
+            let text = lines(content.sealed.get("text"));
+            if let Err(faults) = rulebook::Rule::parse(&text) {
+                for fault in faults {
+                    problems.push(
+                        Problem::field("text", "rule-fault")
+                            .with("line", fault.line.to_string())
+                            .with("what", fault.what),
+                    );
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn lines(document: Option<&Json>) -> String {
+    let items = document.and_then(Json::as_array);
+    items.into_iter().flatten().filter_map(Json::as_str).collect::<Vec<_>>().join("\n")
+}
+
+fn check_rule(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
+    match rulebook::Rule::parse(&lines(content.open.get("text"))) {
+        Err(faults) => {
+            for fault in faults {
+                problems.push(
+                    Problem::field("text", "rule-fault").with("line", fault.line.to_string()).with("what", fault.what),
+                );
+            }
+        }
+        Ok(rule) => {
+            if content.open.get("rule").and_then(Json::as_str) != Some(&rule.id) {
+                problems.push(Problem::field("rule", "rule-id-differs").with("id", rule.id.clone()));
+            }
+            if content.open.get("version").and_then(Json::as_u64) != Some(u64::from(rule.version)) {
+                problems
+                    .push(Problem::field("version", "rule-version-differs").with("version", rule.version.to_string()));
+            }
+            let next = zone.rules.newest(&rule.id).map_or(1, |adopted| adopted.rule.version + 1);
+            if rule.version != next {
+                problems.push(Problem::field("version", "rule-version-not-next").with("next", next.to_string()));
+            }
+        }
+    }
+}
+
+/// Versions named by a review.
+pub fn review_items(items: Option<&Json>) -> Option<Vec<(u32, u32)>> {
+    items.map_or(Some(Vec::new()), |items| serde_json::from_value(items.clone()).ok())
+}
+
+fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
+    let Some(items) = review_items(content.open.get("items")) else {
+        problems.push(Problem::field("items", "not-versions"));
+        return;
+    };
+    let mut numbers = Vec::new();
+    for (first, version) in &items {
+        match zone.register.by_first(*first).and_then(|number| zone.register.row(number)) {
+            None => problems.push(Problem::field("items", "unknown-record").with("seq", first.to_string())),
+            Some(row) if row.latest.seq != *version => {
+                problems.push(
+                    Problem::new("stale").with("seen", version.to_string()).with("now", row.latest.seq.to_string()),
+                );
+            }
+            Some(row) => numbers.push(row.clone()),
+        }
+    }
+    if let Some(import) = content.open.get("import").and_then(Json::as_str) {
+        let waiting = zone.waiting_of_import(import);
+        numbers.extend(waiting.iter().filter_map(|number| zone.register.row(*number).cloned()));
+    }
+    if numbers.is_empty() && problems.is_empty() {
+        problems.push(Problem::field("items", "nothing-to-review"));
+    }
+    let reviewer = zone.org.person(&command.by);
+    for row in &numbers {
+        let kind = row.kind();
+        if kind.review == Review::SelfAccepting {
+            problems.push(Problem::new("needs-no-review").with("seq", row.first.to_string()));
+        } else if row.status != Status::Submitted {
+            problems.push(Problem::new("not-waiting").with("seq", row.first.to_string()));
+        }
+        if reviewer == Some(row.latest.by) || reviewer == Some(row.latest.for_person) {
+            problems.push(Problem::new("own-record").with("seq", row.first.to_string()));
+        }
+        let may = |right: &Right| right.may_review(kind.office, row.unit) && right.role == Role::Reviewer;
+        if command.via != "setup"
+            && !reviewer.is_some_and(|person| zone.org.rights(person, today).any(|right| may(right)))
+        {
+            problems.push(Problem::new("no-right-to-review").with("seq", row.first.to_string()));
+        }
+    }
+    problems.dedup();
+}
+
+/// Digest of a subject's key as a person would type it: for looking up whether a fact exists.
+pub fn subject_exists(zone: &Zone, kind: &Kind, keys: &[&str]) -> Option<u32> {
+    zone.register.by_key(&key_digest(kind.name, keys.iter().copied()))
+}

@@ -1,0 +1,24 @@
+//! What happens in a zone. Pure: commands are decided into facts or refusals, records are folded into a state, and
+//! figures, editions and lists are functions of that state. Time and salts are parameters.
+
+pub mod calendar;
+pub mod content;
+pub mod decide;
+pub mod fact;
+pub mod figure;
+pub mod offices;
+pub mod org;
+pub mod period;
+pub mod refusal;
+pub mod register;
+pub mod report;
+pub mod rules;
+pub mod state;
+pub mod system;
+pub mod value;
+
+pub use decide::{Command, Draft};
+pub use fact::{Kind, Office};
+pub use period::{Month, Period};
+pub use refusal::{Problem, Refusal};
+pub use state::Zone;

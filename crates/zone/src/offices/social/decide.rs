@@ -1,0 +1,29 @@
+//! What the social-affairs office refuses.
+
+use crate::decide::Proposal;
+use crate::refusal::Problem;
+use crate::value::Value;
+
+pub(crate) fn check(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.kind.name != "social.handover_line" {
+        return;
+    }
+    let (needed, other) = match proposal.choice("category") {
+        Some("staff") => ("person", "institution"),
+        Some(_) => ("institution", "person"),
+        None => return,
+    };
+    if !proposal.has(needed) {
+        problems.push(Problem::field(needed, "required"));
+    }
+    if proposal.has(other) {
+        problems.push(Problem::field(other, "not-for-this-category"));
+    }
+    for signed in ["giver_signed_on", "receiver_signed_on"] {
+        if let Some(Value::Date(date)) = proposal.value(signed)
+            && *date > proposal.happened
+        {
+            problems.push(Problem::field(signed, "signed-after-handover"));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! The register: one row per fact, with the version that was submitted last and the version that is accepted.
+
+use crate::content::KeyDigest;
+use crate::fact::{KINDS, Kind};
+use crate::value::Value;
+use imbl::{HashMap, OrdSet, Vector};
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// Where a fact stands in its review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Submitted, waiting for the reviewer.
+    Submitted,
+    /// The last version is accepted.
+    Accepted,
+    /// The last version was returned.
+    Returned,
+}
+
+impl Status {
+    /// The word in message keys and filters.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::Accepted => "accepted",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+/// One version of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// Seq of its record.
+    pub seq: u32,
+    /// Number of the person whose act it was.
+    pub for_person: u32,
+    /// Number of the person who typed.
+    pub by: u32,
+    /// When it happened.
+    pub happened: Date,
+    /// Whether it withdraws the fact.
+    pub void: bool,
+    /// The values, in the order of the kind's fields.
+    pub values: Box<[Value]>,
+}
+
+impl Version {
+    /// The value of a field; missing if the kind has no such field.
+    pub fn value(&self, kind: &Kind, field: &str) -> &Value {
+        kind.index(field).map_or(&Value::Missing, |index| &self.values[index])
+    }
+
+    /// The code of a choice field.
+    pub fn choice(&self, kind: &Kind, field: &str) -> Option<&'static str> {
+        let (Value::Choice(index), crate::fact::Type::Choice(codes)) = (self.value(kind, field), kind.field(field)?.ty)
+        else {
+            return None;
+        };
+        codes.get(usize::from(*index)).copied()
+    }
+}
+
+/// Which version is accepted.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Accepted {
+    /// None yet.
+    Never,
+    /// The last one.
+    Latest,
+    /// An earlier one; an amendment waits or was returned.
+    Earlier(Box<Version>),
+}
+
+/// A fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Seq of its first version: its identity.
+    pub first: u32,
+    /// Ordinal of its kind.
+    pub kind: u8,
+    /// Where it stands.
+    pub status: Status,
+    /// Number of the reporting unit.
+    pub unit: u32,
+    /// Number of the import, 0 for none.
+    pub import: u32,
+    /// The version submitted last.
+    pub latest: Version,
+    /// The version that counts.
+    pub accepted: Accepted,
+}
+
+impl Row {
+    /// The kind.
+    pub fn kind(&self) -> &'static Kind {
+        KINDS[usize::from(self.kind)]
+    }
+    /// The last version, unless it withdraws the fact.
+    pub fn submitted(&self) -> Option<&Version> {
+        (!self.latest.void).then_some(&self.latest)
+    }
+    /// The accepted version, unless it withdraws the fact.
+    pub fn accepted(&self) -> Option<&Version> {
+        match &self.accepted {
+            Accepted::Never => None,
+            Accepted::Latest => self.submitted(),
+            Accepted::Earlier(version) => (!version.void).then_some(version),
+        }
+    }
+    /// The version that a figure reads.
+    pub fn effective(&self, accepted: bool) -> Option<&Version> {
+        if accepted { self.accepted() } else { self.submitted() }
+    }
+}
+
+/// All facts of the offices, with the indexes that lists need.
+#[derive(Debug, Clone, Default)]
+pub struct Register {
+    rows: Vector<Arc<Row>>,
+    keys: HashMap<KeyDigest, u32>,
+    by_happened: Vec<OrdSet<(Date, u32)>>,
+    by_unit: Vec<OrdSet<(u32, u32)>>,
+    waiting: OrdSet<(u32, u32)>,
+    returned: OrdSet<(u32, u32)>,
+}
+
+impl Register {
+    pub(crate) fn new() -> Self {
+        Self {
+            by_happened: vec![OrdSet::new(); KINDS.len()],
+            by_unit: vec![OrdSet::new(); KINDS.len()],
+            ..Self::default()
+        }
+    }
+
+    /// Number of facts.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+    /// A fact by number.
+    pub fn row(&self, number: u32) -> Option<&Arc<Row>> {
+        self.rows.get(number as usize)
+    }
+    /// Number of the fact first recorded at a seq.
+    pub fn by_first(&self, first: u32) -> Option<u32> {
+        self.rows.binary_search_by(|row| row.first.cmp(&first)).ok().map(|index| index as u32)
+    }
+    /// Number of the fact with a key; withdrawn facts keep their key.
+    pub fn by_key(&self, key: &KeyDigest) -> Option<u32> {
+        self.keys.get(key).copied()
+    }
+    /// Facts of a kind in order of happening.
+    pub fn rows_of(&self, kind: &Kind) -> impl DoubleEndedIterator<Item = &Arc<Row>> {
+        self.by_happened[usize::from(kind.ordinal())].iter().map(|(_, number)| &self.rows[*number as usize])
+    }
+    /// Numbers of facts of a kind that happened in a span, in order.
+    pub fn happened(&self, kind: &Kind, from: Date, to: Date) -> impl DoubleEndedIterator<Item = u32> {
+        self.by_happened[usize::from(kind.ordinal())].range((from, 0)..=(to, u32::MAX)).map(|(_, number)| *number)
+    }
+    /// Numbers of facts of a kind and unit, in order of recording.
+    pub fn of_unit(&self, kind: &Kind, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
+        self.by_unit[usize::from(kind.ordinal())].range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
+    }
+    /// Number of facts of a kind.
+    pub fn count_of(&self, kind: &Kind) -> usize {
+        self.by_happened[usize::from(kind.ordinal())].len()
+    }
+    /// Facts of a unit that wait for review.
+    pub fn waiting(&self, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
+        self.waiting.range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
+    }
+    /// Facts that were returned to a person.
+    pub fn returned(&self, person: u32) -> impl DoubleEndedIterator<Item = u32> {
+        self.returned.range((person, 0)..=(person, u32::MAX)).map(|(_, number)| *number)
+    }
+
+    /// Adds a new fact and answers its number.
+    pub(crate) fn insert(&mut self, row: Row, key: Option<KeyDigest>) -> u32 {
+        let number = self.rows.len() as u32;
+        if let Some(key) = key {
+            self.keys.insert(key, number);
+        }
+        self.index(&row, number, true);
+        self.rows.push_back(Arc::new(row));
+        number
+    }
+
+    /// Replaces a fact's row: the old entries go, the new ones come.
+    pub(crate) fn replace(&mut self, number: u32, row: Row) {
+        let old = self.rows[number as usize].clone();
+        self.index(&old, number, false);
+        self.index(&row, number, true);
+        self.rows.set(number as usize, Arc::new(row));
+    }
+
+    fn index(&mut self, row: &Row, number: u32, present: bool) {
+        fn put<A: Ord + Clone>(set: &mut OrdSet<A>, entry: A, present: bool) {
+            if present {
+                set.insert(entry);
+            } else {
+                set.remove(&entry);
+            }
+        }
+        let kind = usize::from(row.kind);
+        put(&mut self.by_happened[kind], (row.latest.happened, number), present);
+        put(&mut self.by_unit[kind], (row.unit, number), present);
+        match row.status {
+            Status::Submitted => put(&mut self.waiting, (row.unit, number), present),
+            Status::Returned => put(&mut self.returned, (row.latest.for_person, number), present),
+            Status::Accepted => {}
+        }
+    }
+}

@@ -1,0 +1,515 @@
+//! The state of a zone: a fold of its records. Cloning is cheap (persistent collections), so every reader holds an
+//! immutable snapshot.
+
+use crate::content::{DecodeError, decode};
+use crate::fact::{KIND_VERSION, Kind, Review, kind};
+use crate::figure::Cells;
+use crate::org::{Org, Right, Role, Unit};
+use crate::period::Period;
+use crate::register::{Accepted, Register, Row, Status, Version};
+use crate::rules::{Adopted, Rules};
+use crate::value::Value;
+use imbl::{HashMap, Vector};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use ledger::RecordRef;
+use rulebook::{Body, Rule};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A cell of an edition as it was printed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrintedCell {
+    /// Exact value: a rational in lowest terms, or a text.
+    pub exact: String,
+    /// Figure id.
+    pub figure: String,
+    /// Period.
+    pub period: String,
+    /// As printed, Chinese.
+    pub printed: String,
+    /// Rank, where the figure ranks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<u32>,
+    /// Id of the unit that the value is of.
+    pub subject: String,
+}
+
+/// An edition as published.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// Seq of its record.
+    pub seq: u64,
+    /// Instant of its record.
+    pub recorded: String,
+    /// Report id.
+    pub report: String,
+    /// Number within report and period, from 1.
+    pub edition: u64,
+    /// The period.
+    pub period: Period,
+    /// Ledger size that the figures were computed at.
+    pub size: u64,
+    /// SHA-256 of its manifest, hex.
+    pub manifest: String,
+    /// The printed cells.
+    pub cells: Vec<PrintedCell>,
+}
+
+/// A reply to a question of plausibility.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Seq of its record.
+    pub seq: u64,
+    /// Rule id.
+    pub rule: String,
+    /// The period.
+    pub period: Period,
+    /// `part+part`.
+    pub pair: String,
+    /// What it says; nothing without openings.
+    pub text: Option<String>,
+    /// The day.
+    pub happened: String,
+}
+
+/// A draft of a report's text.
+#[derive(Debug, Clone)]
+pub struct ReportDraft {
+    /// Seq of its record.
+    pub seq: u64,
+    /// Report id.
+    pub report: String,
+    /// The period.
+    pub period: Period,
+    /// The text; nothing without openings.
+    pub text: Option<Arc<Rule>>,
+}
+
+/// Everything that the records say, up to a size.
+#[derive(Debug, Clone)]
+pub struct Zone {
+    /// Id of the zone; empty before genesis.
+    pub id: Arc<str>,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its time zone.
+    pub time_zone: TimeZone,
+    /// Verification key of genesis.
+    pub key: Arc<str>,
+    /// Whether it is a demonstration.
+    pub demonstration: bool,
+    /// Number of records folded.
+    pub size: u64,
+    /// Instant of the last record, as written.
+    pub recorded: Arc<str>,
+    /// Closed days, each with the ledger size just after its record.
+    pub closed: Vector<(Date, u64)>,
+    /// Units, people, rights.
+    pub org: Org,
+    /// Adopted rules.
+    pub rules: Rules,
+    /// Facts.
+    pub register: Register,
+    /// Figures' cells.
+    pub cells: Cells,
+    /// Editions in the order of publication.
+    pub editions: Vector<Arc<Edition>>,
+    /// Replies to questions of plausibility.
+    pub answers: Vector<Arc<Answer>>,
+    /// Drafts of reports.
+    pub drafts: Vector<Arc<ReportDraft>>,
+    imports: HashMap<Arc<str>, u32>,
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self {
+            id: "".into(),
+            name: "".into(),
+            time_zone: TimeZone::UTC,
+            key: "".into(),
+            demonstration: false,
+            size: 0,
+            recorded: "".into(),
+            closed: Vector::new(),
+            org: Org::default(),
+            rules: Rules::default(),
+            register: Register::new(),
+            cells: Cells::default(),
+            editions: Vector::new(),
+            answers: Vector::new(),
+            drafts: Vector::new(),
+            imports: HashMap::new(),
+        }
+    }
+}
+
+/// The open content of the records that change the state in their own way.
+mod open {
+    use serde::Deserialize;
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Genesis {
+        pub name: String,
+        pub time_zone: String,
+        pub key: String,
+        pub demonstration: bool,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct DayClosed {
+        pub date: String,
+        #[serde(rename = "audit")]
+        pub _audit: String,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct RuleAdopted {
+        pub rule: String,
+        pub version: u32,
+        pub text: Vec<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Reviewed {
+        #[serde(default)]
+        pub items: Vec<(u32, u32)>,
+        pub import: Option<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Published {
+        pub report: String,
+        pub edition: u64,
+        pub period: String,
+        pub size: u64,
+        pub manifest: String,
+        #[serde(rename = "key")]
+        pub _key: String,
+        #[serde(rename = "supersedes")]
+        pub _supersedes: Option<u64>,
+        pub cells: Vec<super::PrintedCell>,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Answered {
+        pub rule: String,
+        pub period: String,
+        pub pair: String,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Drafted {
+        pub report: String,
+        pub period: String,
+    }
+    #[derive(Deserialize)]
+    pub struct Unit<'a> {
+        pub unit: &'a str,
+        pub title: &'a str,
+        #[serde(rename = "type")]
+        pub ty: &'a str,
+        pub parent: Option<&'a str>,
+    }
+}
+
+fn content<'a, T: Deserialize<'a>>(record: &RecordRef<'a>) -> Result<T, DecodeError> {
+    serde_json::from_str(record.open.get()).map_err(|_| field_error(record, "", "not the content of this kind"))
+}
+
+fn field_error(record: &RecordRef<'_>, field: &str, what: &'static str) -> DecodeError {
+    DecodeError::Field { kind: record.kind.to_owned(), field: field.to_owned(), what }
+}
+
+fn period(record: &RecordRef<'_>, text: &str) -> Result<Period, DecodeError> {
+    Period::parse(text).ok_or_else(|| field_error(record, "period", "not a period"))
+}
+
+impl Zone {
+    /// Folds one record. `sealed` is the canonical content of its sealed compartment, where it is here.
+    ///
+    /// Decoding may fail; once decoded, nothing can: whatever a record says is a state.
+    pub fn apply(&mut self, record: &RecordRef<'_>, sealed: Option<&[u8]>) -> Result<(), DecodeError> {
+        let kind = kind(record.kind)
+            .filter(|_| record.v == KIND_VERSION)
+            .ok_or_else(|| DecodeError::Newer(record.kind.to_owned(), record.v))?;
+        if record.seq != self.size {
+            return Err(DecodeError::Order("the seq is not the next"));
+        }
+        if *record.recorded < *self.recorded {
+            return Err(DecodeError::Order("recorded earlier than the record before"));
+        }
+        if (record.seq == 0) != (record.kind == "zone.genesis") {
+            return Err(DecodeError::Order("the first record, and only the first, is the genesis"));
+        }
+        if record.seq > 0 && record.zone != &*self.id {
+            return Err(DecodeError::Order("a record of another zone"));
+        }
+        match record.kind {
+            "zone.genesis" => self.genesis(record)?,
+            "clock.day_closed" => {
+                let closed: open::DayClosed = content(record)?;
+                let date = closed.date.parse().map_err(|_| field_error(record, "date", "not a date"))?;
+                self.closed.push_back((date, record.seq + 1));
+            }
+            "rule.adopted" => self.adopt(record)?,
+            "review.accepted" => {
+                let reviewed: open::Reviewed = content(record)?;
+                self.review(&reviewed, true)?;
+            }
+            "review.returned" => {
+                let reviewed: open::Reviewed = content(record)?;
+                self.review(&reviewed, false)?;
+            }
+            "edition.published" => {
+                let published: open::Published = content(record)?;
+                self.editions.push_back(Arc::new(Edition {
+                    seq: record.seq,
+                    recorded: record.recorded.to_owned(),
+                    period: period(record, &published.period)?,
+                    report: published.report,
+                    edition: published.edition,
+                    size: published.size,
+                    manifest: published.manifest,
+                    cells: published.cells,
+                }));
+            }
+            "plausibility.answered" => {
+                let answered: open::Answered = content(record)?;
+                let text = sealed.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok());
+                self.answers.push_back(Arc::new(Answer {
+                    seq: record.seq,
+                    period: period(record, &answered.period)?,
+                    rule: answered.rule,
+                    pair: answered.pair,
+                    text: text.and_then(|value| value["answer"].as_str().map(str::to_owned)),
+                    happened: record.happened.to_owned(),
+                }));
+            }
+            "report.drafted" => {
+                let drafted: open::Drafted = content(record)?;
+                let text = sealed.map(|bytes| document(record, bytes)).transpose()?;
+                let text = text
+                    .map(|text| Rule::parse(&text))
+                    .transpose()
+                    .map_err(|_| field_error(record, "text", "not a report"))?;
+                self.drafts.push_back(Arc::new(ReportDraft {
+                    seq: record.seq,
+                    period: period(record, &drafted.period)?,
+                    report: drafted.report,
+                    text: text.map(Arc::new),
+                }));
+            }
+            _ => self.register_fact(kind, record, sealed)?,
+        }
+        self.size += 1;
+        if *self.recorded != *record.recorded {
+            self.recorded = record.recorded.into();
+        }
+        Ok(())
+    }
+
+    fn genesis(&mut self, record: &RecordRef<'_>) -> Result<(), DecodeError> {
+        let genesis: open::Genesis = content(record)?;
+        let from = record.happened.parse().map_err(|_| field_error(record, "happened", "not a date"))?;
+        self.id = record.zone.into();
+        self.name = genesis.name.as_str().into();
+        self.time_zone =
+            TimeZone::get(&genesis.time_zone).map_err(|_| field_error(record, "time_zone", "unknown time zone"))?;
+        self.key = genesis.key.into();
+        self.demonstration = genesis.demonstration;
+        self.org.add_unit(Unit { id: record.zone.into(), title: genesis.name.into(), ty: "zone", parent: None, from });
+        Ok(())
+    }
+
+    fn adopt(&mut self, record: &RecordRef<'_>) -> Result<(), DecodeError> {
+        let adopted: open::RuleAdopted = content(record)?;
+        let rule = Rule::parse(&adopted.text.join("\n"))
+            .map_err(|_| DecodeError::Newer(format!("rule {}", adopted.rule), adopted.version))?;
+        if rule.id != adopted.rule || rule.version != adopted.version {
+            return Err(field_error(record, "rule", "not the rule of its text"));
+        }
+        let figure = matches!(rule.body, Body::Figure(_));
+        let adopted = Adopted { seq: record.seq, rule, text: adopted.text };
+        let id = adopted.rule.id.clone();
+        self.rules.adopt(adopted);
+        if figure {
+            let newest = self.rules.versions(&id).next_back().expect("just adopted").clone();
+            self.cells.define(newest, &self.register);
+        }
+        Ok(())
+    }
+
+    fn register_fact(
+        &mut self,
+        kind: &'static Kind,
+        record: &RecordRef<'_>,
+        sealed: Option<&[u8]>,
+    ) -> Result<(), DecodeError> {
+        let decoded = decode(self, kind, record.happened, record.open.get(), sealed, record.sealed.is_some())?;
+        let seq = record.seq as u32;
+        let version = Version {
+            seq,
+            for_person: self.org.intern_person(record.for_person),
+            by: self.org.intern_person(record.by),
+            happened: record.happened.parse().map_err(|_| field_error(record, "happened", "not a date"))?,
+            void: record.amends.is_some_and(|amends| amends.void),
+            values: decoded.values,
+        };
+        let at_once = kind.review == Review::SelfAccepting;
+        let Some(amends) = record.amends else {
+            let row = Row {
+                first: seq,
+                kind: kind.ordinal(),
+                status: if at_once { Status::Accepted } else { Status::Submitted },
+                unit: self.org.unit(record.unit).ok_or_else(|| field_error(record, "unit", "unknown unit"))?,
+                import: record.import.map_or(0, |id| self.import_number(id)),
+                latest: version,
+                accepted: if at_once { Accepted::Latest } else { Accepted::Never },
+            };
+            self.org_fact(kind, record, &row);
+            self.cells.update(None, &row);
+            self.register.insert(row, decoded.key);
+            return Ok(());
+        };
+        let number =
+            self.register.by_first(amends.seq as u32).ok_or(DecodeError::Order("amends a fact that does not exist"))?;
+        let old = self.register.row(number).expect("a number from the register").clone();
+        if u64::from(old.latest.seq) != amends.version || usize::from(old.kind) != usize::from(kind.ordinal()) {
+            return Err(DecodeError::Order("amends another version than the last"));
+        }
+        let accepted = match &old.accepted {
+            _ if at_once => Accepted::Latest,
+            Accepted::Latest => Accepted::Earlier(Box::new(old.latest.clone())),
+            other => other.clone(),
+        };
+        let status = if at_once { Status::Accepted } else { Status::Submitted };
+        let row = Row { status, latest: version, accepted, ..(*old).clone() };
+        self.replace(number, &old, row);
+        Ok(())
+    }
+
+    fn replace(&mut self, number: u32, old: &Row, row: Row) {
+        self.cells.update(Some(old), &row);
+        self.register.replace(number, row);
+    }
+
+    fn org_fact(&mut self, kind: &Kind, record: &RecordRef<'_>, row: &Row) {
+        match kind.name {
+            "org.unit" => {
+                let Ok(unit) = serde_json::from_str::<open::Unit<'_>>(record.open.get()) else { return };
+                let ty = crate::org::UNIT_TYPES.iter().find(|ty| **ty == unit.ty).copied().unwrap_or("department");
+                let parent = unit.parent.and_then(|id| self.org.unit(id));
+                let from = row.latest.happened;
+                self.org.add_unit(Unit { id: unit.unit.into(), title: unit.title.into(), ty, parent, from });
+            }
+            "org.person" => {
+                if let Ok(value) = serde_json::from_str::<serde_json::Value>(record.open.get())
+                    && let Some(id) = value["person"].as_str()
+                {
+                    self.org.intern_person(id);
+                }
+            }
+            "org.grant" => {
+                let version = &row.latest;
+                let (Value::Person(person), Value::Choice(role)) =
+                    (version.value(kind, "person"), version.value(kind, "role"))
+                else {
+                    return;
+                };
+                let Some(role) = Role::of_index(*role) else { return };
+                let right = Right {
+                    role,
+                    office: version.choice(kind, "office").and_then(crate::Office::of_word),
+                    unit: match version.value(kind, "unit") {
+                        Value::Unit(unit) => Some(*unit),
+                        _ => None,
+                    },
+                    from: version.happened,
+                    until: match version.value(kind, "until") {
+                        Value::Date(date) => Some(*date),
+                        _ => None,
+                    },
+                };
+                self.org.grants.entry(*person).or_default().push(right);
+            }
+            _ => {}
+        }
+    }
+
+    fn review(&mut self, reviewed: &open::Reviewed, accept: bool) -> Result<(), DecodeError> {
+        let mut numbers = Vec::with_capacity(reviewed.items.len());
+        for (first, version) in &reviewed.items {
+            let number =
+                self.register.by_first(*first).ok_or(DecodeError::Order("reviews a fact that does not exist"))?;
+            if self.register.row(number).is_none_or(|row| row.latest.seq != *version) {
+                return Err(DecodeError::Order("reviews another version than the last"));
+            }
+            numbers.push(number);
+        }
+        if let Some(import) = &reviewed.import {
+            numbers.extend(self.waiting_of_import(import));
+        }
+        for number in numbers {
+            let old = self.register.row(number).expect("a number from the register").clone();
+            let row = if accept {
+                Row { status: Status::Accepted, accepted: Accepted::Latest, ..(*old).clone() }
+            } else {
+                Row { status: Status::Returned, ..(*old).clone() }
+            };
+            self.replace(number, &old, row);
+        }
+        Ok(())
+    }
+
+    /// Facts of an import that wait for review.
+    pub fn waiting_of_import(&self, import: &str) -> Vec<u32> {
+        let Some(number) = self.imports.get(import) else { return Vec::new() };
+        (0..self.register.len() as u32)
+            .filter(|row| {
+                self.register.row(*row).is_some_and(|row| row.import == *number && row.status == Status::Submitted)
+            })
+            .collect()
+    }
+
+    fn import_number(&mut self, id: &str) -> u32 {
+        if let Some(number) = self.imports.get(id) {
+            return *number;
+        }
+        let number = self.imports.len() as u32 + 1;
+        self.imports.insert(id.into(), number);
+        number
+    }
+
+    /// The date of an instant in the zone.
+    pub fn date_of(&self, instant: jiff::Timestamp) -> Date {
+        instant.to_zoned(self.time_zone.clone()).date()
+    }
+
+    /// The last closed day.
+    pub fn last_closed(&self) -> Option<Date> {
+        self.closed.last().map(|(date, _)| *date)
+    }
+
+    /// The ledger size at the end of a day: what was known then.
+    pub fn size_at_end_of(&self, day: Date) -> Option<u64> {
+        self.closed.iter().rev().find(|(date, _)| *date <= day).map(|(_, size)| *size)
+    }
+
+    /// The newest edition of a report and period.
+    pub fn newest_edition(&self, report: &str, period: Period) -> Option<&Arc<Edition>> {
+        self.editions.iter().rev().find(|edition| edition.report == report && edition.period == period)
+    }
+}
+
+fn document(record: &RecordRef<'_>, sealed: &[u8]) -> Result<String, DecodeError> {
+    #[derive(Deserialize)]
+    struct Text {
+        text: Vec<String>,
+    }
+    let text: Text = serde_json::from_slice(sealed).map_err(|_| field_error(record, "text", "not a document"))?;
+    Ok(text.text.join("\n"))
+}

@@ -1,0 +1,86 @@
+//! The kinds that no office owns: genesis, the clock, rules, reviews, editions.
+
+use crate::fact::{Field, Kind, Office, Recorder, Type};
+
+/// The first record: who the zone is and whose key signs.
+pub static GENESIS: Kind = Kind::system(
+    "zone.genesis",
+    Office::Oversight,
+    Recorder::Product,
+    &[
+        Field::open("name", Type::Title(60)),
+        Field::open("time_zone", Type::Title(40)),
+        Field::open("key", Type::Json),
+        Field::open("demonstration", Type::Json),
+    ],
+);
+
+/// The clock: a day is over.
+pub static DAY_CLOSED: Kind = Kind::system(
+    "clock.day_closed",
+    Office::Oversight,
+    Recorder::Product,
+    &[Field::open("date", Type::Date), Field::open("audit", Type::Key)],
+);
+
+/// A rule, figure definition, calendar or lexicon enters into force.
+pub static RULE_ADOPTED: Kind = Kind::system(
+    "rule.adopted",
+    Office::Oversight,
+    Recorder::RuleKeeper,
+    &[Field::open("rule", Type::Key), Field::open("version", Type::Count(9999)), Field::open("text", Type::Document)],
+);
+
+/// A reviewer accepts versions, or a whole import.
+pub static ACCEPTED: Kind = Kind::system(
+    "review.accepted",
+    Office::Oversight,
+    Recorder::Reviewer,
+    &[Field::open("items", Type::Versions).optional(), Field::open("import", Type::Key).optional()],
+);
+
+/// A reviewer returns versions with a reason.
+pub static RETURNED: Kind = Kind::system(
+    "review.returned",
+    Office::Oversight,
+    Recorder::Reviewer,
+    &[Field::open("items", Type::Versions), Field::personal("reason", Type::Text(500))],
+);
+
+/// An edition is published (`docs/ledger-format.md` §4).
+pub static PUBLISHED: Kind = Kind::system(
+    "edition.published",
+    Office::Oversight,
+    Recorder::Editor,
+    &[
+        Field::open("report", Type::Key),
+        Field::open("edition", Type::Count(9999)),
+        Field::open("period", Type::Period),
+        Field::open("size", Type::Count(1 << 53)),
+        Field::open("manifest", Type::Key),
+        Field::open("key", Type::Json),
+        Field::open("supersedes", Type::Count(1 << 53)).optional(),
+        Field::open("cells", Type::Json),
+    ],
+);
+
+/// The office's reply to a question of plausibility. What it says is printed with the report.
+pub static ANSWERED: Kind = Kind::system(
+    "plausibility.answered",
+    Office::Oversight,
+    Recorder::Editor,
+    &[
+        Field::open("rule", Type::Key),
+        Field::open("period", Type::Period),
+        Field::open("pair", Type::Key),
+        Field::sealed("answer", Type::Text(500)),
+    ],
+);
+
+/// A draft of a report's text, sealed until it is published.
+pub static DRAFTED: Kind = Kind::system(
+    "report.drafted",
+    Office::Oversight,
+    Recorder::Editor,
+    &[Field::open("report", Type::Key), Field::open("period", Type::Period), Field::sealed("text", Type::Document)],
+);

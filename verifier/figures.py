@@ -1,0 +1,156 @@
+"""What counts, and the checked figures: sections 5 and 7 of docs/ledger-format.md."""
+from collections import Counter, defaultdict
+from fractions import Fraction
+
+from records import MONTH, PAIRS, YEAR, fits, need
+
+SELF_ACCEPTING = {"air.station", "air.station_day", "projects.supervision", "projects.lead", "rule.adopted",
+                  "investment.campaign", "edition.published"}  # the last is no entry that anybody reviews
+RANKED = {"air.pm10_year", "air.pm10_month", "air.pm25_month"}
+NEED_OPENINGS = {"party.study_attendance", "economy.output", "economy.output_share", "economy.revenue_share"}
+
+
+def what_counts(records, ledger):
+    """Kind -> the records that figures read, once the amendments and acceptances among `records` are followed."""
+    latest, accepted, first_of, reviewed, imports = {}, {}, {}, set(), defaultdict(list)
+    for r in records:
+        seq, kind, where = r["seq"], r["kind"], f"{ledger}: seq {r['seq']}"
+        first, amends = seq, r.get("amends")
+        if amends:
+            first, before = amends["seq"], amends["version"]
+            need(first_of.get(first) == first and records[first]["kind"] == kind,
+                 f"{where} amends seq {first}, which is not the first version of a fact of its kind.")
+            need(latest[first] == before, f"{where} amends version {before}, but the latest version is {latest[first]}.")
+            need(not amends["void"] or r["open"] == records[before]["open"], f"{where} withdraws seq {first} with other open fields.")
+            need(not kind.startswith("review."), f"{where} amends a review.")
+        first_of[seq], latest[first] = first, seq
+        if "import" in r:
+            imports[r["import"]].append(seq)
+        if kind not in ("review.accepted", "review.returned"):
+            continue
+        items, batch = r["open"].get("items"), r["open"].get("import") if kind == "review.accepted" else None
+        need(fits(items, PAIRS) != (batch is not None), f"{where} must review either items or an import.")
+        for fact, version in items or []:
+            need(version < seq and first_of.get(version) == fact, f"{where} names version {version} of {fact}, which there is not.")
+        if batch is not None:  # only what nobody changed or looked at since it was imported
+            items = [(first_of[s], s) for s in imports[batch] if s < seq and latest[first_of[s]] == s and s not in reviewed]
+        for fact, version in items:
+            reviewed.add(version)
+            if kind == "review.accepted":
+                accepted[fact] = version
+    counting = defaultdict(list)
+    for first, last in latest.items():
+        kind = records[first]["kind"]
+        version = last if kind in SELF_ACCEPTING or kind.startswith("org.") else accepted.get(first)
+        if version is not None and not records[version].get("amends", {}).get("void"):
+            counting[kind].append(records[version])
+    return counting
+
+
+class Figures:
+    """The figures of the first N records. `opened` maps seq to sealed content; None if there are no openings."""
+
+    def __init__(self, records, opened, zone, ledger):
+        self.facts, self.opened, self.zone, self.ledger = what_counts(records, ledger), opened, zone, ledger
+
+    def cells(self, figure, period):
+        """Subject -> (exact value, rank or None); a subject without a value is left out. None: not a checked figure."""
+        form = MONTH if figure.endswith("_month") else YEAR
+        if figure in RANKED:
+            need(fits(period, form), f"proof/record.json: the period {period} does not suit {figure}.")
+            return self.air(figure[4:8], period)
+        if figure not in self.OF_THE_ZONE:
+            return None
+        need(fits(period, form), f"proof/record.json: the period {period} does not suit {figure}.")
+        value = self.OF_THE_ZONE[figure](self, period)
+        return {} if value is None else {self.zone: (Fraction(value), None)}
+
+    def unique(self, kind, *fields):
+        """The counting records of a kind; two facts about the same thing would leave the figure undefined."""
+        seen = {}
+        for r in self.facts[kind]:
+            key = tuple(r["open"].get(f, r["happened"]) for f in fields)
+            need(key not in seen, f"{self.ledger}: seq {r['seq']} and seq {seen.get(key)} both count for {kind} {' '.join(map(str, key))}.")
+            seen[key] = r["seq"]
+        return self.facts[kind]
+
+    def happened(self, kind, year, **fields):
+        return [r for r in self.facts[kind] if r["happened"][:4] == year and all(r["open"][k] == v for k, v in fields.items())]
+
+    def attendance(self, year):
+        total = 0
+        for r in self.happened("party.activity", year, type="study"):
+            attendees = self.opened.get(r["seq"], {}).get("attendees")
+            need(attendees is not None, f"{self.ledger}: seq {r['seq']} is a study activity without attendees.")
+            total += len(set(attendees))
+        return total
+
+    def sum_of_last_months(self, field, year):
+        last = {}
+        for r in self.unique("economy.month", "enterprise", "month"):
+            enterprise, month = r["open"]["enterprise"], r["open"]["month"]
+            if month[:4] == year and (enterprise not in last or last[enterprise]["open"]["month"] < month):
+                last[enterprise] = r
+        contents = [self.opened.get(r["seq"], {}) for r in last.values()]
+        values = [Fraction(c[field]) for c in contents if field in c]
+        return sum(values) if values else None
+
+    def share(self, indicator, year):
+        own = self.sum_of_last_months(indicator + "_thousand_yuan", year)
+        external = [r["open"] for r in self.unique("economy.external_statistic", "indicator", "scope", "period", "revision")
+                    if (r["open"]["indicator"], r["open"]["scope"], r["open"]["period"]) == (indicator, "central_city", year)]
+        if own is None or not external:
+            return None
+        whole = Fraction(max(external, key=lambda o: o["revision"])["value_hundred_million_yuan"])
+        return own / 100_000 / whole if whole else None
+
+    def contracts(self, least, year):
+        return len({r["open"]["project"] for r in self.happened("investment.project", year, contract="formal")
+                    if Fraction(r["open"]["planned_investment_yuan"]) >= least})
+
+    def key_projects(self, year):
+        return len({r["open"]["project"] for r in self.facts["projects.project"]
+                    if r["happened"][:4] <= year and r["open"]["level"] in ("provincial", "municipal", "both")})
+
+    def latrines(self, year):
+        return len({r["open"]["object"] for r in self.facts["city.object"] if r["happened"][:4] <= year
+                    and (r["open"]["class"], r["open"]["act"]) == ("latrine", "removed")})
+
+    def months_first(self, year):
+        editions = {}  # facts stand in order of seq, so the last edition of a month stays
+        for r in self.facts["edition.published"]:
+            if r["open"]["report"] == "air-month" and r["open"]["period"][:4] == year:
+                editions[r["open"]["period"]] = r["open"]["cells"]
+        return sum(any((c["figure"], c["period"], c["subject"], c.get("rank")) == ("air.pm25_month", month, self.zone, 1)
+                       for c in cells) for month, cells in editions.items() if fits(month, MONTH))
+
+    OF_THE_ZONE = {
+        "party.study_attendance": attendance,
+        "economy.output": lambda self, year: self.sum_of_last_months("output_thousand_yuan", year),
+        "economy.output_share": lambda self, year: self.share("output", year),
+        "economy.revenue_share": lambda self, year: self.share("revenue", year),
+        "investment.from_100_million": lambda self, year: self.contracts(100_000_000, year),
+        "investment.from_1_billion": lambda self, year: self.contracts(1_000_000_000, year),
+        "projects.key_projects": key_projects,
+        "city.latrines_removed": latrines,
+        "air.pm25_months_first": months_first,
+    }
+
+    def air(self, field, period):
+        participant = {r["open"]["station"]: r["open"]["participant"] for r in self.unique("air.station", "station")}
+        stations, of_day, days = Counter(participant.values()), defaultdict(list), defaultdict(dict)
+        for r in self.unique("air.station_day", "station", "day"):
+            hours = [Fraction(h) for h in r["open"][field] if h is not None] if r["happened"].startswith(period) else []
+            if len(hours) >= 20 and r["open"]["station"] in participant:
+                of_day[participant[r["open"]["station"]], r["happened"]].append(sum(hours) / len(hours))
+        for (unit, day), means in of_day.items():
+            if 4 * len(means) >= 3 * stations[unit]:
+                days[unit][day] = sum(means) / len(means)
+        months = [period] if len(period) == 7 else [f"{period}-{m:02}" for m in range(1, 13)]
+        means, rounded = {}, {}
+        for unit, valid in days.items():
+            means[unit], per_month = sum(valid.values()) / len(valid), Counter(day[:7] for day in valid)
+            if all(per_month[m] >= (25 if m[5:] == "02" else 27) for m in months) and (len(months) == 1 or len(valid) >= 324):
+                rounded[unit] = round(means[unit])  # Fraction rounds half to even
+        rank = {unit: 1 + sum(other < mine for other in rounded.values()) for unit, mine in rounded.items()}
+        return {unit: (mean, rank.get(unit)) for unit, mean in means.items()}

@@ -1,0 +1,615 @@
+"""Tests of the second verifier over a small synthetic zone, built and signed here in pure Python."""
+import base64, calendar, contextlib, copy, hashlib, io, json, os, random, shutil, sys, tempfile, time, unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+import ed25519
+import proofs
+import records as shapes
+import verify
+
+ZONE = "zone-1"
+
+
+# --- a signer and a tree of their own: nothing here is shared with the code under test but the curve -----------------------
+def times(k, point):
+    result = ed25519.ZERO
+    while k:
+        if k & 1:
+            result = ed25519.add(result, point)
+        point, k = ed25519.double(point), k >> 1
+    return result
+
+
+class Signer:
+    def __init__(self, seed, name="shishi.example/zone-1"):
+        h = hashlib.sha512(seed).digest()
+        self.a = int.from_bytes(h[:32], "little") & ((1 << 254) - 8) | 1 << 254
+        self.prefix, self.name = h[32:], name
+        self.public = ed25519.encode(times(self.a, ed25519.BASE))
+        self.key_id = hashlib.sha256(name.encode() + b"\n\x01" + self.public).digest()[:4]
+        self.vkey = f"{name}+{self.key_id.hex()}+{base64.b64encode(bytes([1]) + self.public).decode()}"
+
+    def sign(self, message):
+        number = lambda *parts: int.from_bytes(hashlib.sha512(b"".join(parts)).digest(), "little") % ed25519.L
+        r = number(self.prefix, message)
+        point = ed25519.encode(times(r, ed25519.BASE))
+        s = (r + number(point, self.public, message) * self.a) % ed25519.L
+        return point + s.to_bytes(32, "little")
+
+    def checkpoint(self, leaves):
+        body = f"{self.name}\n{len(leaves)}\n{b64(mth(leaves))}\n"
+        return f"{body}\n— {self.name} {b64(self.key_id + self.sign(body.encode()))}\n"
+
+
+def b64(data):
+    return base64.b64encode(data).decode()
+
+
+def split(n):
+    k = 1
+    while k * 2 < n:
+        k *= 2
+    return k
+
+
+def mth(leaves):
+    if len(leaves) < 2:
+        return leaves[0] if leaves else hashlib.sha256(b"").digest()
+    k = split(len(leaves))
+    return hashlib.sha256(b"\x01" + mth(leaves[:k]) + mth(leaves[k:])).digest()
+
+
+def path(m, leaves):
+    if len(leaves) == 1:
+        return []
+    k = split(len(leaves))
+    return path(m, leaves[:k]) + [mth(leaves[k:])] if m < k else path(m - k, leaves[k:]) + [mth(leaves[:k])]
+
+
+def consistency(m, leaves, whole=True):
+    if m == len(leaves):
+        return [] if whole else [mth(leaves)]
+    k = split(len(leaves))
+    if m <= k:
+        return consistency(m, leaves[:k], whole) + [mth(leaves[k:])]
+    return consistency(m - k, leaves[k:], False) + [mth(leaves[:k])]
+
+
+def canon(value):
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+SIGNER, OTHER = Signer(b"\x07" * 32), Signer(b"\x08" * 32)
+
+
+class Zone:
+    """A ledger under construction."""
+    def __init__(self):
+        self.records, self.openings = [], {}
+        self.add("zone.genesis", {"name": "Probe", "time_zone": "Asia/Shanghai", "key": SIGNER.vkey, "demonstration": True})
+
+    def add(self, kind, open_, happened="2019-06-01", content=None, **more):
+        seq = len(self.records)
+        record = {"zone": ZONE, "seq": seq, "kind": kind, "v": 1, "command": f"00000000-0000-4000-8000-{seq:012x}", "ordinal": 0,
+                  "by": "p1", "for": "p1", "via": "form", "unit": ZONE, "happened": happened,
+                  "recorded": f"2020-01-{1 + seq // 86400:02}T{seq // 3600 % 24:02}:{seq // 60 % 60:02}:{seq % 60:02}.000Z", "open": open_}
+        record.update(more)
+        if content is not None:
+            salt = hashlib.sha256(b"salt%d" % seq).digest()
+            record["sealed"] = hashlib.sha256(salt + canon(content)).hexdigest()
+            self.openings[seq] = {"content": content, "salt": salt.hex(), "seq": seq}
+        self.records.append(record)
+        return seq
+
+    def amend(self, first, open_=None, content=None, void=False, version=None, happened=None):
+        line = [r["seq"] for r in self.records if r["seq"] == first or r.get("amends", {}).get("seq") == first]
+        last = self.records[line[-1]]
+        return self.add(last["kind"], open_ or last["open"], happened or last["happened"], content,
+                        amends={"seq": first, "version": line[-1] if version is None else version, "void": void})
+
+    def accept(self, *items):
+        return self.add("review.accepted", {"items": [list(i) if isinstance(i, tuple) else [i, i] for i in items]})
+
+    def day(self, station, day, value, **more):
+        hours = [value] * 24
+        return self.add("air.station_day", {"station": station, "pm10": hours, "pm25": hours}, day, via="import", **more)
+
+    def lines(self):
+        return [canon(r) for r in self.records]
+
+    def leaves(self):
+        return [hashlib.sha256(b"\x00" + line).digest() for line in self.lines()]
+
+    def edition(self, cells, report="annual", period="2019", size=None, **more):
+        return self.add("edition.published", {"report": report, "edition": 1, "period": period, "key": SIGNER.vkey,
+                        "size": len(self.records) if size is None else size, "manifest": MANIFEST_SHA, "cells": cells, **more})
+
+
+def cell(figure, exact, rank=None, subject=ZONE, period="2019"):
+    out = {"exact": exact, "figure": figure, "period": period, "printed": exact, "subject": subject}
+    return out if rank is None else {**out, "rank": rank}
+
+
+CONTENT = {"content/index.html": "<p>2019 年报</p>".encode(), "content/data/figures.csv": b"n04,5\n"}
+MANIFEST = canon({"files": [{"path": p, "length": len(d), "sha256": hashlib.sha256(d).hexdigest()} for p, d in sorted(CONTENT.items())],
+                  "rules": [{"id": "air", "version": 1}]})
+MANIFEST_SHA = hashlib.sha256(MANIFEST).hexdigest()
+
+
+def economy_zone():
+    z = Zone()
+    study = z.add("party.activity", {"activity": "a1", "type": "study"}, content={"attendees": ["x", "y", "y"]})
+    lecture = z.add("party.activity", {"activity": "a2", "type": "lecture"}, content={"attendees": ["x"]})
+    z.late = z.add("party.activity", {"activity": "a3", "type": "study"}, content={"attendees": ["x"] * 9})  # never accepted
+    months = [z.add("economy.month", {"enterprise": e, "month": m},
+                    content={"output_thousand_yuan": o, "revenue_thousand_yuan": r}) for e, m, o, r in (
+        ("e1", "2019-11", "90000", "1"), ("e1", "2019-12", "100000.5", "2000"), ("e2", "2019-12", "299999.5", "3000"),
+        ("e2", "2018-12", "777", "7"))]
+    z.month = months[1]
+    external = [z.add("economy.external_statistic", {"indicator": i, "scope": "central_city", "period": "2019", "publisher": "局",
+                "value_hundred_million_yuan": v, "document": "d", "revision": n}, "2020-03-01")
+                for i, v, n in (("output", "10", 1), ("output", "8", 2), ("revenue", "2.5", 1))]
+    projects = [z.add("investment.project", {"project": p, "contract": c, "planned_investment_yuan": y}, d) for p, c, y, d in (
+        ("i1", "formal", "100000000", "2019-01-01"), ("i2", "formal", "99999999.99", "2019-02-01"), ("i3", "framework", "9" * 10, "2019-02-01"),
+        ("i4", "formal", "1000000000", "2019-12-31"), ("i5", "formal", "1000000000", "2018-12-31"))]
+    key = [z.add("projects.project", {"project": f"k{i}", "level": level}, d) for i, (level, d) in enumerate((
+        ("provincial", "2017-01-01"), ("both", "2019-12-31"), ("zone", "2019-01-01"), ("municipal", "2020-01-01")))]
+    city = [z.add("city.object", {"object": f"o{i}", "class": c, "act": a}, d) for i, (c, a, d) in enumerate((
+        ("latrine", "removed", "2018-01-01"), ("latrine", "removed", "2019-12-31"), ("toilet", "removed", "2019-01-01"),
+        ("latrine", "built", "2019-01-01")))]
+    batch = "11111111-1111-4111-8111-111111111111"
+    z.imported = [z.add("city.object", {"object": f"b{i}", "class": "latrine", "act": "removed"}, **{"import": batch, "via": "import"})
+                  for i in range(4)]
+    z.add("review.returned", {"items": [[z.imported[1]] * 2]})            # looked at: the import's acceptance passes it by
+    z.amend(z.imported[2], z.records[z.imported[2]]["open"])              # no longer the last version
+    z.add("review.accepted", {"import": batch})
+    z.accept(study, lecture, *months, *external, *projects, *key, *city)
+    gone = z.add("city.object", {"object": "gone", "class": "latrine", "act": "removed"})
+    z.accept(gone)
+    z.accept((gone, z.amend(gone, void=True)))
+    z.add("rule.adopted", {"rule": "air", "version": 1, "text": ["# \\ \"", "", "days = 324"]})
+    z.study = study
+    return z
+
+
+ECONOMY_CELLS = [cell("party.study_attendance", "2"), cell("economy.output", "400000"), cell("economy.output_share", "1/2"),
+                 cell("economy.revenue_share", "1/50"), cell("investment.from_100_million", "2"), cell("investment.from_1_billion", "1"),
+                 cell("projects.key_projects", "2"), cell("city.latrines_removed", "4"), cell("air.pm25_months_first", "0"),
+                 cell("party.register", "some text")]
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.dir = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, self.dir)
+
+    def file(self, name, data):
+        full = os.path.join(self.dir, name)
+        os.makedirs(os.path.dirname(full), exist_ok=True)
+        with open(full, "wb") as f:
+            f.write(data if isinstance(data, bytes) else data.encode())
+        return full
+
+    def write(self, zone, seq, previous=3, signer=SIGNER, name="bundle"):
+        leaves = zone.leaves()
+        proof = [b64(h) for h in path(seq, leaves)]
+        for p, data in CONTENT.items():
+            self.file(f"{name}/{p}", data)
+        note = signer.checkpoint(leaves)
+        self.file(f"{name}/proof/manifest.json", MANIFEST)
+        self.file(f"{name}/proof/record.json", zone.lines()[seq])
+        self.file(f"{name}/proof/inclusion.tlog-proof", "\n".join(["c2sp.org/tlog-proof@v1", f"index {seq}", *proof, "", note]))
+        self.file(f"{name}/proof/previous.checkpoint", signer.checkpoint(leaves[:previous]))
+        steps = [b64(h) for h in consistency(previous, leaves)] if previous else []
+        self.file(f"{name}/proof/consistency.txt", "".join(x + "\n" for x in
+                  ["shishi-consistency@v1", f"old {previous}", f"new {len(leaves)}", *steps]))
+        self.ledger = self.file("ledger.txt", b"".join(line + b"\n" for line in zone.lines()) + b"\n" + note.encode())
+        self.openings = self.file("openings.jsonl", b"".join(canon(o) + b"\n" for _, o in sorted(zone.openings.items())))
+        self.bundle = os.path.join(self.dir, name)
+
+    def run_cli(self, *args, key=SIGNER.vkey, ledger=True, openings=True):
+        argv = [self.bundle, *args] + (["--key", key] if key else []) + (["--ledger", self.ledger] if ledger else [])
+        argv += ["--openings", self.openings] if ledger and openings else []
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            code = verify.main(argv)
+        return code, out.getvalue()
+
+    def expect(self, wanted, *texts, args=(), **options):
+        code, out = self.run_cli(*args, **options)
+        self.assertEqual(code, wanted, out)
+        for text in texts:
+            self.assertIn(text, out)
+        return out
+
+    def publish(self, zone, cells=ECONOMY_CELLS, **options):
+        self.write(zone, zone.edition(cells, **options))
+
+
+class Economy(Case):
+    def test_green(self):
+        self.publish(economy_zone())
+        self.expect(0, "9 of 10 cells", "party.register")
+        self.expect(0, "no figure was recomputed", ledger=False)
+        out = self.expect(0, args=["--json"])
+        self.assertEqual(json.loads(out)["exit"], 0)
+        keyfile = self.file("key.txt", SIGNER.vkey + "\n")
+        self.expect(0, key=keyfile)
+
+    def test_previous_of_every_size(self):
+        z = economy_zone()
+        seq = z.edition(ECONOMY_CELLS)
+        z.add("clock.day_closed", {"date": "2019-06-01", "audit": "00" * 32})
+        for size in (0, 1, 2, 8, 13, 16, 32, len(z.records) - 1, len(z.records)):
+            self.write(z, seq, previous=size)
+            self.expect(0, ledger=False)
+
+    def test_altered_amount_rebuilt_and_signed(self):
+        z = economy_zone()
+        opening = z.openings[z.month]
+        opening["content"]["output_thousand_yuan"] = "100001.5"
+        z.records[z.month]["sealed"] = hashlib.sha256(bytes.fromhex(opening["salt"]) + canon(opening["content"])).hexdigest()
+        self.publish(z)
+        out = self.expect(1, "proof/record.json: economy.output 2019 zone-1 says 400000, the ledger gives 400001.")
+        self.assertIn("economy.output_share", out)
+        z = economy_zone()
+        next(r for r in z.records if r["open"].get("project") == "i2")["open"]["planned_investment_yuan"] = "100000000"
+        self.publish(z)
+        self.expect(1, "investment.from_100_million 2019 zone-1 says 2, the ledger gives 3.")
+
+    def test_missing_acceptance(self):
+        z = economy_zone()
+        review = next(r for r in z.records if r["kind"] == "review.accepted" and len(r["open"].get("items", [])) > 9)
+        review["open"]["items"] = [i for i in review["open"]["items"] if i[0] != z.study]
+        self.publish(z)
+        self.expect(1, "party.study_attendance 2019 zone-1 says 2, the ledger gives 0.")
+
+    def test_amendments(self):
+        z = economy_zone()
+        changed = z.amend(z.month, content={"output_thousand_yuan": "200000.5", "revenue_thousand_yuan": "2000"})
+        base = copy.deepcopy(z)
+        self.publish(z)
+        self.expect(0)  # not accepted: changes nothing
+        november = {"economy.output": "779999/2", "economy.output_share": "779999/1600000", "economy.revenue_share": "3001/250000"}
+        for alter, cells in (
+                (lambda b: b.accept((z.month, changed)), {"economy.output": "500000", "economy.output_share": "5/8"}),
+                (lambda b: b.add("review.returned", {"items": [[z.month, changed]]}), {}),
+                (lambda b: b.accept((z.month, b.amend(z.month, void=True))), november)):  # December withdrawn
+            b = copy.deepcopy(base)
+            alter(b)
+            self.publish(b, [{**c, "exact": cells.get(c["figure"], c["exact"])} for c in ECONOMY_CELLS])
+            self.expect(0)
+            if cells:
+                self.publish(b)
+                self.expect(1, "economy.output 2019 zone-1 says 400000")
+
+    def test_acceptance_after_n_counts_nothing(self):
+        z = economy_zone()
+        size = len(z.records)
+        z.accept(z.late)
+        self.publish(z, size=size)
+        self.expect(0)
+        self.publish(z)
+        self.expect(1, "party.study_attendance 2019 zone-1 says 2, the ledger gives 3.")
+
+    def test_import_acceptance(self):
+        # of four imported latrines one was returned and one amended before the acceptance; two count, as ECONOMY_CELLS has it
+        z = economy_zone()
+        z.accept(z.imported[1])
+        self.publish(z)
+        self.expect(1, "city.latrines_removed 2019 zone-1 says 4, the ledger gives 5.")
+
+    def test_bad_records_name_the_seq(self):
+        road = {"object": "x", "class": "road", "act": "built"}
+        for spoil in (lambda z: z.amend(z.month, version=0),
+                      lambda z: z.add("city.object", road, amends={"seq": z.month, "version": z.month, "void": False}),
+                      lambda z: z.add("city.object", road, amends={"seq": 9999, "version": 9999, "void": False}),
+                      lambda z: z.amend(z.month, {"enterprise": "e9", "month": "2019-12"}, void=True),
+                      lambda z: z.accept((z.month, z.study)),
+                      lambda z: z.accept(99999),
+                      lambda z: z.add("review.accepted", {}),
+                      lambda z: z.add("review.returned", {"items": "all"}),
+                      lambda z: z.add("city.object", {**road, "more": "1"}),
+                      lambda z: z.add("city.object", {**road, "class": "bridge"}),
+                      lambda z: z.add("city.object", road, more="1"),
+                      lambda z: z.add("city.object", road, recorded="2019-01-01T00:00:00.000Z"),
+                      lambda z: z.add("city.object", road, zone="zone-2"),
+                      lambda z: z.add("city.object", {**road, "object": "e\u0301"}),
+                      lambda z: z.add("city.object", {**road, "object": "x" * 65535}),
+                      lambda z: z.add("investment.project", {"project": "p", "contract": "formal", "planned_investment_yuan": "1.0"})):
+            z = economy_zone()
+            seq = spoil(z)
+            self.publish(z)
+            self.expect(1, f"{self.ledger}: seq {seq}")
+
+    def test_cells_that_lie_otherwise(self):
+        for cells, text in (([cell("city.latrines_removed", "8/2")], "says 8/2"), ([cell("city.latrines_removed", "4", rank=1)], "with rank 1"),
+                            ([cell("city.latrines_removed", "4", subject="u9")], "no value"),
+                            ([cell("city.latrines_removed", "4")] * 2, "two cells"),
+                            ([cell("economy.output", "0", period="2031")], "no value"),
+                            ([cell("economy.output", "1", period="2019-01")], "does not suit")):
+            self.publish(economy_zone(), cells)
+            self.expect(1, text)
+
+    def test_keys(self):
+        self.publish(economy_zone())
+        self.expect(3, "signer is unknown", key=None)
+        self.expect(1, "another key", key=OTHER.vkey)
+        self.expect(2, "--key", key="nonsense")
+        z = economy_zone()
+        self.write(z, z.edition(ECONOMY_CELLS), signer=OTHER)
+        self.expect(1, "proof/inclusion.tlog-proof", ledger=False)
+        self.expect(1, "proof/inclusion.tlog-proof", ledger=False, key=None)
+
+    def test_openings(self):
+        self.publish(economy_zone())
+        self.expect(5, "need openings", openings=False)
+        with open(self.openings, "rb") as f:
+            lines = f.readlines()
+        self.file("openings.jsonl", b"".join(lines[1:]))
+        self.expect(1, f"{self.openings}: no opening for seq 1")
+        self.publish(economy_zone(), [cell("city.latrines_removed", "4")])
+        self.expect(0, openings=False)  # nothing sealed is needed
+        self.publish(economy_zone(), [cell("city.latrines_removed", "5"), cell("economy.output", "1")])
+        self.expect(1, openings=False)
+
+    def test_newer(self):
+        for kind, v in (("moon.landing", 1), ("economy.month", 2)):
+            z = economy_zone()
+            seq = z.add(kind, {"x": "y"})
+            z.records[seq]["v"] = v
+            self.publish(z)
+            self.expect(4, f"seq {seq}")
+            self.expect(4, key=None)
+        z = economy_zone()
+        for kind in shapes.KNOWN - set(shapes.OPEN) - {"review.returned"}:
+            z.add(kind, {"anything": "x"})
+        self.publish(z)
+        self.expect(0)
+
+    def test_insider_rebuild_and_since(self):
+        z = economy_zone()
+        kept = self.file("kept.checkpoint", SIGNER.checkpoint(z.leaves()))
+        size = len(z.records)
+        z.records[3]["open"]["activity"] = "rewritten"
+        self.publish(z)
+        self.expect(0)
+        self.expect(1, f"size {size} ", f"size {len(z.records)} ", args=["--since", kept])
+        self.expect(1, f"size {size} ", args=["--since", kept], ledger=False)
+        honest = economy_zone()
+        self.publish(honest)
+        self.expect(0, args=["--since", kept])
+        self.expect(0, args=["--since", os.path.join(self.bundle, "proof/previous.checkpoint")], ledger=False)
+        self.expect(0, args=["--since", self.bundle], ledger=False)
+        longer = self.file("longer.checkpoint", SIGNER.checkpoint(honest.leaves() + [b"\0" * 32]))
+        self.expect(1, f"size {len(honest.records) + 1} ", f"size {len(honest.records)} ", args=["--since", longer])
+        self.expect(2, args=["--since", os.path.join(self.dir, "absent")])
+
+    def test_supersedes(self):
+        z = economy_zone()
+        first = z.edition([cell("city.latrines_removed", "4")])
+        self.publish(z, edition=2, supersedes=first)
+        self.expect(0)
+        self.publish(z, edition=2, supersedes=3)
+        self.expect(1, "supersede")
+        self.publish(z, edition=2)
+        self.expect(1, "supersedes")
+
+    def test_file_set_and_usage(self):
+        self.publish(economy_zone())
+        for name in ("bundle/extra", "bundle/content/extra", "bundle/proof/extra"):
+            extra = self.file(name, b"")
+            self.expect(1, name.removeprefix("bundle/"), ledger=False)
+            os.remove(extra)
+        link = os.path.join(self.bundle, "content/link")
+        os.symlink("/etc/hostname", link)
+        self.expect(1, "content/link", ledger=False)
+        os.remove(link)
+        for name in (*CONTENT, *verify.PROOF):
+            full = os.path.join(self.bundle, name)
+            os.rename(full, full + ".kept")
+            self.expect(1, name, ledger=False)
+            os.rename(full + ".kept", full)
+        self.ledger = os.path.join(self.dir, "absent")
+        self.expect(2, "absent")
+        with self.assertRaises(SystemExit) as caught, contextlib.redirect_stderr(io.StringIO()):
+            verify.main([])
+        self.assertEqual(caught.exception.code, 2)
+
+    def test_bit_flips(self):
+        z = economy_zone()
+        self.publish(z)
+        dice = random.Random(20190305)
+        names = [os.path.join("bundle", n) for n in (*CONTENT, *verify.PROOF)] + ["ledger.txt", "openings.jsonl"]
+        for name in names:
+            full = os.path.join(self.dir, name)
+            with open(full, "rb") as f:
+                good = f.read()
+            for _ in range(60):
+                bit = dice.randrange(len(good) * 8)
+                bad = bytearray(good)
+                bad[bit >> 3] ^= 1 << (bit & 7)
+                self.file(name, bytes(bad))
+                code, out = self.run_cli()
+                self.assertEqual(code, 1, f"{name} bit {bit}: {out}")
+                self.assertIn(name.removeprefix("bundle/"), out, f"bit {bit}")
+            self.file(name, good)
+        self.expect(0)
+
+
+class Air(Case):
+    def air_zone(self, months=range(1, 13)):
+        """The zone at 50.5, a at 49.5 (both round to 50), b at 70, c with one station of two: never a valid day."""
+        z = Zone()
+        for station, unit in (("s0", ZONE), ("sa", "a"), ("sb", "b"), ("sc1", "c"), ("sc2", "c")):
+            z.add("air.station", {"station": station, "participant": unit})
+        for month in months:
+            for day in range(1, calendar.monthrange(2019, month)[1] + 1):
+                for station, value in (("s0", "50.5"), ("sa", "49.5"), ("sb", "70"), ("sc1", "1")):
+                    z.day(station, f"2019-{month:02}-{day:02}", value)
+        return z
+
+    def test_year_with_ties(self):
+        z = self.air_zone()
+        good = [cell("air.pm10_year", "101/2", 1), cell("air.pm10_year", "99/2", 1, "a"), cell("air.pm10_year", "70", 3, "b")]
+        self.publish(z, good)
+        self.expect(0, "3 of 3")
+        self.publish(z, good[:1] + [{**good[1], "rank": 2}, good[2]])
+        self.expect(1, "air.pm10_year 2019 a says 99/2 with rank 2, the ledger gives 99/2 with rank 1.")
+        self.publish(z, good[:2])
+        self.expect(1, "air.pm10_year 2019 b is missing")
+
+    def test_month_validity_and_months_first(self):
+        z = self.air_zone(months=[2, 3])
+        march = [r for r in z.records if r["open"].get("station") == "sb" and r["happened"][:7] == "2019-03"]
+        for r in march[:4]:
+            r["open"]["pm10"] = r["open"]["pm25"] = [None] * 4 + ["70"] * 20  # 20 hours suffice
+        for r in march[4:8]:
+            r["open"]["pm25"] = [None] * 5 + ["70"] * 19  # 27 days remain
+        february = [r for r in z.records if r["open"].get("station") == "sa" and r["happened"][:7] == "2019-02"]
+        for r in february[:4]:
+            r["open"]["pm25"] = [None] * 24  # 24 days: a takes no part
+        z.amend(march[9]["seq"], {**march[9]["open"], "pm25": ["97"] * 24})  # the last version counts without acceptance
+        cells = lambda month, *rows: [cell("air.pm25_month", e, n, u, month) for u, e, n in rows]
+        feb = cells("2019-02", (ZONE, "101/2", 1), ("b", "70", 2))
+        mar = cells("2019-03", (ZONE, "101/2", 1), ("a", "99/2", 1), ("b", "71", 3)) + [
+            cell("air.pm10_month", "101/2", 1, ZONE, "2019-03"), cell("air.pm10_month", "99/2", 1, "a", "2019-03"),
+            cell("air.pm10_month", "70", 3, "b", "2019-03")]
+        self.publish(z, feb, report="air-month", period="2019-02")
+        self.expect(0)
+        without_rank = feb + [cell("air.pm25_month", "99/2", None, "a", "2019-02")]
+        self.publish(z, without_rank, report="air-month", period="2019-02")
+        self.expect(0)
+        without_rank[-1]["rank"] = 1
+        self.publish(z, without_rank, report="air-month", period="2019-02")
+        self.expect(1, "with rank 1, the ledger gives 99/2.")
+        z.records = z.records[:-3]
+        first = z.edition(feb, "air-month", "2019-02")
+        z.edition(mar, "air-month", "2019-03")
+        mark = len(z.records)
+        z.edition(cells("2019-02", (ZONE, "101/2", 2)), "air-month", "2019-02", edition=2, supersedes=first)
+        self.publish(z, [cell("air.pm25_months_first", "1")])
+        self.expect(0)
+        self.publish(z, [cell("air.pm25_months_first", "2")], size=mark)
+        self.expect(0)
+        self.publish(z, [cell("air.pm25_months_first", "2")])
+        self.expect(1, "says 2, the ledger gives 1.")
+
+    def test_half_to_even_and_stations(self):
+        z = Zone()
+        stations = [z.add("air.station", {"station": f"s{i}", "participant": ZONE}) for i in range(4)]
+        z.add("air.station", {"station": "t", "participant": "t"})
+        for day in range(1, 31):
+            for i, value in enumerate(("40", "41", "42", "43")[: 4 if day < 28 else 2]):
+                z.day(f"s{i}", f"2019-04-{day:02}", value)  # on the last three days two stations of four: not valid
+            z.day("t", f"2019-04-{day:02}", "42.5")  # 42.5 rounds to 42
+        rows = [cell("air.pm10_month", "83/2", 1, period="2019-04"), cell("air.pm10_month", "85/2", 1, "t", "2019-04")]
+        self.publish(z, rows, report="air-month", period="2019-04")
+        self.expect(0)  # 41.5 rounds to 42 as well
+        z.amend(stations[3], void=True)  # three stations left: 40, 41, 42; still no valid day with two of them
+        rows[0].update(exact="41")
+        rows[1].update(rank=2)
+        self.publish(z, rows, report="air-month", period="2019-04")
+        self.expect(0)
+
+    def test_two_facts_for_one_day(self):
+        z = self.air_zone(months=[3])
+        seq = z.day("s0", "2019-03-01", "1")
+        self.publish(z, [cell("air.pm25_month", "1", 1, period="2019-03")], report="air-month", period="2019-03")
+        self.expect(1, f"seq {seq}")
+
+
+class Bytes(unittest.TestCase):
+    def test_canonical(self):
+        for good in ('{"a":1,"b":["x",null]}', '{"a":"\\"\\\\"}', '{"":0}', '{"\U0001F600":1,"\uFF21":2}', '{"n":9007199254740991}'):
+            shapes.canonical(good.encode(), "f")
+        for bad in ('{"b":1,"a":2}', '{"a":1,"a":1}', '{"a": 1}', '{"a":1.0}', '{"a":1e2}', '{"a":-1}',
+                    '{"a":-0}', '{"a":01}', '{"a":9007199254740992}', '{"a":NaN}', '{"a":"\\u0041"}', '{"a":"\\/"}', '{"a":"\\t"}', '{"a":"\\n"}',
+                    '{"a":"\x7f"}', '{"a":"e\u0301"}', '{"a":"\\ud800"}', '\ufeff{}', '{}\n', '', '{"\uFF21":1,"\U0001F600":2}',
+                    "[" * 30000, "9" * 5000):
+            with self.assertRaises(shapes.Stop, msg=bad[:60]):
+                shapes.canonical(bad.encode(), "f")
+        with self.assertRaises(shapes.Stop):
+            shapes.canonical(b'{"a":"\xff"}', "f")
+
+    def test_decimals_dates_and_base64(self):
+        for text, good in (("0", 1), ("-1.5", 1), ("9" * 18 + ".123456789", 1), ("-0", 0), ("1.50", 0), ("01", 0), ("1.", 0), (".5", 0),
+                           ("9" * 19, 0), ("0.1234567891", 0), ("1\n", 0), ("+1", 0), ("1e3", 0), ("١", 0), ("-0.5", 1), ("0.0", 0)):
+            self.assertEqual(shapes.fits(text, shapes.DECIMAL), bool(good), text)
+        for text, good in (("2019-02-28", 1), ("2019-02-29", 0), ("2019-2-28", 0), ("20190228", 0), (5, 0)):
+            self.assertEqual(shapes.fits(text, shapes.DATE), bool(good), text)
+        self.assertTrue(shapes.fits("2019-03-05T02:11:05.123Z", shapes.INSTANT))
+        self.assertFalse(shapes.fits("2019-03-05T02:11:60.123Z", shapes.INSTANT))
+        self.assertFalse(shapes.fits(True, int))
+        self.assertEqual(proofs.b64("AA==", 1, "f"), b"\0")
+        for text in ("AB==", "AA", "AA=\n=", "AA==\n", "A-==", "é"):
+            with self.assertRaises(shapes.Stop):
+                proofs.b64(text, 1, "f")
+
+    def test_trees(self):
+        leaves = [hashlib.sha256(b"%d" % i).digest() for i in range(35)]
+        for n in range(1, 36):
+            new = proofs.Checkpoint("o", n, mth(leaves[:n]), b"", b"", b"")
+            self.assertEqual(proofs.root_of(leaves[:n]), new.root)
+            for m in range(n):
+                steps = path(m, leaves[:n])
+                self.assertEqual(proofs.inclusion_root(m, n, leaves[m], steps), new.root)
+                self.assertNotEqual(proofs.inclusion_root(m, n, leaves[m], steps + [leaves[0]]), new.root)
+                old = proofs.Checkpoint("o", m + 1, mth(leaves[:m + 1]), b"", b"", b"")
+                steps = consistency(m + 1, leaves[:n])
+                self.assertTrue(proofs.consistent(old, new, steps))
+                self.assertFalse(proofs.consistent(old, new, steps + [leaves[0]]))
+                self.assertFalse(proofs.consistent(old, new, steps[:-1]) and steps)
+                self.assertFalse(proofs.consistent(old._replace(root=leaves[9]), new, steps))
+
+
+class Curve(unittest.TestCase):
+    VECTORS = [  # RFC 8032, 7.1: secret, public, message, signature
+        ("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+         "", "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"),
+        ("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb", "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c",
+         "72", "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"),
+        ("c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7", "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+         "af82", "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"),
+        ("833fe62409237b9d62ec77587520911e9a759cec1d19755b7da901b96dca3d42", "ec172b93ad5e563bf4932c70e1245034c35467ef2efd4d64ebf819683467e2bf",
+         hashlib.sha512(b"abc").hexdigest(),
+         "dc2a4459e7369633a52b1bf277839a00201009a3efbf3ecb69bea2186c26b58909351fc9ac90b3ecfdfbc7c66431e0303dca179c138ac17ad9bef1177331a704"),
+    ]
+
+    def test_vectors(self):
+        for secret, public, message, signature in self.VECTORS:
+            signer = Signer(bytes.fromhex(secret))
+            self.assertEqual(signer.public.hex(), public)
+            message, signature = bytes.fromhex(message), bytes.fromhex(signature)
+            self.assertEqual(signer.sign(message), signature)
+            self.assertTrue(ed25519.verify(signer.public, message, signature))
+            self.assertFalse(ed25519.verify(signer.public, message + b"x", signature))
+            for bit in range(0, 512, 37):
+                bad = bytearray(signature)
+                bad[bit >> 3] ^= 1 << (bit & 7)
+                self.assertFalse(ed25519.verify(signer.public, message, bytes(bad)))
+
+    def test_strict(self):
+        signature = SIGNER.sign(b"m")
+        s = int.from_bytes(signature[32:], "little")
+        self.assertTrue(ed25519.verify(SIGNER.public, b"m", signature))
+        self.assertFalse(ed25519.verify(SIGNER.public, b"m", signature[:32] + (s + ed25519.L).to_bytes(32, "little")))
+        self.assertFalse(ed25519.verify(SIGNER.public, b"m", signature + b"\0"))
+        encode = lambda y, sign=0: (y | sign << 255).to_bytes(32, "little")
+        self.assertIsNone(ed25519.decode(encode(ed25519.P)))
+        self.assertIsNone(ed25519.decode(encode(ed25519.P + 1)))
+        self.assertIsNone(ed25519.decode(encode(1, 1)))
+        self.assertIsNotNone(ed25519.decode(encode(1)))
+        # the neutral element as key would sign anything
+        self.assertFalse(ed25519.verify(encode(1), b"m", encode(1) + bytes(32)))
+
+    def test_speed(self):
+        signature, start = SIGNER.sign(b"m"), time.process_time()
+        for _ in range(10):
+            ed25519.verify(SIGNER.public, b"m", signature)
+        self.assertLess((time.process_time() - start) / 10, 0.05)
+
+
+if __name__ == "__main__":
+    unittest.main()
