@@ -161,7 +161,7 @@ pub struct FigureRule {
 /// A value as it appears to people: the text of the value and the phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Printed {
-    /// The rounded value in the printed unit (`261`), or the exact count where the phrase is rounded.
+    /// The rounded value in the printed unit (`124`), or the exact count where the phrase is rounded.
     pub value: String,
     /// The phrase, Chinese.
     pub zh: String,

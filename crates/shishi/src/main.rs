@@ -1,2 +1,5 @@
-//! shishi
-fn main() {}
+//! The `shishi` program.
+
+fn main() -> std::process::ExitCode {
+    shishi::cli::run()
+}

@@ -1,1 +1,97 @@
-//! store
+//! Durable things. Three SQLite files in the zone's folder:
+//!
+//! - `ledger.db`: the records, the digests of the commands that yielded them, and the checkpoints;
+//! - `vault.db`: openings of sealed and personal content;
+//! - `operations.db`: accounts, sessions, the audit chain – nothing that a figure could depend on.
+//!
+//! Openings are committed before the records that need them; a crash in between leaves openings without a record,
+//! which the next start removes. So a record is never without its openings (docs/decisions/0003-two-files.md).
+
+mod audit;
+mod ledger_file;
+mod operations;
+mod vault;
+
+pub use audit::{Audit, AuditEntry};
+pub use ledger_file::{Appended, KnownCommand, LedgerFile, LedgerReader, StoredCheckpoint};
+pub use operations::{Account, Operations, Session};
+pub use vault::{Compartment, Vault};
+
+use rusqlite::Connection;
+use std::path::Path;
+
+/// How far a commit waits for the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// `synchronous=FULL`: a commit that was acknowledged survives a power cut.
+    Full,
+    /// `synchronous=OFF`: only for the test that shows what it loses.
+    Unsafe,
+}
+
+/// Why storage failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite said no: a full disk, an I/O error, a locked or damaged file.
+    #[error("the database refused: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The folder or a file cannot be used.
+    #[error("{0}: {1}")]
+    File(String, std::io::Error),
+    /// The database's settings are not those that durability needs.
+    #[error("{0}")]
+    Settings(String),
+}
+
+/// Opens a file for writing. Call it only while holding the zone's lock (`shishi::engine::lock`).
+pub(crate) fn open(path: &Path, durability: Durability) -> Result<Connection, StoreError> {
+    settle_wal(path)?;
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    // The commit inside this pragma can fail after its row was given: only a drained statement shows it.
+    let mut mode = String::new();
+    {
+        let mut statement = connection.prepare("PRAGMA journal_mode=WAL")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            mode = row.get(0)?;
+        }
+    }
+    if mode != "wal" {
+        return Err(StoreError::Settings(format!("journal_mode is {mode}, not wal")));
+    }
+    let level = match durability {
+        Durability::Full => 2,
+        Durability::Unsafe => 0,
+    };
+    connection.pragma_update(None, "synchronous", level)?;
+    let set: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    if set != level {
+        return Err(StoreError::Settings(format!("synchronous is {set}, not {level}")));
+    }
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// Writes a write-ahead log's own bytes back and syncs them before SQLite reads it. After a failed fsync Linux keeps
+/// the pages readable and calls them clean: SQLite would take their frames for committed and acknowledge on top of
+/// what a power cut then removes (measured with tests/powerloss).
+fn settle_wal(path: &Path) -> Result<(), StoreError> {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    let wal = Path::new(&name);
+    let failed = |error| StoreError::File(wal.display().to_string(), error);
+    let bytes = match std::fs::read(wal) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut file = std::fs::OpenOptions::new().write(true).open(wal).map_err(failed)?;
+    std::io::Write::write_all(&mut file, &bytes).and_then(|()| file.sync_all()).map_err(failed)
+}
+
+pub(crate) fn random_32() -> [u8; 32] {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).expect("the system gives random bytes");
+    bytes
+}

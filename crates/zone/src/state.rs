@@ -187,8 +187,8 @@ mod open {
         pub period: String,
         pub size: u64,
         pub manifest: String,
-        #[serde(rename = "key")]
-        pub _key: String,
+        #[serde(rename = "signers")]
+        pub _signers: Vec<String>,
         #[serde(rename = "supersedes")]
         pub _supersedes: Option<u64>,
         pub cells: Vec<super::PrintedCell>,

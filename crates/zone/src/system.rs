@@ -58,7 +58,7 @@ pub static PUBLISHED: Kind = Kind::system(
         Field::open("period", Type::Period),
         Field::open("size", Type::Count(1 << 53)),
         Field::open("manifest", Type::Key),
-        Field::open("key", Type::Json),
+        Field::open("signers", Type::Json),
         Field::open("supersedes", Type::Count(1 << 53)).optional(),
         Field::open("cells", Type::Json),
     ],

@@ -26,7 +26,8 @@
 //!   How eager a file is to reach the disk (never, seldom, even, mostly, always) is drawn per file, since "all of the
 //!   database and nothing of the WAL" is the interesting case and independent coins would not find it.
 //! - A sync that failed makes nothing durable **and no later sync repairs it**: Linux marks the pages clean although
-//!   they were not written. Only writing the bytes again does.
+//!   they were not written. Only writing the bytes again does. Reads still find them, so SQLite opening a WAL after a
+//!   failed sync takes frames for committed that the disk does not have, and builds on them.
 //! - Truncates of a file survive in their order (ext4 journals them). After one that was lost, what was written beyond
 //!   the point it cut at is lost as well: it went to blocks that only the lost inode knew.
 //! - A file's size may have reached the disk without its data; the gap reads as zeros. ext4 in ordered mode allows this

@@ -227,8 +227,9 @@ pub(crate) fn check_publication(zone: &Zone, content: &Split, problems: &mut Vec
             if number("size").is_none_or(|size| size > zone.size) {
                 problems.push(Problem::new("size-not-committed"));
             }
-            if text("key") != &*zone.key {
-                problems.push(Problem::new("other-key"));
+            let signer = zone.key.split('+').next().unwrap_or_default();
+            if open.get("signers") != Some(&serde_json::json!([signer])) {
+                problems.push(Problem::new("other-signers"));
             }
         }
     }

@@ -1,0 +1,167 @@
+//! Accounts and sessions: argon2, lock-out, idle and absolute time-outs.
+
+use crate::engine::Files;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
+use argon2::{Algorithm, Argon2, Params, Version};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::sync::{Mutex, RwLock};
+use store::{Account, Durability, Operations, Session, StoreError};
+
+/// Password of every demonstration account; printed, and refused outside demonstrations.
+pub const DEMONSTRATION_PASSWORD: &str = "shishi-demo-2019";
+const LOCK_AFTER: u32 = 5;
+const LOCK_SECONDS: i64 = 15 * 60;
+const IDLE_SECONDS: i64 = 30 * 60;
+const ABSOLUTE_SECONDS: i64 = 12 * 3600;
+/// How often the last use of a session is written down.
+const TOUCH_SECONDS: i64 = 60;
+
+fn argon() -> Argon2<'static> {
+    // OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
+    Argon2::new(
+        Algorithm::Argon2id,
+        Version::V0x13,
+        Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"),
+    )
+}
+
+fn hash(password: &str) -> String {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).expect("the system gives random bytes");
+    let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
+    argon().hash_password(password.as_bytes(), &salt).expect("argon2 hashes any password").to_string()
+}
+
+/// Makes the accounts of a demonstration zone.
+pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result<(), StoreError> {
+    let operations = Operations::open(&files.operations(), Durability::Full)?;
+    // One hash for all: they share the printed password, and a demonstration must start quickly.
+    let password = hash(DEMONSTRATION_PASSWORD);
+    for account in accounts {
+        operations.put_account(&Account {
+            login: account.login.clone(),
+            person: account.person.clone(),
+            name: account.name.clone(),
+            post: account.post.clone(),
+            unit: account.unit.clone(),
+            password: password.clone(),
+            failures: 0,
+            locked_until: 0,
+        })?;
+    }
+    Ok(())
+}
+
+/// Prints the demonstration accounts.
+pub fn print(files: &Files) -> Result<(), StoreError> {
+    println!("accounts (password of all: {DEMONSTRATION_PASSWORD})");
+    for account in Operations::open(&files.operations(), Durability::Full)?.accounts()? {
+        println!("  {:16} {} {}", account.login, account.name, account.post);
+    }
+    Ok(())
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The account.
+    pub account: Account,
+    /// Digest of the session's token.
+    pub digest: [u8; 32],
+}
+
+/// How a login ends.
+pub enum Login {
+    /// The session's token.
+    Welcome(String, Account),
+    /// Wrong name or password; which of them is not said.
+    Wrong,
+    /// Locked until an instant (Unix seconds).
+    Locked(i64),
+}
+
+/// Accounts and sessions in memory, written through.
+pub struct Accounts {
+    operations: Mutex<Operations>,
+    sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
+    decoy: String,
+}
+
+fn token_digest(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+impl Accounts {
+    /// Opens the accounts of a zone.
+    pub fn open(files: &Files) -> Result<Self, StoreError> {
+        let operations = Operations::open(&files.operations(), Durability::Full)?;
+        let mut sessions = HashMap::new();
+        for session in operations.sessions()? {
+            if let Some(account) = operations.account(&session.login)? {
+                sessions.insert(session.digest, (session, account));
+            }
+        }
+        Ok(Self {
+            operations: Mutex::new(operations),
+            sessions: RwLock::new(sessions),
+            decoy: hash("no account has this"),
+        })
+    }
+
+    /// Tries a login. Takes the time of one argon2 run whether the name exists or not.
+    pub fn login(&self, login: &str, password: &str, now: i64) -> Result<Login, StoreError> {
+        let account = self.operations.lock().expect("no panic while held").account(login)?;
+        let stored = account.as_ref().map_or(self.decoy.as_str(), |account| account.password.as_str());
+        let right =
+            PasswordHash::new(stored).is_ok_and(|parsed| argon().verify_password(password.as_bytes(), &parsed).is_ok());
+        let Some(account) = account else { return Ok(Login::Wrong) };
+        if account.locked_until > now {
+            return Ok(Login::Locked(account.locked_until));
+        }
+        let operations = self.operations.lock().expect("no panic while held");
+        if !right {
+            let failures = account.failures + 1;
+            let locked_until = if failures >= LOCK_AFTER { now + LOCK_SECONDS } else { 0 };
+            operations.note_attempt(login, if locked_until > 0 { 0 } else { failures }, locked_until)?;
+            return Ok(if locked_until > 0 { Login::Locked(locked_until) } else { Login::Wrong });
+        }
+        operations.note_attempt(login, 0, 0)?;
+        let mut token = [0; 32];
+        getrandom::fill(&mut token).expect("the system gives random bytes");
+        let token = hex::encode(token);
+        let session = Session { digest: token_digest(&token), login: login.to_owned(), created: now, seen: now };
+        operations.put_session(&session)?;
+        self.sessions.write().expect("no panic while held").insert(session.digest, (session, account.clone()));
+        Ok(Login::Welcome(token, account))
+    }
+
+    /// Who a token belongs to, unless its session has ended.
+    pub fn signed_in(&self, token: &str, now: i64) -> Option<SignedIn> {
+        let digest = token_digest(token);
+        let (session, account) = self.sessions.read().expect("no panic while held").get(&digest).cloned()?;
+        if now - session.seen > IDLE_SECONDS || now - session.created > ABSOLUTE_SECONDS {
+            self.logout(&digest);
+            return None;
+        }
+        if now - session.seen > TOUCH_SECONDS {
+            if let Some((session, _)) = self.sessions.write().expect("no panic while held").get_mut(&digest) {
+                session.seen = now;
+            }
+            let _ = self.operations.lock().expect("no panic while held").touch_session(&digest, now);
+        }
+        Some(SignedIn { account, digest })
+    }
+
+    /// Ends a session.
+    pub fn logout(&self, digest: &[u8; 32]) {
+        self.sessions.write().expect("no panic while held").remove(digest);
+        let _ = self.operations.lock().expect("no panic while held").end_session(digest);
+    }
+
+    /// Name and post of a person for display; the ledger knows only the id.
+    pub fn name_of(&self, person: &str) -> Option<(String, String)> {
+        let accounts = self.operations.lock().expect("no panic while held").accounts().ok()?;
+        accounts.into_iter().find(|account| account.person == person).map(|account| (account.name, account.post))
+    }
+}

@@ -1,0 +1,498 @@
+//! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints.
+
+use ledger::tree::leaf_hash;
+use ledger::{Checkpoint, RecordRef, SigningKey, Tree, canonical};
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use store::{Appended, Compartment, Durability, LedgerFile, StoreError, StoredCheckpoint, Vault};
+use uuid::Uuid;
+use zone::content::DecodeError;
+use zone::{Command, Draft, Refusal, Zone};
+
+/// The files of a zone's folder.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// The folder.
+    pub folder: PathBuf,
+}
+
+impl Files {
+    /// The files of a folder.
+    pub fn of(folder: &Path) -> Self {
+        Self { folder: folder.to_owned() }
+    }
+    /// Records, commands, checkpoints.
+    pub fn ledger(&self) -> PathBuf {
+        self.folder.join("ledger.db")
+    }
+    /// Openings.
+    pub fn vault(&self) -> PathBuf {
+        self.folder.join("vault.db")
+    }
+    /// Accounts, sessions, audit.
+    pub fn operations(&self) -> PathBuf {
+        self.folder.join("operations.db")
+    }
+    /// The zone's secret key; never part of a backup of the databases.
+    pub fn key(&self) -> PathBuf {
+        self.folder.join("keys").join("zone.key")
+    }
+    /// The last checkpoint, kept outside the database.
+    pub fn kept(&self) -> PathBuf {
+        self.folder.join("keys").join("last.checkpoint")
+    }
+    /// Published bundles.
+    pub fn editions(&self) -> PathBuf {
+        self.folder.join("editions")
+    }
+    /// Evidence files by digest.
+    pub fn blobs(&self) -> PathBuf {
+        self.folder.join("blobs")
+    }
+}
+
+/// Why a zone cannot be opened or written.
+#[derive(Debug, thiserror::Error)]
+pub enum KeeperError {
+    /// Storage.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A record that this program cannot decode.
+    #[error("record {0}: {1}")]
+    Decode(u64, DecodeError),
+    /// A file that is missing or cannot be used.
+    #[error("{0}: {1}")]
+    File(String, String),
+    /// Another process writes this zone.
+    #[error("{0} is open in another process: stop it, or talk to it")]
+    Locked(String),
+    /// The ledger is not the one that the kept checkpoint names.
+    #[error(
+        "the ledger (size {have}) does not continue the kept checkpoint of size {kept}: restore the newer backup, or declare a new epoch"
+    )]
+    Rollback {
+        /// Size of the ledger.
+        have: u64,
+        /// Size of the checkpoint.
+        kept: u64,
+    },
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Recorded; the seq of its first record. `repeated`: it had been recorded before.
+    Recorded {
+        /// First seq.
+        seq: u64,
+        /// Whether this is the first time's answer again.
+        repeated: bool,
+    },
+    /// Refused; nothing was written.
+    Refused(Refusal),
+}
+
+/// Where salts come from: the system, or – only in a demonstration – the seed.
+pub enum Salts {
+    /// Random.
+    System,
+    /// SHA-256 over seed and counter.
+    Seeded {
+        /// The seed.
+        seed: u64,
+        /// How many were drawn.
+        drawn: u64,
+    },
+}
+
+impl Salts {
+    fn draw(&mut self) -> [u8; 32] {
+        match self {
+            Self::System => {
+                let mut salt = [0; 32];
+                getrandom::fill(&mut salt).expect("the system gives random bytes");
+                salt
+            }
+            Self::Seeded { seed, drawn } => {
+                use sha2::{Digest, Sha256};
+                *drawn += 1;
+                let mut hasher = Sha256::new();
+                hasher.update(b"shishi demonstration salt");
+                hasher.update(seed.to_be_bytes());
+                hasher.update(drawn.to_be_bytes());
+                hasher.finalize().into()
+            }
+        }
+    }
+}
+
+struct Pending {
+    bytes: Vec<u8>,
+    command: Uuid,
+    digest: Option<[u8; 32]>,
+    draft: Draft,
+}
+
+/// The keeper. Holds the zone's lock as long as it lives.
+pub struct Keeper {
+    /// The zone's files.
+    pub files: Files,
+    ledger: LedgerFile,
+    vault: Vault,
+    key: SigningKey,
+    /// The committed state.
+    pub zone: Zone,
+    /// The tree over committed records.
+    pub tree: Tree,
+    working: Zone,
+    batch: Vec<Pending>,
+    in_batch: HashMap<Uuid, ([u8; 32], u64)>,
+    signed: u64,
+    salts: Salts,
+    _lock: File,
+}
+
+fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
+    KeeperError::File(path.display().to_string(), error.to_string())
+}
+
+/// Writes a file whole and durably: a new one beside it, synced, renamed.
+pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let beside = path.with_extension("new");
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    std::fs::rename(&beside, path)?;
+    File::open(path.parent().expect("a file has a folder"))?.sync_all()
+}
+
+fn lock(folder: &Path) -> Result<File, KeeperError> {
+    std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
+    let path = folder.join("lock");
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| file_error(&path, &error))?;
+    file.try_lock().map_err(|_| KeeperError::Locked(folder.display().to_string()))?;
+    Ok(file)
+}
+
+impl Keeper {
+    /// Creates a zone in an empty folder: key, genesis record, first checkpoint.
+    pub fn create(
+        folder: &Path,
+        zone_id: &str,
+        name: &str,
+        demonstration: bool,
+        now: jiff::Timestamp,
+        salts: Salts,
+    ) -> Result<Self, KeeperError> {
+        let lock = lock(folder)?;
+        let files = Files::of(folder);
+        if LedgerFile::zone_of(&files.ledger())?.is_some() {
+            return Err(KeeperError::File(folder.display().to_string(), "holds a zone already".to_owned()));
+        }
+        let keys = folder.join("keys");
+        std::fs::create_dir_all(&keys).map_err(|error| file_error(&keys, &error))?;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).expect("the system gives random bytes");
+        write_durably(&files.key(), hex::encode(secret).as_bytes(), 0o600)
+            .map_err(|error| file_error(&files.key(), &error))?;
+        let key = SigningKey::new(origin(zone_id), &secret);
+        const TIME_ZONE: &str = "Asia/Shanghai";
+        let happened =
+            now.in_tz(TIME_ZONE).map_err(|error| KeeperError::File("time zone".to_owned(), error.to_string()))?.date();
+        let genesis = zone::decide::genesis(
+            zone_id,
+            name,
+            TIME_ZONE,
+            &key.verification_key().to_string(),
+            demonstration,
+            now,
+            happened,
+        );
+        let mut keeper = Self {
+            ledger: LedgerFile::open(&files.ledger(), zone_id, Durability::Full)?,
+            vault: Vault::open(&files.vault(), zone_id, Durability::Full)?,
+            files,
+            key,
+            zone: Zone::default(),
+            tree: Tree::default(),
+            working: Zone::default(),
+            batch: Vec::new(),
+            in_batch: HashMap::new(),
+            signed: 0,
+            salts,
+            _lock: lock,
+        };
+        let command = genesis.record.command.parse().expect("a UUID");
+        keeper.take(genesis, command, None).map_err(|error| KeeperError::Decode(0, error))?;
+        keeper.commit()?;
+        keeper.sign(true)?;
+        Ok(keeper)
+    }
+
+    /// Opens a zone: settles what a crash left, folds the ledger, checks the kept checkpoint.
+    pub fn open(folder: &Path, durability: Durability) -> Result<Self, KeeperError> {
+        let lock = lock(folder)?;
+        let files = Files::of(folder);
+        let zone_id = LedgerFile::zone_of(&files.ledger())?.ok_or_else(|| {
+            KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned())
+        })?;
+        let ledger = LedgerFile::open(&files.ledger(), &zone_id, durability)?;
+        let vault = Vault::open(&files.vault(), &zone_id, durability)?;
+        vault.trim(ledger.size()?)?;
+        let text = std::fs::read_to_string(files.key()).map_err(|error| file_error(&files.key(), &error))?;
+        let secret: [u8; 32] =
+            hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
+                KeeperError::File(files.key().display().to_string(), "is not a key of 64 hex digits".to_owned())
+            })?;
+        let mut keeper = Self {
+            key: SigningKey::new(origin(&zone_id), &secret),
+            files,
+            ledger,
+            vault,
+            zone: Zone::default(),
+            tree: Tree::default(),
+            working: Zone::default(),
+            batch: Vec::new(),
+            in_batch: HashMap::new(),
+            signed: 0,
+            salts: Salts::System,
+            _lock: lock,
+        };
+        keeper.read_tail()?;
+        keeper.check_kept()?;
+        Ok(keeper)
+    }
+
+    fn check_kept(&mut self) -> Result<(), KeeperError> {
+        let Ok(note) = std::fs::read_to_string(self.files.kept()) else { return Ok(()) };
+        let checkpoint = self
+            .key
+            .verification_key()
+            .open(&note)
+            .map_err(|error| KeeperError::File(self.files.kept().display().to_string(), error.to_string()))?;
+        let have = self.tree.size();
+        if checkpoint.size > have || self.tree.root(checkpoint.size) != checkpoint.root {
+            return Err(KeeperError::Rollback { have, kept: checkpoint.size });
+        }
+        self.signed = checkpoint.size;
+        Ok(())
+    }
+
+    /// Folds the records after the committed state: at the start, and after a commit whose outcome was unknown.
+    fn read_tail(&mut self) -> Result<(), KeeperError> {
+        let from = self.tree.size();
+        let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
+        self.vault.sealed(from, u64::MAX, |seq, opening| {
+            openings.insert(seq, opening.content);
+        })?;
+        let (zone, tree) = (&mut self.zone, &mut self.tree);
+        let mut failed = None;
+        self.ledger.tail(from, |seq, bytes| {
+            if failed.is_some() {
+                return;
+            }
+            let record = match RecordRef::parse(bytes) {
+                Ok(record) => record,
+                Err(_) => {
+                    failed = Some(KeeperError::Decode(seq, DecodeError::Order("the bytes are not a record")));
+                    return;
+                }
+            };
+            if let Err(error) = zone.apply(&record, openings.get(&seq).map(|content| &content[..])) {
+                failed = Some(KeeperError::Decode(seq, error));
+                return;
+            }
+            tree.append(leaf_hash(bytes));
+        })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        self.working = self.zone.clone();
+        Ok(())
+    }
+
+    /// The verification key.
+    pub fn verification_key(&self) -> String {
+        self.key.verification_key().to_string()
+    }
+
+    /// The state that the next command meets: committed records and those of the open batch.
+    pub fn working(&self) -> &Zone {
+        &self.working
+    }
+
+    /// Number of records that wait for the next commit.
+    pub fn pending(&self) -> usize {
+        self.batch.len()
+    }
+
+    /// Decides a command and takes its records into the open batch; durable only after [`Keeper::commit`].
+    pub fn propose(&mut self, command: &Command, now: jiff::Timestamp) -> Result<Answer, KeeperError> {
+        let sent = serde_json::to_value(command).expect("a command serialises");
+        let digest = self.ledger.command_digest(&serde_json::to_vec(&sent).expect("JSON serialises"));
+        let known = match self.in_batch.get(&command.id) {
+            Some((digest, first)) => Some((Some(*digest), *first)),
+            None => self.ledger.command(command.id.as_bytes())?.map(|known| (known.digest, known.first)),
+        };
+        match known {
+            Some((Some(known), seq)) if known == digest => return Ok(Answer::Recorded { seq, repeated: true }),
+            Some((Some(_), seq)) => {
+                return Ok(Answer::Refused(
+                    zone::Problem::new("id-with-other-content").with("seq", seq.to_string()).into(),
+                ));
+            }
+            Some((None, seq)) => {
+                return Ok(Answer::Refused(zone::Problem::new("id-known").with("seq", seq.to_string()).into()));
+            }
+            None => {}
+        }
+        let salts = &mut self.salts;
+        let drafts = match zone::decide::decide(&self.working, command, now, &mut || salts.draw()) {
+            Ok(drafts) => drafts,
+            Err(refusal) => return Ok(Answer::Refused(refusal)),
+        };
+        let first = self.working.size;
+        for (ordinal, draft) in drafts.into_iter().enumerate() {
+            let digest = (ordinal == 0).then_some(digest);
+            if let Err(error) = self.take(draft, command.id, digest) {
+                return Ok(Answer::Refused(zone::Problem::new("not-decodable").with("what", error.to_string()).into()));
+            }
+        }
+        self.in_batch.insert(command.id, (digest, first));
+        Ok(Answer::Recorded { seq: first, repeated: false })
+    }
+
+    /// Closes every day that is over.
+    pub fn close_days(&mut self, now: jiff::Timestamp, audit_head: &str) -> Result<(), KeeperError> {
+        let today = self.working.date_of(now);
+        loop {
+            let next = match self.working.last_closed() {
+                Some(closed) => closed.tomorrow(),
+                None => self.working.org.units.front().map_or(Ok(today), |zone| Ok(zone.from)),
+            };
+            let Ok(next) = next else { return Ok(()) };
+            if next >= today {
+                return Ok(());
+            }
+            // The record is written at the first instant at which it can be: midnight, or now if that has passed unseen.
+            let midnight = next.tomorrow().ok().and_then(|day| day.to_zoned(self.working.time_zone.clone()).ok());
+            let at = if self.working.demonstration { midnight.map_or(now, |zoned| zoned.timestamp()) } else { now };
+            let draft = zone::decide::close_day(&self.working, next, audit_head, at);
+            let command = draft.record.command.parse().expect("a UUID");
+            let seq = self.working.size;
+            self.take(draft, command, None).map_err(|error| KeeperError::Decode(seq, error))?;
+        }
+    }
+
+    fn take(&mut self, draft: Draft, command: Uuid, digest: Option<[u8; 32]>) -> Result<(), DecodeError> {
+        let bytes = draft.record.bytes();
+        canonical::parse_record(&bytes).map_err(|_| DecodeError::Order("the record is not canonical"))?;
+        let record = RecordRef::parse(&bytes).map_err(|_| DecodeError::Order("the bytes are not a record"))?;
+        self.working.apply(&record, draft.sealed.as_ref().map(|opening| &opening.content[..]))?;
+        self.batch.push(Pending { bytes, command, digest, draft });
+        Ok(())
+    }
+
+    /// Makes the open batch durable: openings first, then the records in one transaction.
+    ///
+    /// After any error the outcome is unknown: the caller must [`Keeper::recover`] before it answers anybody.
+    pub fn commit(&mut self) -> Result<(), KeeperError> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let from = self.tree.size();
+        let mut openings = Vec::new();
+        for (index, pending) in self.batch.iter().enumerate() {
+            let seq = from + index as u64;
+            openings.extend(pending.draft.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
+            for (blob, opening) in pending.draft.personal.iter().enumerate() {
+                openings.push((seq, Compartment::Personal(blob as u32), opening));
+            }
+        }
+        self.vault.put(&openings)?;
+        let rows: Vec<Appended<'_>> = self
+            .batch
+            .iter()
+            .enumerate()
+            .map(|(index, pending)| Appended {
+                seq: from + index as u64,
+                command: *pending.command.as_bytes(),
+                ordinal: pending.draft.record.ordinal,
+                bytes: &pending.bytes,
+                digest: pending.digest,
+            })
+            .collect();
+        self.ledger.append(&rows)?;
+        for pending in self.batch.drain(..) {
+            self.tree.append(leaf_hash(&pending.bytes));
+        }
+        self.in_batch.clear();
+        self.zone = self.working.clone();
+        Ok(())
+    }
+
+    /// After a failed commit: opens the store again, reads what is really there, folds it. Commands found there were
+    /// recorded; the others were not.
+    pub fn recover(&mut self) -> Result<(), KeeperError> {
+        self.batch.clear();
+        self.in_batch.clear();
+        self.working = self.zone.clone();
+        self.ledger.reopen()?;
+        self.read_tail()?;
+        self.vault.trim(self.tree.size())?;
+        Ok(())
+    }
+
+    /// Whether a command is in the ledger.
+    pub fn recorded(&self, id: &Uuid) -> Result<Option<u64>, KeeperError> {
+        Ok(self.ledger.command(id.as_bytes())?.map(|known| known.first))
+    }
+
+    /// Signs a checkpoint over the committed size if it has grown, keeps it in the database and outside it.
+    pub fn sign(&mut self, publish: bool) -> Result<StoredCheckpoint, KeeperError> {
+        let size = self.tree.size();
+        if size == self.signed
+            && let Some(checkpoint) = self.ledger.newest_checkpoint(false)?.filter(|checkpoint| checkpoint.size == size)
+        {
+            if publish {
+                self.ledger.keep_checkpoint(&checkpoint, true)?;
+            }
+            return Ok(checkpoint);
+        }
+        let name = self.key.verification_key().name().to_owned();
+        let note = self.key.sign(&Checkpoint { origin: name, size, root: self.tree.root(size) });
+        let checkpoint = StoredCheckpoint { size, note };
+        let before = self.signed;
+        self.ledger.keep_checkpoint(&checkpoint, publish)?;
+        write_durably(&self.files.kept(), checkpoint.note.as_bytes(), 0o600)
+            .map_err(|error| file_error(&self.files.kept(), &error))?;
+        // Kept are those given out and each day's last: the one before goes if no day was closed since.
+        if before != size && self.zone.closed.last().is_none_or(|(_, closed)| *closed <= before) {
+            self.ledger.drop_checkpoint(before)?;
+        }
+        self.signed = size;
+        Ok(checkpoint)
+    }
+
+    /// Size of the last signed checkpoint.
+    pub fn signed(&self) -> u64 {
+        self.signed
+    }
+
+    /// The newest checkpoint that was given out.
+    pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
+        Ok(self.ledger.newest_checkpoint(true)?)
+    }
+}
+
+fn origin(zone_id: &str) -> String {
+    format!("shishi.invalid/{zone_id}")
+}

@@ -1,0 +1,13 @@
+//! The engine: one writer per zone behind a queue, immutable snapshots for every reader.
+//!
+//! `Keeper` (keeper.rs) decides and appends in batches; the writer thread (writer.rs) feeds it; `Engine` is what pages,
+//! API and commands hold.
+
+mod clock;
+mod history;
+mod keeper;
+mod writer;
+
+pub use clock::Clock;
+pub use keeper::{Answer, Files, Keeper, KeeperError, Salts, write_durably};
+pub use writer::{Engine, Submit};

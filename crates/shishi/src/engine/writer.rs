@@ -1,0 +1,334 @@
+//! The writer thread: takes commands from a queue, decides and commits them in groups, publishes the new snapshot,
+//! then answers. Readers never see what is not durable.
+
+use crate::engine::history::History;
+use crate::engine::{Answer, Clock, Files, Keeper, KeeperError};
+use arc_swap::ArcSwap;
+use ledger::{Tree, proof};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::{Duration, Instant};
+use store::{Audit, Durability, LedgerReader, StoredCheckpoint, Vault};
+use tokio::sync::oneshot;
+use zone::{Command, Period, Refusal, Zone};
+
+/// Most commands in one group commit.
+const GROUP: usize = 512;
+/// Most commands waiting; more are told to come back.
+const QUEUE: usize = 4096;
+/// How often the clock is read while nobody writes; also the bound for a checkpoint after a write.
+const TICK: Duration = Duration::from_millis(400);
+
+/// Why a submission was not answered by the zone.
+#[derive(Debug, thiserror::Error)]
+pub enum Submit {
+    /// What was wrong with it.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// Too many are waiting.
+    #[error("busy")]
+    Busy,
+    /// Storage failed; the command was not recorded.
+    #[error("not saved")]
+    NotSaved,
+    /// The writer has stopped; pages can still be read.
+    #[error("read-only")]
+    ReadOnly,
+}
+
+type Reply = oneshot::Sender<Result<(u64, bool), Submit>>;
+
+enum Job {
+    Command(Box<Command>, Reply),
+    Publish { report: String, period: Period, by: String, reply: Reply },
+    Checkpoint { publish: bool, reply: oneshot::Sender<Option<StoredCheckpoint>> },
+    Stop,
+}
+
+/// What pages, API and commands hold.
+pub struct Engine {
+    /// The zone's files.
+    pub files: Files,
+    /// The verification key.
+    pub key: String,
+    /// The audit chain.
+    pub audit: Mutex<Audit>,
+    clock: Clock,
+    snapshot: ArcSwap<Zone>,
+    tree: RwLock<Tree>,
+    queue: SyncSender<Job>,
+    history: History,
+    readers: Mutex<Vec<(LedgerReader, Vault)>>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+impl Engine {
+    /// Opens a zone and starts its writer.
+    pub fn start(folder: &Path, durability: Durability) -> Result<Arc<Self>, KeeperError> {
+        let mut keeper = Keeper::open(folder, durability)?;
+        let audit = Audit::open(&keeper.files.operations(), durability)?;
+        let clock = Clock::of(&keeper.zone);
+        keeper.close_days(clock.now(), &audit.head())?;
+        keeper.commit()?;
+        keeper.sign(false)?;
+        let (queue, jobs) = sync_channel(QUEUE);
+        let engine = Arc::new(Self {
+            files: keeper.files.clone(),
+            key: keeper.verification_key(),
+            audit: Mutex::new(audit),
+            clock,
+            snapshot: ArcSwap::from_pointee(keeper.zone.clone()),
+            tree: RwLock::new(keeper.tree.clone()),
+            queue,
+            history: History::default(),
+            readers: Mutex::new(Vec::new()),
+            thread: Mutex::new(None),
+        });
+        let own = engine.clone();
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || Writer { keeper, engine: own }.run(&jobs));
+        *engine.thread.lock().expect("no panic while held") = thread.ok();
+        Ok(engine)
+    }
+
+    /// The newest committed state.
+    pub fn snapshot(&self) -> Arc<Zone> {
+        self.snapshot.load_full()
+    }
+
+    /// The zone's time.
+    pub fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+
+    /// The zone at an earlier size.
+    pub fn at(&self, size: u64) -> Result<Arc<Zone>, KeeperError> {
+        let id = self.snapshot().id.clone();
+        self.history.at(&self.files, &id, size)
+    }
+
+    /// Submits a command and waits until it is durable or refused: seq of its first record, and whether it was a repetition.
+    pub async fn submit(&self, command: Command) -> Result<(u64, bool), Submit> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Command(Box::new(command), reply))?;
+        answer.await.unwrap_or(Err(Submit::ReadOnly))
+    }
+
+    /// As [`Engine::submit`], from a thread that may wait.
+    pub fn submit_blocking(&self, command: Command) -> Result<(u64, bool), Submit> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Job::Command(Box::new(command), reply)).map_err(|_| Submit::ReadOnly)?;
+        answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly))
+    }
+
+    /// Queues a command without waiting: the import sends many and gathers the answers.
+    pub fn enqueue(&self, command: Command) -> Result<oneshot::Receiver<Result<(u64, bool), Submit>>, Submit> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Job::Command(Box::new(command), reply)).map_err(|_| Submit::ReadOnly)?;
+        Ok(answer)
+    }
+
+    /// Publishes an edition: seq of its record. The bundle stands under `editions/SEQ`.
+    pub async fn publish(&self, report: &str, period: Period, by: &str) -> Result<(u64, bool), Submit> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Publish { report: report.to_owned(), period, by: by.to_owned(), reply })?;
+        answer.await.unwrap_or(Err(Submit::ReadOnly))
+    }
+
+    /// A checkpoint over everything committed so far, given out if `publish`.
+    pub async fn checkpoint(&self, publish: bool) -> Option<StoredCheckpoint> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Checkpoint { publish, reply }).ok()?;
+        answer.await.ok().flatten()
+    }
+
+    /// Ends the writer after what is queued. Readers keep their snapshots.
+    pub fn stop(&self) {
+        let _ = self.queue.send(Job::Stop);
+        let thread = self.thread.lock().expect("no panic while held").take();
+        if let Some(thread) = thread {
+            let _ = thread.join();
+        }
+    }
+
+    fn send(&self, job: Job) -> Result<(), Submit> {
+        self.queue.try_send(job).map_err(|error| match error {
+            TrySendError::Full(_) => Submit::Busy,
+            TrySendError::Disconnected(_) => Submit::ReadOnly,
+        })
+    }
+
+    /// Inclusion path of a record in the tree of a size.
+    pub fn inclusion(&self, seq: u64, size: u64) -> Option<Vec<ledger::Hash>> {
+        let tree = self.tree.read().expect("no panic while held");
+        (seq < size && size <= tree.size()).then(|| proof::inclusion(&tree, seq, size))
+    }
+
+    /// Leaf hash of a record.
+    pub fn leaf(&self, seq: u64) -> Option<ledger::Hash> {
+        self.tree.read().expect("no panic while held").leaf(seq).copied()
+    }
+
+    /// Root at a size.
+    pub fn root(&self, size: u64) -> Option<ledger::Hash> {
+        let tree = self.tree.read().expect("no panic while held");
+        (size <= tree.size()).then(|| tree.root(size))
+    }
+
+    /// Runs with a reading connection to ledger and vault.
+    pub fn read<T>(
+        &self,
+        run: impl FnOnce(&LedgerReader, &Vault) -> Result<T, store::StoreError>,
+    ) -> Result<T, KeeperError> {
+        let kept = self.readers.lock().expect("no panic while held").pop();
+        let (ledger, vault) = match kept {
+            Some(pair) => pair,
+            None => {
+                let id = self.snapshot().id.clone();
+                (LedgerReader::open(&self.files.ledger(), &id)?, Vault::reader(&self.files.vault(), &id)?)
+            }
+        };
+        let result = run(&ledger, &vault);
+        self.readers.lock().expect("no panic while held").push((ledger, vault));
+        Ok(result?)
+    }
+}
+
+struct Writer {
+    keeper: Keeper,
+    engine: Arc<Engine>,
+}
+
+impl Writer {
+    fn run(mut self, jobs: &Receiver<Job>) {
+        let mut unsigned_since: Option<Instant> = None;
+        loop {
+            match jobs.recv_timeout(TICK) {
+                Ok(job) => {
+                    if !self.group(job, jobs) {
+                        break;
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    if !self.settle(Vec::new()) {
+                        break;
+                    }
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            let grown = self.keeper.zone.size > self.signed_size();
+            unsigned_since = if grown { unsigned_since.or_else(|| Some(Instant::now())) } else { None };
+            if unsigned_since.is_some_and(|since| since.elapsed() >= TICK) {
+                match self.keeper.sign(false) {
+                    Ok(_) => unsigned_since = None,
+                    Err(error) => eprintln!("checkpoint not signed: {error}"),
+                }
+            }
+        }
+        let _ = self.keeper.sign(false);
+    }
+
+    fn signed_size(&self) -> u64 {
+        self.keeper.signed()
+    }
+
+    /// Takes one job and whatever else waits, commits them together. False ends the writer.
+    fn group(&mut self, first: Job, jobs: &Receiver<Job>) -> bool {
+        // A day that is over is closed before anything that comes after it is decided.
+        let head = self.audit_head();
+        if let Err(error) = self.keeper.close_days(self.engine.clock.now(), &head) {
+            eprintln!("days not closed: {error}");
+        }
+        let mut replies: Vec<(uuid::Uuid, Answer, Reply)> = Vec::new();
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match job {
+                Job::Command(command, reply) => match self.keeper.propose(&command, self.engine.clock.now()) {
+                    Ok(answer) => replies.push((command.id, answer, reply)),
+                    Err(error) => {
+                        eprintln!("storage failed while deciding: {error}");
+                        let _ = reply.send(Err(Submit::NotSaved));
+                    }
+                },
+                Job::Publish { report, period, by, reply } => {
+                    if !self.settle(std::mem::take(&mut replies)) {
+                        return false;
+                    }
+                    let now = self.engine.clock.now();
+                    let result = crate::publish::publish(&mut self.keeper, &report, period, &by, now);
+                    self.show();
+                    let _ = reply.send(result.map(|seq| (seq, false)));
+                }
+                Job::Checkpoint { publish, reply } => {
+                    if !self.settle(std::mem::take(&mut replies)) {
+                        return false;
+                    }
+                    let _ = reply.send(self.keeper.sign(publish).ok());
+                }
+                Job::Stop => {
+                    self.settle(replies);
+                    return false;
+                }
+            }
+            next = if replies.len() < GROUP { jobs.try_recv().ok() } else { None };
+        }
+        self.settle(replies)
+    }
+
+    /// Closes days, commits, shows the new state, answers. False if the zone can no longer be written.
+    fn settle(&mut self, replies: Vec<(uuid::Uuid, Answer, Reply)>) -> bool {
+        let head = self.audit_head();
+        let closed = self.keeper.close_days(self.engine.clock.now(), &head);
+        let committed = closed.and_then(|()| self.keeper.commit());
+        if let Err(error) = committed {
+            eprintln!("commit failed, outcome unknown: {error}");
+            return self.after_failure(replies);
+        }
+        self.show();
+        for (_, answer, reply) in replies {
+            let _ = reply.send(match answer {
+                Answer::Recorded { seq, repeated } => Ok((seq, repeated)),
+                Answer::Refused(refusal) => Err(Submit::Refused(refusal)),
+            });
+        }
+        true
+    }
+
+    fn audit_head(&self) -> String {
+        self.engine.audit.lock().expect("no panic while held").head()
+    }
+
+    /// The outcome of a commit is unknown: read what is there, then answer from that.
+    fn after_failure(&mut self, replies: Vec<(uuid::Uuid, Answer, Reply)>) -> bool {
+        let recovered = self.keeper.recover();
+        if let Err(error) = &recovered {
+            eprintln!("the zone is read-only until it is started again: {error}");
+        }
+        self.show();
+        for (id, answer, reply) in replies {
+            let found = recovered.is_ok().then(|| self.keeper.recorded(&id).ok().flatten()).flatten();
+            let _ = reply.send(match (answer, found) {
+                (Answer::Refused(refusal), _) => Err(Submit::Refused(refusal)),
+                (Answer::Recorded { repeated, .. }, Some(seq)) => Ok((seq, repeated)),
+                (Answer::Recorded { .. }, None) => Err(Submit::NotSaved),
+            });
+        }
+        recovered.is_ok()
+    }
+
+    fn show(&self) {
+        let shown = self.engine.snapshot.load().size;
+        if self.keeper.zone.size == shown {
+            return;
+        }
+        {
+            let mut tree = self.engine.tree.write().expect("no panic while held");
+            for seq in tree.size()..self.keeper.tree.size() {
+                tree.append(*self.keeper.tree.leaf(seq).expect("a committed leaf"));
+            }
+        }
+        self.engine.snapshot.store(Arc::new(self.keeper.zone.clone()));
+    }
+}

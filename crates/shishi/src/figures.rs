@@ -1,0 +1,32 @@
+//! A figure as JSON, for the command line and the API.
+
+use serde_json::{Value as Json, json};
+use zone::figure::{Figure, Outcome};
+
+/// Id, reference, value, printed form, class, unit, rounding, number of records.
+pub fn json(figure: &Figure) -> Json {
+    let rule = figure.rule();
+    let printed = figure.printed();
+    let state = match figure.outcome {
+        Outcome::Number { .. } | Outcome::Text(_) => "value",
+        Outcome::Missing => "missing",
+        Outcome::NeedsOpenings(_) => "needs_openings",
+        Outcome::Redacted(_) => "redacted",
+    };
+    json!({
+        "id": figure.id(),
+        "ref": rule.reference,
+        "period": figure.period.to_string(),
+        "state": state,
+        "value": printed.as_ref().map(|printed| printed.value.clone()),
+        "printed": printed.map(|printed| printed.zh),
+        "exact": figure.exact_text(),
+        "rank": figure.rank(),
+        "class": rule.class,
+        "unit": rule.print.unit.zh,
+        "rounding": format!("{} {}", rule.print.rounding.name(), rule.print.places),
+        "rule_version": figure.definition.rule.version,
+        "records": figure.records,
+        "missing": figure.missing,
+    })
+}

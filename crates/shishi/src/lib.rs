@@ -1,0 +1,13 @@
+//! The program around the pure crates: it owns the clock, the disk and the network.
+
+pub mod accounts;
+pub mod bench;
+pub mod cli;
+pub mod engine;
+pub mod export;
+pub mod figures;
+pub mod messages;
+pub mod proof;
+pub mod publish;
+pub mod seed;
+pub mod web;

@@ -1,0 +1,160 @@
+//! Every text that people read, in Chinese and English, from the message files. None stands in code or templates.
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use std::sync::OnceLock;
+
+const CHINESE: &[&str] = &[
+    include_str!("../messages/zh-CN.ftl"),
+    include_str!("../messages/pages.zh-CN.ftl"),
+    include_str!("../messages/records.zh-CN.ftl"),
+    include_str!("../messages/imports.zh-CN.ftl"),
+];
+const ENGLISH: &[&str] = &[
+    include_str!("../messages/en.ftl"),
+    include_str!("../messages/pages.en.ftl"),
+    include_str!("../messages/records.en.ftl"),
+    include_str!("../messages/imports.en.ftl"),
+];
+
+/// A language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// 中文, first.
+    #[default]
+    Chinese,
+    /// English, whole.
+    English,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Chinese, Self::English];
+
+    /// The tag in documents and cookies.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+
+    /// The language of a tag; Chinese for any other.
+    pub fn of_tag(tag: &str) -> Self {
+        if tag.starts_with("en") { Self::English } else { Self::Chinese }
+    }
+
+    /// A text.
+    pub fn text(self, key: &str) -> String {
+        self.format(key, &[])
+    }
+
+    /// A text if the key is known.
+    pub fn known(self, key: &str) -> Option<String> {
+        bundle(self).has_message(key).then(|| self.text(key))
+    }
+
+    /// A text with values.
+    pub fn format(self, key: &str, values: &[(&str, &str)]) -> String {
+        let bundle = bundle(self);
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            return format!("⟦{key}⟧");
+        };
+        let mut arguments = FluentArgs::new();
+        for (name, value) in values {
+            arguments.set(*name, FluentValue::from(*value));
+        }
+        let mut errors = Vec::new();
+        bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
+    }
+
+    /// The text of a problem with its values.
+    pub fn problem(self, problem: &zone::Problem) -> String {
+        let values: Vec<(&str, &str)> = problem.arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.format(&format!("refusal-{}", problem.code), &values)
+    }
+
+    /// The label of a field of a kind: the fact's own, else the shared one.
+    pub fn field(self, kind: &str, field: &str) -> String {
+        let (kind, field) = (kind.replace(['.', '_'], "-"), field.replace('_', "-"));
+        self.known(&format!("field-{kind}-{field}")).unwrap_or_else(|| self.text(&format!("field-{field}")))
+    }
+
+    /// The word of a choice.
+    pub fn choice(self, field: &str, code: &str) -> String {
+        self.text(&format!("choice-{}-{}", field.replace('_', "-"), code.replace('_', "-")))
+    }
+
+    /// The name of a kind of fact.
+    pub fn kind(self, kind: &str) -> String {
+        self.text(&format!("kind-{}", kind.replace(['.', '_'], "-")))
+    }
+}
+
+fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {
+    static BUNDLES: OnceLock<[FluentBundle<FluentResource>; 2]> = OnceLock::new();
+    let bundles = BUNDLES.get_or_init(|| {
+        [("zh-CN", CHINESE), ("en", ENGLISH)].map(|(tag, texts)| {
+            let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().expect("a language tag")]);
+            // No bidi marks around values: both languages run from left to right.
+            bundle.set_use_isolating(false);
+            for text in texts {
+                let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(resource, _)| resource);
+                bundle.add_resource_overriding(resource);
+            }
+            bundle
+        })
+    });
+    &bundles[language as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn keys(texts: &'static [&'static str]) -> Vec<&'static str> {
+        texts
+            .iter()
+            .flat_map(|text| text.lines())
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+            .filter_map(|line| line.split_once('='))
+            .map(|(key, _)| key.trim())
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_have_the_same_keys_once_and_parse() {
+        let [chinese, english] = [CHINESE, ENGLISH].map(|texts| {
+            for text in texts {
+                assert!(FluentResource::try_new((*text).to_owned()).is_ok());
+            }
+            let all = keys(texts);
+            let set: BTreeSet<&str> = all.iter().copied().collect();
+            let twice: Vec<_> = set.iter().filter(|key| all.iter().filter(|other| other == key).count() > 1).collect();
+            assert!(twice.is_empty(), "twice: {twice:?}");
+            set
+        });
+        assert_eq!(chinese.difference(&english).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in English");
+        assert_eq!(english.difference(&chinese).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in Chinese");
+    }
+
+    #[test]
+    fn every_field_table_has_its_labels() {
+        for language in Language::ALL {
+            for kind in zone::fact::KINDS.iter().filter(|kind| kind.register) {
+                assert!(!language.kind(kind.name).contains('⟦'), "{}", kind.name);
+                for field in kind.fields {
+                    let label = language.field(kind.name, field.name);
+                    assert!(!label.contains('⟦'), "{label}");
+                    if let zone::fact::Type::Choice(codes) = field.ty {
+                        for code in codes {
+                            let word = language.choice(field.name, code);
+                            assert!(!word.contains('⟦'), "{word}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! `shishi verify`: everything that an outsider checks of an edition, offline (docs/ledger-format.md §8).
+
+mod checks;
+mod recompute;
+
+pub use checks::{Inputs, Report, Verdict, verify};

@@ -1,0 +1,147 @@
+//! The frame around every page of a signed-in person: zone, switches, offices, badge, banner.
+
+use crate::web::Viewer;
+use look::Icon;
+use look::frame::{Frame, NavItem, Person, languages, menu, page, search};
+use maud::{Markup, html};
+use zone::fact::Office;
+
+/// Percent-encodes a value for a query.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => encoded.push(byte as char),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+/// The icon of an office.
+pub fn icon(office: Office) -> Icon {
+    match office {
+        Office::Projects => Icon::Projects,
+        Office::Investment => Icon::Investment,
+        Office::Economy => Icon::Economy,
+        Office::Party => Icon::Party,
+        Office::City => Icon::City,
+        Office::Air => Icon::Air,
+        Office::Social => Icon::Social,
+        Office::Org => Icon::System,
+        Office::Oversight => Icon::Oversight,
+    }
+}
+
+/// Puts the frame around a page. `title` is the page's own; `current` the path of its navigation entry.
+pub fn framed(viewer: &Viewer, title: &str, current: &str, main: Markup) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let offices: Vec<(String, String, Icon)> = Office::WORKING
+        .into_iter()
+        .filter(|office| viewer.may_read(*office))
+        .map(|office| (format!("/offices/{}", office.word()), t(&format!("office-{}", office.word())), icon(office)))
+        .collect();
+    let mut entries: Vec<(String, String, Icon)> = vec![("/".into(), t("nav-today"), Icon::Today)];
+    entries.extend(offices);
+    entries.push(("/figures".into(), t("nav-figures"), Icon::Oversight));
+    if !viewer.rights.is_empty() {
+        entries.push(("/imports".into(), t("nav-import"), Icon::Import));
+    }
+    entries.push(("/reports".into(), t("nav-reports"), Icon::Reports));
+    entries.push(("/rules".into(), t("nav-rules"), Icon::Rule));
+    entries.push(("/ledger".into(), t("nav-ledger"), Icon::Ledger));
+    if viewer.may_read(Office::Org) {
+        entries.push(("/offices/org".into(), t("office-org"), Icon::System));
+    }
+    let nav: Vec<NavItem<'_>> = entries
+        .iter()
+        .map(|(href, label, icon)| NavItem { href, label, icon: *icon, current: href == current, count: None })
+        .collect();
+    let phone = [
+        ("/", t("nav-today"), Icon::Today),
+        ("/record", t("nav-record"), Icon::Plus),
+        ("/search", t("nav-search"), Icon::Search),
+        ("/me", t("nav-me"), Icon::User),
+    ];
+    let phone_nav: Vec<NavItem<'_>> = phone
+        .iter()
+        .map(|(href, label, icon)| NavItem { href, label, icon: *icon, current: *href == current, count: None })
+        .collect();
+    let (badge, product, skip, lang_path) = (t("demo-badge"), t("product"), t("skip"), encode(&viewer.path));
+    let (zh, en) =
+        (format!("/switch?language=zh-CN&next={lang_path}"), format!("/switch?language=en&next={lang_path}"));
+    let tag = viewer.language.tag();
+    let frame = Frame {
+        lang: tag,
+        title: &format!("{title} · {}", viewer.zone.name),
+        product: &product,
+        zone: &viewer.zone.name,
+        demo_badge: viewer.zone.demonstration.then_some(badge.as_str()),
+        period: period_menu(viewer),
+        as_of: as_of_menu(viewer),
+        search: Some(search("/search", "q", &t("nav-search"), "")),
+        languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
+        person: Some(Person { name: &viewer.signed.account.name, post: &viewer.signed.account.post }),
+        person_menu: html! { form method="post" action="/logout" { button type="submit" { (t("login-out")) } } a href="/me" { (t("nav-me")) } },
+        nav: &nav,
+        phone_nav: &phone_nav,
+        foot: html! {
+            div { (viewer.language.format("foot-ledger", &[("size", &thousands(viewer.zone.size))])) }
+            div { a href="/public" { (t("nav-public")) } }
+        },
+        past_banner: viewer.as_of.map(|size| html! {
+            (viewer.language.format("past-banner", &[("size", &thousands(size)), ("recorded", &viewer.zone.recorded)])) " "
+            a href={ "/switch?at=&next=" (encode(viewer.path.split('?').next().unwrap_or("/"))) } { (t("past-leave")) }
+        }),
+        skip: &skip,
+    };
+    page(&frame, main)
+}
+
+/// A number with thousands separators.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+fn period_menu(viewer: &Viewer) -> Markup {
+    let next = encode(viewer.path.split('?').next().unwrap_or("/"));
+    let year = viewer.period.year();
+    let shown = viewer.language.format("period-shown", &[("period", &viewer.period.to_string())]);
+    let months = (1..=12).map(|month| format!("{year}-{month:02}"));
+    let years = [year - 1, year, year + 1].map(|year| year.to_string());
+    menu(
+        html! { (shown) },
+        html! {
+            @for period in years.into_iter().chain(months) {
+                a href={ "/switch?period=" (period) "&next=" (next) } aria-current=[(period == viewer.period.to_string()).then_some("true")] { (period) }
+            }
+        },
+    )
+}
+
+fn as_of_menu(viewer: &Viewer) -> Markup {
+    let path = viewer.path.split('?').next().unwrap_or("/");
+    let shown = match viewer.as_of {
+        None => viewer.language.text("as-of-now"),
+        Some(size) => viewer.language.format("as-of-size", &[("size", &thousands(size))]),
+    };
+    menu(
+        html! { (shown) },
+        html! {
+            a href={ "/switch?at=&next=" (encode(path)) } { (viewer.language.text("as-of-now")) }
+            form method="get" action="/switch" {
+                input type="hidden" name="next" value=(path);
+                label { (viewer.language.text("as-of-date")) input type="date" name="at"; }
+                button type="submit" { (viewer.language.text("as-of-show")) }
+            }
+        },
+    )
+}

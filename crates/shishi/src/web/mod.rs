@@ -1,0 +1,75 @@
+//! Pages and API. A page reads a snapshot and shows it: it computes nothing that a figure or the register could say.
+//!
+//! `viewer.rs` says who asks, in which language, at which ledger size and for which period; `frame.rs` puts the frame
+//! around a page; the offices' pages share one set of furniture (`records/`), as their facts share one field table.
+
+pub mod api;
+mod assets;
+mod error;
+mod frame;
+mod guard;
+mod login;
+mod viewer;
+
+pub use error::PageError;
+pub use viewer::Viewer;
+
+use crate::accounts::Accounts;
+use crate::engine::Engine;
+use axum::Router;
+use axum::routing::get;
+use std::sync::Arc;
+
+/// What every handler holds.
+pub struct Shared {
+    /// The zone's engine.
+    pub engine: Arc<Engine>,
+    /// Accounts and sessions.
+    pub accounts: Accounts,
+}
+
+/// The state of the router.
+pub type AppState = Arc<Shared>;
+
+/// Every route. `tests/rights.rs` holds the list of them against the golden permission matrix.
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/login", get(login::form).post(login::submit))
+        .route("/logout", axum::routing::post(login::logout))
+        .route("/switch", get(viewer::switch))
+        .route("/static/{file}", get(assets::file))
+        .route("/api/v1/records", axum::routing::post(api::record))
+        .route("/api/v1/records/{seq}", get(api::one))
+        .route("/api/v1/figures", get(api::figures))
+        .route("/api/openapi.json", get(api::openapi))
+        .route("/healthz", get(|| async { "ok" }))
+        .fallback(error::not_found)
+        .layer(axum::middleware::from_fn(guard::guard))
+        .with_state(state)
+}
+
+/// Serves a zone on the loopback until it is told to stop (Ctrl-C or SIGTERM).
+pub fn serve(engine: Arc<Engine>, port: u16) -> std::io::Result<()> {
+    let accounts = Accounts::open(&engine.files).map_err(std::io::Error::other)?;
+    let state = Arc::new(Shared { engine: engine.clone(), accounts });
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+        println!("http://{}", listener.local_addr()?);
+        axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop()).await
+    })?;
+    engine.stop();
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return interrupt.await.unwrap_or(()),
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,139 @@
+//! `operations.db`: accounts and sessions.
+
+use crate::{Durability, StoreError, open};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::path::Path;
+
+/// An account: who logs in. Passwords are kept as argon2 hashes, made at the edge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Login name.
+    pub login: String,
+    /// The person's pseudonymous id in the ledger.
+    pub person: String,
+    /// Name as shown to the person himself and colleagues.
+    pub name: String,
+    /// Post as shown.
+    pub post: String,
+    /// Id of the person's unit.
+    pub unit: String,
+    /// PHC string.
+    pub password: String,
+    /// Failed attempts since the last success.
+    pub failures: u32,
+    /// Unix seconds until which the account is locked.
+    pub locked_until: i64,
+}
+
+/// A session, kept by the digest of its token: a copy of the file logs nobody in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// SHA-256 of the token.
+    pub digest: [u8; 32],
+    /// Login name.
+    pub login: String,
+    /// Unix seconds of the login.
+    pub created: i64,
+    /// Unix seconds of the last request.
+    pub seen: i64,
+}
+
+/// A connection to the operations file.
+pub struct Operations {
+    connection: Connection,
+}
+
+impl Operations {
+    /// Opens or creates the file.
+    pub fn open(path: &Path, durability: Durability) -> Result<Self, StoreError> {
+        let connection = open(path, durability)?;
+        connection.execute_batch(
+            "CREATE TABLE IF NOT EXISTS account (
+               login TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL, unit TEXT NOT NULL,
+               password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0);
+             CREATE TABLE IF NOT EXISTS session (
+               digest BLOB PRIMARY KEY, login TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);",
+        )?;
+        Ok(Self { connection })
+    }
+
+    /// Adds or replaces an account.
+    pub fn put_account(&self, account: &Account) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT OR REPLACE INTO account (login, person, name, post, unit, password) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![account.login, account.person, account.name, account.post, account.unit, account.password],
+        )?;
+        Ok(())
+    }
+
+    /// An account by login name.
+    pub fn account(&self, login: &str) -> Result<Option<Account>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT login, person, name, post, unit, password, failures, locked_until FROM account WHERE login = ?1",
+        )?;
+        Ok(statement.query_row([login], account_row).optional()?)
+    }
+
+    /// All accounts, by login name.
+    pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT login, person, name, post, unit, password, failures, locked_until FROM account ORDER BY login",
+        )?;
+        let rows = statement.query_map([], account_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records a failed or successful attempt.
+    pub fn note_attempt(&self, login: &str, failures: u32, locked_until: i64) -> Result<(), StoreError> {
+        self.connection.execute(
+            "UPDATE account SET failures = ?2, locked_until = ?3 WHERE login = ?1",
+            params![login, failures, locked_until],
+        )?;
+        Ok(())
+    }
+
+    /// Adds a session.
+    pub fn put_session(&self, session: &Session) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT INTO session (digest, login, created, seen) VALUES (?1, ?2, ?3, ?4)",
+            params![session.digest, session.login, session.created, session.seen],
+        )?;
+        Ok(())
+    }
+
+    /// Every session that is kept.
+    pub fn sessions(&self) -> Result<Vec<Session>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT digest, login, created, seen FROM session")?;
+        let rows = statement.query_map([], |row| {
+            Ok(Session { digest: row.get(0)?, login: row.get(1)?, created: row.get(2)?, seen: row.get(3)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Notes that a session was used.
+    pub fn touch_session(&self, digest: &[u8; 32], seen: i64) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("UPDATE session SET seen = ?2 WHERE digest = ?1")?
+            .execute(params![digest, seen])?;
+        Ok(())
+    }
+
+    /// Ends a session.
+    pub fn end_session(&self, digest: &[u8; 32]) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM session WHERE digest = ?1", [digest])?;
+        Ok(())
+    }
+}
+
+fn account_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Account> {
+    Ok(Account {
+        login: row.get(0)?,
+        person: row.get(1)?,
+        name: row.get(2)?,
+        post: row.get(3)?,
+        unit: row.get(4)?,
+        password: row.get(5)?,
+        failures: row.get(6)?,
+        locked_until: row.get(7)?,
+    })
+}

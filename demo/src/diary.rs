@@ -1,0 +1,204 @@
+//! The year's acts, planned in any order and carried out in the order of time.
+
+use crate::chance::Chance;
+use crate::days::instant;
+use crate::world::World;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use ledger::Amends;
+use serde_json::{Value as Json, json};
+use uuid::Uuid;
+use zone::{Command, Period, Refusal};
+
+/// A planned fact, named before its seq is known.
+pub(crate) type Fact = usize;
+
+/// Who writes for whom, how, and for which unit.
+#[derive(Debug, Clone)]
+pub(crate) struct Pen {
+    pub(crate) by: String,
+    pub(crate) for_person: String,
+    pub(crate) unit: String,
+    pub(crate) via: &'static str,
+    pub(crate) import: Option<Uuid>,
+}
+
+impl Pen {
+    /// The same person by import.
+    pub(crate) fn importing(&self, import: Uuid) -> Self {
+        Self { via: "import", import: Some(import), ..self.clone() }
+    }
+
+    /// The same act, typed by somebody else.
+    pub(crate) fn typed_by(&self, other: &Self) -> Self {
+        Self { by: other.by.clone(), ..self.clone() }
+    }
+}
+
+enum What {
+    Record(Fact, Command),
+    Amend(Fact, bool, Command),
+    Review(Vec<Fact>, Command),
+    Plain(Command),
+    Publish(&'static str, Period, String),
+    /// Reply to every question of plausibility that has no reply.
+    Answer(Period, Pen),
+}
+
+/// The plan of a year.
+pub(crate) struct Diary {
+    acts: Vec<(Timestamp, What)>,
+    facts: usize,
+    ids: Chance,
+}
+
+/// The most that a reviewer takes at once.
+const BATCH: usize = 200;
+
+impl Diary {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { acts: Vec::new(), facts: 0, ids: Chance::new(seed, "ids") }
+    }
+
+    /// An id of an import.
+    pub(crate) fn import(&mut self) -> Uuid {
+        self.ids.uuid()
+    }
+
+    fn command(&mut self, pen: &Pen, kind: &str, happened: Date, content: Json) -> Command {
+        let Json::Object(content) = content else { unreachable!("content is an object") };
+        Command {
+            id: self.ids.uuid(),
+            kind: kind.to_owned(),
+            by: pen.by.clone(),
+            for_person: pen.for_person.clone(),
+            via: pen.via,
+            unit: pen.unit.clone(),
+            happened: happened.to_string(),
+            content,
+            amends: None,
+            evidence: Vec::new(),
+            import: pen.import,
+        }
+    }
+
+    /// Records a fact.
+    pub(crate) fn record(&mut self, at: Timestamp, pen: &Pen, kind: &str, happened: Date, content: Json) -> Fact {
+        let command = self.command(pen, kind, happened, content);
+        let fact = self.facts;
+        self.facts += 1;
+        self.acts.push((at, What::Record(fact, command)));
+        fact
+    }
+
+    /// Records a further version of a fact.
+    pub(crate) fn amend(&mut self, at: Timestamp, pen: &Pen, fact: Fact, kind: &str, happened: Date, content: Json) {
+        let command = self.command(pen, kind, happened, content);
+        self.acts.push((at, What::Amend(fact, false, command)));
+    }
+
+    /// Withdraws a fact; the content repeats its last version's.
+    pub(crate) fn withdraw(&mut self, at: Timestamp, pen: &Pen, fact: Fact, kind: &str, happened: Date, content: Json) {
+        let command = self.command(pen, kind, happened, content);
+        self.acts.push((at, What::Amend(fact, true, command)));
+    }
+
+    /// Something that is no fact of the register, or that nobody refers to.
+    pub(crate) fn plain(&mut self, at: Timestamp, pen: &Pen, kind: &str, happened: Date, content: Json) {
+        let command = self.command(pen, kind, happened, content);
+        self.acts.push((at, What::Plain(command)));
+    }
+
+    /// Accepts the last versions of facts.
+    pub(crate) fn accept(&mut self, at: Timestamp, reviewer: &Pen, facts: Vec<Fact>) {
+        let command = self.command(reviewer, "review.accepted", day_of(at), json!({}));
+        self.acts.push((at, What::Review(facts, command)));
+    }
+
+    /// Accepts what still waits of an import.
+    pub(crate) fn accept_import(&mut self, at: Timestamp, reviewer: &Pen, import: Uuid) {
+        let content = json!({"import": import.to_string()});
+        self.plain(at, reviewer, "review.accepted", day_of(at), content);
+    }
+
+    /// Returns facts with a reason.
+    pub(crate) fn send_back(&mut self, at: Timestamp, reviewer: &Pen, facts: Vec<Fact>, reason: &str) {
+        let command = self.command(reviewer, "review.returned", day_of(at), json!({"reason": reason}));
+        self.acts.push((at, What::Review(facts, command)));
+    }
+
+    /// Publishes an edition.
+    pub(crate) fn publish(&mut self, at: Timestamp, report: &'static str, period: Period, by: &Pen) {
+        self.acts.push((at, What::Publish(report, period, by.by.clone())));
+    }
+
+    /// Answers what has to be answered before a report can be published.
+    pub(crate) fn answer(&mut self, at: Timestamp, period: Period, by: &Pen) {
+        self.acts.push((at, What::Answer(period, by.clone())));
+    }
+
+    /// A reviewer's sessions: each takes what was recorded since the one before, in batches.
+    pub(crate) fn review(
+        &mut self,
+        mut waiting: Vec<(Timestamp, Fact)>,
+        reviewer: &Pen,
+        sessions: &[Date],
+        chance: &mut Chance,
+    ) {
+        waiting.sort_unstable();
+        let mut rest = waiting.as_slice();
+        for session in sessions {
+            let mut at = instant(*session, chance.between(14 * 60 + 30, 16 * 60 + 40), chance.between(0, 59_999));
+            let number = rest.partition_point(|(recorded, _)| *recorded < at);
+            let (now, later) = rest.split_at(number);
+            rest = later;
+            for batch in now.chunks(BATCH) {
+                self.accept(at, reviewer, batch.iter().map(|(_, fact)| *fact).collect());
+                at += jiff::SignedDuration::from_millis(chance.between(40_000, 200_000));
+            }
+        }
+        assert!(rest.is_empty(), "the sessions end before the last record");
+    }
+
+    /// Carries out every act, in the order of time.
+    pub(crate) fn carry_out(mut self, world: &mut dyn World) -> Result<(), Refusal> {
+        self.acts.sort_by_key(|(at, _)| *at);
+        let mut versions: Vec<(u64, u64)> = vec![(0, 0); self.facts];
+        for (at, what) in self.acts {
+            world.advance(at);
+            match what {
+                What::Record(fact, command) => {
+                    let seq = world.submit(command)?;
+                    versions[fact] = (seq, seq);
+                }
+                What::Amend(fact, void, mut command) => {
+                    let (seq, version) = versions[fact];
+                    command.amends = Some(Amends { seq, version, void });
+                    versions[fact].1 = world.submit(command)?;
+                }
+                What::Review(facts, mut command) => {
+                    let items: Vec<(u64, u64)> = facts.iter().map(|fact| versions[*fact]).collect();
+                    command.content.insert("items".into(), json!(items));
+                    world.submit(command)?;
+                }
+                What::Plain(command) => {
+                    world.submit(command)?;
+                }
+                What::Publish(report, period, by) => {
+                    world.publish(report, period, &by)?;
+                }
+                What::Answer(period, pen) => {
+                    for command in crate::report_year::answers(world.zone(), period, day_of(at), &pen, &mut self.ids) {
+                        world.submit(command)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The day of an instant in the zone.
+pub(crate) fn day_of(at: Timestamp) -> Date {
+    jiff::tz::offset(8).to_datetime(at).date()
+}

@@ -1,0 +1,274 @@
+//! The demonstration year comes to its totals, from any seed and for any table of totals, and nothing in it is padded.
+
+use demo::{Accounts, Memory, Options, Targets, fill};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use zone::figure::{Figure, Outcome, compute, ids, replay};
+use zone::{Period, Zone};
+
+const YEAR: Period = Period::Year(2019);
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository").to_owned()
+}
+
+fn rule_files(folder: &Path, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of rules").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            rule_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "toml") {
+            found.push(std::fs::read_to_string(&path).expect("a rule file"));
+        }
+    }
+}
+
+/// The seed rules, and the text of the year report.
+fn rules() -> (Vec<String>, String) {
+    let mut all = Vec::new();
+    rule_files(&root().join("rulebook"), &mut all);
+    rule_files(&root().join("demo/rules"), &mut all);
+    let is_report = |text: &String| text.lines().any(|line| line == "kind = \"report\"");
+    let (reports, rules): (Vec<String>, Vec<String>) = all.into_iter().partition(is_report);
+    (rules, reports.into_iter().next().expect("the text of the year report"))
+}
+
+struct Year {
+    memory: Memory,
+    accounts: Accounts,
+}
+
+fn run(seed: u64, targets: &Targets) -> Year {
+    let options = Options { seed, scale: 1 };
+    let (rules, report) = rules();
+    let mut memory = Memory::new(&options);
+    let accounts = fill(&mut memory, targets, &options, &rules, &report).expect("every command is accepted");
+    Year { memory, accounts }
+}
+
+/// The demonstration itself, run once for all tests.
+static STANDARD: LazyLock<Year> = LazyLock::new(|| run(2019, &Targets::standard()));
+
+fn figure(zone: &Zone, id: &str) -> Figure {
+    compute(zone, id, YEAR, 0).unwrap_or_else(|| panic!("{id} is not defined"))
+}
+
+/// The value as it stands in the table: with the rank where the figure ranks.
+fn value(zone: &Zone, id: &str) -> String {
+    figure(zone, id).printed().map_or_else(|| "none".to_owned(), |printed| printed.value)
+}
+
+struct Line {
+    reference: String,
+    class: String,
+    value: String,
+    range: Option<(u32, u32)>,
+    printed: String,
+    figure: String,
+}
+
+/// `demo/numbers.csv`.
+fn numbers() -> Vec<Line> {
+    let text = std::fs::read_to_string(root().join("demo/numbers.csv")).expect("the table of numbers");
+    let lines = text.lines().skip(1).map(|line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [reference, class, _unit, _period, value, range, printed, figure] = cells[..] else { panic!("{line}") };
+        let range = range.split_once('-').map(|(low, high)| (low.parse().unwrap(), high.parse().unwrap()));
+        Line {
+            reference: reference.into(),
+            class: class.into(),
+            value: value.into(),
+            range,
+            printed: printed.into(),
+            figure: figure.into(),
+        }
+    });
+    lines.collect()
+}
+
+fn misses(zone: &Zone) -> Vec<String> {
+    let mut misses = Vec::new();
+    for line in numbers() {
+        let figure = figure(zone, &line.figure);
+        let Some(printed) = figure.printed() else {
+            misses.push(format!("{} {}: {:?}", line.reference, line.figure, figure.outcome));
+            continue;
+        };
+        let as_expected = match line.range {
+            Some((low, high)) => printed.value.parse().is_ok_and(|count: u32| (low..=high).contains(&count)),
+            // A rule's value is a text of its own; its printed form says it.
+            None => line.value.is_empty() || line.class == "rule" || printed.value == line.value,
+        };
+        if !as_expected || printed.zh != line.printed {
+            misses.push(format!(
+                "{} {}: {printed:?}, expected {} {}",
+                line.reference, line.figure, line.value, line.printed
+            ));
+        }
+    }
+    misses
+}
+
+#[test]
+fn every_published_number_comes_out() {
+    assert_eq!(numbers().len(), 36);
+    assert_eq!(misses(STANDARD.memory.state()), Vec::<String>::new());
+}
+
+fn without_genesis(year: &Year) -> BTreeSet<&[u8]> {
+    year.memory.records()[1..].iter().map(Vec::as_slice).collect()
+}
+
+#[test]
+fn a_seed_is_a_ledger() {
+    let again = run(2019, &Targets::standard());
+    assert!(again.memory.records() == STANDARD.memory.records(), "the same seed gave other records");
+    assert_eq!(again.accounts, STANDARD.accounts);
+}
+
+#[test]
+fn another_seed_changes_every_record_and_no_number() {
+    let other = run(7, &Targets::standard());
+    assert!(without_genesis(&other).is_disjoint(&without_genesis(&STANDARD)));
+    assert_eq!(misses(other.memory.state()), Vec::<String>::new());
+}
+
+#[test]
+fn another_table_gives_its_own_numbers() {
+    let text = std::fs::read_to_string(root().join("demo/targets-other.toml")).expect("the other table");
+    let other = run(11, &Targets::read(&text).expect("a sound table"));
+    let zone = other.memory.state();
+    for (id, expected) in [
+        ("party.contest_award", "三等奖"),
+        ("party.study_attendance", "1834"),
+        ("party.advanced_branches", "7"),
+        ("party.commended_members", "18"),
+        ("economy.output", "187"),
+        ("economy.output_share", "64.3"),
+        ("economy.revenue", "203"),
+        ("economy.revenue_share", "71.9"),
+        ("economy.budget_revenue", "1.94"),
+        ("investment.from_100_million", "12"),
+        ("investment.from_1_billion", "2"),
+        ("projects.key_projects", "11"),
+        ("projects.plaza_target", "2020-09-30"),
+        ("city.latrines_removed", "1204"),
+        ("city.roads", "8"),
+        ("city.toilets", "31"),
+        ("air.pm10_year", "4"),
+        ("air.pm10_months_first", "1"),
+        ("air.pm25_year", "3"),
+        ("air.pm25_months_first", "2"),
+        ("social.staff_taken_over", "96"),
+        ("social.schools_taken_over", "5"),
+        ("social.centres", "10"),
+    ] {
+        assert_eq!(value(zone, id), expected, "{id}");
+    }
+    let count = |id: &str| value(zone, id).parse::<u32>().expect("a count");
+    assert!((31..=39).contains(&count("party.surveys")) && (11..=19).contains(&count("party.lectures")));
+}
+
+#[test]
+fn every_figure_equals_its_replay() {
+    let zone = STANDARD.memory.state();
+    let months = (1..=12).filter_map(|month| zone::Month::new(2019, month)).map(Period::Month);
+    for period in months.chain([YEAR]) {
+        for id in ids(zone) {
+            let cells = compute(zone, id, period, 0).map(|figure| figure.outcome);
+            assert_eq!(cells, replay(zone, id, period), "{id} {period}");
+        }
+    }
+}
+
+#[test]
+fn the_records_keep_to_their_budget() {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for bytes in STANDARD.memory.records() {
+        let record = ledger::RecordRef::parse(bytes).expect("a record");
+        *counts.entry(record.kind.to_owned()).or_default() += 1;
+    }
+    let budget = std::fs::read_to_string(root().join("demo/BUDGET.md")).expect("the budget");
+    let mut named = BTreeSet::new();
+    for line in budget.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let (kind, least, most) = (cells[1].trim_matches('`'), number(cells[2]), number(cells[3]));
+        let count = counts.get(kind).copied().unwrap_or_default();
+        assert!((least..=most).contains(&count), "{kind}: {count} is not within {least} and {most}");
+        named.insert(kind.to_owned());
+    }
+    let unnamed: Vec<&String> = counts.keys().filter(|kind| !named.contains(*kind)).collect();
+    assert!(unnamed.is_empty(), "kinds without a budget: {unnamed:?} of {counts:?}");
+}
+
+fn number(cell: &str) -> u64 {
+    cell.parse().unwrap_or_else(|_| panic!("{cell:?} is not a number"))
+}
+
+#[test]
+fn the_morning_has_work() {
+    let zone = STANDARD.memory.state();
+    let units = 0..zone.org.units.len() as u32;
+    let waiting: usize = units.map(|unit| zone.register.waiting(unit).count()).sum();
+    let people = 0..zone.org.people.len() as u32;
+    let returned: usize = people.map(|person| zone.register.returned(person).count()).sum();
+    assert!((12..=18).contains(&waiting), "{waiting} wait for review");
+    assert!((5..=7).contains(&returned), "{returned} are returned");
+    let today = zone.date_of(demo::ended());
+    assert_eq!(zone.last_closed(), today.yesterday().ok());
+    assert_eq!(zone.register.happened(&zone::offices::projects::SUPERVISION, today, today).count(), 0);
+}
+
+#[test]
+fn everybody_acts_by_right() {
+    for bytes in &STANDARD.memory.records()[1..] {
+        let record = ledger::RecordRef::parse(bytes).expect("a record");
+        match record.via {
+            "setup" | "clock" => assert_eq!(record.by, record.via),
+            _ => assert!(record.by.starts_with("p-") && record.for_person.starts_with("p-"), "{record:?}"),
+        }
+    }
+    let zone = STANDARD.memory.state();
+    let today = zone.date_of(demo::ended());
+    for account in &STANDARD.accounts {
+        let person = zone.org.person(&account.person).expect("an account is a person");
+        assert!(zone.org.rights(person, today).next().is_some(), "{} has no right", account.login);
+    }
+}
+
+#[test]
+fn the_year_report_has_its_replies() {
+    let zone = STANDARD.memory.state();
+    assert_eq!(zone.drafts.len(), 1);
+    let questions = zone::report::questions(zone, YEAR);
+    assert!(!questions.is_empty() && questions.iter().all(|question| question.answer.is_some()));
+    assert!(matches!(figure(zone, "economy.output").outcome, Outcome::Number { .. }));
+    let problems = zone::report::prepare(zone, zone::report::YEAR, YEAR).map(|_| ()).unwrap_err_or_default();
+    assert_eq!(problems, Vec::<String>::new());
+}
+
+/// Problems as texts, to be read in a failure.
+trait Problems {
+    fn unwrap_err_or_default(self) -> Vec<String>;
+}
+
+impl Problems for Result<(), Vec<zone::Problem>> {
+    fn unwrap_err_or_default(self) -> Vec<String> {
+        self.err().unwrap_or_default().iter().map(|problem| format!("{problem:?}")).collect()
+    }
+}
+#[test]
+fn tmp_counts() {
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+    for bytes in STANDARD.memory.records() {
+        let record = ledger::RecordRef::parse(bytes).expect("a record");
+        *counts.entry(record.kind.to_owned()).or_default() += 1;
+    }
+    let mut n = 0;
+    for (k, v) in &counts {
+        println!("{k} {v}");
+        n += v;
+    }
+    println!("total {n}");
+}
