@@ -35,6 +35,7 @@ fn draw(chance: &mut Chance, pollutant: usize, target: &Air, spread: i64) -> Mea
         }
     }
     let first = chance.sample(12, target.firsts as usize);
+    #[expect(clippy::needless_range_loop, reason = "a month is compared across the participants")]
     for month in 0..12 {
         let least = (1..PARTICIPANTS).map(|other| means[other][month]).min().expect("four others");
         if first.contains(&month) {

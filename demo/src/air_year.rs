@@ -198,10 +198,9 @@ fn record(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, pens: &[Pen; 
         let pen = pens[usize::from(morning.day() % 2 == 0)].importing(import);
         let mut at = moment(chance, morning, 810, 840);
         for (participant, days) in days.iter().enumerate() {
-            for number in 0..STATIONS {
+            for (number, right) in days[day].iter().enumerate() {
                 let key = station(participant, number);
-                let right = &days[day][number];
-                let wrong = (day, participant) == slip && number == 0 && month < 12 && month % 2 == 0;
+                let wrong = (day, participant) == slip && number == 0 && matches!(month, 0 | 2 | 4 | 6 | 8 | 10);
                 let mut said = *right;
                 if wrong && let Some(hour) = said[0].iter_mut().flatten().next() {
                     *hour *= 10;

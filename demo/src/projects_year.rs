@@ -25,16 +25,10 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
     let mut accepted = Vec::new();
     for index in 0..number + names::ZONE_PROJECTS.len() {
         let zone_level = index >= number;
-        let share = (index * 20 / number.max(1)).min(19);
-        let listed = match share {
-            _ if zone_level => LISTED[0].0,
-            0..11 => LISTED[0].0,
-            11..16 => LISTED[1].0,
-            _ => LISTED[2].0,
-        };
-        debug_assert_eq!(LISTED.iter().map(|(_, twentieths)| twentieths).sum::<usize>(), 20);
+        let listed = if zone_level { LISTED[0].0 } else { listed_on(index, number) };
         let pair = LEADS[index % LEADS.len()];
-        let (lead, partner) = if index / LEADS.len() % 2 == 0 { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
+        let (lead, partner) =
+            if (index / LEADS.len()).is_multiple_of(2) { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
         let key = format!("xm-{:03}", index + 1);
         let recorded = plan.days.after(listed, 1);
         let at = moment(&mut chance, recorded, 900, 1600);
@@ -72,6 +66,18 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
     }
     let reviewer = plan.cast.pen("projects-review");
     diary.review(accepted, &reviewer, &plan.days.weekly(Weekday::Thursday), &mut chance);
+}
+
+/// The day on which a key project was listed.
+fn listed_on(index: usize, number: usize) -> Date {
+    let mut twentieth = index * 20 / number;
+    for (day, share) in LISTED {
+        if twentieth < share {
+            return day;
+        }
+        twentieth -= share;
+    }
+    LISTED[LISTED.len() - 1].0
 }
 
 fn project(plan: &Plan<'_>, chance: &mut Chance, index: usize, zone_level: bool, key: &str, unit: &str) -> Json {

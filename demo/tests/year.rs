@@ -4,7 +4,7 @@ use demo::{Accounts, Memory, Options, Targets, fill};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use zone::figure::{Figure, Outcome, compute, ids, replay};
+use zone::figure::{Figure, compute, ids, replay};
 use zone::{Period, Zone};
 
 const YEAR: Period = Period::Year(2019);
@@ -50,13 +50,16 @@ fn run(seed: u64, targets: &Targets) -> Year {
 /// The demonstration itself, run once for all tests.
 static STANDARD: LazyLock<Year> = LazyLock::new(|| run(2019, &Targets::standard()));
 
-fn figure(zone: &Zone, id: &str) -> Figure {
-    compute(zone, id, YEAR, 0).unwrap_or_else(|| panic!("{id} is not defined"))
+/// The same year from another seed.
+static OTHER: LazyLock<Year> = LazyLock::new(|| run(7, &Targets::standard()));
+
+fn figure(zone: &Zone, id: &str) -> Option<Figure> {
+    compute(zone, id, YEAR, 0)
 }
 
 /// The value as it stands in the table: with the rank where the figure ranks.
 fn value(zone: &Zone, id: &str) -> String {
-    figure(zone, id).printed().map_or_else(|| "none".to_owned(), |printed| printed.value)
+    figure(zone, id).and_then(|figure| figure.printed()).map_or_else(|| "none".to_owned(), |printed| printed.value)
 }
 
 struct Line {
@@ -91,8 +94,8 @@ fn misses(zone: &Zone) -> Vec<String> {
     let mut misses = Vec::new();
     for line in numbers() {
         let figure = figure(zone, &line.figure);
-        let Some(printed) = figure.printed() else {
-            misses.push(format!("{} {}: {:?}", line.reference, line.figure, figure.outcome));
+        let Some(printed) = figure.as_ref().and_then(Figure::printed) else {
+            misses.push(format!("{} {}: {:?}", line.reference, line.figure, figure.map(|figure| figure.outcome)));
             continue;
         };
         let as_expected = match line.range {
@@ -129,8 +132,8 @@ fn a_seed_is_a_ledger() {
 
 #[test]
 fn another_seed_changes_every_record_and_no_number() {
-    let other = run(7, &Targets::standard());
-    assert!(without_genesis(&other).is_disjoint(&without_genesis(&STANDARD)));
+    let other = &*OTHER;
+    assert!(without_genesis(other).is_disjoint(&without_genesis(&STANDARD)));
     assert_eq!(misses(other.memory.state()), Vec::<String>::new());
 }
 
@@ -184,22 +187,25 @@ fn every_figure_equals_its_replay() {
 
 #[test]
 fn the_records_keep_to_their_budget() {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for bytes in STANDARD.memory.records() {
-        let record = ledger::RecordRef::parse(bytes).expect("a record");
-        *counts.entry(record.kind.to_owned()).or_default() += 1;
-    }
     let budget = std::fs::read_to_string(root().join("demo/BUDGET.md")).expect("the budget");
-    let mut named = BTreeSet::new();
-    for line in budget.lines().filter(|line| line.starts_with("| `")) {
-        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        let (kind, least, most) = (cells[1].trim_matches('`'), number(cells[2]), number(cells[3]));
-        let count = counts.get(kind).copied().unwrap_or_default();
-        assert!((least..=most).contains(&count), "{kind}: {count} is not within {least} and {most}");
-        named.insert(kind.to_owned());
+    for year in [&*STANDARD, &*OTHER] {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for bytes in year.memory.records() {
+            let record = ledger::RecordRef::parse(bytes).expect("a record");
+            *counts.entry(record.kind.to_owned()).or_default() += 1;
+        }
+        let mut misses = Vec::new();
+        for line in budget.lines().filter(|line| line.starts_with("| `")) {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            let (kind, least, most) = (cells[1].trim_matches('`'), number(cells[2]), number(cells[3]));
+            let count = counts.remove(kind).unwrap_or_default();
+            if !(least..=most).contains(&count) {
+                misses.push(format!("{kind}: {count} is not within {least} and {most}"));
+            }
+        }
+        misses.extend(counts.iter().map(|(kind, count)| format!("{kind}: {count} without a budget")));
+        assert_eq!(misses, Vec::<String>::new());
     }
-    let unnamed: Vec<&String> = counts.keys().filter(|kind| !named.contains(*kind)).collect();
-    assert!(unnamed.is_empty(), "kinds without a budget: {unnamed:?} of {counts:?}");
 }
 
 fn number(cell: &str) -> u64 {
@@ -243,32 +249,6 @@ fn the_year_report_has_its_replies() {
     assert_eq!(zone.drafts.len(), 1);
     let questions = zone::report::questions(zone, YEAR);
     assert!(!questions.is_empty() && questions.iter().all(|question| question.answer.is_some()));
-    assert!(matches!(figure(zone, "economy.output").outcome, Outcome::Number { .. }));
-    let problems = zone::report::prepare(zone, zone::report::YEAR, YEAR).map(|_| ()).unwrap_err_or_default();
-    assert_eq!(problems, Vec::<String>::new());
-}
-
-/// Problems as texts, to be read in a failure.
-trait Problems {
-    fn unwrap_err_or_default(self) -> Vec<String>;
-}
-
-impl Problems for Result<(), Vec<zone::Problem>> {
-    fn unwrap_err_or_default(self) -> Vec<String> {
-        self.err().unwrap_or_default().iter().map(|problem| format!("{problem:?}")).collect()
-    }
-}
-#[test]
-fn tmp_counts() {
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    for bytes in STANDARD.memory.records() {
-        let record = ledger::RecordRef::parse(bytes).expect("a record");
-        *counts.entry(record.kind.to_owned()).or_default() += 1;
-    }
-    let mut n = 0;
-    for (k, v) in &counts {
-        println!("{k} {v}");
-        n += v;
-    }
-    println!("total {n}");
+    let problems = zone::report::prepare(zone, zone::report::YEAR, YEAR).err().unwrap_or_default();
+    assert_eq!(problems, Vec::new(), "nothing stops the publication");
 }

@@ -38,7 +38,7 @@ impl History {
 }
 
 /// Folds the first `size` records with their openings.
-fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, KeeperError> {
+pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, KeeperError> {
     let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
     Vault::reader(&files.vault(), zone_id)?.sealed(0, size, |seq, opening| {
         openings.insert(seq, opening.content);

@@ -109,6 +109,12 @@ impl Engine {
         self.history.at(&self.files, &id, size)
     }
 
+    /// The zone at a size, folded afresh from the stored records: what a verification compares with.
+    pub fn fold_afresh(&self, size: u64) -> Result<Zone, KeeperError> {
+        let id = self.snapshot().id.clone();
+        crate::engine::history::fold(&self.files, &id, size)
+    }
+
     /// Submits a command and waits until it is durable or refused: seq of its first record, and whether it was a repetition.
     pub async fn submit(&self, command: Command) -> Result<(u64, bool), Submit> {
         let (reply, answer) = oneshot::channel();

@@ -6,9 +6,14 @@
 pub mod api;
 mod assets;
 mod error;
+mod figures;
 mod frame;
 mod guard;
+mod ledger;
 mod login;
+mod public;
+mod reports;
+mod rules;
 mod viewer;
 
 pub use error::PageError;
@@ -42,6 +47,11 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/records/{seq}", get(api::one))
         .route("/api/v1/figures", get(api::figures))
         .route("/api/openapi.json", get(api::openapi))
+        .merge(figures::routes())
+        .merge(rules::routes())
+        .merge(ledger::routes())
+        .merge(reports::routes())
+        .merge(public::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(error::not_found)
         .layer(axum::middleware::from_fn(guard::guard))

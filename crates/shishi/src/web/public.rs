@@ -1,0 +1,194 @@
+//! What everybody may see without signing in: editions, checkpoints, proofs, the open ledger.
+
+use crate::engine::KeeperError;
+use crate::messages::Language;
+use crate::web::error::language_of;
+use crate::web::frame::{encode, thousands};
+use crate::web::ledger::attachment;
+use crate::web::{AppState, PageError};
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use look::frame::{Frame, NavItem, languages, public_page};
+use look::part::{self, ButtonKind, Column, Table, facts, link_button, section, table};
+use maud::{Markup, html};
+
+/// The routes of this room.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/public", get(index))
+        .route("/public/key", get(key))
+        .route("/public/checkpoint", get(checkpoint))
+        .route("/public/ledger", get(ledger))
+        .route("/public/editions/{seq}", get(edition))
+        .route("/public/editions/{seq}/{part}/{name}", get(file))
+}
+
+fn page(state: &AppState, language: Language, title: &str, path: &str, main: Markup) -> Markup {
+    let t = |key: &str| language.text(key);
+    let zone = state.engine.snapshot();
+    let (product, skip, badge, login) = (t("nav-public"), t("skip"), t("demo-badge"), t("login-in"));
+    let next = encode(path);
+    let (zh, en) = (format!("/switch?language=zh-CN&next={next}"), format!("/switch?language=en&next={next}"));
+    let tag = language.tag();
+    let nav = [NavItem { href: "/login", label: &login, icon: look::Icon::User, current: false, count: None }];
+    let frame = Frame {
+        lang: tag,
+        title: &format!("{title} · {}", zone.name),
+        product: &product,
+        zone: &zone.name,
+        demo_badge: zone.demonstration.then_some(badge.as_str()),
+        period: html! {},
+        as_of: html! {},
+        search: None,
+        languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
+        person: None,
+        person_menu: html! {},
+        nav: &nav,
+        phone_nav: &[],
+        foot: html! { (t("promise")) },
+        past_banner: None,
+        skip: &skip,
+    };
+    public_page(&frame, main)
+}
+
+async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
+    let language = language_of(&headers);
+    let t = |key: &str| language.text(key);
+    let zone = state.engine.snapshot();
+    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let rows = zone.editions.iter().rev().map(|edition| {
+        vec![
+            html! { a href={ "/public/editions/" (edition.seq) } { (t(&format!("report-{}", edition.report))) } },
+            html! { (edition.period) },
+            html! { (language.format("report-edition", &[("edition", &edition.edition.to_string())])) },
+            html! { (edition.recorded) },
+            html! { (thousands(edition.size)) },
+            html! { (edition.cells.len()) },
+        ]
+    });
+    let editions = table(&Table {
+        caption: &t("report-editions"),
+        columns: vec![
+            column("report-name", false),
+            column("basis-period", false),
+            column("report-editions", false),
+            column("ledger-recorded", false),
+            column("basis-size", true),
+            column("report-cells", true),
+        ],
+        rows: rows.collect(),
+        empty: part::empty(html! { (t("public-empty")) }, html! {}),
+    });
+    let published = state.engine.read(|ledger, _| ledger.published_checkpoints(10)).unwrap_or_default();
+    let main = html! {
+        (part::head(html! {}, &language.format("public-title", &[("zone", &zone.name)]), html! { (t("promise")) }, html! {}))
+        (section(&t("report-editions"), "", html! {}, editions))
+        (section(&t("public-verify"), "", html! {}, html! {
+            p { (t("public-verify-text")) }
+            (facts(&[
+                (t("ledger-key"), html! { span.s-mono { (state.engine.key) } }),
+                (t("public-downloads"), html! {
+                    a href="/public/ledger" { (t("public-ledger")) } " · " a href="/public/checkpoint" { (t("public-checkpoint")) } " · " a href="/public/key" { (t("ledger-key")) }
+                }),
+            ]))
+            pre.s-mono { "shishi verify BUNDLE --key KEY --ledger LEDGER" }
+        }))
+        (section(&t("public-checkpoints"), "", html! {}, html! {
+            @for checkpoint in published { pre.s-mono { (checkpoint.note) } }
+        }))
+    };
+    page(&state, language, &t("nav-public"), "/public", main)
+}
+
+async fn key(State(state): State<AppState>) -> String {
+    format!("{}\n", state.engine.key)
+}
+
+async fn checkpoint(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, PageError> {
+    let checkpoint = state.engine.checkpoint(true).await.ok_or_else(|| PageError::NotSaved(language_of(&headers)))?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], checkpoint.note).into_response())
+}
+
+async fn ledger(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, PageError> {
+    ledger_file(&state, language_of(&headers), "public").await
+}
+
+/// The open ledger as a file, audited.
+pub async fn ledger_file(state: &AppState, language: Language, who: &str) -> Result<Response, PageError> {
+    let checkpoint = state.engine.checkpoint(true).await.ok_or(PageError::NotSaved(language))?;
+    let at = zone::decide::instant_text(jiff::Timestamp::now());
+    let audited = state.engine.audit.lock().expect("no panic while held").add(&at, who, "export_ledger", &checkpoint.size.to_string());
+    audited.map_err(|error| PageError::storage(language, &error.into()))?;
+    let (engine, id) = (state.engine.clone(), state.engine.snapshot().id.clone());
+    let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, KeeperError> {
+        let mut bytes = Vec::new();
+        crate::export::ledger(&engine.files, &id, &checkpoint, &mut bytes)?;
+        Ok(bytes)
+    })
+    .await
+    .map_err(|_| PageError::Internal(language))?
+    .map_err(|error| PageError::storage(language, &error))?;
+    Ok(attachment(bytes, "application/jsonl", "ledger.jsonl"))
+}
+
+/// The edition's own page inside a frame that tells how to check it.
+async fn edition(State(state): State<AppState>, headers: HeaderMap, Path(seq): Path<u64>) -> Result<Response, PageError> {
+    let language = language_of(&headers);
+    let t = |key: &str| language.text(key);
+    let zone = state.engine.snapshot();
+    let Some(edition) = zone.editions.iter().find(|edition| edition.seq == seq) else {
+        return Err(PageError::NotFound(language));
+    };
+    let superseded = zone.newest_edition(&edition.report, edition.period).filter(|newest| newest.seq != seq);
+    let base = format!("/public/editions/{seq}");
+    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let rows = edition.cells.iter().map(|cell| {
+        let title = zone.rules.newest(&cell.figure).map_or_else(|| cell.figure.clone(), |adopted| adopted.rule.title.zh.clone());
+        let subject = zone.org.unit(&cell.subject).map_or_else(|| cell.subject.clone(), |number| zone.org.units[number as usize].title.to_string());
+        vec![html! { (title) div.s-meta { (cell.figure) } }, html! { (cell.period) }, html! { (subject) }, html! { (cell.printed) }, html! { span.s-mono { (cell.exact) } }]
+    });
+    let cells = table(&Table {
+        caption: &t("report-cells"),
+        columns: vec![column("basis-figure", false), column("basis-period", false), column("air-participant", false), column("basis-value", true), column("basis-exact", true)],
+        rows: rows.collect(),
+        empty: html! {},
+    });
+    let title = format!("{} {} · {}", t(&format!("report-{}", edition.report)), edition.period, language.format("report-edition", &[("edition", &edition.edition.to_string())]));
+    let main = html! {
+        (part::head(html! { a href="/public" { (t("nav-public")) } }, &title, html! {}, link_button(ButtonKind::Primary, &format!("{base}/content/report.html"), &t("public-read"), None)))
+        @if let Some(newest) = superseded {
+            (part::note(part::Tone::Warn, &t("public-superseded"), html! { a href={ "/public/editions/" (newest.seq) } { (newest.edition) } }))
+        }
+        (facts(&[
+            (t("ledger-recorded"), html! { (edition.recorded) }),
+            (t("basis-size"), html! { (thousands(edition.size)) }),
+            (t("report-manifest"), html! { span.s-mono { (edition.manifest) } }),
+            (t("public-proofs"), html! {
+                @for name in ["manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt"] {
+                    a href={ (base) "/proof/" (name) } { (name) } " "
+                }
+            }),
+        ]))
+        (section(&t("report-cells"), "", html! {}, cells))
+    };
+    Ok(page(&state, language, &title, &base, main).into_response())
+}
+
+/// A file of a bundle; only names that bundles have.
+async fn file(State(state): State<AppState>, headers: HeaderMap, Path((seq, part, name)): Path<(u64, String, String)>) -> Result<Response, PageError> {
+    let language = language_of(&headers);
+    let kind = match (part.as_str(), name.as_str()) {
+        ("content", "report.html") => "text/html; charset=utf-8",
+        ("content", "shishi.css") => "text/css; charset=utf-8",
+        ("content", "figures.json") | ("proof", "manifest.json" | "record.json") => "application/json",
+        ("proof", "inclusion.tlog-proof" | "previous.checkpoint" | "consistency.txt") => "text/plain; charset=utf-8",
+        _ => return Err(PageError::NotFound(language)),
+    };
+    let path = state.engine.files.editions().join(seq.to_string()).join(&part).join(&name);
+    let bytes = tokio::fs::read(path).await.map_err(|_| PageError::NotFound(language))?;
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}

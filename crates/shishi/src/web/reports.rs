@@ -1,0 +1,200 @@
+//! Reports (报告): what can be published, what stops it, the preview, publication, editions.
+
+use crate::engine::Submit;
+use crate::publish::{Shown, body};
+use crate::web::frame::framed;
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
+use look::form;
+use look::part::{self, ButtonKind, Column, Table, Tone, button, link_button, section, table};
+use maud::{Markup, html};
+use serde::Deserialize;
+use serde_json::{Map, json};
+use uuid::Uuid;
+use zone::org::Role;
+use zone::report::{AIR_MONTH, Prepared, YEAR, prepare, questions};
+use zone::{Command, Period, Problem};
+
+/// The routes of this room.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/reports", get(index))
+        .route("/reports/{report}/{period}", get(preview).post(publish))
+        .route("/reports/{report}/{period}/answer", post(answer))
+}
+
+async fn index(viewer: Viewer) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let year = viewer.period.year();
+    let mut choices = vec![(YEAR, Period::Year(year))];
+    choices.extend((1..=12).filter_map(|month| zone::Month::new(year, month)).map(|month| (AIR_MONTH, Period::Month(month))));
+    let column = |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    let rows = choices.into_iter().map(|(report, period)| {
+        let newest = viewer.zone.newest_edition(report, period);
+        vec![
+            html! { a href={ "/reports/" (report) "/" (period) } { (t(&format!("report-{report}"))) } },
+            html! { (period) },
+            html! { @match newest { Some(edition) => { a href={ "/public/editions/" (edition.seq) } { (viewer.language.format("report-edition", &[("edition", &edition.edition.to_string())])) } }, None => (t("report-not-published")) } },
+            html! { @if let Some(edition) = newest { (edition.recorded) } },
+        ]
+    });
+    let caption = t("nav-reports");
+    let listing = table(&Table {
+        caption: &caption,
+        columns: ["report-name", "basis-period", "report-editions", "ledger-recorded"].map(column).into(),
+        rows: rows.collect(),
+        empty: html! {},
+    });
+    framed(&viewer, &caption, "/reports", html! { (part::head(html! {}, &caption, html! { (t("reports-sentence")) }, html! {})) (listing) })
+}
+
+fn known(viewer: &Viewer, report: &str, period: &str) -> Result<Period, PageError> {
+    let period = Period::parse(period).ok_or_else(|| PageError::NotFound(viewer.language))?;
+    match (report, period) {
+        (YEAR, Period::Year(_)) | (AIR_MONTH, Period::Month(_)) => Ok(period),
+        _ => Err(PageError::NotFound(viewer.language)),
+    }
+}
+
+async fn preview(viewer: Viewer, Path((report, period)): Path<(String, String)>) -> Result<Markup, PageError> {
+    let period = known(&viewer, &report, &period)?;
+    Ok(page(&viewer, &report, period, None))
+}
+
+fn page(viewer: &Viewer, report: &str, period: Period, problem: Option<&str>) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let title = format!("{} {period}", t(&format!("report-{report}")));
+    let prepared = prepare(&viewer.zone, report, period);
+    let editor = viewer.is(Role::Editor) && viewer.as_of.is_none();
+    let content = match &prepared {
+        Ok(prepared) => ready(viewer, prepared, editor),
+        Err(problems) => stopped(viewer, problems, period, editor),
+    };
+    let main = html! {
+        (part::head(html! { a href="/reports" { (t("nav-reports")) } }, &title, html! {}, html! {}))
+        @if let Some(problem) = problem { (form::errors(problem, &[])) }
+        (editions(viewer, report, period))
+        (content)
+    };
+    framed(viewer, &title, "/reports", main)
+}
+
+fn editions(viewer: &Viewer, report: &str, period: Period) -> Markup {
+    let editions: Vec<_> = viewer.zone.editions.iter().filter(|edition| edition.report == report && edition.period == period).collect();
+    html! {
+        @if !editions.is_empty() {
+            (section(&viewer.language.text("report-editions"), "", html! {}, html! {
+                ul { @for edition in editions { li {
+                    a href={ "/public/editions/" (edition.seq) } { (viewer.language.format("report-edition", &[("edition", &edition.edition.to_string())])) }
+                    " · " (edition.recorded) " · " a href={ "/ledger/" (edition.seq) } { (edition.seq) }
+                } } }
+            }))
+        }
+    }
+}
+
+fn ready(viewer: &Viewer, prepared: &Prepared, editor: bool) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let action = format!("/reports/{}/{}", prepared.report, prepared.period);
+    html! {
+        @if editor {
+            (form::form(&form::Form {
+                action: &action,
+                multipart: false,
+                hidden: Vec::new(),
+                body: part::note(Tone::Neutral, &t("report-ready"), html! { (viewer.language.format("report-ready-text", &[("edition", &prepared.edition.to_string()), ("count", &prepared.cells.len().to_string())])) }),
+                buttons: button(ButtonKind::Primary, &t("report-publish"), None),
+                draft_key: None,
+            }))
+        } @else {
+            p.s-meta { (t("report-editor-only")) }
+        }
+        (body(&viewer.zone, prepared, viewer.language, Shown::Office))
+    }
+}
+
+fn stopped(viewer: &Viewer, problems: &[Problem], period: Period, editor: bool) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let open: Vec<_> = questions(&viewer.zone, period).into_iter().filter(|question| question.answer.is_none()).collect();
+    html! {
+        (part::note(Tone::Warn, &t("report-stopped"), html! { ul { @for problem in problems { li { (viewer.language.problem(problem)) } } } }))
+        @if editor {
+            @for question in open {
+                (form::form(&form::Form {
+                    action: &format!("/reports/{YEAR}/{period}/answer"),
+                    multipart: false,
+                    hidden: vec![("rule".to_owned(), question.rule.clone()), ("pair".to_owned(), question.pair.clone()), ("id".to_owned(), Uuid::new_v4().to_string())],
+                    body: form::field(&form::Field {
+                        name: "answer", label: &t("report-answer"), hint: &question.pair, unit: "", required: Some(&t("form-required")),
+                        value: "", error: None, input: form::Input::LongText, sealed_mark: None,
+                    }),
+                    buttons: button(ButtonKind::Plain, &t("report-answer-save"), None),
+                    draft_key: None,
+                }))
+            }
+        }
+        p { (link_button(ButtonKind::Plain, "/figures", &t("nav-figures"), None)) }
+    }
+}
+
+async fn publish(State(state): State<AppState>, viewer: Viewer, Path((report, period)): Path<(String, String)>) -> Result<Response, PageError> {
+    let period = known(&viewer, &report, &period)?;
+    viewer.must_be(Role::Editor)?;
+    if viewer.as_of.is_some() {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
+    }
+    match state.engine.publish(&report, period, viewer.person()).await {
+        Ok((seq, _)) => Ok(Redirect::to(&format!("/public/editions/{seq}")).into_response()),
+        Err(Submit::Refused(refusal)) => {
+            let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text))).into_response())
+        }
+        Err(error) => Err(PageError::submit(viewer.language, error)),
+    }
+}
+
+/// What the answer's form sends.
+#[derive(Deserialize)]
+struct Answer {
+    id: Uuid,
+    rule: String,
+    pair: String,
+    answer: String,
+}
+
+async fn answer(State(state): State<AppState>, viewer: Viewer, Path((report, period)): Path<(String, String)>, Form(sent): Form<Answer>) -> Result<Response, PageError> {
+    let period = known(&viewer, &report, &period)?;
+    viewer.must_be(Role::Editor)?;
+    let content: Map<String, serde_json::Value> = [
+        ("rule".to_owned(), json!(sent.rule)),
+        ("period".to_owned(), json!(period.to_string())),
+        ("pair".to_owned(), json!(sent.pair)),
+        ("answer".to_owned(), json!(sent.answer)),
+    ]
+    .into_iter()
+    .collect();
+    let command = Command {
+        id: sent.id,
+        kind: "plausibility.answered".into(),
+        by: viewer.person().into(),
+        for_person: viewer.person().into(),
+        via: "form",
+        unit: viewer.zone.id.to_string(),
+        happened: viewer.zone.date_of(viewer.now).to_string(),
+        content,
+        amends: None,
+        evidence: Vec::new(),
+        import: None,
+    };
+    match state.engine.submit(command).await {
+        Ok(_) => Ok(Redirect::to(&format!("/reports/{report}/{period}")).into_response()),
+        Err(Submit::Refused(refusal)) => {
+            let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text))).into_response())
+        }
+        Err(error) => Err(PageError::submit(viewer.language, error)),
+    }
+}
