@@ -55,6 +55,11 @@ pub(crate) struct Diary {
 /// The most that a reviewer takes at once.
 const BATCH: usize = 200;
 
+/// Why facts are corrected in the demonstration, in the words of an officer.
+const CORRECTED: &str = "经复核发现填报有误，按原始凭证更正";
+/// Why facts are withdrawn.
+const WITHDRAWN: &str = "与另一条记录重复，作废";
+
 impl Diary {
     pub(crate) fn new(seed: u64) -> Self {
         Self { acts: Vec::new(), facts: 0, ids: Chance::new(seed, "ids") }
@@ -174,6 +179,7 @@ impl Diary {
                 What::Amend(fact, void, mut command) => {
                     let (seq, version) = versions[fact];
                     command.amends = Some(Amends { seq, version, void });
+                    command.content.insert("reason".into(), json!(if void { WITHDRAWN } else { CORRECTED }));
                     versions[fact].1 = world.submit(command)?;
                 }
                 What::Review(facts, mut command) => {

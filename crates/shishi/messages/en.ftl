@@ -1066,3 +1066,8 @@ error-read-only-about = The newest records cannot be read, so nothing is recorde
 error-home = Back to Today
 error-right-read = The pages of “{ $office }” need a right for that office.
 error-right-role = This needs the role “{ $role }”.
+
+# Amendments and replies.
+refusal-reason-needed = An amendment or withdrawal needs a reason of at least two characters.
+refusal-no-such-question = No rule asks this question; no reply is needed.
+refusal-person-on-another-line = This person is on another handover line (record { $seq }); a person is entered once.

@@ -1066,3 +1066,8 @@ error-read-only-about = 系统无法读取最新的记录，已停止登记。�
 error-home = 回到今日
 error-right-read = 打开“{ $office }”需要该科室的权限。
 error-right-role = 这里需要“{ $role }”角色。
+
+# Amendments and replies.
+refusal-reason-needed = 更正或作废要写明理由，至少两个字。
+refusal-no-such-question = 没有这一项口径提示，不需要答复。
+refusal-person-on-another-line = 这个人已在另一条移交记录（第{ $seq }号）中；一个人只登记一次。

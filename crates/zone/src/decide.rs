@@ -1,7 +1,7 @@
 //! From a command to records, or to a refusal that says everything that is wrong. Time and salts are parameters; the
 //! same command on the same state gives the same records.
 
-use crate::content::{Split, decode, key_digest, split};
+use crate::content::{Split, decode, split};
 use crate::fact::{Kind, Recorder, Review, kind};
 use crate::offices;
 use crate::org::{Right, Role};
@@ -64,6 +64,8 @@ pub struct Proposal<'a> {
     pub happened: Date,
     /// Its content by compartment.
     pub content: &'a Split,
+    /// Seq of the fact that it amends.
+    pub amends: Option<u32>,
     values: &'a [Value],
 }
 
@@ -218,7 +220,9 @@ pub fn decide(
         }
     }
 
-    let content = split(zone, kind, &command.content, &mut problems);
+    let (fields, reason) = reason_of(command, kind);
+    let mut content = split(zone, kind, &fields, &mut problems);
+    take_reason(command, reason, &mut content, &mut problems);
     let happened = happened.unwrap_or(today);
     if problems.is_empty() && kind.register {
         check_fact(zone, kind, command, happened, &content, &mut problems);
@@ -235,6 +239,33 @@ pub fn decide(
         return Err(Problem::new("too-large").with("bytes", bytes.len().to_string()).into());
     }
     Ok(vec![draft])
+}
+
+/// Longest reason of an amendment, in characters.
+const REASON_MOST: usize = 300;
+
+/// The fields of a command without the reason of its amendment, which every kind takes.
+fn reason_of(command: &Command, kind: &Kind) -> (Map<String, Json>, Option<Json>) {
+    let mut fields = command.content.clone();
+    let reason = if command.amends.is_some() && kind.field("reason").is_none() { fields.remove("reason") } else { None };
+    (fields, reason)
+}
+
+/// An amendment says why. The reason is free text: personal, never read by the fold.
+fn take_reason(command: &Command, reason: Option<Json>, content: &mut Split, problems: &mut Vec<Problem>) {
+    if command.amends.is_none() {
+        return;
+    }
+    let text = reason.as_ref().and_then(Json::as_str).unwrap_or_default().trim();
+    if text.chars().count() < 2 {
+        problems.push(Problem::field("reason", "reason-needed"));
+    } else if text.chars().count() > REASON_MOST {
+        problems.push(Problem::field("reason", "too-long").with("most", REASON_MOST.to_string()));
+    } else if canonical::check_text(text).is_err() {
+        problems.push(Problem::field("reason", "not-a-text").with("value", ""));
+    } else {
+        content.personal.insert("reason".to_owned(), text.into());
+    }
 }
 
 fn write(
@@ -305,7 +336,7 @@ fn check_fact(
     let existing = decoded.key.and_then(|key| zone.register.by_key(&key));
     match command.amends {
         None => {
-            if let Some(row) = existing.and_then(|number| zone.register.row(number)) {
+            if let Some(row) = existing.and_then(|number| zone.register.row(number)).filter(|row| !row.is_withdrawn()) {
                 let field = kind.key.iter().find(|name| **name != "happened").copied().unwrap_or("happened");
                 problems.push(Problem::field(field, "exists-already").with("seq", row.first.to_string()));
             }
@@ -318,7 +349,8 @@ fn check_fact(
             }
         }
     }
-    offices::check(zone, &Proposal { kind, happened, content, values: &decoded.values }, problems);
+    let amends = command.amends.and_then(|amends| u32::try_from(amends.seq).ok());
+    offices::check(zone, &Proposal { kind, happened, content, amends, values: &decoded.values }, problems);
 }
 
 #[expect(clippy::too_many_arguments, reason = "one check of one amendment; a struct would only rename them")]
@@ -360,6 +392,7 @@ fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today
         "review.accepted" | "review.returned" => check_review(zone, command, content, today, problems),
         "rule.adopted" => check_rule(zone, content, problems),
         "edition.published" => report::check_publication(zone, content, problems),
+        "plausibility.answered" => report::check_answer(zone, content, problems),
         "report.drafted" => {
             let text = lines(content.sealed.get("text"));
             if let Err(faults) = rulebook::Rule::parse(&text) {
@@ -456,7 +489,3 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
     problems.dedup();
 }
 
-/// Digest of a subject's key as a person would type it: for looking up whether a fact exists.
-pub fn subject_exists(zone: &Zone, kind: &Kind, keys: &[&str]) -> Option<u32> {
-    zone.register.by_key(&key_digest(kind.name, keys.iter().copied()))
-}

@@ -109,6 +109,10 @@ impl Row {
             Accepted::Earlier(version) => (!version.void).then_some(version),
         }
     }
+    /// Whether it is withdrawn for good: nothing of it counts, and its key may be used anew.
+    pub fn is_withdrawn(&self) -> bool {
+        self.submitted().is_none() && self.accepted().is_none()
+    }
     /// The version that a figure reads.
     pub fn effective(&self, accepted: bool) -> Option<&Version> {
         if accepted { self.accepted() } else { self.submitted() }
@@ -151,7 +155,7 @@ impl Register {
     pub fn by_first(&self, first: u32) -> Option<u32> {
         self.rows.binary_search_by(|row| row.first.cmp(&first)).ok().map(|index| index as u32)
     }
-    /// Number of the fact with a key; withdrawn facts keep their key.
+    /// Number of the newest fact with a key; a withdrawn fact gives its key back.
     pub fn by_key(&self, key: &KeyDigest) -> Option<u32> {
         self.keys.get(key).copied()
     }
@@ -174,6 +178,10 @@ impl Register {
     /// Facts of a unit that wait for review.
     pub fn waiting(&self, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
         self.waiting.range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
+    }
+    /// All facts that wait for review.
+    pub fn all_waiting(&self) -> impl Iterator<Item = u32> {
+        self.waiting.iter().map(|(_, number)| *number)
     }
     /// Facts that were returned to a person.
     pub fn returned(&self, person: u32) -> impl DoubleEndedIterator<Item = u32> {

@@ -321,7 +321,7 @@ impl Zone {
             TimeZone::get(&genesis.time_zone).map_err(|_| field_error(record, "time_zone", "unknown time zone"))?;
         self.key = genesis.key.into();
         self.demonstration = genesis.demonstration;
-        self.org.add_unit(Unit { id: record.zone.into(), title: genesis.name.into(), ty: "zone", parent: None, from });
+        self.org.put_unit(Unit { id: record.zone.into(), title: genesis.name.into(), ty: "zone", parent: None, from });
         Ok(())
     }
 
@@ -388,6 +388,7 @@ impl Zone {
         };
         let status = if at_once { Status::Accepted } else { Status::Submitted };
         let row = Row { status, latest: version, accepted, ..(*old).clone() };
+        self.org_fact(kind, record, &row);
         self.replace(number, &old, row);
         Ok(())
     }
@@ -404,7 +405,7 @@ impl Zone {
                 let ty = crate::org::UNIT_TYPES.iter().find(|ty| **ty == unit.ty).copied().unwrap_or("department");
                 let parent = unit.parent.and_then(|id| self.org.unit(id));
                 let from = row.latest.happened;
-                self.org.add_unit(Unit { id: unit.unit.into(), title: unit.title.into(), ty, parent, from });
+                self.org.put_unit(Unit { id: unit.unit.into(), title: unit.title.into(), ty, parent, from });
             }
             "org.person" => {
                 if let Ok(value) = serde_json::from_str::<serde_json::Value>(record.open.get())
@@ -414,27 +415,8 @@ impl Zone {
                 }
             }
             "org.grant" => {
-                let version = &row.latest;
-                let (Value::Person(person), Value::Choice(role)) =
-                    (version.value(kind, "person"), version.value(kind, "role"))
-                else {
-                    return;
-                };
-                let Some(role) = Role::of_index(*role) else { return };
-                let right = Right {
-                    role,
-                    office: version.choice(kind, "office").and_then(crate::Office::of_word),
-                    unit: match version.value(kind, "unit") {
-                        Value::Unit(unit) => Some(*unit),
-                        _ => None,
-                    },
-                    from: version.happened,
-                    until: match version.value(kind, "until") {
-                        Value::Date(date) => Some(*date),
-                        _ => None,
-                    },
-                };
-                self.org.grants.entry(*person).or_default().push(right);
+                let right = row.submitted().and_then(|version| right(kind, row.first, version));
+                self.org.put_grant(row.first, right);
             }
             _ => {}
         }
@@ -468,11 +450,10 @@ impl Zone {
     /// Facts of an import that wait for review.
     pub fn waiting_of_import(&self, import: &str) -> Vec<u32> {
         let Some(number) = self.imports.get(import) else { return Vec::new() };
-        (0..self.register.len() as u32)
-            .filter(|row| {
-                self.register.row(*row).is_some_and(|row| row.import == *number && row.status == Status::Submitted)
-            })
-            .collect()
+        let mut rows: Vec<u32> =
+            self.register.all_waiting().filter(|row| self.register.row(*row).is_some_and(|row| row.import == *number)).collect();
+        rows.sort_unstable();
+        rows
     }
 
     fn import_number(&mut self, id: &str) -> u32 {
@@ -503,6 +484,28 @@ impl Zone {
     pub fn newest_edition(&self, report: &str, period: Period) -> Option<&Arc<Edition>> {
         self.editions.iter().rev().find(|edition| edition.report == report && edition.period == period)
     }
+}
+
+/// The right that a grant's version gives, and to whom.
+fn right(kind: &Kind, grant: u32, version: &Version) -> Option<(u32, Right)> {
+    let (Value::Person(person), Value::Choice(role)) = (version.value(kind, "person"), version.value(kind, "role")) else {
+        return None;
+    };
+    let right = Right {
+        grant,
+        role: Role::of_index(*role)?,
+        office: version.choice(kind, "office").and_then(crate::Office::of_word),
+        unit: match version.value(kind, "unit") {
+            Value::Unit(unit) => Some(*unit),
+            _ => None,
+        },
+        from: version.happened,
+        until: match version.value(kind, "until") {
+            Value::Date(date) => Some(*date),
+            _ => None,
+        },
+    };
+    Some((*person, right))
 }
 
 fn document(record: &RecordRef<'_>, sealed: &[u8]) -> Result<String, DecodeError> {

@@ -208,11 +208,23 @@ fn share(zone: &Zone, part: &str, whole: &str, whole_factor: Decimal, period: Pe
     (outcome, records, part.missing + whole.missing)
 }
 
+/// A ranked figure for every participant, from one table; in order of the participants' numbers.
+pub fn of_all_participants(zone: &Zone, id: &str, period: Period) -> Vec<Figure> {
+    let Some(adopted) = definition(zone, id, period) else { return Vec::new() };
+    let Operator::AirMeanRank { pollutant } = &figure_rule(&adopted).operator else { return Vec::new() };
+    let of = |participant: &air::Participant| {
+        let (outcome, records, missing) = of_participant(participant);
+        Figure { definition: adopted.clone(), period, subject: participant.unit, outcome, records, missing }
+    };
+    air::table(zone, pollutant, period).iter().map(of).collect()
+}
+
 fn air_mean_rank(zone: &Zone, pollutant: &str, period: Period, subject: u32) -> (Outcome, u64, u64) {
     let table = air::table(zone, pollutant, period);
-    let Some(participant) = table.iter().find(|participant| participant.unit == subject) else {
-        return (Outcome::Missing, 0, 0);
-    };
+    table.iter().find(|participant| participant.unit == subject).map_or((Outcome::Missing, 0, 0), of_participant)
+}
+
+fn of_participant(participant: &air::Participant) -> (Outcome, u64, u64) {
     let outcome = match (&participant.mean, participant.rank) {
         (Some(mean), Some(rank)) => Outcome::Number { exact: mean.clone(), rank: Some(rank) },
         _ => Outcome::Missing,

@@ -7,7 +7,7 @@ mod lineage;
 mod replay;
 
 pub use cells::{Aggregate, Cells, Definition};
-pub use compute::compute;
+pub use compute::{compute, of_all_participants};
 pub use lineage::{Lineage, breakdown, class_limit, lineage};
 pub use replay::replay;
 

@@ -20,7 +20,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         Office::Party => party::decide::check(zone, proposal, problems),
         Office::Economy => economy::decide::check(zone, proposal, problems),
         Office::Investment => investment::decide::check(proposal, problems),
-        Office::Social => social::decide::check(proposal, problems),
+        Office::Social => social::decide::check(zone, proposal, problems),
         Office::Projects | Office::City | Office::Air | Office::Org | Office::Oversight => {}
     }
 }

@@ -125,7 +125,24 @@ impl Org {
     pub fn units_of<'a>(&'a self, types: &'a [&str]) -> impl Iterator<Item = &'a Unit> {
         self.units.iter().filter(move |unit| types.is_empty() || types.contains(&unit.ty))
     }
-    pub(crate) fn add_unit(&mut self, unit: Unit) {
+    /// Puts a grant's last version in the place of any earlier one.
+    pub(crate) fn put_grant(&mut self, grant: u32, right: Option<(u32, Right)>) {
+        let holder = self.grants.iter().find(|(_, rights)| rights.iter().any(|right| right.grant == grant)).map(|(person, _)| *person);
+        if let Some(holder) = holder
+            && let Some(rights) = self.grants.get_mut(&holder)
+        {
+            rights.retain(|right| right.grant != grant);
+        }
+        if let Some((person, right)) = right {
+            self.grants.entry(person).or_default().push(right);
+        }
+    }
+    /// Adds a unit, or corrects the description of one that is known.
+    pub(crate) fn put_unit(&mut self, unit: Unit) {
+        if let Some(number) = self.unit(&unit.id) {
+            self.units.set(number as usize, unit);
+            return;
+        }
         self.unit_numbers.insert(unit.id.clone(), self.units.len() as u32);
         self.units.push_back(unit);
     }

@@ -50,6 +50,8 @@ impl Role {
 /// One grant: a role, for an office (all, if none) and a unit (all, if none).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Right {
+    /// Seq of the grant's first version: an amendment replaces the right, a withdrawal ends it.
+    pub grant: u32,
     /// The role.
     pub role: Role,
     /// The office.

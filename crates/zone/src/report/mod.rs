@@ -10,7 +10,6 @@ pub use plausible::{Question, questions};
 
 use crate::content::Split;
 use crate::figure::{self, Figure, compute};
-use crate::offices::air;
 use crate::period::{Month, Period};
 use crate::refusal::Problem;
 use crate::state::{PrintedCell, Zone};
@@ -103,11 +102,8 @@ fn add(zone: &Zone, prepared: &mut Prepared, figure: &Figure) {
 
 fn air_month(zone: &Zone, prepared: &mut Prepared, problems: &mut Vec<Problem>) {
     for id in AIR_FIGURES {
-        let pollutant = if id.contains("pm10") { "pm10" } else { "pm25" };
-        for participant in air::table(zone, pollutant, prepared.period) {
-            if let Some(figure) = compute(zone, id, prepared.period, participant.unit) {
-                add(zone, prepared, &figure);
-            }
+        for figure in figure::of_all_participants(zone, id, prepared.period) {
+            add(zone, prepared, &figure);
         }
     }
     if prepared.cells.is_empty() {
@@ -182,10 +178,7 @@ pub fn chart_figures(zone: &Zone, chart: &str, period: Period) -> Vec<Figure> {
             .collect(),
         "air.year" => ["air.pm10_year", "air.pm25_year"]
             .iter()
-            .flat_map(|id| {
-                let units = air::table(zone, if id.contains("pm10") { "pm10" } else { "pm25" }, period);
-                units.into_iter().filter_map(|participant| compute(zone, id, period, participant.unit))
-            })
+            .flat_map(|id| figure::of_all_participants(zone, id, period))
             .collect(),
         _ => Vec::new(),
     }
@@ -232,6 +225,16 @@ pub(crate) fn check_publication(zone: &Zone, content: &Split, problems: &mut Vec
                 problems.push(Problem::new("other-signers"));
             }
         }
+    }
+}
+
+/// A reply must answer a question that the zone's own rules ask.
+pub(crate) fn check_answer(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
+    let text = |key: &str| content.open.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
+    let Some(period) = Period::parse(text("period")) else { return };
+    let asked = questions(zone, period).iter().any(|question| question.rule == text("rule") && question.pair == text("pair"));
+    if !asked {
+        problems.push(Problem::field("pair", "no-such-question"));
     }
 }
 

@@ -2,9 +2,10 @@
 
 use crate::decide::Proposal;
 use crate::refusal::Problem;
+use crate::state::Zone;
 use crate::value::Value;
 
-pub(crate) fn check(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     if proposal.kind.name != "social.handover_line" {
         return;
     }
@@ -18,6 +19,15 @@ pub(crate) fn check(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     }
     if proposal.has(other) {
         problems.push(Problem::field(other, "not-for-this-category"));
+    }
+    if let Some(Value::Person(person)) = proposal.value("person") {
+        let other = zone.register.rows_of(proposal.kind).find(|row| {
+            let same = row.submitted().is_some_and(|version| version.value(proposal.kind, "person") == &Value::Person(*person));
+            same && proposal.amends != Some(row.first)
+        });
+        if let Some(row) = other {
+            problems.push(Problem::field("person", "person-on-another-line").with("seq", row.first.to_string()));
+        }
     }
     for signed in ["giver_signed_on", "receiver_signed_on"] {
         if let Some(Value::Date(date)) = proposal.value(signed)
