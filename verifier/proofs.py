@@ -6,7 +6,7 @@ from hashlib import sha256
 import ed25519
 from records import Stop, need
 
-Checkpoint = namedtuple("Checkpoint", "origin size root body key_id signature")
+Checkpoint = namedtuple("Checkpoint", "origin size root body signatures")  # name -> key id and signature
 
 
 def b64(text, size, where):
@@ -81,10 +81,12 @@ def utf8(data, where):
 
 
 def read_checkpoint(text, where):
-    m = re.fullmatch("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n)\n— ([^ \n]+) ([^\n]+)\n", text)
-    need(m and m[2] == m[5], f"{where}: not a checkpoint with exactly one signature, by its origin.")
-    blob = b64(m[6], 68, where)
-    return Checkpoint(m[2], int(m[3]), b64(m[4], 32, where), m[1].encode(), blob[:4], blob[4:])
+    m = re.fullmatch("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n)\n((?:— [^ \n]+ [^\n]+\n)+)", text)
+    need(m, f"{where}: not a checkpoint.")
+    lines = [line.split(" ", 2)[1:] for line in m[5].split("\n")[:-1]]
+    signatures = {name: b64(blob, 68, where) for name, blob in lines}
+    need(len(signatures) == len(lines) and m[2] in signatures, f"{where}: not signed once by each signer, the origin among them.")
+    return Checkpoint(m[2], int(m[3]), b64(m[4], 32, where), m[1].encode(), signatures)
 
 
 def read_key(text, where, code=1):
@@ -100,9 +102,13 @@ def read_key(text, where, code=1):
     return name, bytes.fromhex(key_id), raw[1:]
 
 
-def check_signature(checkpoint, key, where):
-    need((checkpoint.origin, checkpoint.key_id) == key[:2], f"{where}: the checkpoint is not signed by the key of the edition.")
-    need(ed25519.verify(key[2], checkpoint.body, checkpoint.signature), f"{where}: the signature of the checkpoint is false.")
+def check_signature(checkpoint, origin, key, where):
+    """Of the expected ledger; and signed by the key, if one was given."""
+    need(checkpoint.origin == origin, f"{where}: the checkpoint is of {checkpoint.origin}, not of {origin}.")
+    if key is not None:
+        blob = checkpoint.signatures.get(key[0], b"")
+        need(blob[:4] == key[1], f"{where}: the checkpoint is signed by another key than the one given.")
+        need(ed25519.verify(key[2], checkpoint.body, blob[4:]), f"{where}: the signature of the checkpoint is false.")
 
 
 def read_inclusion(data, where):

@@ -4,16 +4,18 @@
 ed25519.py: signatures. records.py: bytes and shapes. proofs.py: the tree. figures.py: what counts, and the figures.
 """
 import argparse, json, os, sys
+from base64 import b64encode
 from hashlib import sha256
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from figures import NEED_OPENINGS, RANKED, Figures, what_counts
+from figures import NEED_OPENINGS, Figures, what_counts
 from proofs import (check_signature, consistent, inclusion_root, leaf, read_checkpoint, read_consistency, read_inclusion, read_key,
                     root_of, utf8)
-from records import FILE, HEX, RULE, SEALED, Stop, canonical, check_shape, fits, jcs, need, newer, read_record
+from records import FILE, HEX, LIST, RULE, SEALED, Stop, canonical, check_shape, jcs, need, newer, read_record, same_json
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY = PROOF
+FIGURES = "content/figures.json"
 
 
 def read_bytes(path):
@@ -38,8 +40,8 @@ def bundle_files(bundle):
     return found
 
 
-def check_bundle(bundle, given_key):
-    """Everything that needs no ledger. Returns the edition's record, its bytes, its key and the two checkpoints."""
+def check_bundle(bundle, key):
+    """Everything that needs no ledger. Returns the edition's record, its bytes and the two checkpoints."""
     files = bundle_files(bundle)
     for path in PROOF:
         need(path in files, f"{path}: missing.")
@@ -60,11 +62,12 @@ def check_bundle(bundle, given_key):
     names = [(c["figure"], c["period"], c["subject"]) for c in edition["cells"]]
     need(len(set(names)) == len(names), f"{RECORD}: two cells for the same figure, period and subject.")
 
-    key = read_key(edition["key"], RECORD)
-    need(given_key in (None, key), f"{RECORD}: the edition names another key than the one given.")
-    check_signature(checkpoint, key, INCLUSION)
+    need(sorted(checkpoint.signatures) == sorted(edition["signers"]), f"{both}: signed by {', '.join(checkpoint.signatures)}, "
+         f"to be signed by {', '.join(edition['signers'])}.")
+    need(key is None or key[0] in edition["signers"], f"{RECORD}: the key given is of {key and key[0]}, who does not sign the edition.")
+    check_signature(checkpoint, checkpoint.origin, key, INCLUSION)
     previous = read_checkpoint(utf8(proof[PREVIOUS], PREVIOUS), PREVIOUS)
-    check_signature(previous, key, PREVIOUS)
+    check_signature(previous, checkpoint.origin, key, PREVIOUS)
     old, new, path = read_consistency(proof[CONSISTENCY], CONSISTENCY)
     need((old, new) == (previous.size, checkpoint.size), f"{CONSISTENCY}: is for sizes {old} and {new}, the checkpoints have "
          f"{previous.size} and {checkpoint.size}.")
@@ -73,8 +76,7 @@ def check_bundle(bundle, given_key):
 
     need(sha256(proof[MANIFEST]).hexdigest() == edition["manifest"], f"{MANIFEST}: is not the manifest of the edition.")
     manifest = canonical(proof[MANIFEST], MANIFEST)
-    check_shape(manifest, {"files": lambda v: type(v) is list and all(fits(f, FILE) for f in v),
-                           "rules": lambda v: type(v) is list and all(fits(r, RULE) for r in v)}, MANIFEST)
+    check_shape(manifest, {"files": LIST(FILE), "rules": LIST(RULE)}, MANIFEST)
     listed = {f["path"]: f for f in manifest["files"]}
     need(len(listed) == len(manifest["files"]), f"{MANIFEST}: lists a file twice.")
     for path, entry in listed.items():
@@ -84,25 +86,28 @@ def check_bundle(bundle, given_key):
         need((len(data), sha256(data).hexdigest()) == (entry["length"], entry["sha256"]), f"{path}: is not what the manifest lists.")
     for path in files:
         need(path in listed or path in PROOF, f"{path}: a file that the manifest does not list.")
-    return record, proof[RECORD], key, previous, checkpoint
+    need(FIGURES in listed, f"{FIGURES}: missing.")
+    need(same_json(read_bytes(files[FIGURES]), edition["cells"]), f"{FIGURES}: is not the cells of {RECORD}.")
+    return record, proof[RECORD], previous, checkpoint
 
 
-def read_ledger(path, key, zone):
+def read_ledger(path, origin, key, zone):
     """Records, their leaf hashes and the export's checkpoint."""
     head, gap, tail = read_bytes(path).partition(b"\n\n")
     need(gap, f"{path}: no empty line and checkpoint after the records.")
     records, leaves = [], []
     for seq, line in enumerate(head.split(b"\n")):
-        where = f"{path}: seq {seq}"
+        where, (line, _, hash_) = f"{path}: seq {seq}", line.rpartition(b"\t")
+        leaves.append(leaf(line))
+        need(hash_ == b64encode(leaves[-1]), f"{where}: the line does not have the leaf hash that stands beside it.")
         record = read_record(line, where)
         need(record["seq"] == seq, f"{where} carries the number {record['seq']}.")
         need(record["zone"] == zone, f"{where} is of another zone.")
         need((record["kind"] == "zone.genesis") == (seq == 0), f"{where}: the genesis is the first record and only that.")
         need(not records or records[-1]["recorded"] <= record["recorded"], f"{where} was recorded before the record ahead of it.")
         records.append(record)
-        leaves.append(leaf(line))
     checkpoint = read_checkpoint(utf8(tail, path), path)
-    check_signature(checkpoint, key, path)
+    check_signature(checkpoint, origin, key, path)
     need(checkpoint.size == len(records), f"{path}: {len(records)} records under a checkpoint of size {checkpoint.size}.")
     need(checkpoint.root == root_of(leaves), f"{path}: the records do not give the root of the checkpoint.")
     return records, leaves
@@ -132,7 +137,7 @@ def check_since(old, leaves, previous, checkpoint, key, ledger):
     where = os.path.join(old, INCLUSION) if os.path.isdir(old) else old
     data = read_bytes(where)
     kept = read_inclusion(data, where)[2] if os.path.isdir(old) else read_checkpoint(utf8(data, where), where)
-    check_signature(kept, key, where)
+    check_signature(kept, checkpoint.origin, key, where)
     if leaves is None:
         need((kept.size, kept.root) in [(c.size, c.root) for c in (previous, checkpoint)], f"{where}: the checkpoint of size {kept.size} "
              f"is neither of the bundle's, of sizes {previous.size} and {checkpoint.size}; with the ledger it can be checked.")
@@ -157,8 +162,8 @@ def check_cells(edition, figures, have_openings):
         for subject in sorted(set(cells) | set(expected)):
             name, cell, (exact, rank) = f"{RECORD}: {figure} {period} {subject}", cells.get(subject), expected.get(subject, (None, None))
             compared += cell is not None
-            if cell is None:  # without a rank a ranked figure has no value, and need not be printed
-                if rank is not None or figure not in RANKED:
+            if cell is None:  # a ranking may be given for one subject alone, otherwise for all that take part
+                if rank is not None and len(cells) > 1:
                     wrong.append(f"{name} is missing, the ledger gives {exact}.")
             elif exact is None:
                 wrong.append(f"{name} says {cell['exact']}, the ledger gives no value.")
@@ -173,7 +178,7 @@ def check_cells(edition, figures, have_openings):
 def check_ledger(args, record, data, key, previous, checkpoint):
     """Everything that needs the ledger. Returns its leaves, a code and messages."""
     path, edition, seq = args.ledger, record["open"], record["seq"]
-    records, leaves = read_ledger(path, key, record["zone"])
+    records, leaves = read_ledger(path, checkpoint.origin, key, record["zone"])
     need(len(records) >= checkpoint.size, f"{path}: {len(records)} records; the bundle speaks of {checkpoint.size}, take a newer export.")
     need(leaves[seq] == leaf(data), f"{path}: seq {seq} is not the record in {RECORD}.")
     for c, name in ((previous, PREVIOUS), (checkpoint, INCLUSION)):
@@ -201,11 +206,11 @@ def check_ledger(args, record, data, key, previous, checkpoint):
 def verify(args):
     """Exit code and messages. Among several reservations 4 goes before 3 and 3 before 5."""
     need(args.ledger or not args.openings, "--openings needs --ledger.", 2)
-    given = None
+    key = None
     if args.key is not None:
         text = utf8(read_bytes(args.key), args.key) if os.path.isfile(args.key) else args.key
-        given = read_key(text.removesuffix("\n"), "--key", 2)
-    record, data, key, previous, checkpoint = check_bundle(args.bundle, given)
+        key = read_key(text.removesuffix("\n"), "--key", 2)
+    record, data, previous, checkpoint = check_bundle(args.bundle, key)
     edition = record["open"]
     leaves, code, messages = None, 0, ["No ledger was given, so no figure was recomputed."]
     if args.ledger:
@@ -213,9 +218,10 @@ def verify(args):
     if args.since:
         check_since(args.since, leaves, previous, checkpoint, key, args.ledger)
         messages.append(f"The ledger continues the checkpoint kept in {args.since}.")
-    if given is None:
+    unknown = [name for name in edition["signers"] if key is None or name != key[0]]
+    if unknown:
         code = 4 if code == 4 else 3
-        messages.append("No key was given, so the signer is unknown.")
+        messages.append(f"No key was given for {', '.join(unknown)}, so the signer is unknown.")
     verdict = {0: "Verified", 3: "Consistent", 4: "Not fully verified", 5: "Verified as far as open fields go"}[code]
     return code, [f"{verdict}: {edition['report']} {edition['period']}, edition {edition['edition']}, seq {record['seq']}."] + messages
 

@@ -1,2 +1,30 @@
-//! xtask
-fn main() {}
+//! The entry points for people and machines: `cargo xtask demo` and `cargo xtask test`.
+//!
+//! Only the standard library: this is built before anything else, on machines that have nothing yet.
+
+mod closing;
+mod command;
+mod demo;
+mod needs;
+mod place;
+mod proof;
+mod scratch;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str =
+    "cargo xtask demo [arguments of `shishi demo`]   build the product, make the demonstration, serve it
+cargo xtask test                                check everything; the last line is `N passed, N failed`";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
+        Some("demo") => demo::run(&arguments.collect::<Vec<_>>()),
+        Some("test") => test::run_all(),
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

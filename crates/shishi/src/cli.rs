@@ -45,6 +45,12 @@ enum Command {
         #[arg(long, default_value_t = 8019)]
         port: u16,
     },
+    /// Make the second demonstration zone: real measurements of twelve stations (UCI, 2014), through the ordinary import.
+    AirZone {
+        /// Folder of the zone.
+        #[arg(long)]
+        dir: PathBuf,
+    },
     /// Serve a zone on the loopback.
     Serve {
         /// Folder of the zone.
@@ -77,6 +83,10 @@ enum Command {
         #[command(subcommand)]
         what: Export,
     },
+    /// Import a table: dry run, then write what is good and new.
+    Import(crate::imports::cli::Import),
+    /// Write the template of a kind.
+    Template(crate::imports::cli::Template),
     /// Verify an edition offline.
     Verify {
         /// The bundle's folder.
@@ -179,6 +189,11 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             make_demonstration(&dir, &targets, &demo::Options { seed, scale })?;
             if no_serve { Ok(ExitCode::SUCCESS) } else { serve(&dir, port, Durability::Full) }
         }
+        Command::AirZone { dir } => {
+            let editions = crate::air_zone::create(&dir)?;
+            println!("{} monthly editions: {editions:?}", editions.len());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Serve { dir, port, unsafe_synchronous_off } => {
             serve(&dir, port, if unsafe_synchronous_off { Durability::Unsafe } else { Durability::Full })
         }
@@ -213,6 +228,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             )?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Import(import) => crate::imports::cli::import(&import).map_err(Failure),
+        Command::Template(template) => crate::imports::cli::template(&template).map_err(Failure),
         Command::Verify { bundle, key, ledger, openings, since } => {
             let key = key.map(|key| std::fs::read_to_string(&key).map_or(key, |text| text.trim().to_owned()));
             let report = verify(&Inputs { bundle, key, ledger, openings, since });

@@ -1,13 +1,16 @@
 //! The program around the pure crates: it owns the clock, the disk and the network.
 
 pub mod accounts;
+pub mod air_zone;
 pub mod bench;
 pub mod cli;
 pub mod engine;
 pub mod export;
 pub mod figures;
+pub mod imports;
 pub mod messages;
 pub mod proof;
 pub mod publish;
 pub mod seed;
 pub mod web;
+pub mod workbook;

@@ -1,7 +1,7 @@
 //! From a command to records, or to a refusal that says everything that is wrong. Time and salts are parameters; the
 //! same command on the same state gives the same records.
 
-use crate::content::{Split, decode, split};
+use crate::content::{Split, decode, key_digest, split};
 use crate::fact::{Kind, Recorder, Review, kind};
 use crate::offices;
 use crate::org::{Right, Role};
@@ -489,3 +489,8 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
     problems.dedup();
 }
 
+
+/// Number of the fact that a key names, key fields in their canonical texts and in the order of the kind's key.
+pub fn subject_exists(zone: &Zone, kind: &Kind, keys: &[&str]) -> Option<u32> {
+    zone.register.by_key(&key_digest(kind.name, keys.iter().copied()))
+}

@@ -4,6 +4,7 @@
 use crate::content::{DecodeError, decode};
 use crate::fact::{KIND_VERSION, Kind, Review, kind};
 use crate::figure::Cells;
+use crate::offices::air::Tables;
 use crate::org::{Org, Right, Role, Unit};
 use crate::period::Period;
 use crate::register::{Accepted, Register, Row, Status, Version};
@@ -120,6 +121,7 @@ pub struct Zone {
     pub answers: Vector<Arc<Answer>>,
     /// Drafts of reports.
     pub drafts: Vector<Arc<ReportDraft>>,
+    pub(crate) air_tables: Tables,
     imports: HashMap<Arc<str>, u32>,
 }
 
@@ -141,6 +143,7 @@ impl Default for Zone {
             editions: Vector::new(),
             answers: Vector::new(),
             drafts: Vector::new(),
+            air_tables: Tables::default(),
             imports: HashMap::new(),
         }
     }
@@ -247,6 +250,9 @@ impl Zone {
         }
         if record.seq > 0 && record.zone != &*self.id {
             return Err(DecodeError::Order("a record of another zone"));
+        }
+        if matches!(record.kind, "air.station" | "air.station_day" | "rule.adopted") {
+            self.air_tables = Tables::default();
         }
         match record.kind {
             "zone.genesis" => self.genesis(record)?,

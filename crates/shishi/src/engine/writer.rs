@@ -143,6 +143,13 @@ impl Engine {
         answer.await.unwrap_or(Err(Submit::ReadOnly))
     }
 
+    /// As [`Engine::publish`], from a thread that may wait.
+    pub fn publish_blocking(&self, report: &str, period: Period, by: &str) -> Result<(u64, bool), Submit> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job::Publish { report: report.to_owned(), period, by: by.to_owned(), reply })?;
+        answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly))
+    }
+
     /// A checkpoint over everything committed so far, given out if `publish`.
     pub async fn checkpoint(&self, publish: bool) -> Option<StoredCheckpoint> {
         let (reply, answer) = oneshot::channel();

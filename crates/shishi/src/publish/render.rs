@@ -271,7 +271,7 @@ fn year_chart(zone: &Zone, id: &str, period: Period, language: Language, shown: 
         }
         "air.year" => {
             let mut rows: Vec<(String, Option<String>)> = Vec::new();
-            for participant in air::table(zone, "pm25", period) {
+            for participant in air::table(zone, "pm25", period).iter() {
                 let figure = compute(zone, "air.pm25_year", period, participant.unit);
                 rows.push((
                     zone.org.units[participant.unit as usize].title.to_string(),
@@ -339,7 +339,7 @@ fn air_month(zone: &Zone, prepared: &Prepared, language: Language, shown: Shown)
 /// The ranking table of a month or year: every participant, rankable or not.
 pub fn ranking(zone: &Zone, figure_id: &str, period: Period, language: Language, shown: Shown) -> Markup {
     let pollutant = if figure_id.contains("pm10") { "pm10" } else { "pm25" };
-    let mut participants = air::table(zone, pollutant, period);
+    let mut participants = air::table(zone, pollutant, period).to_vec();
     participants.sort_by_key(|participant| (participant.rank.unwrap_or(u32::MAX), participant.unit));
     let columns = [("air-rank", true), ("air-participant", false), ("air-mean", true), ("air-valid-days", true)].map(
         |(key, numeric)| Column {

@@ -1,6 +1,6 @@
 //! Figures and their bases (依据): definition, rule and version, period, rounding, arithmetic, records, proof.
 
-use crate::web::frame::{encode, framed, thousands};
+use crate::web::frame::{encode, framed, moment, thousands};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -168,7 +168,7 @@ fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
         (t("basis-period"), html! { (figure.period) " (" (figure.period.first_day()) "–" (figure.period.last_day()) ")" @if figure.subject != 0 { " · " (subject) } }),
         (t("basis-rounding"), html! { (rounding) " · " (operator) " · " (counts) }),
         (t("basis-exact"), html! { span.s-mono { (figure.exact_text().unwrap_or_else(|| "—".to_owned())) } }),
-        (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (viewer.zone.recorded) }),
+        (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (moment(&viewer.zone, &viewer.zone.recorded)) }),
     ])
 }
 

@@ -90,12 +90,20 @@ pub fn framed(viewer: &Viewer, title: &str, current: &str, main: Markup) -> Mark
             div { a href="/public" { (t("nav-public")) } }
         },
         past_banner: viewer.as_of.map(|size| html! {
-            (viewer.language.format("past-banner", &[("size", &thousands(size)), ("recorded", &viewer.zone.recorded)])) " "
+            (viewer.language.format("past-banner", &[("size", &thousands(size)), ("recorded", &moment(&viewer.zone, &viewer.zone.recorded))])) " "
             a href={ "/switch?at=&next=" (encode(viewer.path.split('?').next().unwrap_or("/"))) } { (t("past-leave")) }
         }),
         skip: &skip,
     };
     page(&frame, main)
+}
+
+/// An instant of a record in the zone's own time, to the minute.
+pub fn moment(zone: &zone::Zone, instant: &str) -> String {
+    match instant.parse::<jiff::Timestamp>() {
+        Ok(instant) => instant.to_zoned(zone.time_zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+        Err(_) => instant.to_owned(),
+    }
 }
 
 /// A number with thousands separators.

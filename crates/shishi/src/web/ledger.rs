@@ -1,6 +1,6 @@
 //! The ledger (存证台账): records in order, one record with its proof, the export.
 
-use crate::web::frame::{framed, thousands};
+use crate::web::frame::{framed, moment, thousands};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::body::Body;
@@ -82,7 +82,7 @@ fn row(viewer: &Viewer, seq: u64, record: &RecordRef<'_>) -> Vec<Markup> {
     let unit = viewer.zone.org.unit(record.unit).map(|number| viewer.zone.org.units[number as usize].title.clone());
     vec![
         html! { a href={ "/ledger/" (seq) } { (seq) } },
-        html! { (record.recorded) },
+        html! { (moment(&viewer.zone, record.recorded)) },
         html! { (viewer.language.known(&format!("kind-{}", record.kind.replace(['.', '_'], "-"))).unwrap_or_else(|| record.kind.to_owned())) },
         html! { (record.happened) },
         html! { (unit.as_deref().unwrap_or(record.unit)) },

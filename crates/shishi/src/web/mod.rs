@@ -9,6 +9,7 @@ mod error;
 mod figures;
 mod frame;
 mod guard;
+mod imports;
 mod ledger;
 mod login;
 mod public;
@@ -42,6 +43,7 @@ pub fn router(state: AppState) -> Router {
         .route("/login", get(login::form).post(login::submit))
         .route("/logout", axum::routing::post(login::logout))
         .route("/switch", get(viewer::switch))
+        .route("/favicon.ico", get(|| async { axum::response::Redirect::permanent("/static/favicon.svg") }))
         .route("/static/{file}", get(assets::file))
         .route("/api/v1/records", axum::routing::post(api::record))
         .route("/api/v1/records/{seq}", get(api::one))
@@ -52,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         .merge(ledger::routes())
         .merge(reports::routes())
         .merge(public::routes())
+        .merge(imports::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(error::not_found)
         .layer(axum::middleware::from_fn(guard::guard))

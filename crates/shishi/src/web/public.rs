@@ -3,7 +3,7 @@
 use crate::engine::KeeperError;
 use crate::messages::Language;
 use crate::web::error::language_of;
-use crate::web::frame::{encode, thousands};
+use crate::web::frame::{encode, moment, thousands};
 use crate::web::ledger::attachment;
 use crate::web::{AppState, PageError};
 use axum::Router;
@@ -65,7 +65,7 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
             html! { a href={ "/public/editions/" (edition.seq) } { (t(&format!("report-{}", edition.report))) } },
             html! { (edition.period) },
             html! { (language.format("report-edition", &[("edition", &edition.edition.to_string())])) },
-            html! { (edition.recorded) },
+            html! { (moment(&zone, &edition.recorded)) },
             html! { (thousands(edition.size)) },
             html! { (edition.cells.len()) },
         ]
@@ -164,7 +164,7 @@ async fn edition(State(state): State<AppState>, headers: HeaderMap, Path(seq): P
             (part::note(part::Tone::Warn, &t("public-superseded"), html! { a href={ "/public/editions/" (newest.seq) } { (newest.edition) } }))
         }
         (facts(&[
-            (t("ledger-recorded"), html! { (edition.recorded) }),
+            (t("ledger-recorded"), html! { (moment(&zone, &edition.recorded)) }),
             (t("basis-size"), html! { (thousands(edition.size)) }),
             (t("report-manifest"), html! { span.s-mono { (edition.manifest) } }),
             (t("public-proofs"), html! {

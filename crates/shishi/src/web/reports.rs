@@ -2,7 +2,7 @@
 
 use crate::engine::Submit;
 use crate::publish::{Shown, body};
-use crate::web::frame::framed;
+use crate::web::frame::{framed, moment};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -38,7 +38,7 @@ async fn index(viewer: Viewer) -> Markup {
             html! { a href={ "/reports/" (report) "/" (period) } { (t(&format!("report-{report}"))) } },
             html! { (period) },
             html! { @match newest { Some(edition) => { a href={ "/public/editions/" (edition.seq) } { (viewer.language.format("report-edition", &[("edition", &edition.edition.to_string())])) } }, None => (t("report-not-published")) } },
-            html! { @if let Some(edition) = newest { (edition.recorded) } },
+            html! { @if let Some(edition) = newest { (moment(&viewer.zone, &edition.recorded)) } },
         ]
     });
     let caption = t("nav-reports");
@@ -89,7 +89,7 @@ fn editions(viewer: &Viewer, report: &str, period: Period) -> Markup {
             (section(&viewer.language.text("report-editions"), "", html! {}, html! {
                 ul { @for edition in editions { li {
                     a href={ "/public/editions/" (edition.seq) } { (viewer.language.format("report-edition", &[("edition", &edition.edition.to_string())])) }
-                    " · " (edition.recorded) " · " a href={ "/ledger/" (edition.seq) } { (edition.seq) }
+                    " · " (moment(&viewer.zone, &edition.recorded)) " · " a href={ "/ledger/" (edition.seq) } { (edition.seq) }
                 } } }
             }))
         }

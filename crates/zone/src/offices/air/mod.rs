@@ -13,6 +13,7 @@ use num_bigint::BigInt;
 use num_rational::{BigRational, Ratio};
 use rulebook::{Body, Rounding, ranking};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// A participant of a ranking.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,8 +70,25 @@ struct Days {
     station_days: u64,
 }
 
+/// Tables already computed from the present station-days and rules. A year's table reads thousands of station-days, and
+/// a page asks for it once a participant; a record that could change a table empties the memory (`Zone::apply`).
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tables(Arc<Mutex<KnownTables>>);
+
+type KnownTables = BTreeMap<(String, Period), Arc<Vec<Participant>>>;
+
 /// The ranking table of a period, in order of the participants' numbers.
-pub fn table(zone: &Zone, pollutant: &str, period: Period) -> Vec<Participant> {
+pub fn table(zone: &Zone, pollutant: &str, period: Period) -> Arc<Vec<Participant>> {
+    let key = (pollutant.to_owned(), period);
+    let known = zone.air_tables.0.lock().expect("no panic while held").get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let table = Arc::new(compute_table(zone, pollutant, period));
+        zone.air_tables.0.lock().expect("no panic while held").insert(key, table.clone());
+        table
+    })
+}
+
+fn compute_table(zone: &Zone, pollutant: &str, period: Period) -> Vec<Participant> {
     let Some(validity) = Validity::of(zone, period.last_day()) else { return Vec::new() };
     let months = by_month(zone, pollutant, period, validity);
     let mut participants: Vec<Participant> =

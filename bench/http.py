@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Durable records over HTTP: the product and its peer, alternating, loaded by the same client.
+
+    bench/http.py --shishi target/release/shishi --venv FOLDER --work FOLDER [--rounds 3] [--seconds 10] [--quiet 1.0]
+
+The folder must be on a real disk: on a tmpfs a sync costs nothing. Every server that is started here is ended here.
+"""
+
+import argparse
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def arguments():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--shishi", required=True)
+    parser.add_argument("--venv", required=True)
+    parser.add_argument("--work", required=True)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--connections", type=int, default=64)
+    parser.add_argument("--quiet", type=float, default=0.0, help="wait until the load of the last minute is below this")
+    return parser.parse_args()
+
+
+def disk(folder):
+    kind = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True, check=True).stdout.strip()
+    if kind in ("tmpfs", "ramfs"):
+        sys.exit(f"{folder} is a {kind}: a sync costs nothing there")
+    path = os.path.join(folder, "sync.probe")
+    times = []
+    with open(path, "wb") as file:
+        for _ in range(200):
+            file.write(b"x" * 8192)
+            file.flush()
+            start = time.perf_counter()
+            os.fdatasync(file.fileno())
+            times.append((time.perf_counter() - start) * 1000)
+    os.unlink(path)
+    times.sort()
+    return f"{kind}, fdatasync of 8 KiB: p50 {times[100]:.2f} ms, p99 {times[197]:.2f} ms"
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as file:
+        return [int(child) for child in file.read().split()]
+
+
+def wait_for(url, header=None):
+    for _ in range(400):
+        try:
+            urllib.request.urlopen(urllib.request.Request(url, headers=header or {}), timeout=5)
+            return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.05)
+    sys.exit(f"{url} does not answer")
+
+
+def quiet(limit):
+    waited = 0
+    while limit and os.getloadavg()[0] > limit and waited < 600:
+        time.sleep(5)
+        waited += 5
+    return os.getloadavg()[0]
+
+
+def measure(options, url, pids, extra):
+    command = [options.shishi, "bench", "http", "--url", url, "--connections", str(options.connections), "--seconds", str(options.seconds)]
+    for pid in pids:
+        command += ["--pid", str(pid)]
+    load = quiet(options.quiet)
+    out = subprocess.run(command + extra, capture_output=True, text=True, check=True).stdout
+    return {**json.loads(out), "load_before": round(load, 2)}
+
+
+def main():
+    options = arguments()
+    os.makedirs(options.work, exist_ok=True)
+    options.work = os.path.abspath(options.work)
+    print("disk:", disk(options.work), flush=True)
+    stamp = str(int(time.time()))
+    zone, peer = os.path.join(options.work, "zone-" + stamp), os.path.join(options.work, f"peer-{stamp}.db")
+    subprocess.run([options.shishi, "demo", "--no-serve", "--dir", zone], check=True, stdout=subprocess.DEVNULL)
+    environment = {**os.environ, "PEER_DB": peer, "PYTHONDONTWRITEBYTECODE": "1"}
+    folder = os.path.join(HERE, "peer_drf")
+    made = subprocess.run([f"{options.venv}/bin/python", "make.py"], cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    token = made.stdout.split()[-1]
+    ours = subprocess.Popen([options.shishi, "serve", "--dir", zone, "--port", "8731"], stdout=subprocess.DEVNULL)
+    gunicorn = [f"{options.venv}/bin/gunicorn", "--workers", "2", "--bind", "127.0.0.1:8732", "--log-level", "warning"]
+    theirs = subprocess.Popen(gunicorn + ["wsgi"], cwd=folder, env=environment)
+    threads = subprocess.Popen([*gunicorn[:4], "127.0.0.1:8733", *gunicorn[5:], "--threads", "4", "wsgi"], cwd=folder, env=environment)
+    rows = {}
+    try:
+        wait_for("http://127.0.0.1:8731/healthz")
+        wait_for("http://127.0.0.1:8732/api/v1/records")
+        wait_for("http://127.0.0.1:8733/api/v1/records")
+        header = ["--header", f"Authorization: Token {token}"]
+        runs = {
+            "shishi": ("http://127.0.0.1:8731", [ours.pid], ["--login", "city1"]),
+            "peer, 2 sync workers": ("http://127.0.0.1:8732", [theirs.pid, *children(theirs.pid)], header),
+            "shishi, with an address": ("http://127.0.0.1:8731", [ours.pid], ["--login", "city1", "--address"]),
+            "peer, 2 workers of 4 threads": ("http://127.0.0.1:8733", [threads.pid, *children(threads.pid)], header),
+        }
+        for turn in range(options.rounds):
+            for name, (url, pids, extra) in runs.items():
+                row = measure(options, url, pids, extra)
+                rows.setdefault(name, []).append(row)
+                print(turn + 1, name, json.dumps(row), flush=True)
+    finally:
+        for process in (ours, theirs, threads):
+            process.send_signal(signal.SIGTERM)
+        for process in (ours, theirs, threads):
+            process.wait(timeout=30)
+    print(f"\nmedians of {options.rounds} rounds of {options.seconds} s, {options.connections} connections")
+    print(f"{'':30} {'records/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'CPU µs':>8} {'client µs':>9} {'failed':>7}")
+    median = lambda name, key: statistics.median(row[key] for row in rows[name])
+    for name in rows:
+        failed = sum(row["failed"] for row in rows[name])
+        print(
+            f"{name:30} {median(name, 'records_per_second'):10.0f} {median(name, 'p50_ms'):8.1f} {median(name, 'p99_ms'):8.1f} "
+            f"{median(name, 'server_cpu_us_per_record'):8.0f} {median(name, 'client_cpu_us_per_record'):9.0f} {failed:7}"
+        )
+    for peer_name in [name for name in rows if name.startswith("peer")]:
+        print(f"shishi / {peer_name}: {median('shishi', 'records_per_second') / median(peer_name, 'records_per_second'):.1f} ×")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+//! The rows that need amending, as a file like the one that came, with a column that says what is wrong.
+
+use super::{Job, remarks};
+use crate::messages::Language;
+use crate::workbook::{self, Cell, CsvWriter, XLSX_ROWS_MAX};
+use std::io::Write;
+
+fn header(job: &Job, language: Language) -> Vec<String> {
+    let mut header = job.state().header;
+    header.push(language.text("imports-remarks"));
+    header
+}
+
+/// The cells of every bad row, as wide as the header, with the remarks last.
+fn rows(job: &Job, language: Language) -> impl Iterator<Item = Vec<Cell>> + use<> {
+    let (kind, width) = (job.kind, job.state().header.len());
+    job.bad_rows().map(move |row| {
+        let mut cells: Vec<Cell> = row.cells.iter().map(|text| Cell::of(text)).collect();
+        cells.resize(width, Cell::Empty);
+        cells.push(Cell::Text(remarks(&row.faults, language, kind)));
+        cells
+    })
+}
+
+/// Whether they fit into an xlsx; more go out as csv.
+pub fn xlsx_is_possible(job: &Job) -> bool {
+    let state = job.state();
+    state.bad + state.refused <= XLSX_ROWS_MAX as u64
+}
+
+/// As xlsx: at most [`XLSX_ROWS_MAX`] rows.
+pub fn bad_xlsx(job: &Job, language: Language) -> Vec<u8> {
+    let rows: Vec<Vec<Cell>> = rows(job, language).take(XLSX_ROWS_MAX).collect();
+    workbook::xlsx(&language.kind(job.kind.name), &header(job, language), &rows)
+}
+
+/// As csv, row by row.
+pub fn bad_csv(job: &Job, language: Language, out: impl Write) -> std::io::Result<()> {
+    let mut csv = CsvWriter::new(out)?;
+    csv.row(header(job, language).into_iter().map(Cell::Text))?;
+    for row in rows(job, language) {
+        csv.row(row.into_iter())?;
+    }
+    csv.finish()
+}

@@ -1,0 +1,238 @@
+//! Imports: a file is uploaded, tried (`check.rs`), looked at by the person, and written (`run.rs`). Every job has a
+//! folder `imports/JOB/` in the zone's folder, so that it can be left, returned to and resumed.
+//!
+//! The same file twice writes nothing twice: a row whose subject is recorded with the same content is passed over.
+
+mod bad;
+mod check;
+pub(crate) mod cli;
+mod columns;
+mod fault;
+mod job;
+mod judge;
+mod run;
+mod spool;
+mod template;
+
+pub use bad::{bad_csv, bad_xlsx, xlsx_is_possible};
+pub use columns::Columns;
+pub use fault::{Fault, remarks};
+pub use job::{About, Job, Phase, State};
+pub use spool::BadRow;
+pub use template::template;
+
+use crate::engine::Engine;
+use crate::workbook::FILE_BYTES_MAX;
+use check::Stop;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a finished job is kept.
+const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Most unfinished jobs of one person: each may hold a large file.
+const UNFINISHED_MAX: usize = 20;
+
+/// The jobs of a zone.
+pub struct Imports {
+    folder: PathBuf,
+    engine: Arc<Engine>,
+    jobs: Mutex<BTreeMap<Uuid, Arc<Job>>>,
+    /// One dry run and one run at a time: a dry run holds a working copy of the zone.
+    turns: [Mutex<()>; 2],
+}
+
+/// Why an upload is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum Upload {
+    /// Larger than [`FILE_BYTES_MAX`].
+    #[error("too large")]
+    TooLarge,
+    /// The person has too many unfinished jobs.
+    #[error("too many unfinished imports")]
+    TooMany,
+    /// No kind that is imported.
+    #[error("no such kind")]
+    Kind,
+    /// The disk.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// A file on its way in. Dropped before it is whole, it leaves nothing.
+pub struct Incoming {
+    id: Uuid,
+    folder: PathBuf,
+    file: File,
+    hasher: Sha256,
+    size: u64,
+    whole: bool,
+}
+
+impl Incoming {
+    /// Adds a piece.
+    pub fn write(&mut self, piece: &[u8]) -> Result<(), Upload> {
+        self.size += piece.len() as u64;
+        if self.size > FILE_BYTES_MAX {
+            return Err(Upload::TooLarge);
+        }
+        self.hasher.update(piece);
+        Ok(self.file.write_all(piece)?)
+    }
+
+    /// How many bytes have come.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+impl Drop for Incoming {
+    fn drop(&mut self) {
+        if !self.whole {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+impl Imports {
+    /// Opens the jobs of an engine's zone. What was at work when the program ended is interrupted.
+    pub fn open(engine: &Arc<Engine>) -> Self {
+        let folder = engine.files.folder.join("imports");
+        let folders = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let jobs = folders.filter_map(|folder| load(&folder)).map(|job| (job.about.id, Arc::new(job))).collect();
+        Self { folder, engine: engine.clone(), jobs: Mutex::new(jobs), turns: [Mutex::new(()), Mutex::new(())] }
+    }
+
+    /// Begins to take a file.
+    pub fn begin(&self) -> std::io::Result<Incoming> {
+        let id = Uuid::new_v4();
+        let folder = self.folder.join(id.to_string());
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+        let file = job::private(&folder.join("upload"))?;
+        Ok(Incoming { id, folder, file, hasher: Sha256::new(), size: 0, whole: false })
+    }
+
+    /// Makes a job of a file that has come whole.
+    pub fn take(
+        &self,
+        mut incoming: Incoming,
+        kind: &str,
+        unit: &str,
+        by: &str,
+        file: &str,
+    ) -> Result<Arc<Job>, Upload> {
+        let kind = zone::fact::kind(kind).filter(|kind| kind.is_form()).ok_or(Upload::Kind)?;
+        if self.of(by).iter().filter(|job| !is_over(job.state().phase)).count() >= UNFINISHED_MAX {
+            return Err(Upload::TooMany);
+        }
+        incoming.file.sync_all()?;
+        let about = About {
+            id: incoming.id,
+            zone: self.engine.snapshot().id.to_string(),
+            kind: kind.name.to_owned(),
+            unit: unit.to_owned(),
+            by: by.to_owned(),
+            file: file.chars().filter(|c| !c.is_control()).take(120).collect(),
+            sha256: hex::encode(incoming.hasher.clone().finalize()),
+            created: zone::decide::instant_text(self.engine.now()),
+        };
+        let job = Arc::new(Job::new(incoming.folder.clone(), about, kind));
+        job.keep(|state| state.phase = Phase::Interrupted)?;
+        incoming.whole = true;
+        self.jobs.lock().expect("no panic while held").insert(job.about.id, job.clone());
+        Ok(job)
+    }
+
+    /// A job.
+    pub fn get(&self, id: &Uuid) -> Option<Arc<Job>> {
+        self.jobs.lock().expect("no panic while held").get(id).cloned()
+    }
+
+    /// A person's jobs, newest first.
+    pub fn of(&self, person: &str) -> Vec<Arc<Job>> {
+        let jobs = self.jobs.lock().expect("no panic while held");
+        let mut own: Vec<Arc<Job>> = jobs.values().filter(|job| job.about.by == person).cloned().collect();
+        own.sort_by(|a, b| (&b.about.created, b.about.id).cmp(&(&a.about.created, a.about.id)));
+        own
+    }
+
+    /// Goes on with a job in a thread of its own: the dry run if it is not done, else the run. False if a thread works
+    /// on it already or nothing is left to do.
+    pub fn start(self: &Arc<Self>, job: &Arc<Job>) -> bool {
+        let Some(phase) = claim(job) else { return false };
+        let (imports, shared) = (self.clone(), job.clone());
+        let thread = std::thread::Builder::new().name("import".to_owned()).spawn(move || imports.work(&shared, phase));
+        if let Err(error) = thread {
+            eprintln!("import not started: {error}");
+            self.conclude(job, phase, Err(Stop::Io(error)));
+        }
+        true
+    }
+
+    /// The same in the caller's thread.
+    pub fn go_on(&self, job: &Job) -> bool {
+        let claimed = claim(job);
+        claimed.into_iter().for_each(|phase| self.work(job, phase));
+        claimed.is_some()
+    }
+
+    fn work(&self, job: &Job, phase: Phase) {
+        let turn = &self.turns[usize::from(phase == Phase::Running)];
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let work = || {
+            job.keep(|_| {})?;
+            if phase == Phase::Running { run::run(job, &self.engine) } else { check::run(job, &self.engine) }
+        };
+        // A fault of a parser must not leave a job that nobody can ever take up again.
+        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+            .unwrap_or_else(|_| Err(Stop::Io(std::io::Error::other("a fault of the program"))));
+        self.conclude(job, phase, result);
+    }
+
+    fn conclude(&self, job: &Job, phase: Phase, result: Result<(), Stop>) {
+        let kept = job.keep(|state| match result {
+            Ok(()) if phase == Phase::Running => state.phase = Phase::Done,
+            Ok(()) => (state.phase, state.checked) = (Phase::Checked, true),
+            Err(Stop::Cancelled) => state.phase = Phase::Cancelled,
+            Err(Stop::Faults(faults)) => (state.phase, state.faults) = (Phase::Failed, faults),
+            Err(Stop::Io(error)) => {
+                eprintln!("import {} interrupted: {error}", job.about.id);
+                state.phase = Phase::Interrupted;
+            }
+        });
+        if let Err(error) = kept {
+            eprintln!("import {} not kept: {error}", job.about.id);
+        }
+        if matches!(job.state().phase, Phase::Done | Phase::Failed) {
+            // What is written stands in the ledger; a second copy of sealed and personal content serves nobody.
+            let _ = std::fs::remove_file(job.upload());
+        }
+    }
+}
+
+fn is_over(phase: Phase) -> bool {
+    matches!(phase, Phase::Done | Phase::Cancelled | Phase::Failed)
+}
+
+fn claim(job: &Job) -> Option<Phase> {
+    let phase = if job.state().checked { Phase::Running } else { Phase::Checking };
+    let allowed = |state: &State| !matches!(state.phase, Phase::Done | Phase::Failed) && job.has_upload();
+    job.claim(phase, allowed).then_some(phase)
+}
+
+/// Reads a job's folder; an old finished one is removed, and so is one whose upload never came whole.
+fn load(folder: &Path) -> Option<Job> {
+    let job = Job::load(folder);
+    let age = folder.join("job.json").metadata().and_then(|data| data.modified()).ok()?.elapsed().unwrap_or_default();
+    if age > KEPT && job.as_ref().is_some_and(|job| is_over(job.state().phase)) {
+        let _ = std::fs::remove_dir_all(folder);
+        return None;
+    }
+    job
+}

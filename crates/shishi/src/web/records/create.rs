@@ -1,0 +1,210 @@
+//! Recording a fact with a form.
+
+use crate::engine::Submit;
+use crate::web::frame::framed;
+use crate::web::records::desk::{Desk, Stored};
+use crate::web::records::sheet::Sheet;
+use crate::web::records::typed::{Fault, Typed};
+use crate::web::records::{kind_of, must_be_now, must_record, path_of};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Multipart, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use look::form::{Form, form as draw};
+use look::part::{self, ButtonKind, button, link_button};
+use maud::{Markup, html};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use uuid::Uuid;
+use zone::Command;
+use zone::content::key_digest;
+use zone::fact::{Kind, Review, Type};
+use zone::value::Value;
+
+/// `GET /offices/{office}/{fact}/new`: the query fills fields in.
+pub async fn form(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((office, fact)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
+    let kind = kind_of(&viewer, &office, &fact)?;
+    must_be_now(&viewer)?;
+    let units = must_record(&viewer, kind)?;
+    let mut values: BTreeMap<String, String> = query.into_iter().collect();
+    values.insert("id".to_owned(), Uuid::new_v4().to_string());
+    let today = viewer.zone.date_of(viewer.now).to_string();
+    values.entry("happened".to_owned()).or_insert(today);
+    if let [unit] = units.as_slice() {
+        values.insert("reporting_unit".to_owned(), unit.to_string());
+    }
+    let desk = Desk::new(&state, &viewer);
+    let last = last_of(&desk, kind, &values)?;
+    if let Some(last) = &last {
+        // What seldom changes from one day to the next is filled in; what was counted is only told.
+        for field in kind.fields.iter().filter(|field| matches!(field.ty, Type::Choice(_)) && field.name != "change") {
+            if let Some(code) = last.open.get(field.name).and_then(|code| code.as_str()) {
+                values.entry(field.name.to_owned()).or_insert_with(|| code.to_owned());
+            }
+        }
+    }
+    Ok(page(&desk, kind, &units, &values, &[], &[], last.as_ref()))
+}
+
+/// The fact of the same subject that happened last, where a kind's key is a subject and a day.
+fn last_of(desk: &Desk<'_>, kind: &'static Kind, values: &BTreeMap<String, String>) -> Result<Option<Stored>, PageError> {
+    let [subject, "happened"] = kind.key else { return Ok(None) };
+    let Some(Type::Subject(of)) = kind.field(subject).map(|field| field.ty) else { return Ok(None) };
+    let Some(key) = values.get(*subject).filter(|key| !key.is_empty()) else { return Ok(None) };
+    let zone = &desk.viewer.zone;
+    let Some(number) = zone.register.by_key(&key_digest(of, std::iter::once(key.as_str()))) else { return Ok(None) };
+    let wanted = Value::Row(number);
+    let to = zone.date_of(desk.viewer.now);
+    let from = to.saturating_sub(jiff::Span::new().days(60));
+    let row = zone
+        .register
+        .happened(kind, from, to)
+        .rev()
+        .filter_map(|number| zone.register.row(number))
+        .find(|row| row.submitted().is_some_and(|version| version.value(kind, subject) == &wanted));
+    row.map_or(Ok(None), |row| desk.record(row.latest.seq.into(), false))
+}
+
+/// `POST /offices/{office}/{fact}/new`.
+pub async fn submit(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((office, fact)): Path<(String, String)>,
+    multipart: Multipart,
+) -> Result<Response, PageError> {
+    let kind = kind_of(&viewer, &office, &fact)?;
+    must_be_now(&viewer)?;
+    let units = must_record(&viewer, kind)?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, multipart).await?;
+    if typed.text("same") == "1" {
+        fill_as_before(&Desk::new(&state, &viewer), kind, &mut typed)?;
+    }
+    let command = command(&viewer, kind, &typed, &units)?;
+    match attempt(&state, &viewer, kind, command, std::mem::take(&mut typed.faults)).await? {
+        Ok((seq, repeated)) => {
+            let word = if repeated { "again" } else { "1" };
+            Ok(Redirect::to(&format!("/records/{seq}?saved={word}")).into_response())
+        }
+        Err(faults) => {
+            let desk = Desk::new(&state, &viewer);
+            let last = last_of(&desk, kind, &typed.values)?;
+            let page = page(&desk, kind, &units, &typed.values, &faults, &typed.evidence, last.as_ref());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// "No change": what was left empty is as it was the last time.
+fn fill_as_before(desk: &Desk<'_>, kind: &'static Kind, typed: &mut Typed) -> Result<(), PageError> {
+    let Some(last) = last_of(desk, kind, &typed.values)? else { return Ok(()) };
+    for field in kind.fields.iter().filter(|field| matches!(field.ty, Type::Choice(_) | Type::Count(_))) {
+        if let Some(value) = last.open.get(field.name).filter(|_| typed.text(field.name).is_empty()) {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            typed.values.insert(field.name.to_owned(), text);
+        }
+    }
+    typed.values.insert("change".to_owned(), "no_change".to_owned());
+    Ok(())
+}
+
+fn command(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -> Result<Command, PageError> {
+    let unit = match typed.text("reporting_unit") {
+        "" => units.first().filter(|_| units.len() == 1).map(|unit| unit.to_string()).unwrap_or_default(),
+        unit => unit.to_owned(),
+    };
+    Ok(Command {
+        id: typed.id(viewer.language)?,
+        kind: kind.name.to_owned(),
+        by: viewer.person().to_owned(),
+        for_person: viewer.person().to_owned(),
+        via: if typed.text("via") == "phone" { "phone" } else { "form" },
+        unit,
+        happened: typed.text("happened").to_owned(),
+        content: typed.content(kind),
+        amends: None,
+        evidence: typed.evidence.clone(),
+        import: None,
+    })
+}
+
+/// Submits a command, or – where the files have faults already – only asks what else is wrong with it.
+pub async fn attempt(
+    state: &AppState,
+    viewer: &Viewer,
+    kind: &Kind,
+    command: Command,
+    mut faults: Vec<Fault>,
+) -> Result<Result<(u64, bool), Vec<Fault>>, PageError> {
+    if !faults.is_empty() {
+        let zone = state.engine.snapshot();
+        if let Err(refusal) = zone::decide::decide(&zone, &command, state.engine.now(), &mut || [0; 32]) {
+            faults.extend(Fault::of(viewer.language, kind, &refusal));
+        }
+        return Ok(Err(faults));
+    }
+    match state.engine.submit(command).await {
+        Ok(recorded) => Ok(Ok(recorded)),
+        Err(Submit::Refused(refusal)) => Ok(Err(Fault::of(viewer.language, kind, &refusal))),
+        Err(error) => Err(PageError::submit(viewer.language, error)),
+    }
+}
+
+fn page(
+    desk: &Desk<'_>,
+    kind: &'static Kind,
+    units: &[Arc<str>],
+    values: &BTreeMap<String, String>,
+    faults: &[Fault],
+    kept: &[String],
+    last: Option<&Stored>,
+) -> Markup {
+    let viewer = desk.viewer;
+    let units = if units.len() == 1 && !faults.iter().any(|fault| fault.field == "reporting_unit") { &[] } else { units };
+    let hints = last_hints(desk, kind, last);
+    let sheet = Sheet { desk, kind, values, faults, units, fixed: false, hints: &hints, kept };
+    let list = path_of(kind);
+    let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);
+    let hidden_names = ["id", "via"].into_iter().chain((units.is_empty()).then_some("reporting_unit"));
+    let hidden = hidden_names
+        .filter_map(|name| values.get(name).map(|value| (name.to_owned(), value.clone())))
+        .collect();
+    let subject = kind.key.first().and_then(|key| values.get(*key)).map_or("", String::as_str);
+    let draft = format!("{}:{}:{}", kind.name, viewer.person(), if last.is_some() { subject } else { "" });
+    let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
+    let same = last.is_some() && kind.index("change").is_some();
+    let drawn = draw(&Form {
+        action: &format!("{list}/new"),
+        multipart: true,
+        hidden,
+        body: html! { (sheet.errors()) (sheet.body()) },
+        buttons: html! {
+            (button(ButtonKind::Primary, &submit, None))
+            @if same { (button(ButtonKind::Plain, &desk.t("form-no-change"), Some(("same", "1")))) }
+            (link_button(ButtonKind::Plain, &list, &desk.t("common-cancel"), None))
+        },
+        draft_key: Some(&draft),
+    });
+    let counts = desk.t(if kind.review == Review::FourEyes { "status-submitted-about" } else { "form-counts-at-once" });
+    let office = desk.t(&format!("office-{}", kind.office.word()));
+    let path = html! { a href={ "/offices/" (kind.office.word()) } { (office) } " / " a href=(list) { (viewer.language.kind(kind.name)) } };
+    let main = html! { (part::head(path, &title, html! { (counts) }, html! {})) (drawn) };
+    framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main)
+}
+
+/// What counts said the last time.
+fn last_hints(desk: &Desk<'_>, kind: &'static Kind, last: Option<&Stored>) -> BTreeMap<String, String> {
+    let Some(last) = last else { return BTreeMap::new() };
+    let told = kind.fields.iter().filter(|field| matches!(field.ty, Type::Count(_)) || field.name == "change");
+    told.filter_map(|field| {
+        let value = last.value(field)?;
+        let words = desk.words(&desk.cell(kind, field, value));
+        let text = desk.viewer.language.format("records-last-time", &[("date", &last.happened), ("value", &words)]);
+        Some((field.name.to_owned(), text))
+    })
+    .collect()
+}

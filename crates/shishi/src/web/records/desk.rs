@@ -1,0 +1,305 @@
+//! What a page has on its desk: stored records with what their asker may see, and the names of things.
+
+use crate::engine::KeeperError;
+use crate::web::frame::thousands;
+use crate::web::{AppState, PageError, Viewer};
+use ledger::{Amends, RecordRef};
+use serde_json::{Map, Value as Json};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use store::Compartment as Room;
+use zone::content::key_digest;
+use zone::fact::{Compartment, Field, Kind, Type};
+use zone::register::{Row, Status};
+
+/// The sealed part of a record.
+#[derive(Debug, Clone)]
+pub enum Sealed {
+    /// It has none.
+    Absent,
+    /// It has one that the asker may not see.
+    Closed,
+    /// Its content.
+    Open(Map<String, Json>),
+}
+
+/// A record as it is stored.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Its seq.
+    pub seq: u64,
+    /// Who typed.
+    pub by: String,
+    /// Whose act it is.
+    pub for_person: String,
+    /// How it came in.
+    pub via: String,
+    /// When it happened.
+    pub happened: String,
+    /// When it was written.
+    pub recorded: String,
+    /// The reporting unit.
+    pub unit: String,
+    /// What it amends.
+    pub amends: Option<Amends>,
+    /// Digests of its evidence.
+    pub evidence: Vec<String>,
+    /// Its import.
+    pub import: Option<String>,
+    /// Open content.
+    pub open: Map<String, Json>,
+    /// Sealed content.
+    pub sealed: Sealed,
+    /// Whether it has personal content.
+    pub personal: bool,
+}
+
+impl Stored {
+    fn of(bytes: &[u8], sealed: Option<Map<String, Json>>) -> Option<Self> {
+        let record = RecordRef::parse(bytes).ok()?;
+        let sealed = match (record.sealed, sealed) {
+            (None, _) => Sealed::Absent,
+            (Some(_), None) => Sealed::Closed,
+            (Some(_), Some(content)) => Sealed::Open(content),
+        };
+        Some(Self {
+            seq: record.seq,
+            by: record.by.to_owned(),
+            for_person: record.for_person.to_owned(),
+            via: record.via.to_owned(),
+            happened: record.happened.to_owned(),
+            recorded: record.recorded.to_owned(),
+            unit: record.unit.to_owned(),
+            amends: record.amends,
+            evidence: record.evidence.iter().map(|digest| (*digest).to_owned()).collect(),
+            import: record.import.map(str::to_owned),
+            open: serde_json::from_str(record.open.get()).ok()?,
+            sealed,
+            personal: !record.personal.is_empty(),
+        })
+    }
+
+    /// The value of an open or sealed field, if it is here.
+    pub fn value(&self, field: &Field) -> Option<&Json> {
+        match (field.compartment, &self.sealed) {
+            (Compartment::Open, _) => self.open.get(field.name),
+            (Compartment::Sealed, Sealed::Open(content)) => content.get(field.name),
+            _ => None,
+        }
+    }
+}
+
+/// What a cell says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// Nothing was given.
+    Empty,
+    /// Something that the asker may not see.
+    Sealed,
+    /// Words.
+    Text(String),
+    /// A number as it was recorded.
+    Number(String),
+}
+
+/// The store and the asker, with the names looked up so far.
+pub struct Desk<'a> {
+    /// The program's state.
+    pub state: &'a AppState,
+    /// Who asks.
+    pub viewer: &'a Viewer,
+    titles: RefCell<HashMap<(&'static str, String), String>>,
+    people: RefCell<HashMap<String, String>>,
+}
+
+impl<'a> Desk<'a> {
+    /// An empty desk.
+    pub fn new(state: &'a AppState, viewer: &'a Viewer) -> Self {
+        Self { state, viewer, titles: RefCell::default(), people: RefCell::default() }
+    }
+
+    /// A text.
+    pub fn t(&self, key: &str) -> String {
+        self.viewer.language.text(key)
+    }
+
+    /// The error of a failed read.
+    pub fn failed(&self, error: &KeeperError) -> PageError {
+        PageError::storage(self.viewer.language, error)
+    }
+
+    /// Whether the asker may see sealed content of a fact.
+    pub fn opens(&self, row: &Row) -> bool {
+        self.viewer.may_open_sealed(row.kind().office, row.unit)
+    }
+
+    /// Reads records, each with its sealed content if asked for.
+    pub fn read(&self, wanted: &[(u64, bool)]) -> Result<Vec<Stored>, PageError> {
+        let read = self.state.engine.read(|ledger, vault| {
+            let mut records = Vec::with_capacity(wanted.len());
+            for (seq, open) in wanted {
+                let Some(bytes) = ledger.record(*seq)? else { continue };
+                let opening = if *open { vault.get(*seq, Room::Sealed)? } else { None };
+                let sealed = opening.and_then(|opening| serde_json::from_slice(&opening.content).ok());
+                records.extend(Stored::of(&bytes, sealed));
+            }
+            Ok(records)
+        });
+        read.map_err(|error| self.failed(&error))
+    }
+
+    /// Reads one record.
+    pub fn record(&self, seq: u64, open: bool) -> Result<Option<Stored>, PageError> {
+        Ok(self.read(&[(seq, open)])?.pop())
+    }
+
+    /// Reads the last versions of rows.
+    pub fn latest(&self, rows: &[&Row]) -> Result<Vec<Stored>, PageError> {
+        let wanted: Vec<(u64, bool)> = rows.iter().map(|row| (row.latest.seq.into(), self.opens(row))).collect();
+        self.read(&wanted)
+    }
+
+    /// Reads the personal content of a record. The caller has checked the right and writes the audit.
+    pub fn personal(&self, seq: u64) -> Result<Map<String, Json>, PageError> {
+        let read = self.state.engine.read(|_, vault| vault.get(seq, Room::Personal(0)));
+        let opening = read.map_err(|error| self.failed(&error))?;
+        Ok(opening.and_then(|opening| serde_json::from_slice(&opening.content).ok()).unwrap_or_default())
+    }
+
+    /// The title of the fact that a key names; empty if there is none.
+    pub fn title(&self, of: &'static str, key: &str) -> String {
+        let at = (of, key.to_owned());
+        if let Some(known) = self.titles.borrow().get(&at) {
+            return known.clone();
+        }
+        let zone = &self.viewer.zone;
+        let row = zone.register.by_key(&key_digest(of, std::iter::once(key))).and_then(|number| zone.register.row(number));
+        let stored = row.and_then(|row| self.record(row.latest.seq.into(), false).ok().flatten());
+        let title = stored.and_then(|stored| stored.open.get("title").and_then(Json::as_str).map(str::to_owned));
+        let title = title.unwrap_or_default();
+        self.titles.borrow_mut().insert(at, title.clone());
+        title
+    }
+
+    /// The name of a person with an account; the id of anybody else.
+    pub fn person(&self, id: &str) -> String {
+        if let Some(known) = self.people.borrow().get(id) {
+            return known.clone();
+        }
+        let name = self.state.accounts.name_of(id).map_or_else(|| id.to_owned(), |(name, _)| name);
+        self.people.borrow_mut().insert(id.to_owned(), name.clone());
+        name
+    }
+
+    /// The title of a unit.
+    pub fn unit(&self, id: &str) -> String {
+        let org = &self.viewer.zone.org;
+        org.unit(id).map_or_else(|| id.to_owned(), |number| org.units[number as usize].title.to_string())
+    }
+
+    /// What a field of a record says.
+    pub fn shown(&self, kind: &Kind, field: &Field, stored: &Stored) -> Shown {
+        match stored.value(field) {
+            Some(value) => self.cell(kind, field, value),
+            None if field.compartment == Compartment::Sealed && matches!(stored.sealed, Sealed::Closed) => Shown::Sealed,
+            None => Shown::Empty,
+        }
+    }
+
+    /// What a value says.
+    pub fn cell(&self, _kind: &Kind, field: &Field, value: &Json) -> Shown {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let items = || value.as_array().map(Vec::as_slice).unwrap_or_default();
+        match field.ty {
+            Type::Count(_) if field.name == "year" => Shown::Text(text),
+            Type::Count(_) | Type::Quantity { .. } => Shown::Number(text),
+            Type::Choice(_) => Shown::Text(self.viewer.language.choice(field.name, &text)),
+            Type::Unit(_) => Shown::Text(self.unit(&text)),
+            Type::Subject(of) => {
+                let title = self.title(of, &text);
+                Shown::Text(if title.is_empty() { text } else { format!("{title}（{text}）") })
+            }
+            Type::Person => Shown::Text(self.person(&text)),
+            Type::Persons => {
+                Shown::Text(self.viewer.language.format("records-people", &[("n", &items().len().to_string())]))
+            }
+            Type::Hours => {
+                let given = items().iter().filter(|hour| !hour.is_null()).count();
+                Shown::Text(format!("{given}/24"))
+            }
+            Type::Keys => Shown::Text(items().iter().filter_map(Json::as_str).map(|key| self.have(key)).collect::<Vec<_>>().join(&self.t("records-comma"))),
+            _ => Shown::Text(text),
+        }
+    }
+
+    /// The words of an item of the six haves.
+    fn have(&self, id: &str) -> String {
+        self.haves().into_iter().find(|(key, _)| key == id).map_or_else(|| id.to_owned(), |(_, words)| words)
+    }
+
+    /// The items of the checklist that sites are ticked against.
+    pub fn haves(&self) -> Vec<(String, String)> {
+        let zone = &self.viewer.zone;
+        let Some(rule) = zone.rules.in_force("party.six_haves", zone.date_of(self.viewer.now)) else { return Vec::new() };
+        let rulebook::Body::Checklist(items) = &rule.rule.body else { return Vec::new() };
+        let english = self.viewer.language.tag() == "en";
+        items.iter().map(|item| (item.id.clone(), if english { item.text.en.clone() } else { item.text.zh.clone() })).collect()
+    }
+
+    /// Words and thousands separators, for a page.
+    pub fn words(&self, shown: &Shown) -> String {
+        match shown {
+            Shown::Empty => "—".to_owned(),
+            Shown::Sealed => self.t("compartment-sealed"),
+            Shown::Text(text) => text.clone(),
+            Shown::Number(number) => grouped(number),
+        }
+    }
+
+    /// What a fact is called: its title and key, or the words of its key.
+    pub fn name(&self, kind: &Kind, stored: &Stored) -> String {
+        let parts: Vec<String> = kind
+            .key
+            .iter()
+            .filter(|key| **key != "happened")
+            .filter_map(|key| kind.field(key))
+            .map(|field| self.words(&self.shown(kind, field, stored)))
+            .collect();
+        let title = stored.open.get("title").and_then(Json::as_str);
+        match title {
+            Some(title) => title.to_owned(),
+            None if parts.is_empty() => format!("{} {}", self.viewer.language.kind(kind.name), stored.seq),
+            None => parts.join(" · "),
+        }
+    }
+
+    /// The word of a fact's status.
+    pub fn status(&self, row: &Row) -> String {
+        self.t(&format!("status-{}", status_word(row)))
+    }
+
+    /// An instant in the zone's time, to the minute.
+    pub fn instant(&self, text: &str) -> String {
+        match text.parse::<jiff::Timestamp>() {
+            Ok(at) => at.to_zoned(self.viewer.zone.time_zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
+            Err(_) => text.to_owned(),
+        }
+    }
+}
+
+/// The status of a fact, or that it is withdrawn.
+pub fn status_word(row: &Row) -> &'static str {
+    match row.status {
+        Status::Accepted if row.latest.void => "withdrawn",
+        status => status.word(),
+    }
+}
+
+/// A decimal with separators between the thousands.
+pub fn grouped(number: &str) -> String {
+    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, places) = rest.split_once('.').map_or((rest, None), |(whole, places)| (whole, Some(places)));
+    let Ok(whole) = whole.parse::<u64>() else { return number.to_owned() };
+    let whole = thousands(whole);
+    places.map_or_else(|| format!("{sign}{whole}"), |places| format!("{sign}{whole}.{places}"))
+}

@@ -1,0 +1,123 @@
+//! Evidence files: kept by their digest before the record that names them, given out to those who may see what is not
+//! open.
+
+use crate::engine::write_durably;
+use crate::web::records::desk::Desk;
+use crate::web::records::index::Index;
+use crate::web::{AppState, PageError, Viewer};
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+use std::io::Cursor;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Only one file is written at a time: two of the same digest would write the same new file.
+static WRITING: Mutex<()> = Mutex::new(());
+
+/// Whether a text is a SHA-256 in hex.
+pub fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}
+
+/// Media type and ending of a file, by its first bytes; nothing if it is not accepted.
+pub fn file_type(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    if bytes.starts_with(b"%PDF-") {
+        Some(("application/pdf", "pdf"))
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some(("image/png", "png"))
+    } else if bytes.starts_with(&[0xff, 0xd8, 0xff]) {
+        Some(("image/jpeg", "jpg"))
+    } else if bytes.starts_with(b"PK\x03\x04") && is_workbook(bytes) {
+        Some(("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"))
+    } else {
+        None
+    }
+}
+
+fn is_workbook(bytes: &[u8]) -> bool {
+    zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
+}
+
+/// Keeps a file and answers its digest.
+pub fn keep(folder: &std::path::Path, bytes: &[u8]) -> std::io::Result<String> {
+    let digest = hex::encode(Sha256::digest(bytes));
+    let _one = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join(&digest);
+    if !path.exists() {
+        write_durably(&path, bytes, 0o600)?;
+    }
+    Ok(digest)
+}
+
+/// Brings the index up to date.
+pub async fn up_to_date(state: &AppState, viewer: &Viewer, index: &Arc<Index>) -> Result<(), PageError> {
+    let (engine, index) = (state.engine.clone(), index.clone());
+    tokio::task::spawn_blocking(move || index.extend(&engine))
+        .await
+        .map_err(|_| PageError::Internal(viewer.language))?
+        .map_err(|error| PageError::storage(viewer.language, &error))
+}
+
+/// `GET /evidence/{digest}`: as a file to be saved. Digests are public, files are not: whoever may see sealed content of
+/// the record that first brought the file may have it. Naming a digest in a record of one's own opens nothing.
+pub async fn file(
+    State(state): State<AppState>,
+    Extension(index): Extension<Arc<Index>>,
+    viewer: Viewer,
+    Path(digest): Path<String>,
+) -> Result<Response, PageError> {
+    let not_found = || PageError::NotFound(viewer.language);
+    if !is_digest(&digest) {
+        return Err(not_found());
+    }
+    up_to_date(&state, &viewer, &index).await?;
+    let seq = index.brought(&digest).ok_or_else(not_found)?;
+    may_have(&state, &viewer, seq)?;
+    let path = state.engine.files.blobs().join(&digest);
+    let bytes = tokio::fs::read(path).await.map_err(|_| not_found())?;
+    let (kind, ending) = file_type(&bytes).unwrap_or(("application/octet-stream", "bin"));
+    super::audit(&state, &viewer, "evidence_read", &format!("record {seq} {}", &digest[..16]))?;
+    let name = format!("attachment; filename=\"{}.{ending}\"", &digest[..16]);
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name.as_str())], bytes).into_response())
+}
+
+fn may_have(state: &AppState, viewer: &Viewer, seq: u64) -> Result<(), PageError> {
+    let desk = Desk::new(state, viewer);
+    let not_found = || PageError::NotFound(viewer.language);
+    let stored = desk.record(seq, false)?.ok_or_else(not_found)?;
+    let first = stored.amends.map_or(seq, |amends| amends.seq);
+    let zone = state.engine.snapshot();
+    let number = u32::try_from(first).ok().and_then(|first| zone.register.by_first(first));
+    let row = number.and_then(|number| zone.register.row(number)).ok_or_else(not_found)?;
+    viewer.must_read(row.kind().office)?;
+    if desk.opens(row) {
+        return Ok(());
+    }
+    Err(PageError::Forbidden(viewer.language, desk.t("records-right-evidence")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_told_by_content() {
+        assert_eq!(file_type(b"%PDF-1.7").map(|found| found.1), Some("pdf"));
+        assert_eq!(file_type(b"\x89PNG\r\n\x1a\n..").map(|found| found.1), Some("png"));
+        assert_eq!(file_type(b"PK\x03\x04 a zip of something"), None);
+        assert_eq!(file_type(b"<html><script>"), None);
+        assert_eq!(file_type(b""), None);
+    }
+
+    #[test]
+    fn the_same_file_is_kept_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = keep(folder.path(), b"%PDF-1").unwrap();
+        assert_eq!(keep(folder.path(), b"%PDF-1").unwrap(), first);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(is_digest(&first));
+    }
+}

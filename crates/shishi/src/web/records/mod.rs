@@ -1,0 +1,99 @@
+//! The offices' pages: what is recorded, reviewed and looked up. One set of furniture for all of them: lists, forms and
+//! record pages derive from the field tables.
+//!
+//! `desk.rs` reads stored content and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a form, `typed.rs`
+//! reads it, `create.rs` and `amend.rs` submit it; `one.rs` shows a fact; `review.rs` accepts and returns.
+
+mod amend;
+mod create;
+mod desk;
+mod duties;
+mod evidence;
+mod export;
+mod filter;
+mod history;
+mod index;
+mod list;
+mod me;
+mod office;
+mod one;
+mod review;
+mod search;
+mod sheet;
+mod typed;
+
+pub(super) use desk::Desk;
+pub(super) use duties::{Duties, duties, key_projects};
+
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use index::Index;
+use std::sync::Arc;
+use zone::fact::Kind;
+
+/// The routes of these rooms.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/offices/{office}", get(office::page))
+        .route("/offices/{office}/{fact}", get(list::page))
+        .route("/offices/{office}/{fact}/export.xlsx", get(export::xlsx))
+        .route("/offices/{office}/{fact}/export.csv", get(export::csv))
+        .route("/offices/{office}/{fact}/accept", post(review::several))
+        .route("/offices/{office}/{fact}/new", get(create::form).post(create::submit))
+        .route("/records/{seq}", get(one::page))
+        .route("/records/{seq}/amend", get(amend::form).post(amend::submit))
+        .route("/records/{seq}/withdraw", get(amend::confirm).post(amend::withdraw))
+        .route("/records/{seq}/review", post(review::one))
+        .route("/evidence/{digest}", get(evidence::file))
+        .route("/search", get(search::page))
+        .route("/record", get(me::record))
+        .route("/me", get(me::page))
+        .layer(DefaultBodyLimit::max(typed::FORM_BYTES_MAX))
+        .layer(Extension(Arc::new(Index::default())))
+}
+
+/// The kind of a path, if the person may open its office.
+fn kind_of(viewer: &Viewer, office: &str, fact: &str) -> Result<&'static Kind, PageError> {
+    let kind = zone::fact::kind(&format!("{office}.{fact}"))
+        .filter(|kind| kind.register)
+        .ok_or(PageError::NotFound(viewer.language))?;
+    viewer.must_read(kind.office)?;
+    Ok(kind)
+}
+
+/// Refuses a write while the page shows the past.
+fn must_be_now(viewer: &Viewer) -> Result<(), PageError> {
+    match viewer.as_of {
+        None => Ok(()),
+        Some(_) => Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past"))),
+    }
+}
+
+/// Ids of the units for which the person may record a kind; a refusal that names the right, if there are none.
+fn must_record(viewer: &Viewer, kind: &Kind) -> Result<Vec<Arc<str>>, PageError> {
+    let units = viewer.units_to_record(kind);
+    if units.is_empty() {
+        let name = viewer.language.kind(kind.name);
+        return Err(PageError::Forbidden(
+            viewer.language,
+            viewer.language.format("records-right-record", &[("kind", &name)]),
+        ));
+    }
+    Ok(units)
+}
+
+/// The path of a kind's list.
+fn path_of(kind: &Kind) -> String {
+    format!("/offices/{}/{}", kind.office.word(), kind.word())
+}
+
+/// Writes an entry of the audit.
+fn audit(state: &AppState, viewer: &Viewer, act: &str, subject: &str) -> Result<(), PageError> {
+    let at = zone::decide::instant_text(jiff::Timestamp::now());
+    let mut audit = state.engine.audit.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    audit
+        .add(&at, viewer.person(), act, subject)
+        .map_err(|error| PageError::storage(viewer.language, &error.into()))
+}

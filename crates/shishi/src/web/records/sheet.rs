@@ -1,0 +1,212 @@
+//! A form drawn from a kind's field table.
+
+use crate::web::records::desk::Desk;
+use crate::web::records::typed::Fault;
+use look::form::{Field as Control, Input, field};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+use zone::content::key_digest;
+use zone::fact::{Compartment, Field, Kind, Type};
+
+/// How many options still stand side by side.
+const SEGMENTS: usize = 4;
+
+/// A form of a kind.
+pub struct Sheet<'a> {
+    /// Names and texts.
+    pub desk: &'a Desk<'a>,
+    /// The kind.
+    pub kind: &'static Kind,
+    /// What the fields hold.
+    pub values: &'a BTreeMap<String, String>,
+    /// What is wrong.
+    pub faults: &'a [Fault],
+    /// Units to choose from; none draws no choice.
+    pub units: &'a [std::sync::Arc<str>],
+    /// Whether the key is fixed: an amendment.
+    pub fixed: bool,
+    /// Words below a field, such as what it said the last time.
+    pub hints: &'a BTreeMap<String, String>,
+    /// Digests of files that were kept from an earlier try.
+    pub kept: &'a [String],
+}
+
+type Options = Vec<(String, String)>;
+
+impl Sheet<'_> {
+    /// Fields of the kind in the table's order, with date, unit and evidence.
+    pub fn body(&self) -> Markup {
+        html! {
+            @if !self.is_fixed("happened") { (self.happened()) }
+            @if !self.units.is_empty() { (self.unit()) }
+            @for field in self.kind.fields { @if !self.is_fixed(field.name) { (self.field(field)) } }
+            @if self.fixed { (self.reason()) }
+            (self.evidence())
+        }
+    }
+
+    /// Hidden values of a fixed key.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        let names = self.kind.key.iter().filter(|name| self.is_fixed(name));
+        names.map(|name| ((*name).to_owned(), self.value(name).to_owned())).collect()
+    }
+
+    /// Errors for the top of the form.
+    pub fn errors(&self) -> Markup {
+        let items: Vec<(String, String)> = self.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
+        let title = self.desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
+        look::form::errors(&title, &items)
+    }
+
+    fn is_fixed(&self, name: &str) -> bool {
+        self.fixed && self.kind.key.contains(&name)
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    fn draw(&self, control: &Control<'_>) -> Markup {
+        field(control)
+    }
+
+    fn error(&self, name: &str) -> Option<String> {
+        let texts: Vec<&str> = self.faults.iter().filter(|fault| fault.field == name).map(|fault| fault.text.as_str()).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    }
+
+    fn plain<'b>(&'b self, name: &'b str, label: &'b str, hint: &'b str, error: Option<&'b str>, required: Option<&'b str>, input: Input<'b>) -> Markup {
+        self.draw(&Control { name, label, hint, unit: "", required, value: self.value(name), error, input, sealed_mark: None })
+    }
+
+    fn happened(&self) -> Markup {
+        let label = self.desk.viewer.language.field(self.kind.name, "happened");
+        let (required, error) = (self.desk.t("form-required"), self.error("happened"));
+        self.plain("happened", &label, "", error.as_deref(), Some(&required), Input::Date)
+    }
+
+    fn unit(&self) -> Markup {
+        let options: Options = self.units.iter().map(|id| (id.to_string(), self.desk.unit(id))).collect();
+        let (label, required, error) = (self.desk.t("field-unit"), self.desk.t("form-required"), self.error("reporting_unit"));
+        self.plain("reporting_unit", &label, "", error.as_deref(), Some(&required), Input::Choice { options: &options })
+    }
+
+    fn reason(&self) -> Markup {
+        let (label, required, error) = (self.desk.t("form-reason"), self.desk.t("form-required"), self.error("reason"));
+        let hint = self.desk.t("records-reason-hint");
+        self.plain("reason", &label, &hint, error.as_deref(), Some(&required), Input::LongText)
+    }
+
+    fn evidence(&self) -> Markup {
+        let (label, hint, error) = (self.desk.t("form-add-evidence"), self.desk.t("records-evidence-hint"), self.error("evidence"));
+        html! {
+            @for digest in self.kept {
+                p.s-meta { (self.desk.t("records-evidence-kept")) " " span.s-mono { (&digest[..16]) "…" } input type="hidden" name="kept" value=(digest); }
+            }
+            (self.plain("evidence", &label, &hint, error.as_deref(), None, Input::File { accept: ".pdf,.png,.jpg,.jpeg,.xlsx" }))
+        }
+    }
+
+    fn field(&self, field: &'static Field) -> Markup {
+        let desk = self.desk;
+        let label = desk.viewer.language.field(self.kind.name, field.name);
+        let (required, sealed) = (desk.t("form-required"), desk.t("compartment-sealed"));
+        let (unit, hint, error) = (self.unit_of(field), self.hint(field), self.error(field.name));
+        let options = self.options(field);
+        self.draw(&Control {
+            name: field.name,
+            label: &label,
+            hint: &hint,
+            unit: &unit,
+            required: field.required.then_some(required.as_str()),
+            value: self.value(field.name),
+            error: error.as_deref(),
+            input: input(field, &options),
+            sealed_mark: (field.compartment == Compartment::Sealed).then_some(sealed.as_str()),
+        })
+    }
+
+    fn unit_of(&self, field: &Field) -> String {
+        match field.ty {
+            Type::Quantity { unit, .. } => self.desk.t(&format!("unit-{}", unit.replace('_', "-"))),
+            _ => String::new(),
+        }
+    }
+
+    fn hint(&self, field: &Field) -> String {
+        let language = self.desk.viewer.language;
+        let mut hints: Vec<String> = Vec::new();
+        hints.extend(self.hints.get(field.name).cloned());
+        hints.extend(language.known(&format!("hint-{}", field.name.replace('_', "-"))));
+        if hints.is_empty() {
+            hints.extend(match field.ty {
+                Type::Key => Some(language.text("hint-key")),
+                Type::Period => Some(language.text("hint-period")),
+                Type::Hours => Some(language.text("hint-hours-24")),
+                Type::Person | Type::Persons => Some(language.text("records-person-hint")),
+                _ => None,
+            });
+        }
+        if field.compartment == Compartment::Personal {
+            hints.push(language.text(if self.fixed { "records-personal-again" } else { "hint-personal" }));
+        }
+        hints.join(&self.desk.t("records-semicolon"))
+    }
+
+    /// What there is to choose from; an empty option first where nothing may be chosen.
+    fn options(&self, field: &'static Field) -> Options {
+        let desk = self.desk;
+        let zone = &desk.viewer.zone;
+        let mut options: Options = match field.ty {
+            Type::Choice(codes) => {
+                codes.iter().map(|code| ((*code).to_owned(), desk.viewer.language.choice(field.name, code))).collect()
+            }
+            Type::Unit(types) => {
+                zone.org.units_of(types).map(|unit| (unit.id.to_string(), unit.title.to_string())).collect()
+            }
+            Type::Subject(of) => self.subjects(of),
+            Type::Keys => return desk.haves(),
+            _ => return Vec::new(),
+        };
+        if !field.required {
+            options.insert(0, (String::new(), desk.t("common-not-given")));
+        }
+        options
+    }
+
+    /// Keys and titles of the facts that may be named.
+    fn subjects(&self, of: &'static str) -> Options {
+        let Some(kind) = zone::fact::kind(of) else { return Vec::new() };
+        let rows = self.desk.viewer.zone.register.rows_of(kind).filter(|row| !row.is_withdrawn());
+        let rows: Vec<&zone::register::Row> = rows.map(|row| &**row).collect();
+        let mut options: Options = Vec::new();
+        for stored in self.desk.latest(&rows).unwrap_or_default() {
+            let Some(key) = stored.open.get(kind.key[0]).and_then(|key| key.as_str()) else { continue };
+            let known = self.desk.viewer.zone.register.by_key(&key_digest(of, std::iter::once(key))).is_some();
+            let title = stored.open.get("title").and_then(|title| title.as_str()).unwrap_or(key);
+            options.extend(known.then(|| (key.to_owned(), format!("{key} {title}"))));
+        }
+        options.sort();
+        options
+    }
+}
+
+fn input<'a>(field: &Field, options: &'a Options) -> Input<'a> {
+    match field.ty {
+        Type::Key => Input::Text { max: 64 },
+        Type::Title(max) => Input::Text { max },
+        Type::Text(max) if max <= 100 => Input::Text { max },
+        Type::Text(_) | Type::Document => Input::LongText,
+        Type::Choice(_) if field.required && options.len() <= SEGMENTS => Input::Segments { options },
+        Type::Choice(_) | Type::Unit(_) | Type::Subject(_) => Input::Choice { options },
+        Type::Keys if !options.is_empty() => Input::Checks { options },
+        Type::Keys | Type::Persons => Input::Lines,
+        Type::Count(_) => Input::Integer,
+        Type::Quantity { .. } => Input::Decimal,
+        Type::Date => Input::Date,
+        Type::Month => Input::Month,
+        Type::Period => Input::Text { max: 7 },
+        Type::Hours => Input::LongText,
+        Type::Person | Type::Versions | Type::Json => Input::Text { max: 64 },
+    }
+}

@@ -1,0 +1,158 @@
+//! What a form sent: texts by name, files, and what is wrong with the files.
+
+use crate::messages::Language;
+use crate::web::PageError;
+use crate::web::records::evidence;
+use axum::extract::Multipart;
+use axum::extract::multipart::Field as Part;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use zone::Refusal;
+use zone::fact::Kind;
+
+/// Most bytes of one file.
+pub const FILE_BYTES_MAX: usize = 20 << 20;
+/// Most files of one form.
+pub const FILES_MAX: usize = 6;
+/// Most bytes of a form with its files.
+pub const FORM_BYTES_MAX: usize = FILE_BYTES_MAX * FILES_MAX + (1 << 20);
+
+/// One thing that is wrong, in the words of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Name of the control; empty for the whole.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+impl Fault {
+    /// The faults of a refusal. The reporting unit's control has its own name: some kinds have a field `unit`.
+    pub fn of(language: Language, kind: &Kind, refusal: &Refusal) -> Vec<Self> {
+        let control = |field: &str| match field {
+            "unit" if kind.field("unit").is_none() => "reporting_unit".to_owned(),
+            known if kind.field(known).is_some() || matches!(known, "happened" | "reason" | "evidence") => known.to_owned(),
+            _ => String::new(),
+        };
+        refusal
+            .0
+            .iter()
+            .map(|problem| Self {
+                field: problem.field.as_deref().map(control).unwrap_or_default(),
+                text: language.problem(problem),
+            })
+            .collect()
+    }
+}
+
+/// A form as it was sent.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// Texts by name; of checkboxes one value a line.
+    pub values: BTreeMap<String, String>,
+    /// Digests of the evidence: files kept from an earlier try, and those sent now.
+    pub evidence: Vec<String>,
+    /// What is wrong with the files.
+    pub faults: Vec<Fault>,
+}
+
+impl Typed {
+    /// Reads a form and keeps its files.
+    pub async fn read(
+        files: &crate::engine::Files,
+        language: Language,
+        mut form: Multipart,
+    ) -> Result<Self, PageError> {
+        let mut typed = Self::default();
+        let broken = |_| PageError::BadRequest(language, language.text("records-form-broken"));
+        while let Some(part) = form.next_field().await.map_err(broken)? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == "evidence" {
+                typed.take_file(files, language, part).await?;
+                continue;
+            }
+            let text = part.text().await.map_err(broken)?;
+            if name == "kept" {
+                let known = evidence::is_digest(&text) && files.blobs().join(&text).exists();
+                typed.evidence.extend(known.then_some(text));
+                continue;
+            }
+            let value = typed.values.entry(name).or_default();
+            if !value.is_empty() {
+                value.push('\n');
+            }
+            value.push_str(&text);
+        }
+        typed.evidence.sort_unstable();
+        typed.evidence.dedup();
+        Ok(typed)
+    }
+
+    async fn take_file(&mut self, files: &crate::engine::Files, language: Language, mut part: Part<'_>) -> Result<(), PageError> {
+        let name: String = part.file_name().unwrap_or_default().chars().take(60).collect();
+        let mut bytes = Vec::new();
+        let mut large = false;
+        loop {
+            match part.chunk().await {
+                Ok(Some(chunk)) if bytes.len() + chunk.len() > FILE_BYTES_MAX => large = true,
+                Ok(Some(chunk)) if !large => bytes.extend_from_slice(&chunk),
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(_) => return Err(PageError::BadRequest(language, language.text("records-form-broken"))),
+            }
+        }
+        if name.is_empty() && bytes.is_empty() {
+            return Ok(());
+        }
+        let wrong = if large {
+            Some("records-file-large")
+        } else if evidence::file_type(&bytes).is_none() {
+            Some("records-file-type")
+        } else if self.evidence.len() >= FILES_MAX {
+            Some("records-file-many")
+        } else {
+            None
+        };
+        if let Some(key) = wrong {
+            let text = language.format(key, &[("name", &name), ("most", &FILES_MAX.to_string())]);
+            self.faults.push(Fault { field: "evidence".to_owned(), text });
+            return Ok(());
+        }
+        let folder = files.blobs();
+        let kept = tokio::task::spawn_blocking(move || evidence::keep(&folder, &bytes)).await;
+        match kept {
+            Ok(Ok(digest)) => self.evidence.push(digest),
+            Ok(Err(error)) => {
+                eprintln!("evidence not kept: {error}");
+                return Err(PageError::NotSaved(language));
+            }
+            Err(_) => return Err(PageError::Internal(language)),
+        }
+        Ok(())
+    }
+
+    /// What was typed under a name.
+    pub fn text(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", |text| text.trim())
+    }
+
+    /// The command's id, given when the form was drawn.
+    pub fn id(&self, language: Language) -> Result<Uuid, PageError> {
+        id(self.text("id"), language)
+    }
+
+    /// The fields of a kind that were filled in.
+    pub fn content(&self, kind: &Kind) -> Map<String, Json> {
+        let given = kind.fields.iter().filter_map(|field| {
+            let text = self.text(field.name);
+            (!text.is_empty()).then(|| (field.name.to_owned(), Json::from(text)))
+        });
+        given.collect()
+    }
+}
+
+/// A command's id as a form carries it.
+pub fn id(text: &str, language: Language) -> Result<Uuid, PageError> {
+    text.parse().map_err(|_| PageError::BadRequest(language, language.text("error-form-expired")))
+}

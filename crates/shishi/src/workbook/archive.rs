@@ -1,0 +1,125 @@
+//! What an xlsx archive may be before anybody parses it. calamine inflates whatever it is given and reserves what a
+//! header declares, so every entry is first inflated here into nothing, counted and capped.
+
+use super::WorkbookError;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+const ENTRIES_MAX: usize = 2_000;
+const TOTAL_MAX: u64 = 512 << 20;
+/// Parts that the parser keeps in memory whole: texts, styles, the list of sheets.
+const KEPT_MAX: u64 = 64 << 20;
+const RATIO_MAX: u64 = 200;
+const RATIO_FROM: u64 = 1 << 20;
+/// Longest stretch without a tag's begin: a cell holds at most 32,767 characters.
+const STRETCH_MAX: u64 = 1 << 20;
+/// The table of texts declares its length in its first tag, which stands within so many bytes.
+const HEAD: usize = 4096;
+
+/// Refuses archives that would flood the machine, that are damaged, or that are no workbook.
+pub(super) fn check(file: File) -> Result<(), WorkbookError> {
+    let mut zip = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
+    if zip.len() > ENTRIES_MAX {
+        return Err(WorkbookError::Limits("entries"));
+    }
+    if !zip.file_names().any(|name| name.to_ascii_lowercase().ends_with("workbook.xml")) {
+        return Err(WorkbookError::WrongType);
+    }
+    let mut declared = 0u64;
+    for index in 0..zip.len() {
+        let entry = zip.by_index_raw(index).map_err(damaged)?;
+        declared = declared.saturating_add(entry.size());
+        check_ratio(entry.size(), entry.compressed_size())?;
+    }
+    if declared > TOTAL_MAX {
+        return Err(WorkbookError::Limits("declared size"));
+    }
+    let mut total = 0;
+    for index in 0..zip.len() {
+        total += inflate(&mut zip, index, TOTAL_MAX - total)?;
+    }
+    Ok(())
+}
+
+fn damaged(error: ZipError) -> WorkbookError {
+    match error {
+        ZipError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => WorkbookError::Io(error),
+        other => WorkbookError::Damaged(other.to_string()),
+    }
+}
+
+fn check_ratio(size: u64, compressed: u64) -> Result<(), WorkbookError> {
+    if size > RATIO_FROM && size / compressed.max(1) > RATIO_MAX {
+        return Err(WorkbookError::Limits("ratio"));
+    }
+    Ok(())
+}
+
+/// Inflates an entry into nothing: its true size, or a refusal as soon as it is too much.
+fn inflate(zip: &mut ZipArchive<BufReader<File>>, index: usize, left: u64) -> Result<u64, WorkbookError> {
+    let mut entry = zip.by_index(index).map_err(damaged)?;
+    let name = entry.name().replace('\\', "/").to_ascii_lowercase();
+    let compressed = entry.compressed_size();
+    let markup = name.ends_with(".xml") || name.ends_with(".rels");
+    let most = if markup && !name.contains("/worksheets/") { left.min(KEPT_MAX) } else { left };
+    let mut watch = Watch::default();
+    let mut buffer = vec![0; 64 << 10];
+    let mut size = 0;
+    loop {
+        let read = match entry.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) => return Err(WorkbookError::Damaged(error.to_string())),
+        };
+        size += read as u64;
+        if size > most {
+            return Err(WorkbookError::Limits("size"));
+        }
+        check_ratio(size, compressed)?;
+        if markup {
+            watch.see(&buffer[..read])?;
+        }
+    }
+    if name.ends_with("sharedstrings.xml") { watch.check_declared().map(|()| size) } else { Ok(size) }
+}
+
+/// Looks at markup as it passes: no stretch that a parser would have to keep whole, no declarations, no comments.
+#[derive(Default)]
+struct Watch {
+    stretch: u64,
+    opened: bool,
+    head: Vec<u8>,
+}
+
+impl Watch {
+    fn see(&mut self, bytes: &[u8]) -> Result<(), WorkbookError> {
+        self.head.extend(bytes.iter().take(HEAD - self.head.len().min(HEAD)));
+        for byte in bytes {
+            // `<!` begins comments, CDATA and entity declarations; no program writes them into a workbook.
+            if self.opened && *byte == b'!' {
+                return Err(WorkbookError::Limits("declarations"));
+            }
+            self.opened = *byte == b'<';
+            self.stretch = if self.opened { 0 } else { self.stretch + 1 };
+            if self.stretch > STRETCH_MAX {
+                return Err(WorkbookError::Limits("a text"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The parser reserves room for as many texts as the table's first tag declares: seven digits at most.
+    fn check_declared(&self) -> Result<(), WorkbookError> {
+        let damaged = || WorkbookError::Damaged("the table of texts has no beginning".to_owned());
+        let start = self.head.windows(3).position(|window| window == b"sst").ok_or_else(damaged)?;
+        let tag = &self.head[start..];
+        let tag = &tag[..tag.iter().position(|byte| *byte == b'>').ok_or_else(damaged)?];
+        let mut digits = tag.split(|byte| !byte.is_ascii_digit());
+        if digits.any(|run| run.len() > 7) {
+            return Err(WorkbookError::Limits("declared texts"));
+        }
+        Ok(())
+    }
+}

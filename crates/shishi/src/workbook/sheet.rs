@@ -1,0 +1,151 @@
+//! The cells of a workbook's first visible sheet as rows. The parser borrows from the workbook, so it runs in a thread
+//! of its own and hands rows over in small batches: memory stays flat, and a fault of the parser ends only its thread.
+
+use super::{COLUMNS_MAX, Cell, Row, WorkbookError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+const BATCH: usize = 64;
+const BATCHES: usize = 8;
+
+enum Message {
+    Estimate(u64),
+    Rows(Vec<Row>),
+    End,
+    Failed(WorkbookError),
+}
+
+/// The rows of a sheet.
+pub(super) struct Cells {
+    messages: Receiver<Message>,
+    batch: std::vec::IntoIter<Row>,
+    over: bool,
+}
+
+impl Cells {
+    /// Starts reading; answers with the number of rows that the sheet declares.
+    pub(super) fn open(path: &Path) -> Result<(Self, u64), WorkbookError> {
+        let (sender, messages) = sync_channel(BATCHES);
+        let path = path.to_owned();
+        std::thread::Builder::new().name("workbook".to_owned()).spawn(move || run(path, &sender))?;
+        match messages.recv() {
+            Ok(Message::Estimate(rows)) => Ok((Self { messages, batch: Vec::new().into_iter(), over: false }, rows)),
+            Ok(Message::Failed(error)) => Err(error),
+            _ => Err(WorkbookError::Damaged("the parser gave up".to_owned())),
+        }
+    }
+}
+
+impl Iterator for Cells {
+    type Item = Result<Row, WorkbookError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(row) = self.batch.next() {
+                return Some(Ok(row));
+            }
+            if self.over {
+                return None;
+            }
+            match self.messages.recv() {
+                Ok(Message::Rows(rows)) => self.batch = rows.into_iter(),
+                Ok(Message::Estimate(_)) => {}
+                Ok(Message::End) => self.over = true,
+                Ok(Message::Failed(error)) => {
+                    self.over = true;
+                    return Some(Err(error));
+                }
+                Err(_) => {
+                    self.over = true;
+                    return Some(Err(WorkbookError::Damaged("the parser gave up".to_owned())));
+                }
+            }
+        }
+    }
+}
+
+fn run(path: PathBuf, sender: &SyncSender<Message>) {
+    let last = match read(&path, sender) {
+        Ok(()) => Message::End,
+        Err(error) => Message::Failed(error),
+    };
+    // Nobody listens any more if the reader was cancelled.
+    let _ = sender.send(last);
+}
+
+fn damaged(error: XlsxError) -> WorkbookError {
+    match error {
+        XlsxError::Password => WorkbookError::OldExcel,
+        XlsxError::Io(error) if error.kind() != std::io::ErrorKind::UnexpectedEof => WorkbookError::Io(error),
+        other => WorkbookError::Damaged(other.to_string()),
+    }
+}
+
+fn read(path: &Path, sender: &SyncSender<Message>) -> Result<(), WorkbookError> {
+    let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(File::open(path)?)).map_err(damaged)?;
+    let sheets = workbook.sheets_metadata();
+    let sheet = sheets
+        .iter()
+        .find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
+        .or_else(|| sheets.first())
+        .map(|sheet| sheet.name.clone())
+        .ok_or(WorkbookError::Empty)?;
+    let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(damaged)?;
+    let declared = u64::from(cells.dimensions().end.0) + 1;
+    if sender.send(Message::Estimate(declared)).is_err() {
+        return Ok(());
+    }
+    let mut batch: Vec<Row> = Vec::with_capacity(BATCH);
+    while let Some(cell) = cells.next_cell().map_err(damaged)? {
+        let (row, column) = cell.get_position();
+        let number = u64::from(row) + 1;
+        if batch.last().is_none_or(|last| last.number != number) {
+            if batch.len() == BATCH && sender.send(Message::Rows(std::mem::take(&mut batch))).is_err() {
+                return Ok(());
+            }
+            batch.push(Row { number, cells: Vec::new() });
+        }
+        let column = column as usize;
+        let value = value(cell.get_value());
+        if let Some(row) = batch.last_mut().filter(|_| column < COLUMNS_MAX && value != Cell::Empty) {
+            if row.cells.len() <= column {
+                row.cells.resize(column + 1, Cell::Empty);
+            }
+            row.cells[column] = value;
+        }
+    }
+    let _ = sender.send(Message::Rows(batch));
+    Ok(())
+}
+
+/// A cell's value; of a formula the value that was computed last.
+fn value(data: &DataRef<'_>) -> Cell {
+    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    match data {
+        DataRef::Empty => Cell::Empty,
+        DataRef::String(string) => text(string),
+        DataRef::SharedString(string) => text(string),
+        DataRef::Int(number) => Cell::Number(number.to_string()),
+        DataRef::Float(number) => Cell::Number(decimal(*number)),
+        DataRef::Bool(value) => Cell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+        DataRef::DateTime(date) => {
+            let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
+            Cell::Text(if date.is_datetime() && date.as_f64() >= 1.0 {
+                format!("{year:04}-{month:02}-{day:02}")
+            } else {
+                format!("{hour:02}:{minute:02}")
+            })
+        }
+        DataRef::DateTimeIso(iso) => text(iso.get(..10).unwrap_or(iso)),
+        DataRef::DurationIso(iso) => text(iso),
+        DataRef::Error(error) => Cell::Text(error.to_string()),
+    }
+}
+
+/// The shortest decimal that reads back as the same number.
+fn decimal(number: f64) -> String {
+    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+}

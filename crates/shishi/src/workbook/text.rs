@@ -1,0 +1,173 @@
+//! Separated values in whatever encoding they come: UTF-8, UTF-16 with a mark, else GB18030 (GBK), decoded strictly.
+
+use super::{COLUMNS_MAX, Cell, Row, WorkbookError};
+use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+const CHUNK: usize = 64 << 10;
+/// Longest text of a cell, in bytes: more is a quotation mark that was never closed.
+const CELL_MAX: usize = 256 << 10;
+
+/// UTF-8 bytes of a file in any encoding; malformed input is an error of kind `InvalidData`.
+struct Decoded {
+    file: File,
+    decoder: Decoder,
+    input: Vec<u8>,
+    taken: usize,
+    output: Vec<u8>,
+    given: usize,
+    ended: bool,
+}
+
+impl Decoded {
+    fn open(path: &Path, encoding: &'static Encoding) -> std::io::Result<Self> {
+        Ok(Self {
+            file: File::open(path)?,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            input: Vec::new(),
+            taken: 0,
+            output: Vec::new(),
+            given: 0,
+            ended: false,
+        })
+    }
+
+    /// Decodes the next piece into `output`. False at the end.
+    fn refill(&mut self) -> std::io::Result<bool> {
+        if self.ended {
+            return Ok(false);
+        }
+        if self.taken == self.input.len() {
+            self.input.resize(CHUNK, 0);
+            let read = self.file.read(&mut self.input)?;
+            self.input.truncate(read);
+            self.taken = 0;
+        }
+        let last = self.input.is_empty();
+        self.output.resize(3 * CHUNK + 16, 0);
+        let (result, read, written) =
+            self.decoder.decode_to_utf8_without_replacement(&self.input[self.taken..], &mut self.output, last);
+        self.taken += read;
+        self.output.truncate(written);
+        self.given = 0;
+        match result {
+            DecoderResult::Malformed(..) => Err(std::io::Error::from(std::io::ErrorKind::InvalidData)),
+            DecoderResult::InputEmpty => {
+                self.ended = last;
+                Ok(true)
+            }
+            DecoderResult::OutputFull => Ok(true),
+        }
+    }
+}
+
+impl Read for Decoded {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        while self.given == self.output.len() {
+            if !self.refill()? {
+                return Ok(0);
+            }
+        }
+        let most = buffer.len().min(self.output.len() - self.given);
+        buffer[..most].copy_from_slice(&self.output[self.given..self.given + most]);
+        self.given += most;
+        Ok(most)
+    }
+}
+
+/// What a first pass over the whole file finds.
+struct Scan {
+    lines: u64,
+    delimiter: u8,
+}
+
+/// Reads the whole file once: whether it is text in this encoding, how many lines, what separates the values.
+fn scan(path: &Path, encoding: &'static Encoding) -> Result<Option<Scan>, WorkbookError> {
+    let mut text = Decoded::open(path, encoding)?;
+    let mut buffer = vec![0; CHUNK];
+    let mut head = Vec::new();
+    let mut lines = 1;
+    loop {
+        let read = match text.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        if buffer[..read].contains(&0) {
+            return Err(WorkbookError::WrongType);
+        }
+        if head.len() < CHUNK {
+            head.extend_from_slice(&buffer[..read]);
+        }
+        lines += buffer[..read].iter().filter(|byte| **byte == b'\n').count() as u64;
+    }
+    Ok(Some(Scan { lines, delimiter: delimiter(&head) }))
+}
+
+/// The separator that stands most often in the first line, outside quotation marks.
+fn delimiter(head: &[u8]) -> u8 {
+    let first = head.split(|byte| matches!(byte, b'\n' | b'\r')).find(|line| !line.trim_ascii().is_empty());
+    let mut quoted = false;
+    let mut counts = [(b',', 0), (b'\t', 0), (b';', 0)];
+    for byte in first.unwrap_or_default() {
+        quoted ^= *byte == b'"';
+        for (delimiter, count) in &mut counts {
+            *count += usize::from(!quoted && byte == delimiter);
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(delimiter, _)| *delimiter)
+}
+
+/// The encodings that a file may be in, by its mark.
+fn candidates(head: &[u8]) -> Vec<&'static Encoding> {
+    match head {
+        [0xef, 0xbb, 0xbf, ..] => vec![UTF_8],
+        [0xff, 0xfe, ..] => vec![UTF_16LE],
+        [0xfe, 0xff, ..] => vec![UTF_16BE],
+        _ => vec![UTF_8, GB18030],
+    }
+}
+
+/// The rows of a csv file.
+pub(super) struct Records(csv::StringRecordsIntoIter<Decoded>);
+
+impl Records {
+    /// Finds encoding and separator; answers with the number of lines.
+    pub(super) fn open(path: &Path, head: &[u8]) -> Result<(Self, u64), WorkbookError> {
+        for encoding in candidates(head) {
+            let Some(scan) = scan(path, encoding)? else { continue };
+            let reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .delimiter(scan.delimiter)
+                .from_reader(Decoded::open(path, encoding)?);
+            return Ok((Self(reader.into_records()), scan.lines));
+        }
+        Err(WorkbookError::Encoding)
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Row, WorkbookError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.0.next()?.map_err(|error| WorkbookError::Damaged(error.to_string())).and_then(|record| {
+            let number = record.position().map_or(0, csv::Position::line);
+            let cells: Vec<Cell> = record.iter().take(COLUMNS_MAX).map(cell).collect();
+            if cells.iter().any(|cell| cell.text().len() > CELL_MAX) {
+                return Err(WorkbookError::Damaged(format!("line {number}: a quotation mark is not closed")));
+            }
+            Ok(Row { number, cells })
+        }))
+    }
+}
+
+/// The apostrophe that guards against formulas on the way out goes on the way in.
+fn cell(text: &str) -> Cell {
+    let plain = text.strip_prefix('\'').filter(|rest| super::write::is_formula_like(rest)).unwrap_or(text);
+    if plain.is_empty() { Cell::Empty } else { Cell::Text(plain.to_owned()) }
+}

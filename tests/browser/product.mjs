@@ -1,0 +1,72 @@
+// The product under test: a demonstration zone of its own, served on a free port, ended by its process id.
+
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A second start must answer within this time. */
+const START_LIMIT_MS = 20_000;
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** The accounts as the program prints them: `accounts (password of all: P)`, then `  login  name post` a line. */
+export function accountsOf(printed) {
+  const password = printed.match(/^accounts \(password of all: (.+)\)$/m)?.[1];
+  const lines = [...printed.matchAll(/^ {2}(\S+) +(\S+) (.+)$/gm)];
+  return lines.map(([, login, name, post]) => ({ login, name, post, password }));
+}
+
+async function answers(address, deadline) {
+  while (Date.now() < deadline) {
+    const answer = await fetch(`${address}/healthz`).catch(() => null);
+    if (answer?.ok) return true;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return false;
+}
+
+/** Makes a zone and starts the program on it. */
+export async function start() {
+  const binary = process.env.SHISHI_BIN;
+  if (!binary) throw new Error('SHISHI_BIN names the program to be tested');
+  const folder = await mkdtemp(path.join(tmpdir(), `shishi-browser-${process.pid}-`));
+  const zone = path.join(folder, 'zone');
+  const made = await run(binary, ['demo', '--dir', zone, '--no-serve']);
+  const port = await freePort();
+  const address = `http://127.0.0.1:${port}`;
+  const began = Date.now();
+  const server = spawn(binary, ['demo', '--dir', zone, '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let complaints = '';
+  server.stderr.on('data', (text) => { complaints += text; });
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  async function stop() {
+    if (server.exitCode === null && server.signalCode === null) server.kill('SIGTERM');
+    // A program that does not hear the polite signal must not outlive its test.
+    const force = setTimeout(() => server.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(force);
+    await rm(folder, { recursive: true, force: true });
+  }
+  if (!(await answers(address, began + START_LIMIT_MS))) {
+    await stop();
+    throw new Error(`no answer within ${START_LIMIT_MS / 1000} s of the second start\n${complaints}`);
+  }
+  return {
+    address,
+    accounts: accountsOf(made.stdout),
+    startedInMs: Date.now() - began,
+    complaints: () => complaints,
+    stop,
+  };
+}

@@ -1,0 +1,97 @@
+// Pages in a real browser: what only a browser can say.
+
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export const DESK = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** A browser with one page that is used for everything. */
+export async function openBrowser(address) {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: DESK });
+  const page = await context.newPage();
+  let complaints = [];
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(`console: ${message.text()}`); });
+  page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
+
+  /** Becomes somebody, in a language. */
+  async function be(cookie, language = 'zh-CN') {
+    const [, session = ''] = (cookie ?? '').split('session=');
+    await context.clearCookies();
+    const cookies = [{ name: 'language', value: language, url: address }];
+    if (session) cookies.push({ name: 'session', value: session, url: address });
+    await context.addCookies(cookies);
+  }
+
+  async function go(path, size) {
+    complaints = [];
+    await page.setViewportSize(size);
+    const answer = await page.goto(address + path, { waitUntil: 'load' });
+    return answer.status();
+  }
+
+  /** Serious and critical findings of axe, a line each. */
+  async function barriers() {
+    await page.evaluate(AXE);
+    const found = await page.evaluate(async () => {
+      // Only what is said is needed: passes are not collected.
+      const { violations } = await globalThis.axe.run(document, { resultTypes: ['violations'] });
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `axe ${id}, ${nodes.length} ×: ${nodes[0].target.join(' ')} ${nodes[0].html.slice(0, 120)}`);
+    });
+    return found;
+  }
+
+  /** What sticks out of a page to the right, if it scrolls sideways. */
+  async function overflow(width) {
+    return page.evaluate((width) => {
+      const wide = document.documentElement.scrollWidth;
+      if (wide <= width) return [];
+      // The innermost element that sticks out itself, or whose words do.
+      const sticksOut = (node) => {
+        const { left, right } = node.getBoundingClientRect();
+        const spills = getComputedStyle(node).overflowX === 'visible' && left + node.scrollWidth > width + 1;
+        return right > width + 1 || spills;
+      };
+      const out = [...document.querySelectorAll('body *')].filter(sticksOut).findLast((node) => ![...node.children].some(sticksOut));
+      const name = out ? `${out.tagName.toLowerCase()} ${String(out.className.baseVal ?? out.className)}`.trim() : 'unknown';
+      return [`${wide} px wide on a screen of ${width} px, because of ${name}`];
+    }, width);
+  }
+
+  /** Everything that is wrong with a page at both sizes. */
+  async function examine(path) {
+    const found = [];
+    const status = await go(path, DESK);
+    if (status !== 200) return [`answers ${status}`];
+    found.push(...complaints, ...(await barriers()));
+    await go(path, PHONE);
+    found.push(...complaints, ...(await overflow(PHONE.width)));
+    found.push(...(await barriers()).map((barrier) => `on a phone: ${barrier}`));
+    return [...new Set(found)];
+  }
+
+  /** Photographs a page as it is first seen. */
+  async function photograph(path, size, file) {
+    const status = await go(path, size);
+    await page.screenshot({ path: file });
+    return status;
+  }
+
+  return { page, be, go, examine, overflow, photograph, complaints: () => complaints, close: () => browser.close() };
+}

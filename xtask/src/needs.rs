@@ -1,0 +1,80 @@
+//! What the tests need from the machine; what is missing is installed.
+
+use crate::command::{command, run, works};
+use crate::place;
+use std::path::Path;
+
+/// Cargo's helpers and the versions that were tried. Another version that is already there is taken as it is.
+const HELPERS: [(&str, &str); 3] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143")];
+
+/// Debian's packages for a command or file that is missing.
+fn missing_packages() -> Vec<&'static str> {
+    let mut packages = Vec::new();
+    let mut unless = |there: bool, wanted: &[&'static str]| {
+        if !there {
+            packages.extend(wanted);
+        }
+    };
+    unless(works("cc", &["--version"]), &["gcc", "libc6-dev"]);
+    unless(works("python3", &["--version"]), &["python3"]);
+    unless(works("node", &["--version"]), &["nodejs"]);
+    unless(works("npm", &["--version"]), &["npm"]);
+    unless(Path::new("/usr/bin/chromium").exists(), &["chromium"]);
+    unless(Path::new("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists(), &["fonts-noto-cjk"]);
+    packages
+}
+
+fn as_root(arguments: &[&str]) -> Result<(), String> {
+    let is_root = command("id", &["-u"]).output().is_ok_and(|output| output.stdout.trim_ascii() == b"0");
+    let ended = if is_root {
+        run(command(arguments[0], &arguments[1..]))
+    } else {
+        run(command("sudo", &[&["-n"], arguments].concat()))
+    };
+    if ended.well() { Ok(()) } else { Err(format!("`{}` failed", arguments.join(" "))) }
+}
+
+fn install(program: &str, arguments: &[&str]) -> Result<(), String> {
+    if run(command(program, arguments)).well() {
+        Ok(())
+    } else {
+        Err(format!("`{program} {}` failed", arguments.join(" ")))
+    }
+}
+
+fn browser_modules() -> Result<(), String> {
+    let folder = place::browser();
+    let changed = |path: &str| std::fs::metadata(folder.join(path)).and_then(|data| data.modified());
+    let fresh = match (changed("node_modules/.package-lock.json"), changed("package-lock.json")) {
+        (Ok(installed), Ok(locked)) => installed >= locked,
+        _ => false,
+    };
+    if fresh {
+        return Ok(());
+    }
+    let mut npm = command("npm", &["ci", "--no-audit", "--no-fund"]);
+    npm.current_dir(&folder);
+    if run(npm).well() { Ok(()) } else { Err("`npm ci` in tests/browser failed".to_owned()) }
+}
+
+/// Installs what is missing, or says what could not be installed.
+pub fn provide() -> Result<(), String> {
+    let packages = missing_packages();
+    if !packages.is_empty() {
+        as_root(&["apt-get", "update"])?;
+        as_root(&[&["apt-get", "install", "--yes", "--no-install-recommends"], packages.as_slice()].concat())?;
+    }
+    for component in ["fmt", "clippy"] {
+        if !works("cargo", &[component, "--version"]) {
+            install("rustup", &["component", "add", if component == "fmt" { "rustfmt" } else { component }])?;
+        }
+    }
+    for (helper, version) in HELPERS {
+        if !works("cargo", &[helper, "--version"]) {
+            install("cargo", &["install", "--locked", "--version", version, &format!("cargo-{helper}")])?;
+        }
+    }
+    browser_modules()?;
+    // Everything that the lock file names, for every platform: the checks of licences and bans look at all of it.
+    install("cargo", &["fetch", "--locked"])
+}

@@ -1,0 +1,120 @@
+//! `cargo xtask test`: everything that must hold, in the order of what is found fastest; the first failure ends it.
+
+use crate::closing::{Runner, Tally, tally};
+use crate::command::{command, run};
+use crate::proof::Edition;
+use crate::scratch::Scratch;
+use crate::{needs, place};
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+/// The run so far.
+struct Suite {
+    tally: Tally,
+    number: u32,
+}
+
+/// Ends the run: the headline of the failure has been printed.
+struct Stopped;
+
+impl Suite {
+    fn step<T>(&mut self, title: &str, act: impl FnOnce() -> (Tally, Result<T, String>)) -> Result<T, Stopped> {
+        self.number += 1;
+        println!("\n=== {} {title}", self.number);
+        let started = Instant::now();
+        let (tally, result) = act();
+        self.tally += tally;
+        let seconds = started.elapsed().as_secs();
+        match result {
+            Ok(value) => {
+                println!("=== {} ok, {seconds} s", self.number);
+                Ok(value)
+            }
+            Err(reason) => {
+                if tally.failed == 0 {
+                    self.tally.failed += 1;
+                }
+                println!("=== {} FAILED after {seconds} s: {title}: {reason}", self.number);
+                Err(Stopped)
+            }
+        }
+    }
+
+    /// A step that counts as one.
+    fn one<T>(&mut self, title: &str, act: impl FnOnce() -> Result<T, String>) -> Result<T, Stopped> {
+        self.step(title, || {
+            let result = act();
+            (Tally { passed: u32::from(result.is_ok()), failed: u32::from(result.is_err()) }, result)
+        })
+    }
+
+    fn command(&mut self, title: &str, command: Command) -> Result<(), Stopped> {
+        self.one(title, || if run(command).well() { Ok(()) } else { Err("see above".to_owned()) })
+    }
+
+    /// A step that counts as many as its runner says.
+    fn runner(&mut self, title: &str, runner: Runner, command: Command) -> Result<(), Stopped> {
+        self.step(title, || {
+            let ended = run(command);
+            let Some(tally) = tally(runner, &ended.lines) else {
+                return (Tally::default(), Err("the runner did not come to its closing lines".to_owned()));
+            };
+            let result = if ended.well() && tally.failed == 0 { Ok(()) } else { Err("see above".to_owned()) };
+            (tally, result)
+        })
+    }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    command("cargo", arguments)
+}
+
+fn all(suite: &mut Suite) -> Result<(), Stopped> {
+    suite.one("what the tests need", needs::provide)?;
+    suite.command("formatting", cargo(&["fmt", "--all", "--check"]))?;
+    suite.command(
+        "lints",
+        cargo(&["clippy", "--locked", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]),
+    )?;
+    suite.command(
+        "licences, bans and sources of dependencies",
+        cargo(&["deny", "--offline", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]),
+    )?;
+    suite.command("unused dependencies", cargo(&["machete"]))?;
+    suite.runner(
+        "the second verifier's tests",
+        Runner::Unittest,
+        command("python3", &["-m", "unittest", "discover", "-s", "verifier"]),
+    )?;
+    suite.runner(
+        "tests",
+        Runner::Nextest,
+        cargo(&["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"]),
+    )?;
+    suite.runner(
+        "examples in the documentation",
+        Runner::Rustdoc,
+        cargo(&["test", "--locked", "--workspace", "--doc"]),
+    )?;
+    suite.command(
+        "the product, as released",
+        cargo(&["build", "--release", "--locked", "--quiet", "--package", "shishi", "--bin", "shishi"]),
+    )?;
+    let scratch = suite.one("a folder for temporary files", || Scratch::new().map_err(|error| error.to_string()))?;
+    let edition = suite.one("proof: the demonstration year is published", || Edition::publish(&scratch))?;
+    suite.one("proof: the product verifies the edition", || edition.verified_by_product())?;
+    suite.one("proof: the second verifier verifies the edition", || edition.verified_by_second())?;
+    suite.one("proof: both refuse a changed edition", || edition.refused_when_changed())?;
+    let mut browser = command("node", &["--test", "--test-reporter=spec", "site.test.mjs"]);
+    browser.current_dir(place::browser()).env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
+    suite.runner("the product in a browser", Runner::Node, browser)
+}
+
+/// Runs everything. The last line is `N passed, N failed`.
+pub fn run_all() -> ExitCode {
+    let mut suite = Suite { tally: Tally::default(), number: 0 };
+    let result = all(&mut suite);
+    println!();
+    println!("{} passed, {} failed", suite.tally.passed, suite.tally.failed);
+    if result.is_ok() && suite.tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
