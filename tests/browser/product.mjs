@@ -50,6 +50,9 @@ export async function start() {
   let complaints = '';
   server.stderr.on('data', (text) => { complaints += text; });
   const ended = new Promise((resolve) => server.once('exit', resolve));
+  // A run that is broken off leaves no server behind.
+  process.once('exit', () => server.kill('SIGKILL'));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   async function stop() {
     if (server.exitCode === null && server.signalCode === null) server.kill('SIGTERM');
     // A program that does not hear the polite signal must not outlive its test.

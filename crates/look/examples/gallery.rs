@@ -288,7 +288,7 @@ fn project() -> Markup {
             html! {
                 (part::section("手续", "10 项：已批 5，办理中 2", link("全部"), html! { (table("手续", permits, rows)) (part::pager(&part::Pager { summary: "第 1–3 项，共 10 项", previous: None, next: Some(("#", "下一页")) })) }))
                 (part::section("人员", "", html! {}, part::facts(&[("包保领导".into(), html! { b { "周启明" } " 副主任" }), ("责任人".into(), html! { b { "孟昭宁" } " 项目服务中心" })])))
-                (part::section("问题", "", html! {}, html! { (table("问题", vec![column("编号", false), column("问题", false)], vec![])) (part::progress("导入 2019年10月 台账", 1240, 3362)) }))
+                (part::section("问题", "", html! {}, html! { (table("问题", vec![column("编号", false), column("问题", false)], vec![])) (part::progress("导入 2019年10月 台账", 1240, 2418)) }))
             },
         ]))
     }
