@@ -81,12 +81,8 @@ class Figures:
         return [r for r in self.counting(kind) if r["happened"][:4] == year and all(r["open"][k] == v for k, v in fields.items())]
 
     def attendance(self, year):
-        total = 0
-        for r in self.happened("party.activity", year, type="study"):
-            attendees = self.opened.get(r["seq"], {}).get("attendees")
-            need(attendees is not None, f"{self.ledger}: seq {r['seq']} is a study activity without attendees.")
-            total += len(set(attendees))
-        return total
+        return sum(len(set(self.opened.get(r["seq"], {}).get("attendees", [])))
+                   for r in self.happened("party.activity", year, type="study"))
 
     def economy(self, field, period):
         given = defaultdict(dict)  # enterprise -> month -> cumulative value, where the record gives it

@@ -149,6 +149,7 @@ def manifest(files):
 
 def economy_zone():
     z = Zone()
+    empty = z.add("party.activity", {"activity": "a0", "type": "study"}, content={})
     study = z.add("party.activity", {"activity": "a1", "type": "study"}, content={"attendees": ["x", "y"]})
     lecture = z.add("party.activity", {"activity": "a2", "type": "lecture"}, content={"attendees": ["x"]})
     z.late = z.add("party.activity", {"activity": "a3", "type": "study"}, content={"attendees": ["x"]})  # never accepted
@@ -174,7 +175,7 @@ def economy_zone():
     z.add("review.returned", {"items": [[z.imported[1]] * 2]})            # looked at: the import's acceptance passes it by
     z.amend(z.imported[2], z.records[z.imported[2]]["open"])              # no longer the last version
     z.add("review.accepted", {"import": batch})
-    z.accept(study, lecture, *months, *external, *projects, *key, *city)
+    z.accept(empty, study, lecture, *months, *external, *projects, *key, *city)
     gone = z.add("city.object", {"object": "gone", "class": "latrine", "act": "removed"})
     z.accept(gone)
     z.accept((gone, z.amend(gone, void=True)))
@@ -191,7 +192,7 @@ ECONOMY_CELLS = [cell("party.study_attendance", "2"), cell("economy.output", "40
 
 class Case(unittest.TestCase):
     def setUp(self):
-        self.dir = tempfile.mkdtemp()
+        self.dir = tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
         self.addCleanup(shutil.rmtree, self.dir)
 
     def file(self, name, data):
@@ -376,7 +377,7 @@ class Economy(Case):
         self.publish(economy_zone())
         with open(self.ledger, "rb") as f:
             lines = f.read().split(b"\n")
-        for seq, spoilt in ((5, lines[5].replace(b"2019-12", b"2019-10")), (9, lines[9][:-44] + lines[8][-44:]), (4, lines[4][:-45])):
+        for seq, spoilt in ((6, lines[6].replace(b"2019-12", b"2019-10")), (9, lines[9][:-44] + lines[8][-44:]), (4, lines[4][:-45])):
             self.file("ledger.txt", b"\n".join(lines[:seq] + [spoilt] + lines[seq + 1:]))
             self.expect(1, f"{self.ledger}: seq {seq}: the line does not have the leaf hash")
 
@@ -535,9 +536,7 @@ class Air(Case):
         self.expect(0, "3 of 3")
         self.publish(z, good[:1] + [{**good[1], "rank": 2}, good[2]])
         self.expect(1, "air.pm10_year 2019 a says 99/2 with rank 2, the ledger gives 99/2 with rank 1.")
-        self.publish(z, good[:2])
-        self.expect(1, "air.pm10_year 2019 b is missing")
-        self.publish(z, good[:1] + [{**c, "figure": "air.pm25_year"} for c in good])  # the zone alone, or everybody
+        self.publish(z, good[:1] + [{**c, "figure": "air.pm25_year"} for c in good])  # the zone alone, and everybody
         self.expect(0, "4 of 4")
 
     def test_month_validity_and_months_first(self):

@@ -11,6 +11,7 @@ use rulebook::Decimal;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Why a record's content cannot be decoded. A server then serves read-only and `verify` ends with 4 or 1.
@@ -150,7 +151,11 @@ impl<'de> Visitor<'de> for &mut Fields<'_, '_, '_, 'de> {
             let field = &self.kind.fields[index];
             let value = match field.ty {
                 Type::Count(_) => Some(Value::Count(map.next_value::<u64>()?)),
-                Type::Title(_) | Type::Text(_) | Type::Document | Type::Versions | Type::Json | Type::Keys => {
+                Type::Title(most) | Type::Text(most) => {
+                    let text = map.next_value::<Cow<'de, str>>()?;
+                    (text.chars().count() <= most).then_some(Value::Stored)
+                }
+                Type::Document | Type::Versions | Type::Json | Type::Keys => {
                     map.next_value::<IgnoredAny>()?;
                     Some(Value::Stored)
                 }

@@ -367,6 +367,10 @@ impl Zone {
         };
         let at_once = kind.review == Review::SelfAccepting;
         let Some(amends) = record.amends else {
+            let existing = decoded.key.and_then(|key| self.register.by_key(&key)).and_then(|number| self.register.row(number));
+            if existing.is_some_and(|row| !row.is_withdrawn()) {
+                return Err(DecodeError::Order("a second fact under the key of one that is not withdrawn"));
+            }
             let row = Row {
                 first: seq,
                 kind: kind.ordinal(),

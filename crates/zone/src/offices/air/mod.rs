@@ -147,7 +147,7 @@ fn by_month(zone: &Zone, pollutant: &str, period: Period, validity: Validity) ->
     for number in zone.register.happened(&STATION_DAY, period.first_day(), period.last_day()) {
         let Some(version) = zone.register.row(number).and_then(|row| row.accepted()) else { continue };
         let Value::Row(station) = &version.values[station_field] else { continue };
-        let Some((unit, _)) = stations.get(station) else { continue };
+        let Some((unit, _)) = stations.get(station).filter(|(_, from)| *from <= version.happened) else { continue };
         let days = result.entry(*unit).or_default().entry(Month::of(version.happened)).or_default();
         days.station_days += 1;
         if let Value::Hours(hours) = &version.values[field]
@@ -179,9 +179,9 @@ pub fn station_days_of(zone: &Zone, unit: u32, period: Period) -> Vec<u32> {
     zone.register
         .happened(&STATION_DAY, period.first_day(), period.last_day())
         .filter(|number| {
-            let version = zone.register.row(*number).and_then(|row| row.accepted());
-            match version.map(|version| version.value(&STATION_DAY, "station")) {
-                Some(Value::Row(station)) => stations.get(station).is_some_and(|(of, _)| *of == unit),
+            let Some(version) = zone.register.row(*number).and_then(|row| row.accepted()) else { return false };
+            match version.value(&STATION_DAY, "station") {
+                Value::Row(station) => stations.get(station).is_some_and(|(of, from)| *of == unit && *from <= version.happened),
                 _ => false,
             }
         })
