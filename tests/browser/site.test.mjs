@@ -17,10 +17,14 @@ const PICTURES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../
 const product = await start();
 const { address, accounts } = product;
 
-/** One account of each post: people with the same post see the same pages. SHISHI_POSTS names logins to be tried alone. */
+/**
+ * One account of each post: people with the same post see the same pages. The director first, who sees every office, so
+ * that the pictures show most. SHISHI_POSTS names logins to be tried alone.
+ */
 const chosen = process.env.SHISHI_POSTS?.split(',');
 const wanted = accounts.filter(({ login }) => !chosen || chosen.includes(login));
 const posts = [...new Map([...wanted].reverse().map((account) => [account.post, account])).values()].reverse();
+posts.sort((a, b) => Number(b.login === 'director') - Number(a.login === 'director'));
 
 /** Kind of page → where the crawl met it first, and as whom. */
 const kinds = new Map([['/login', { path: '/login', cookie: '' }]]);

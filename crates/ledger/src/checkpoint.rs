@@ -33,6 +33,9 @@ pub struct Checkpoint {
     pub root: Hash,
 }
 
+/// A signature line of a note: the signer's name and the blob of key id and signature.
+pub type SignatureLine<'a> = (&'a str, Vec<u8>);
+
 /// A verification key, written `NAME+keyid+base64`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerificationKey {
@@ -132,7 +135,7 @@ impl Checkpoint {
     }
 
     /// Reads a note without judging its signatures: name and blob (at least four bytes) of each.
-    pub fn parse_unverified(note: &str) -> Result<(Self, Vec<(&str, Vec<u8>)>), NoteError> {
+    pub fn parse_unverified(note: &str) -> Result<(Self, Vec<SignatureLine<'_>>), NoteError> {
         let (body, signed) = note.split_once("\n\n").ok_or(NoteError::Form("no empty line"))?;
         let lines: Vec<&str> = body.split('\n').collect();
         let [origin, size, root] = lines.as_slice() else {

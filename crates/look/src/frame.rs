@@ -70,7 +70,7 @@ pub fn page(frame: &Frame, main: Markup) -> Markup {
         "s-office",
         html! {
             header.s-top {
-                a.s-brand href="/" { (seal()) b { (frame.product) } }
+                a.s-brand href="/" aria-label=(frame.product) { (seal()) b { (frame.product) } }
                 div.s-zone { (frame.zone) }
                 div.s-times { div.s-sw { (frame.period) } div.s-sw { (frame.as_of) } }
                 div.s-space {}
@@ -102,7 +102,7 @@ pub fn public_page(frame: &Frame, main: Markup) -> Markup {
         "s-public",
         html! {
             header.s-top {
-                a.s-brand href="/" { (seal()) b { (frame.zone) } }
+                a.s-brand href="/" aria-label=(frame.zone) { (seal()) b { (frame.zone) } }
                 span.s-what { (frame.product) }
                 (badge(frame))
                 div.s-space {}

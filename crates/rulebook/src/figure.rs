@@ -211,7 +211,9 @@ pub fn chinese_numeral(number: u32) -> String {
     match number {
         0..=9 => digit(number).to_owned(),
         10..=19 => format!("十{}", if number == 10 { "" } else { digit(number - 10) }),
-        20..=99 => format!("{}十{}", digit(number / 10), if number % 10 == 0 { "" } else { digit(number % 10) }),
+        20..=99 => {
+            format!("{}十{}", digit(number / 10), if number.is_multiple_of(10) { "" } else { digit(number % 10) })
+        }
         _ => number.to_string(),
     }
 }

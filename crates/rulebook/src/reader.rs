@@ -53,9 +53,12 @@ pub(crate) fn parse<'a>(text: &'a str, faults: &mut Faults<'_>) -> Option<TableR
     }
 }
 
+/// A key and its value, until it is taken.
+type Entry<'a> = (Spanned<Cow<'a, str>>, Option<Spanned<DeValue<'a>>>);
+
 /// A table whose keys are taken one by one; what remains at the end is unknown.
 pub(crate) struct TableReader<'a> {
-    entries: Vec<(Spanned<Cow<'a, str>>, Option<Spanned<DeValue<'a>>>)>,
+    entries: Vec<Entry<'a>>,
     /// Where the table stands, for faults about what is missing in it.
     pub(crate) span: Range<usize>,
 }

@@ -60,7 +60,8 @@ pub fn create(folder: &Path) -> Result<Vec<u64>, AirZoneError> {
 
 fn setup(folder: &Path) -> Result<(), AirZoneError> {
     let instant = |text: &str| text.parse::<jiff::Timestamp>().expect("a fixed instant");
-    let mut keeper = Keeper::create(folder, ZONE_ID, ZONE_NAME, true, instant(STARTED), Salts::Seeded { seed: 2014, drawn: 0 })?;
+    let mut keeper =
+        Keeper::create(folder, ZONE_ID, ZONE_NAME, true, instant(STARTED), Salts::Seeded { seed: 2014, drawn: 0 })?;
     let now = instant(STARTED);
     let mut count = 0;
     let mut act = |keeper: &mut Keeper, kind: &str, content: Json| -> Result<(), AirZoneError> {
@@ -85,7 +86,10 @@ fn setup(folder: &Path) -> Result<(), AirZoneError> {
     };
     for text in crate::seed::rules().iter().filter(|text| text.contains("id = \"air.")) {
         // The seed rules as they stand, in force from this zone's first day.
-        let lines: Vec<String> = text.lines().map(|line| if line.starts_with("from = ") { format!("from = \"{FIRST_DAY}\"") } else { line.to_owned() }).collect();
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| if line.starts_with("from = ") { format!("from = \"{FIRST_DAY}\"") } else { line.to_owned() })
+            .collect();
         if let Ok(rule) = rulebook::Rule::parse(&lines.join("\n")) {
             act(&mut keeper, "rule.adopted", json!({"rule": rule.id, "version": rule.version, "text": lines}))?;
         }
@@ -97,8 +101,16 @@ fn setup(folder: &Path) -> Result<(), AirZoneError> {
     }
     for line in STATIONS.lines().skip(1) {
         let Some((station, name)) = line.split_once(',') else { continue };
-        act(&mut keeper, "org.unit", json!({"unit": format!("u-{station}"), "title": format!("{name} (UCI)"), "type": "district"}))?;
-        act(&mut keeper, "air.station", json!({"station": station, "title": name, "participant": format!("u-{station}"), "control": "research"}))?;
+        act(
+            &mut keeper,
+            "org.unit",
+            json!({"unit": format!("u-{station}"), "title": format!("{name} (UCI)"), "type": "district"}),
+        )?;
+        act(
+            &mut keeper,
+            "air.station",
+            json!({"station": station, "title": name, "participant": format!("u-{station}"), "control": "research"}),
+        )?;
     }
     keeper.close_days(instant(IMPORTED), &"0".repeat(64))?;
     keeper.commit()?;

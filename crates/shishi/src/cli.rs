@@ -110,12 +110,8 @@ enum Command {
         #[arg(long)]
         dir: PathBuf,
     },
-    /// Measure the pure parts on this machine.
-    Bench {
-        /// Records for the fold and state measurements.
-        #[arg(long, default_value_t = 200_000)]
-        records: u32,
-    },
+    /// Measure this machine; docs/BENCHMARKS.md says how.
+    Bench(crate::bench::Arguments),
 }
 
 #[derive(Args)]
@@ -243,8 +239,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{}", Keeper::open(&dir, Durability::Full)?.verification_key());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Bench { records } => {
-            crate::bench::run(records);
+        Command::Bench(arguments) => {
+            crate::bench::run(&arguments)?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -16,7 +16,7 @@ pub fn ledger(
     let mut failed: Option<std::io::Error> = None;
     LedgerReader::open(&files.ledger(), zone_id)?.span(0, checkpoint.size, |_, bytes| {
         if failed.is_none() {
-            failed = write!(out, "{}\t{}\n", String::from_utf8_lossy(bytes), encode_hash(&leaf_hash(bytes))).err();
+            failed = writeln!(out, "{}\t{}", String::from_utf8_lossy(bytes), encode_hash(&leaf_hash(bytes))).err();
         }
     })?;
     let written = match failed {

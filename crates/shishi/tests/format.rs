@@ -30,13 +30,19 @@ fn describe(ty: Type) -> String {
 }
 
 fn table() -> String {
-    let mut text = String::from("| kind | counts | key | open fields | sealed fields | personal fields |\n|---|---|---|---|---|---|\n");
+    let mut text = String::from(
+        "| kind | counts | key | open fields | sealed fields | personal fields |\n|---|---|---|---|---|---|\n",
+    );
     let mut kinds: Vec<_> = KINDS.to_vec();
     kinds.sort_by_key(|kind| kind.name);
     for kind in kinds {
         let part = |compartment| {
             let fields = kind.fields.iter().filter(|field| field.compartment == compartment);
-            let list: Vec<String> = fields.map(|field| format!("`{}`{} ({})", field.name, if field.required { "" } else { "?" }, describe(field.ty))).collect();
+            let list: Vec<String> = fields
+                .map(|field| {
+                    format!("`{}`{} ({})", field.name, if field.required { "" } else { "?" }, describe(field.ty))
+                })
+                .collect();
             list.join(", ")
         };
         let counts = match (kind.register, kind.review) {
@@ -45,7 +51,8 @@ fn table() -> String {
             (true, Review::FourEyes) => "when accepted",
         };
         let key = kind.key.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
-        let (open, sealed, personal) = (part(Compartment::Open), part(Compartment::Sealed), part(Compartment::Personal));
+        let (open, sealed, personal) =
+            (part(Compartment::Open), part(Compartment::Sealed), part(Compartment::Personal));
         text += &format!("| `{}` | {counts} | {key} | {open} | {sealed} | {personal} |\n", kind.name);
     }
     text

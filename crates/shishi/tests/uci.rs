@@ -31,7 +31,12 @@ fn the_year_of_twelve_stations() {
         let participant = table.iter().find(|participant| participant.unit == unit).unwrap();
         let mean = participant.mean.as_ref().map_or_else(String::new, |mean| mean.to_string());
         let text = |number: Option<i64>| number.map_or_else(String::new, |number| number.to_string());
-        let found = (participant.valid_days.to_string(), mean, text(participant.rounded), text(participant.rank.map(i64::from)));
+        let found = (
+            participant.valid_days.to_string(),
+            mean,
+            text(participant.rounded),
+            text(participant.rank.map(i64::from)),
+        );
         assert_eq!(found, (valid_days.to_owned(), exact.to_owned(), rounded.to_owned(), rank.to_owned()), "{line}");
         compared += 1;
     }
@@ -41,7 +46,8 @@ fn the_year_of_twelve_stations() {
     for edition in &zone.editions {
         for cell in &edition.cells {
             let pollutant = if cell.figure.contains("pm10") { "pm10" } else { "pm25" };
-            *firsts.entry((pollutant.to_owned(), cell.subject.trim_start_matches("u-").to_owned())).or_default() += u32::from(cell.rank == Some(1));
+            *firsts.entry((pollutant.to_owned(), cell.subject.trim_start_matches("u-").to_owned())).or_default() +=
+                u32::from(cell.rank == Some(1));
         }
     }
     for line in FIRSTS.lines().skip(1) {
@@ -58,7 +64,13 @@ fn the_year_of_twelve_stations() {
     shishi::export::ledger(&files, &keeper.zone.id, &checkpoint, &mut file).unwrap();
     for seq in [editions[0], editions[11]] {
         let bundle = files.editions().join(seq.to_string());
-        let report = verify(&Inputs { bundle, key: Some(key.clone()), ledger: Some(ledger.clone()), openings: None, since: None });
+        let report = verify(&Inputs {
+            bundle,
+            key: Some(key.clone()),
+            ledger: Some(ledger.clone()),
+            openings: None,
+            since: None,
+        });
         assert_eq!(report.verdict, Verdict::Verified, "{:#?}", report.lines);
     }
 }

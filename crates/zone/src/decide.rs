@@ -247,7 +247,8 @@ const REASON_MOST: usize = 300;
 /// The fields of a command without the reason of its amendment, which every kind takes.
 fn reason_of(command: &Command, kind: &Kind) -> (Map<String, Json>, Option<Json>) {
     let mut fields = command.content.clone();
-    let reason = if command.amends.is_some() && kind.field("reason").is_none() { fields.remove("reason") } else { None };
+    let reason =
+        if command.amends.is_some() && kind.field("reason").is_none() { fields.remove("reason") } else { None };
     (fields, reason)
 }
 
@@ -480,15 +481,12 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
             problems.push(Problem::new("own-record").with("seq", row.first.to_string()));
         }
         let may = |right: &Right| right.may_review(kind.office, row.unit) && right.role == Role::Reviewer;
-        if command.via != "setup"
-            && !reviewer.is_some_and(|person| zone.org.rights(person, today).any(|right| may(right)))
-        {
+        if command.via != "setup" && !reviewer.is_some_and(|person| zone.org.rights(person, today).any(may)) {
             problems.push(Problem::new("no-right-to-review").with("seq", row.first.to_string()));
         }
     }
     problems.dedup();
 }
-
 
 /// Number of the fact that a key names, key fields in their canonical texts and in the order of the kind's key.
 pub fn subject_exists(zone: &Zone, kind: &Kind, keys: &[&str]) -> Option<u32> {

@@ -367,7 +367,8 @@ impl Zone {
         };
         let at_once = kind.review == Review::SelfAccepting;
         let Some(amends) = record.amends else {
-            let existing = decoded.key.and_then(|key| self.register.by_key(&key)).and_then(|number| self.register.row(number));
+            let existing =
+                decoded.key.and_then(|key| self.register.by_key(&key)).and_then(|number| self.register.row(number));
             if existing.is_some_and(|row| !row.is_withdrawn()) {
                 return Err(DecodeError::Order("a second fact under the key of one that is not withdrawn"));
             }
@@ -397,7 +398,9 @@ impl Zone {
             other => other.clone(),
         };
         let status = if at_once { Status::Accepted } else { Status::Submitted };
-        let row = Row { status, latest: version, accepted, ..(*old).clone() };
+        // A version typed after an import is not the import's: accepting the import does not accept it.
+        let import = record.import.map_or(0, |id| self.import_number(id));
+        let row = Row { status, import, latest: version, accepted, ..(*old).clone() };
         self.org_fact(kind, record, &row);
         self.replace(number, &old, row);
         Ok(())
@@ -460,8 +463,11 @@ impl Zone {
     /// Facts of an import that wait for review.
     pub fn waiting_of_import(&self, import: &str) -> Vec<u32> {
         let Some(number) = self.imports.get(import) else { return Vec::new() };
-        let mut rows: Vec<u32> =
-            self.register.all_waiting().filter(|row| self.register.row(*row).is_some_and(|row| row.import == *number)).collect();
+        let mut rows: Vec<u32> = self
+            .register
+            .all_waiting()
+            .filter(|row| self.register.row(*row).is_some_and(|row| row.import == *number))
+            .collect();
         rows.sort_unstable();
         rows
     }
@@ -498,7 +504,8 @@ impl Zone {
 
 /// The right that a grant's version gives, and to whom.
 fn right(kind: &Kind, grant: u32, version: &Version) -> Option<(u32, Right)> {
-    let (Value::Person(person), Value::Choice(role)) = (version.value(kind, "person"), version.value(kind, "role")) else {
+    let (Value::Person(person), Value::Choice(role)) = (version.value(kind, "person"), version.value(kind, "role"))
+    else {
         return None;
     };
     let right = Right {

@@ -325,7 +325,8 @@ fn the_year_report_binds_every_number_and_holds_no_other() {
 #[test]
 fn no_total_of_the_demonstration_stands_in_a_rule_or_in_the_program() {
     let list = fs::read_to_string(root().join("demo/forbidden.txt")).unwrap();
-    let totals: Vec<&str> = list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+    let totals: Vec<&str> =
+        list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     assert_eq!(totals.len(), 9);
     // In a rule the digits may not occur at all; in the program only as a number of their own, not inside a longer one.
     let alone = |text: &str, total: &str| {

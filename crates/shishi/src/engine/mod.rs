@@ -10,4 +10,4 @@ mod writer;
 
 pub use clock::Clock;
 pub use keeper::{Answer, Files, Keeper, KeeperError, Salts, write_durably};
-pub use writer::{Engine, Submit};
+pub use writer::{Awaited, Engine, Submit};

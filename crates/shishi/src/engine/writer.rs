@@ -37,6 +37,9 @@ pub enum Submit {
     ReadOnly,
 }
 
+/// An answer that will come: the seq of the first record, and whether the command was known.
+pub type Awaited = oneshot::Receiver<Result<(u64, bool), Submit>>;
+
 type Reply = oneshot::Sender<Result<(u64, bool), Submit>>;
 
 enum Job {
@@ -130,7 +133,7 @@ impl Engine {
     }
 
     /// Queues a command without waiting: the import sends many and gathers the answers.
-    pub fn enqueue(&self, command: Command) -> Result<oneshot::Receiver<Result<(u64, bool), Submit>>, Submit> {
+    pub fn enqueue(&self, command: Command) -> Result<Awaited, Submit> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Job::Command(Box::new(command), reply)).map_err(|_| Submit::ReadOnly)?;
         Ok(answer)

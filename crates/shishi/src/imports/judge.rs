@@ -8,8 +8,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use store::Compartment;
 use uuid::Uuid;
-use zone::content::{Split, split, typed_date};
-use zone::decide::subject_exists;
+use zone::content::{Split, key_digest, split, typed_date};
 use zone::fact::{Kind, Type};
 use zone::{Command, Zone};
 
@@ -110,8 +109,8 @@ pub fn known(engine: &Engine, zone: &Zone, kind: &'static Kind, unit: &str, fiel
         return Known::New;
     }
     let keys: Vec<String> = kind.key.iter().map(|name| key_text(kind, name, fields)).collect();
-    let texts: Vec<&str> = keys.iter().map(String::as_str).collect();
-    let Some(row) = subject_exists(zone, kind, &texts).and_then(|number| zone.register.row(number)) else {
+    let key = key_digest(kind.name, keys.iter().map(String::as_str));
+    let Some(row) = zone.register.by_key(&key).and_then(|number| zone.register.row(number)) else {
         return Known::New;
     };
     let first = u64::from(row.first);

@@ -39,7 +39,8 @@ pub fn figure_link(zone: &Zone, figure: &Figure) -> Markup {
 async fn index(viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let figures = year_figures(&viewer.zone, viewer.period);
-    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = figures.iter().map(|figure| {
         let rule = &figure.definition.rule;
         let title = if viewer.language.tag() == "en" { &rule.title.en } else { &rule.title.zh };
@@ -66,7 +67,9 @@ async fn index(viewer: Viewer) -> Markup {
         rows: rows.collect(),
         empty: part::empty(html! { (t("figures-empty")) }, html! { a href="/rules" { (t("nav-rules")) } }),
     });
-    let sentence = viewer.language.format("figures-sentence", &[("count", &figures.len().to_string()), ("size", &thousands(viewer.zone.size))]);
+    let sentence = viewer
+        .language
+        .format("figures-sentence", &[("count", &figures.len().to_string()), ("size", &thousands(viewer.zone.size))]);
     let main = html! {
         (part::head(html! {}, &caption, html! { (sentence) }, html! {}))
         (section(&viewer.period.to_string(), "", html! {}, listing))
@@ -85,13 +88,21 @@ fn state_word(viewer: &Viewer, figure: &Figure) -> String {
 }
 
 /// `GET /figures/{id}?period=&subject=&page=&verify=1`.
-async fn basis(State(state): State<AppState>, viewer: Viewer, Path(id): Path<String>, Query(query): Query<HashMap<String, String>>) -> Result<Markup, PageError> {
+async fn basis(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
     let period = match query.get("period") {
         None => viewer.period,
-        Some(text) => Period::parse(text).ok_or_else(|| PageError::NotFound(viewer.language))?,
+        Some(text) => Period::parse(text).ok_or(PageError::NotFound(viewer.language))?,
     };
-    let subject = query.get("subject").map_or(Some(0), |id| viewer.zone.org.unit(id)).ok_or_else(|| PageError::NotFound(viewer.language))?;
-    let figure = compute(&viewer.zone, &id, period, subject).ok_or_else(|| PageError::NotFound(viewer.language))?;
+    let subject = query
+        .get("subject")
+        .map_or(Some(0), |id| viewer.zone.org.unit(id))
+        .ok_or(PageError::NotFound(viewer.language))?;
+    let figure = compute(&viewer.zone, &id, period, subject).ok_or(PageError::NotFound(viewer.language))?;
     let page: usize = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
     let again = match query.get("verify") {
         None => None,
@@ -101,7 +112,8 @@ async fn basis(State(state): State<AppState>, viewer: Viewer, Path(id): Path<Str
     let rule = &figure.definition.rule;
     let english = viewer.language.tag() == "en";
     let title = if english { &rule.title.en } else { &rule.title.zh };
-    let printed = figure.printed().map_or_else(|| "—".to_owned(), |printed| if english { printed.en } else { printed.zh });
+    let printed =
+        figure.printed().map_or_else(|| "—".to_owned(), |printed| if english { printed.en } else { printed.zh });
     let here = format!("/figures/{id}?period={period}&subject={}", viewer.zone.org.units[subject as usize].id);
     let body = html! {
         (section(&t("basis-arithmetic"), "", html! {}, arithmetic(&viewer, &figure)))
@@ -132,13 +144,18 @@ async fn recompute(state: &AppState, viewer: &Viewer, figure: &Figure) -> Result
         .map_err(|_| PageError::Internal(language))?
         .map_err(|error| PageError::storage(language, &error))?;
     let again = compute(&zone, figure.id(), figure.period, figure.subject);
-    let replayed = zone::figure::replay(&zone, figure.id(), figure.period).filter(|_| figure.subject == 0 && figure.rank().is_none());
-    Ok(again.is_some_and(|again| again.outcome == figure.outcome) && replayed.is_none_or(|replayed| replayed == figure.outcome))
+    let replayed = zone::figure::replay(&zone, figure.id(), figure.period)
+        .filter(|_| figure.subject == 0 && figure.rank().is_none());
+    Ok(again.is_some_and(|again| again.outcome == figure.outcome)
+        && replayed.is_none_or(|replayed| replayed == figure.outcome))
 }
 
 fn verified_box(viewer: &Viewer, figure: &Figure, again: Option<bool>) -> Markup {
     let t = |key: &str| viewer.language.text(key);
-    let count = viewer.language.format("basis-verified-count", &[("count", &thousands(viewer.zone.size)), ("records", &thousands(figure.records))]);
+    let count = viewer.language.format(
+        "basis-verified-count",
+        &[("count", &thousands(viewer.zone.size)), ("records", &thousands(figure.records))],
+    );
     match again {
         None => verify_state(Tone::Neutral, &t("basis-not-verified"), &[]),
         Some(true) => verify_state(Tone::Ok, &t("basis-verified"), &[&count]),
@@ -155,17 +172,25 @@ fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
     let print = &figure.rule().print;
     let mode = t(&format!("rounding-{}", print.rounding.name().replace('_', "-")));
     let unit = if english { &print.unit.en } else { &print.unit.zh };
-    let rounding = viewer.language.format("basis-rounding-text", &[("mode", &mode), ("places", &print.places.to_string()), ("unit", unit)]);
+    let rounding = viewer
+        .language
+        .format("basis-rounding-text", &[("mode", &mode), ("places", &print.places.to_string()), ("unit", unit)]);
     let operator = figure.rule().operator.name();
     let counts = t(if figure.rule().accepted { "basis-counts-accepted" } else { "basis-counts-submitted" });
     let subject = &viewer.zone.org.units[figure.subject as usize].title;
     facts(&[
         (t("basis-definition"), html! { (about) @if !remark.is_empty() { " " (remark) } }),
-        (t("basis-rule"), html! {
-            a href={ "/rules/" (rule.id) } { (rule.id) " v" (rule.version) } " · " (rule.from) " · " (rule.source) " "
-            (certainty(viewer, rule.certainty))
-        }),
-        (t("basis-period"), html! { (figure.period) " (" (figure.period.first_day()) "–" (figure.period.last_day()) ")" @if figure.subject != 0 { " · " (subject) } }),
+        (
+            t("basis-rule"),
+            html! {
+                a href={ "/rules/" (rule.id) } { (rule.id) " v" (rule.version) } " · " (rule.from) " · " (rule.source) " "
+                (certainty(viewer, rule.certainty))
+            },
+        ),
+        (
+            t("basis-period"),
+            html! { (figure.period) " (" (figure.period.first_day()) "–" (figure.period.last_day()) ")" @if figure.subject != 0 { " · " (subject) } },
+        ),
         (t("basis-rounding"), html! { (rounding) " · " (operator) " · " (counts) }),
         (t("basis-exact"), html! { span.s-mono { (figure.exact_text().unwrap_or_else(|| "—".to_owned())) } }),
         (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (moment(&viewer.zone, &viewer.zone.recorded)) }),
@@ -185,16 +210,27 @@ pub fn certainty(viewer: &Viewer, certainty: Certainty) -> Markup {
 
 fn arithmetic(viewer: &Viewer, figure: &Figure) -> Markup {
     let zone = &viewer.zone;
-    let title = |figure: &Figure| if viewer.language.tag() == "en" { figure.definition.rule.title.en.clone() } else { figure.definition.rule.title.zh.clone() };
+    let title = |figure: &Figure| {
+        if viewer.language.tag() == "en" {
+            figure.definition.rule.title.en.clone()
+        } else {
+            figure.definition.rule.title.zh.clone()
+        }
+    };
     let value = figure.printed().map_or_else(|| "—".to_owned(), |printed| printed.zh);
     if let Operator::Share { part, whole, .. } = &figure.rule().operator {
-        let parts: Vec<Figure> = [part, whole].into_iter().filter_map(|id| compute(zone, id, figure.period, 0)).collect();
+        let parts: Vec<Figure> =
+            [part, whole].into_iter().filter_map(|id| compute(zone, id, figure.period, 0)).collect();
         let labels: Vec<String> = parts.iter().map(&title).collect();
         let mut terms: Vec<Term<'_>> = parts
             .iter()
             .zip(&labels)
             .enumerate()
-            .map(|(index, (part, label))| Term { sign: if index == 0 { "" } else { "÷" }, figure: figure_link(zone, part), label })
+            .map(|(index, (part, label))| Term {
+                sign: if index == 0 { "" } else { "÷" },
+                figure: figure_link(zone, part),
+                label,
+            })
             .collect();
         terms.push(Term { sign: "=", figure: html! { (value) }, label: "" });
         return sum(&terms);
@@ -260,7 +296,8 @@ fn records(state: &AppState, viewer: &Viewer, figure: &Figure, page: usize, here
     let page = page.min(pages.max(1));
     let shown = &numbers[(page - 1) * PAGE..numbers.len().min(page * PAGE)];
     let rows = shown.iter().filter_map(|number| record_row(state, viewer, figure, *number)).collect();
-    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let listing = table(&Table {
         caption: &t("basis-records"),
         columns: vec![
@@ -274,7 +311,10 @@ fn records(state: &AppState, viewer: &Viewer, figure: &Figure, page: usize, here
         rows,
         empty: html! {},
     });
-    let summary = viewer.language.format("list-page", &[("page", &page.to_string()), ("pages", &pages.to_string()), ("count", &thousands(numbers.len() as u64))]);
+    let summary = viewer.language.format(
+        "list-page",
+        &[("page", &page.to_string()), ("pages", &pages.to_string()), ("count", &thousands(numbers.len() as u64))],
+    );
     let (before, after) = (format!("{here}&page={}", page - 1), format!("{here}&page={}", page + 1));
     let (before_label, after_label) = (t("list-previous"), t("list-next"));
     Ok(html! {
@@ -294,7 +334,8 @@ fn record_row(state: &AppState, viewer: &Viewer, figure: &Figure, number: u32) -
     let bytes = state.engine.read(|ledger, _| ledger.record(seq)).ok()??;
     let record = RecordRef::parse(&bytes).ok()?;
     let open: serde_json::Value = serde_json::from_str(record.open.get()).ok()?;
-    let what: Vec<String> = row.kind().key.iter().filter(|key| **key != "happened").filter_map(|key| open.get(*key)).map(plain).collect();
+    let what: Vec<String> =
+        row.kind().key.iter().filter(|key| **key != "happened").filter_map(|key| open.get(*key)).map(plain).collect();
     let title = open.get("title").and_then(|title| title.as_str()).unwrap_or_default();
     let leaf = state.engine.leaf(seq)?;
     let inside = state.engine.inclusion(seq, viewer.zone.size).is_some();
@@ -316,7 +357,10 @@ pub fn plain(value: &serde_json::Value) -> String {
 fn verification(state: &AppState, viewer: &Viewer, figure: &Figure, again: Option<bool>) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let signed = state.engine.read(|ledger, _| ledger.newest_checkpoint(false)).ok().flatten();
-    let signed_words = signed.map_or_else(|| "—".to_owned(), |checkpoint| viewer.language.format("basis-checkpoint-size", &[("size", &thousands(checkpoint.size))]));
+    let signed_words = signed.map_or_else(
+        || "—".to_owned(),
+        |checkpoint| viewer.language.format("basis-checkpoint-size", &[("size", &thousands(checkpoint.size))]),
+    );
     let rule_words = format!("{} v{}", figure.id(), figure.definition.rule.version);
     let rule_line = viewer.language.format("basis-rule-record", &[("seq", &figure.definition.seq.to_string())]);
     let fold = t(match again {

@@ -119,8 +119,16 @@ pub fn thousands(number: u64) -> String {
     text
 }
 
+/// A path and query without some of its parameters: those that a switch is about to set.
+fn without(path: &str, names: &[&str]) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !names.contains(&pair.split('=').next().unwrap_or_default())).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
 fn period_menu(viewer: &Viewer) -> Markup {
-    let next = encode(viewer.path.split('?').next().unwrap_or("/"));
+    let next = encode(&without(&viewer.path, &["period", "page", "verify"]));
     let year = viewer.period.year();
     let shown = viewer.language.format("period-shown", &[("period", &viewer.period.to_string())]);
     let months = (1..=12).map(|month| format!("{year}-{month:02}"));
@@ -136,7 +144,7 @@ fn period_menu(viewer: &Viewer) -> Markup {
 }
 
 fn as_of_menu(viewer: &Viewer) -> Markup {
-    let path = viewer.path.split('?').next().unwrap_or("/");
+    let path = without(&viewer.path, &["at", "page", "verify"]);
     let shown = match viewer.as_of {
         None => viewer.language.text("as-of-now"),
         Some(size) => viewer.language.format("as-of-size", &[("size", &thousands(size))]),
@@ -144,7 +152,7 @@ fn as_of_menu(viewer: &Viewer) -> Markup {
     menu(
         html! { (shown) },
         html! {
-            a href={ "/switch?at=&next=" (encode(path)) } { (viewer.language.text("as-of-now")) }
+            a href={ "/switch?at=&next=" (encode(&path)) } { (viewer.language.text("as-of-now")) }
             form method="get" action="/switch" {
                 input type="hidden" name="next" value=(path);
                 label { (viewer.language.text("as-of-date")) input type="date" name="at"; }

@@ -25,7 +25,11 @@ pub fn routes() -> Router<AppState> {
         .route("/ledger/export", get(export))
 }
 
-async fn index(State(state): State<AppState>, viewer: Viewer, Query(query): Query<HashMap<String, String>>) -> Result<Markup, PageError> {
+async fn index(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
     let t = |key: &str| viewer.language.text(key);
     let size = viewer.zone.size;
     let pages = size.div_ceil(PAGE).max(1);
@@ -43,11 +47,22 @@ async fn index(State(state): State<AppState>, viewer: Viewer, Query(query): Quer
     });
     read.map_err(|error| PageError::storage(viewer.language, &error))?;
     rows.reverse();
-    let column = |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
     let caption = t("nav-ledger");
     let listing = table(&Table {
         caption: &caption,
-        columns: ["ledger-seq", "ledger-recorded", "ledger-kind", "ledger-happened", "ledger-unit", "ledger-via", "ledger-compartments"].map(column).into(),
+        columns: [
+            "ledger-seq",
+            "ledger-recorded",
+            "ledger-kind",
+            "ledger-happened",
+            "ledger-unit",
+            "ledger-via",
+            "ledger-compartments",
+        ]
+        .map(column)
+        .into(),
         rows,
         empty: part::empty(html! { (t("ledger-empty")) }, html! {}),
     });
@@ -56,11 +71,17 @@ async fn index(State(state): State<AppState>, viewer: Viewer, Query(query): Quer
     let overview = facts(&[
         (t("basis-size"), html! { (thousands(size)) }),
         (t("ledger-root"), html! { span.s-mono { (root) } }),
-        (t("ledger-checkpoint"), html! { @match &checkpoint { Some(checkpoint) => { (thousands(checkpoint.size)) }, None => "—" } }),
+        (
+            t("ledger-checkpoint"),
+            html! { @match &checkpoint { Some(checkpoint) => { (thousands(checkpoint.size)) }, None => "—" } },
+        ),
         (t("ledger-key"), html! { span.s-mono { (state.engine.key) } }),
         (t("ledger-closed"), html! { @match viewer.zone.last_closed() { Some(day) => (day), None => "—" } }),
     ]);
-    let summary = viewer.language.format("list-page", &[("page", &page.to_string()), ("pages", &pages.to_string()), ("count", &thousands(size))]);
+    let summary = viewer.language.format(
+        "list-page",
+        &[("page", &page.to_string()), ("pages", &pages.to_string()), ("count", &thousands(size))],
+    );
     let (newer, older) = (format!("/ledger?page={}", page.saturating_sub(1)), format!("/ledger?page={}", page + 1));
     let (newer_label, older_label) = (t("ledger-newer"), t("ledger-older"));
     let main = html! {
@@ -99,12 +120,17 @@ async fn one(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>
     let t = |key: &str| viewer.language.text(key);
     let size = viewer.zone.size;
     let not_found = || PageError::NotFound(viewer.language);
-    let bytes = state.engine.read(|ledger, _| ledger.record(seq)).map_err(|error| PageError::storage(viewer.language, &error))?;
+    let bytes = state
+        .engine
+        .read(|ledger, _| ledger.record(seq))
+        .map_err(|error| PageError::storage(viewer.language, &error))?;
     let bytes = bytes.filter(|_| seq < size).ok_or_else(not_found)?;
     let path = state.engine.inclusion(seq, size).ok_or_else(not_found)?;
     let leaf = state.engine.leaf(seq).ok_or_else(not_found)?;
     let record = RecordRef::parse(&bytes).map_err(|_| PageError::Internal(viewer.language))?;
-    let pretty = serde_json::from_slice::<serde_json::Value>(&bytes).and_then(|value| serde_json::to_string_pretty(&value)).unwrap_or_default();
+    let pretty = serde_json::from_slice::<serde_json::Value>(&bytes)
+        .and_then(|value| serde_json::to_string_pretty(&value))
+        .unwrap_or_default();
     let title = viewer.language.format("ledger-record-title", &[("seq", &seq.to_string())]);
     let fact = zone::fact::kind(record.kind).is_some_and(|kind| kind.register);
     let first = record.amends.map_or(seq, |amends| amends.seq);
@@ -125,12 +151,20 @@ async fn one(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>
 }
 
 /// The record's inclusion proof under a published checkpoint.
-async fn download_proof(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>) -> Result<Response, PageError> {
+async fn download_proof(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+) -> Result<Response, PageError> {
     let checkpoint = state.engine.checkpoint(true).await.ok_or(PageError::NotSaved(viewer.language))?;
-    let path = state.engine.inclusion(seq, checkpoint.size).ok_or_else(|| PageError::NotFound(viewer.language))?;
+    let path = state.engine.inclusion(seq, checkpoint.size).ok_or(PageError::NotFound(viewer.language))?;
     let text = proof::inclusion_text(seq, &path, &checkpoint.note);
     let disposition = format!("attachment; filename=\"record-{seq}.tlog-proof\"");
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], text).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)],
+        text,
+    )
+        .into_response())
 }
 
 async fn export(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
@@ -140,5 +174,6 @@ async fn export(State(state): State<AppState>, viewer: Viewer) -> Result<Respons
 /// A body from bytes with a name to save it under.
 pub fn attachment(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], Body::from(bytes)).into_response()
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], Body::from(bytes))
+        .into_response()
 }

@@ -13,8 +13,10 @@ mod imports;
 mod ledger;
 mod login;
 mod public;
+mod records;
 mod reports;
 mod rules;
+mod today;
 mod viewer;
 
 pub use error::PageError;
@@ -55,6 +57,8 @@ pub fn router(state: AppState) -> Router {
         .merge(reports::routes())
         .merge(public::routes())
         .merge(imports::routes())
+        .merge(records::routes())
+        .merge(today::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(error::not_found)
         .layer(axum::middleware::from_fn(guard::guard))

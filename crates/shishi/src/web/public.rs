@@ -59,7 +59,8 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
     let language = language_of(&headers);
     let t = |key: &str| language.text(key);
     let zone = state.engine.snapshot();
-    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = zone.editions.iter().rev().map(|edition| {
         vec![
             html! { a href={ "/public/editions/" (edition.seq) } { (t(&format!("report-{}", edition.report))) } },
@@ -121,7 +122,12 @@ async fn ledger(State(state): State<AppState>, headers: HeaderMap) -> Result<Res
 pub async fn ledger_file(state: &AppState, language: Language, who: &str) -> Result<Response, PageError> {
     let checkpoint = state.engine.checkpoint(true).await.ok_or(PageError::NotSaved(language))?;
     let at = zone::decide::instant_text(jiff::Timestamp::now());
-    let audited = state.engine.audit.lock().expect("no panic while held").add(&at, who, "export_ledger", &checkpoint.size.to_string());
+    let audited = state.engine.audit.lock().expect("no panic while held").add(
+        &at,
+        who,
+        "export_ledger",
+        &checkpoint.size.to_string(),
+    );
     audited.map_err(|error| PageError::storage(language, &error.into()))?;
     let (engine, id) = (state.engine.clone(), state.engine.snapshot().id.clone());
     let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, KeeperError> {
@@ -136,7 +142,11 @@ pub async fn ledger_file(state: &AppState, language: Language, who: &str) -> Res
 }
 
 /// The edition's own page inside a frame that tells how to check it.
-async fn edition(State(state): State<AppState>, headers: HeaderMap, Path(seq): Path<u64>) -> Result<Response, PageError> {
+async fn edition(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(seq): Path<u64>,
+) -> Result<Response, PageError> {
     let language = language_of(&headers);
     let t = |key: &str| language.text(key);
     let zone = state.engine.snapshot();
@@ -145,19 +155,43 @@ async fn edition(State(state): State<AppState>, headers: HeaderMap, Path(seq): P
     };
     let superseded = zone.newest_edition(&edition.report, edition.period).filter(|newest| newest.seq != seq);
     let base = format!("/public/editions/{seq}");
-    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = edition.cells.iter().map(|cell| {
-        let title = zone.rules.newest(&cell.figure).map_or_else(|| cell.figure.clone(), |adopted| adopted.rule.title.zh.clone());
-        let subject = zone.org.unit(&cell.subject).map_or_else(|| cell.subject.clone(), |number| zone.org.units[number as usize].title.to_string());
-        vec![html! { (title) div.s-meta { (cell.figure) } }, html! { (cell.period) }, html! { (subject) }, html! { (cell.printed) }, html! { span.s-mono { (cell.exact) } }]
+        let title = zone
+            .rules
+            .newest(&cell.figure)
+            .map_or_else(|| cell.figure.clone(), |adopted| adopted.rule.title.zh.clone());
+        let subject = zone
+            .org
+            .unit(&cell.subject)
+            .map_or_else(|| cell.subject.clone(), |number| zone.org.units[number as usize].title.to_string());
+        vec![
+            html! { (title) div.s-meta { (cell.figure) } },
+            html! { (cell.period) },
+            html! { (subject) },
+            html! { (cell.printed) },
+            html! { span.s-mono { (cell.exact) } },
+        ]
     });
     let cells = table(&Table {
         caption: &t("report-cells"),
-        columns: vec![column("basis-figure", false), column("basis-period", false), column("air-participant", false), column("basis-value", true), column("basis-exact", true)],
+        columns: vec![
+            column("basis-figure", false),
+            column("basis-period", false),
+            column("air-participant", false),
+            column("basis-value", true),
+            column("basis-exact", true),
+        ],
         rows: rows.collect(),
         empty: html! {},
     });
-    let title = format!("{} {} · {}", t(&format!("report-{}", edition.report)), edition.period, language.format("report-edition", &[("edition", &edition.edition.to_string())]));
+    let title = format!(
+        "{} {} · {}",
+        t(&format!("report-{}", edition.report)),
+        edition.period,
+        language.format("report-edition", &[("edition", &edition.edition.to_string())])
+    );
     let main = html! {
         (part::head(html! { a href="/public" { (t("nav-public")) } }, &title, html! {}, link_button(ButtonKind::Primary, &format!("{base}/content/report.html"), &t("public-read"), None)))
         @if let Some(newest) = superseded {
@@ -179,7 +213,11 @@ async fn edition(State(state): State<AppState>, headers: HeaderMap, Path(seq): P
 }
 
 /// A file of a bundle; only names that bundles have.
-async fn file(State(state): State<AppState>, headers: HeaderMap, Path((seq, part, name)): Path<(u64, String, String)>) -> Result<Response, PageError> {
+async fn file(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path((seq, part, name)): Path<(u64, String, String)>,
+) -> Result<Response, PageError> {
     let language = language_of(&headers);
     let kind = match (part.as_str(), name.as_str()) {
         ("content", "report.html") => "text/html; charset=utf-8",

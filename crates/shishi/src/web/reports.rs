@@ -30,8 +30,11 @@ async fn index(viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let year = viewer.period.year();
     let mut choices = vec![(YEAR, Period::Year(year))];
-    choices.extend((1..=12).filter_map(|month| zone::Month::new(year, month)).map(|month| (AIR_MONTH, Period::Month(month))));
-    let column = |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    choices.extend(
+        (1..=12).filter_map(|month| zone::Month::new(year, month)).map(|month| (AIR_MONTH, Period::Month(month))),
+    );
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
     let rows = choices.into_iter().map(|(report, period)| {
         let newest = viewer.zone.newest_edition(report, period);
         vec![
@@ -48,11 +51,16 @@ async fn index(viewer: Viewer) -> Markup {
         rows: rows.collect(),
         empty: html! {},
     });
-    framed(&viewer, &caption, "/reports", html! { (part::head(html! {}, &caption, html! { (t("reports-sentence")) }, html! {})) (listing) })
+    framed(
+        &viewer,
+        &caption,
+        "/reports",
+        html! { (part::head(html! {}, &caption, html! { (t("reports-sentence")) }, html! {})) (listing) },
+    )
 }
 
 fn known(viewer: &Viewer, report: &str, period: &str) -> Result<Period, PageError> {
-    let period = Period::parse(period).ok_or_else(|| PageError::NotFound(viewer.language))?;
+    let period = Period::parse(period).ok_or(PageError::NotFound(viewer.language))?;
     match (report, period) {
         (YEAR, Period::Year(_)) | (AIR_MONTH, Period::Month(_)) => Ok(period),
         _ => Err(PageError::NotFound(viewer.language)),
@@ -83,7 +91,8 @@ fn page(viewer: &Viewer, report: &str, period: Period, problem: Option<&str>) ->
 }
 
 fn editions(viewer: &Viewer, report: &str, period: Period) -> Markup {
-    let editions: Vec<_> = viewer.zone.editions.iter().filter(|edition| edition.report == report && edition.period == period).collect();
+    let editions: Vec<_> =
+        viewer.zone.editions.iter().filter(|edition| edition.report == report && edition.period == period).collect();
     html! {
         @if !editions.is_empty() {
             (section(&viewer.language.text("report-editions"), "", html! {}, html! {
@@ -118,7 +127,8 @@ fn ready(viewer: &Viewer, prepared: &Prepared, editor: bool) -> Markup {
 
 fn stopped(viewer: &Viewer, problems: &[Problem], period: Period, editor: bool) -> Markup {
     let t = |key: &str| viewer.language.text(key);
-    let open: Vec<_> = questions(&viewer.zone, period).into_iter().filter(|question| question.answer.is_none()).collect();
+    let open: Vec<_> =
+        questions(&viewer.zone, period).into_iter().filter(|question| question.answer.is_none()).collect();
     html! {
         (part::note(Tone::Warn, &t("report-stopped"), html! { ul { @for problem in problems { li { (viewer.language.problem(problem)) } } } }))
         @if editor {
@@ -140,7 +150,11 @@ fn stopped(viewer: &Viewer, problems: &[Problem], period: Period, editor: bool) 
     }
 }
 
-async fn publish(State(state): State<AppState>, viewer: Viewer, Path((report, period)): Path<(String, String)>) -> Result<Response, PageError> {
+async fn publish(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((report, period)): Path<(String, String)>,
+) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
     viewer.must_be(Role::Editor)?;
     if viewer.as_of.is_some() {
@@ -150,7 +164,8 @@ async fn publish(State(state): State<AppState>, viewer: Viewer, Path((report, pe
         Ok((seq, _)) => Ok(Redirect::to(&format!("/public/editions/{seq}")).into_response()),
         Err(Submit::Refused(refusal)) => {
             let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
-            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text))).into_response())
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text)))
+                .into_response())
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),
     }
@@ -165,7 +180,12 @@ struct Answer {
     answer: String,
 }
 
-async fn answer(State(state): State<AppState>, viewer: Viewer, Path((report, period)): Path<(String, String)>, Form(sent): Form<Answer>) -> Result<Response, PageError> {
+async fn answer(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((report, period)): Path<(String, String)>,
+    Form(sent): Form<Answer>,
+) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
     viewer.must_be(Role::Editor)?;
     let content: Map<String, serde_json::Value> = [
@@ -193,7 +213,8 @@ async fn answer(State(state): State<AppState>, viewer: Viewer, Path((report, per
         Ok(_) => Ok(Redirect::to(&format!("/reports/{report}/{period}")).into_response()),
         Err(Submit::Refused(refusal)) => {
             let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
-            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text))).into_response())
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text)))
+                .into_response())
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),
     }

@@ -30,7 +30,8 @@ fn kind_key(rule: &Rule) -> &'static str {
 async fn index(viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let english = viewer.language.tag() == "en";
-    let column = |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = viewer.zone.rules.all().filter_map(|(id, versions)| {
         let newest = versions.iter().max_by_key(|adopted| adopted.rule.version)?;
         let rule = &newest.rule;
@@ -65,7 +66,7 @@ async fn one(viewer: Viewer, Path(id): Path<String>) -> Result<Markup, PageError
     let t = |key: &str| viewer.language.text(key);
     let english = viewer.language.tag() == "en";
     let versions: Vec<_> = viewer.zone.rules.versions(&id).rev().cloned().collect();
-    let newest = versions.first().ok_or_else(|| PageError::NotFound(viewer.language))?;
+    let newest = versions.first().ok_or(PageError::NotFound(viewer.language))?;
     let title = if english { newest.rule.title.en.clone() } else { newest.rule.title.zh.clone() };
     let sections = html! {
         @for adopted in &versions {

@@ -10,7 +10,8 @@ const CHUNK: usize = 64 << 10;
 /// Longest text of a cell, in bytes: more is a quotation mark that was never closed.
 const CELL_MAX: usize = 256 << 10;
 
-/// UTF-8 bytes of a file in any encoding; malformed input is an error of kind `InvalidData`.
+/// UTF-8 bytes of a file in any encoding, every line ended by one line feed, the last one too, so that lines can be
+/// counted. Malformed input is an error of kind `InvalidData`.
 struct Decoded {
     file: File,
     decoder: Decoder,
@@ -19,6 +20,7 @@ struct Decoded {
     output: Vec<u8>,
     given: usize,
     ended: bool,
+    returned: bool,
 }
 
 impl Decoded {
@@ -31,6 +33,7 @@ impl Decoded {
             output: Vec::new(),
             given: 0,
             ended: false,
+            returned: false,
         })
     }
 
@@ -52,14 +55,30 @@ impl Decoded {
         self.taken += read;
         self.output.truncate(written);
         self.given = 0;
+        self.end_lines();
         match result {
             DecoderResult::Malformed(..) => Err(std::io::Error::from(std::io::ErrorKind::InvalidData)),
             DecoderResult::InputEmpty => {
                 self.ended = last;
+                if last {
+                    self.output.push(b'\n');
+                }
                 Ok(true)
             }
             DecoderResult::OutputFull => Ok(true),
         }
+    }
+
+    /// CR LF and CR become LF.
+    fn end_lines(&mut self) {
+        let mut returned = self.returned;
+        self.output.retain(|byte| {
+            let second = returned && *byte == b'\n';
+            returned = *byte == b'\r';
+            !second
+        });
+        self.returned = returned;
+        self.output.iter_mut().filter(|byte| **byte == b'\r').for_each(|byte| *byte = b'\n');
     }
 }
 
@@ -88,7 +107,7 @@ fn scan(path: &Path, encoding: &'static Encoding) -> Result<Option<Scan>, Workbo
     let mut text = Decoded::open(path, encoding)?;
     let mut buffer = vec![0; CHUNK];
     let mut head = Vec::new();
-    let mut lines = 1;
+    let mut lines = 0;
     loop {
         let read = match text.read(&mut buffer) {
             Ok(0) => break,
@@ -133,7 +152,10 @@ fn candidates(head: &[u8]) -> Vec<&'static Encoding> {
 }
 
 /// The rows of a csv file.
-pub(super) struct Records(csv::StringRecordsIntoIter<Decoded>);
+pub(super) struct Records {
+    reader: csv::Reader<Decoded>,
+    record: csv::StringRecord,
+}
 
 impl Records {
     /// Finds encoding and separator; answers with the number of lines.
@@ -145,7 +167,7 @@ impl Records {
                 .flexible(true)
                 .delimiter(scan.delimiter)
                 .from_reader(Decoded::open(path, encoding)?);
-            return Ok((Self(reader.into_records()), scan.lines));
+            return Ok((Self { reader, record: csv::StringRecord::new() }, scan.lines));
         }
         Err(WorkbookError::Encoding)
     }
@@ -155,14 +177,20 @@ impl Iterator for Records {
     type Item = Result<Row, WorkbookError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(self.0.next()?.map_err(|error| WorkbookError::Damaged(error.to_string())).and_then(|record| {
-            let number = record.position().map_or(0, csv::Position::line);
-            let cells: Vec<Cell> = record.iter().take(COLUMNS_MAX).map(cell).collect();
-            if cells.iter().any(|cell| cell.text().len() > CELL_MAX) {
-                return Err(WorkbookError::Damaged(format!("line {number}: a quotation mark is not closed")));
-            }
-            Ok(Row { number, cells })
-        }))
+        match self.reader.read_record(&mut self.record) {
+            Ok(true) => {}
+            Ok(false) => return None,
+            Err(error) => return Some(Err(WorkbookError::Damaged(error.to_string()))),
+        }
+        // Empty lines stand before a record's beginning as the reader knows it: count from its end.
+        let inside: u64 =
+            self.record.iter().map(|text| text.bytes().filter(|byte| *byte == b'\n').count() as u64).sum();
+        let number = self.reader.position().line().saturating_sub(inside + 1);
+        let cells: Vec<Cell> = self.record.iter().take(COLUMNS_MAX).map(cell).collect();
+        if cells.iter().any(|cell| cell.text().len() > CELL_MAX) {
+            return Some(Err(WorkbookError::Damaged(format!("line {number}: a quotation mark is not closed"))));
+        }
+        Some(Ok(Row { number, cells }))
     }
 }
 

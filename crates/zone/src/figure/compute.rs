@@ -150,6 +150,8 @@ fn distinct(zone: &Zone, adopted: &Arc<Adopted>, selection: &Selection, period: 
     }
     let outcome = if sealed > 0 {
         Outcome::NeedsOpenings(sealed)
+    } else if records == missing {
+        Outcome::Missing
     } else {
         number(Decimal::whole(people.len() as i64).rational())
     };

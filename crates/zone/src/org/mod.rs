@@ -127,7 +127,11 @@ impl Org {
     }
     /// Puts a grant's last version in the place of any earlier one.
     pub(crate) fn put_grant(&mut self, grant: u32, right: Option<(u32, Right)>) {
-        let holder = self.grants.iter().find(|(_, rights)| rights.iter().any(|right| right.grant == grant)).map(|(person, _)| *person);
+        let holder = self
+            .grants
+            .iter()
+            .find(|(_, rights)| rights.iter().any(|right| right.grant == grant))
+            .map(|(person, _)| *person);
         if let Some(holder) = holder
             && let Some(rights) = self.grants.get_mut(&holder)
         {

@@ -232,7 +232,8 @@ pub(crate) fn check_publication(zone: &Zone, content: &Split, problems: &mut Vec
 pub(crate) fn check_answer(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
     let text = |key: &str| content.open.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
     let Some(period) = Period::parse(text("period")) else { return };
-    let asked = questions(zone, period).iter().any(|question| question.rule == text("rule") && question.pair == text("pair"));
+    let asked =
+        questions(zone, period).iter().any(|question| question.rule == text("rule") && question.pair == text("pair"));
     if !asked {
         problems.push(Problem::field("pair", "no-such-question"));
     }

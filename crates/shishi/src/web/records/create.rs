@@ -2,8 +2,9 @@
 
 use crate::engine::Submit;
 use crate::web::frame::framed;
-use crate::web::records::desk::{Desk, Stored};
+use crate::web::records::desk::Desk;
 use crate::web::records::sheet::Sheet;
+use crate::web::records::stored::Stored;
 use crate::web::records::typed::{Fault, Typed};
 use crate::web::records::{kind_of, must_be_now, must_record, path_of};
 use crate::web::{AppState, PageError, Viewer};
@@ -52,7 +53,11 @@ pub async fn form(
 }
 
 /// The fact of the same subject that happened last, where a kind's key is a subject and a day.
-fn last_of(desk: &Desk<'_>, kind: &'static Kind, values: &BTreeMap<String, String>) -> Result<Option<Stored>, PageError> {
+fn last_of(
+    desk: &Desk<'_>,
+    kind: &'static Kind,
+    values: &BTreeMap<String, String>,
+) -> Result<Option<Stored>, PageError> {
     let [subject, "happened"] = kind.key else { return Ok(None) };
     let Some(Type::Subject(of)) = kind.field(subject).map(|field| field.ty) else { return Ok(None) };
     let Some(key) = values.get(*subject).filter(|key| !key.is_empty()) else { return Ok(None) };
@@ -164,15 +169,15 @@ fn page(
     last: Option<&Stored>,
 ) -> Markup {
     let viewer = desk.viewer;
-    let units = if units.len() == 1 && !faults.iter().any(|fault| fault.field == "reporting_unit") { &[] } else { units };
+    let units =
+        if units.len() == 1 && !faults.iter().any(|fault| fault.field == "reporting_unit") { &[] } else { units };
     let hints = last_hints(desk, kind, last);
     let sheet = Sheet { desk, kind, values, faults, units, fixed: false, hints: &hints, kept };
     let list = path_of(kind);
     let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);
     let hidden_names = ["id", "via"].into_iter().chain((units.is_empty()).then_some("reporting_unit"));
-    let hidden = hidden_names
-        .filter_map(|name| values.get(name).map(|value| (name.to_owned(), value.clone())))
-        .collect();
+    let hidden =
+        hidden_names.filter_map(|name| values.get(name).map(|value| (name.to_owned(), value.clone()))).collect();
     let subject = kind.key.first().and_then(|key| values.get(*key)).map_or("", String::as_str);
     let draft = format!("{}:{}:{}", kind.name, viewer.person(), if last.is_some() { subject } else { "" });
     let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
@@ -184,8 +189,8 @@ fn page(
         body: html! { (sheet.errors()) (sheet.body()) },
         buttons: html! {
             (button(ButtonKind::Primary, &submit, None))
-            @if same { (button(ButtonKind::Plain, &desk.t("form-no-change"), Some(("same", "1")))) }
-            (link_button(ButtonKind::Plain, &list, &desk.t("common-cancel"), None))
+            @if same { (button(ButtonKind::Plain, &desk.t("today-no-change"), Some(("same", "1")))) }
+            @else { (link_button(ButtonKind::Plain, &list, &desk.t("common-cancel"), None)) }
         },
         draft_key: Some(&draft),
     });

@@ -2,8 +2,8 @@
 
 use crate::engine::KeeperError;
 use crate::web::frame::thousands;
+use crate::web::records::stored::{Sealed, Stored};
 use crate::web::{AppState, PageError, Viewer};
-use ledger::{Amends, RecordRef};
 use serde_json::{Map, Value as Json};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -11,83 +11,6 @@ use store::Compartment as Room;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Type};
 use zone::register::{Row, Status};
-
-/// The sealed part of a record.
-#[derive(Debug, Clone)]
-pub enum Sealed {
-    /// It has none.
-    Absent,
-    /// It has one that the asker may not see.
-    Closed,
-    /// Its content.
-    Open(Map<String, Json>),
-}
-
-/// A record as it is stored.
-#[derive(Debug, Clone)]
-pub struct Stored {
-    /// Its seq.
-    pub seq: u64,
-    /// Who typed.
-    pub by: String,
-    /// Whose act it is.
-    pub for_person: String,
-    /// How it came in.
-    pub via: String,
-    /// When it happened.
-    pub happened: String,
-    /// When it was written.
-    pub recorded: String,
-    /// The reporting unit.
-    pub unit: String,
-    /// What it amends.
-    pub amends: Option<Amends>,
-    /// Digests of its evidence.
-    pub evidence: Vec<String>,
-    /// Its import.
-    pub import: Option<String>,
-    /// Open content.
-    pub open: Map<String, Json>,
-    /// Sealed content.
-    pub sealed: Sealed,
-    /// Whether it has personal content.
-    pub personal: bool,
-}
-
-impl Stored {
-    fn of(bytes: &[u8], sealed: Option<Map<String, Json>>) -> Option<Self> {
-        let record = RecordRef::parse(bytes).ok()?;
-        let sealed = match (record.sealed, sealed) {
-            (None, _) => Sealed::Absent,
-            (Some(_), None) => Sealed::Closed,
-            (Some(_), Some(content)) => Sealed::Open(content),
-        };
-        Some(Self {
-            seq: record.seq,
-            by: record.by.to_owned(),
-            for_person: record.for_person.to_owned(),
-            via: record.via.to_owned(),
-            happened: record.happened.to_owned(),
-            recorded: record.recorded.to_owned(),
-            unit: record.unit.to_owned(),
-            amends: record.amends,
-            evidence: record.evidence.iter().map(|digest| (*digest).to_owned()).collect(),
-            import: record.import.map(str::to_owned),
-            open: serde_json::from_str(record.open.get()).ok()?,
-            sealed,
-            personal: !record.personal.is_empty(),
-        })
-    }
-
-    /// The value of an open or sealed field, if it is here.
-    pub fn value(&self, field: &Field) -> Option<&Json> {
-        match (field.compartment, &self.sealed) {
-            (Compartment::Open, _) => self.open.get(field.name),
-            (Compartment::Sealed, Sealed::Open(content)) => content.get(field.name),
-            _ => None,
-        }
-    }
-}
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,7 +96,8 @@ impl<'a> Desk<'a> {
             return known.clone();
         }
         let zone = &self.viewer.zone;
-        let row = zone.register.by_key(&key_digest(of, std::iter::once(key))).and_then(|number| zone.register.row(number));
+        let row =
+            zone.register.by_key(&key_digest(of, std::iter::once(key))).and_then(|number| zone.register.row(number));
         let stored = row.and_then(|row| self.record(row.latest.seq.into(), false).ok().flatten());
         let title = stored.and_then(|stored| stored.open.get("title").and_then(Json::as_str).map(str::to_owned));
         let title = title.unwrap_or_default();
@@ -201,7 +125,9 @@ impl<'a> Desk<'a> {
     pub fn shown(&self, kind: &Kind, field: &Field, stored: &Stored) -> Shown {
         match stored.value(field) {
             Some(value) => self.cell(kind, field, value),
-            None if field.compartment == Compartment::Sealed && matches!(stored.sealed, Sealed::Closed) => Shown::Sealed,
+            None if field.compartment == Compartment::Sealed && matches!(stored.sealed, Sealed::Closed) => {
+                Shown::Sealed
+            }
             None => Shown::Empty,
         }
     }
@@ -227,7 +153,14 @@ impl<'a> Desk<'a> {
                 let given = items().iter().filter(|hour| !hour.is_null()).count();
                 Shown::Text(format!("{given}/24"))
             }
-            Type::Keys => Shown::Text(items().iter().filter_map(Json::as_str).map(|key| self.have(key)).collect::<Vec<_>>().join(&self.t("records-comma"))),
+            Type::Keys => Shown::Text(
+                items()
+                    .iter()
+                    .filter_map(Json::as_str)
+                    .map(|key| self.have(key))
+                    .collect::<Vec<_>>()
+                    .join(&self.t("records-comma")),
+            ),
             _ => Shown::Text(text),
         }
     }
@@ -240,10 +173,15 @@ impl<'a> Desk<'a> {
     /// The items of the checklist that sites are ticked against.
     pub fn haves(&self) -> Vec<(String, String)> {
         let zone = &self.viewer.zone;
-        let Some(rule) = zone.rules.in_force("party.six_haves", zone.date_of(self.viewer.now)) else { return Vec::new() };
+        let Some(rule) = zone.rules.in_force("party.six_haves", zone.date_of(self.viewer.now)) else {
+            return Vec::new();
+        };
         let rulebook::Body::Checklist(items) = &rule.rule.body else { return Vec::new() };
         let english = self.viewer.language.tag() == "en";
-        items.iter().map(|item| (item.id.clone(), if english { item.text.en.clone() } else { item.text.zh.clone() })).collect()
+        items
+            .iter()
+            .map(|item| (item.id.clone(), if english { item.text.en.clone() } else { item.text.zh.clone() }))
+            .collect()
     }
 
     /// Words and thousands separators, for a page.

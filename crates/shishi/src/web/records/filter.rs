@@ -70,7 +70,11 @@ impl Filter {
         pairs.extend(self.month.map(|month| ("month", month.to_string())));
         pairs.extend(self.from.map(|date| ("from", date.to_string())));
         pairs.extend(self.to.map(|date| ("to", date.to_string())));
-        pairs.extend(self.unit.map(|unit| ("unit", zone.map_or_else(String::new, |zone| zone.org.units[unit as usize].id.to_string()))));
+        pairs.extend(
+            self.unit.map(|unit| {
+                ("unit", zone.map_or_else(String::new, |zone| zone.org.units[unit as usize].id.to_string()))
+            }),
+        );
         pairs.extend((!self.text.is_empty()).then(|| ("q", self.text.clone())));
         pairs.extend((!self.import.is_empty()).then(|| ("import", self.import.clone())));
         pairs
@@ -125,14 +129,18 @@ impl Filter {
         let needle = self.text.to_lowercase();
         let zone = &desk.viewer.zone;
         let subjects: Vec<&str> = kind.key.iter().copied().filter(|key| *key != "happened").chain(["title"]).collect();
-        let named = |units: &str| zone.org.unit(units).is_some_and(|number| zone.org.units[number as usize].title.contains(&self.text));
+        let named = |units: &str| {
+            zone.org.unit(units).is_some_and(|number| zone.org.units[number as usize].title.contains(&self.text))
+        };
         let read = desk.state.engine.read(|ledger, _| {
             let mut found = Vec::new();
             for number in numbers {
                 let Some(row) = zone.register.row(number) else { continue };
                 let Some(bytes) = ledger.record(row.latest.seq.into())? else { continue };
                 let Ok(record) = RecordRef::parse(&bytes) else { continue };
-                let Ok(open) = serde_json::from_str::<HashMap<&str, serde_json::Value>>(record.open.get()) else { continue };
+                let Ok(open) = serde_json::from_str::<HashMap<&str, serde_json::Value>>(record.open.get()) else {
+                    continue;
+                };
                 let texts = subjects.iter().filter_map(|name| open.get(name)?.as_str());
                 if texts.into_iter().any(|text| text.to_lowercase().contains(&needle) || named(text)) {
                     found.push(number);

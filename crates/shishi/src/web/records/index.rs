@@ -52,7 +52,14 @@ impl Index {
 
     /// What was decided on a version: the first review after it that names it, or that accepted its import while it
     /// was the last version. Only reviews before `size` are known.
-    pub fn verdict(&self, first: u32, version: u32, next: Option<u32>, import: Option<&str>, size: u64) -> Option<Verdict> {
+    pub fn verdict(
+        &self,
+        first: u32,
+        version: u32,
+        next: Option<u32>,
+        import: Option<&str>,
+        size: u64,
+    ) -> Option<Verdict> {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let named = inner.items.get(&(first, version)).into_iter().flatten();
         let whole = import.and_then(|import| inner.imports.get(import)).into_iter().flatten().filter(|verdict| {

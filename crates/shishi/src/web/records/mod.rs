@@ -1,11 +1,13 @@
 //! The offices' pages: what is recorded, reviewed and looked up. One set of furniture for all of them: lists, forms and
 //! record pages derive from the field tables.
 //!
-//! `desk.rs` reads stored content and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a form, `typed.rs`
-//! reads it, `create.rs` and `amend.rs` submit it; `one.rs` shows a fact; `review.rs` accepts and returns.
+//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a form, `typed.rs`
+//! reads it, `create.rs` and `amend.rs` submit it; `one.rs` shows a fact; `decision.rs` and
+//! `review.rs` accept and return.
 
 mod amend;
 mod create;
+mod decision;
 mod desk;
 mod duties;
 mod evidence;
@@ -20,6 +22,7 @@ mod one;
 mod review;
 mod search;
 mod sheet;
+mod stored;
 mod typed;
 
 pub(super) use desk::Desk;
@@ -93,7 +96,5 @@ fn path_of(kind: &Kind) -> String {
 fn audit(state: &AppState, viewer: &Viewer, act: &str, subject: &str) -> Result<(), PageError> {
     let at = zone::decide::instant_text(jiff::Timestamp::now());
     let mut audit = state.engine.audit.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    audit
-        .add(&at, viewer.person(), act, subject)
-        .map_err(|error| PageError::storage(viewer.language, &error.into()))
+    audit.add(&at, viewer.person(), act, subject).map_err(|error| PageError::storage(viewer.language, &error.into()))
 }

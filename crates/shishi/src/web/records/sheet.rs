@@ -53,7 +53,8 @@ impl Sheet<'_> {
 
     /// Errors for the top of the form.
     pub fn errors(&self) -> Markup {
-        let items: Vec<(String, String)> = self.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
+        let items: Vec<(String, String)> =
+            self.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
         let title = self.desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
         look::form::errors(&title, &items)
     }
@@ -71,12 +72,31 @@ impl Sheet<'_> {
     }
 
     fn error(&self, name: &str) -> Option<String> {
-        let texts: Vec<&str> = self.faults.iter().filter(|fault| fault.field == name).map(|fault| fault.text.as_str()).collect();
+        let texts: Vec<&str> =
+            self.faults.iter().filter(|fault| fault.field == name).map(|fault| fault.text.as_str()).collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     }
 
-    fn plain<'b>(&'b self, name: &'b str, label: &'b str, hint: &'b str, error: Option<&'b str>, required: Option<&'b str>, input: Input<'b>) -> Markup {
-        self.draw(&Control { name, label, hint, unit: "", required, value: self.value(name), error, input, sealed_mark: None })
+    fn plain<'b>(
+        &'b self,
+        name: &'b str,
+        label: &'b str,
+        hint: &'b str,
+        error: Option<&'b str>,
+        required: Option<&'b str>,
+        input: Input<'b>,
+    ) -> Markup {
+        self.draw(&Control {
+            name,
+            label,
+            hint,
+            unit: "",
+            required,
+            value: self.value(name),
+            error,
+            input,
+            sealed_mark: None,
+        })
     }
 
     fn happened(&self) -> Markup {
@@ -87,7 +107,8 @@ impl Sheet<'_> {
 
     fn unit(&self) -> Markup {
         let options: Options = self.units.iter().map(|id| (id.to_string(), self.desk.unit(id))).collect();
-        let (label, required, error) = (self.desk.t("field-unit"), self.desk.t("form-required"), self.error("reporting_unit"));
+        let (label, required, error) =
+            (self.desk.t("field-unit"), self.desk.t("form-required"), self.error("reporting_unit"));
         self.plain("reporting_unit", &label, "", error.as_deref(), Some(&required), Input::Choice { options: &options })
     }
 
@@ -98,7 +119,8 @@ impl Sheet<'_> {
     }
 
     fn evidence(&self) -> Markup {
-        let (label, hint, error) = (self.desk.t("form-add-evidence"), self.desk.t("records-evidence-hint"), self.error("evidence"));
+        let (label, hint, error) =
+            (self.desk.t("form-add-evidence"), self.desk.t("records-evidence-hint"), self.error("evidence"));
         html! {
             @for digest in self.kept {
                 p.s-meta { (self.desk.t("records-evidence-kept")) " " span.s-mono { (&digest[..16]) "…" } input type="hidden" name="kept" value=(digest); }

@@ -32,7 +32,9 @@ impl Fault {
     pub fn of(language: Language, kind: &Kind, refusal: &Refusal) -> Vec<Self> {
         let control = |field: &str| match field {
             "unit" if kind.field("unit").is_none() => "reporting_unit".to_owned(),
-            known if kind.field(known).is_some() || matches!(known, "happened" | "reason" | "evidence") => known.to_owned(),
+            known if kind.field(known).is_some() || matches!(known, "happened" | "reason" | "evidence") => {
+                known.to_owned()
+            }
             _ => String::new(),
         };
         refusal
@@ -89,7 +91,12 @@ impl Typed {
         Ok(typed)
     }
 
-    async fn take_file(&mut self, files: &crate::engine::Files, language: Language, mut part: Part<'_>) -> Result<(), PageError> {
+    async fn take_file(
+        &mut self,
+        files: &crate::engine::Files,
+        language: Language,
+        mut part: Part<'_>,
+    ) -> Result<(), PageError> {
         let name: String = part.file_name().unwrap_or_default().chars().take(60).collect();
         let mut bytes = Vec::new();
         let mut large = false;

@@ -181,7 +181,9 @@ pub fn station_days_of(zone: &Zone, unit: u32, period: Period) -> Vec<u32> {
         .filter(|number| {
             let Some(version) = zone.register.row(*number).and_then(|row| row.accepted()) else { return false };
             match version.value(&STATION_DAY, "station") {
-                Value::Row(station) => stations.get(station).is_some_and(|(of, from)| *of == unit && *from <= version.happened),
+                Value::Row(station) => {
+                    stations.get(station).is_some_and(|(of, from)| *of == unit && *from <= version.happened)
+                }
                 _ => false,
             }
         })

@@ -39,7 +39,9 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         for (other, row) in &neighbours {
             // A returned version is wrong by the reviewer's word: it stops nobody.
             let version = if row.status == Status::Returned { row.accepted() } else { row.submitted() };
-            let Some(amount) = version.and_then(|version| version.value(proposal.kind, field).decimal()) else { continue };
+            let Some(amount) = version.and_then(|version| version.value(proposal.kind, field).decimal()) else {
+                continue;
+            };
             if (other < month && amount > now) || (other > month && amount < now) {
                 let problem = Problem::field(field, "cumulative-falls");
                 problems.push(problem.with("month", other.to_string()).with("amount", amount.to_string()));

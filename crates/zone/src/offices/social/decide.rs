@@ -22,7 +22,9 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     }
     if let Some(Value::Person(person)) = proposal.value("person") {
         let other = zone.register.rows_of(proposal.kind).find(|row| {
-            let same = row.submitted().is_some_and(|version| version.value(proposal.kind, "person") == &Value::Person(*person));
+            let same = row
+                .submitted()
+                .is_some_and(|version| version.value(proposal.kind, "person") == &Value::Person(*person));
             same && proposal.amends != Some(row.first)
         });
         if let Some(row) = other {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Durable records over HTTP: the product and its peer, alternating, loaded by the same client.
 
-    bench/http.py --shishi target/release/shishi --venv FOLDER --work FOLDER [--rounds 3] [--seconds 10] [--quiet 1.0]
+    bench/over_http.py --shishi target/release/shishi --venv FOLDER --work FOLDER [--rounds 3] [--seconds 10] [--quiet 1.0]
 
 The folder must be on a real disk: on a tmpfs a sync costs nothing. Every server that is started here is ended here.
 """

@@ -1,0 +1,306 @@
+//! Amending and withdrawing a fact: a new version; the old ones stay.
+
+use crate::web::frame::framed;
+use crate::web::records::create::attempt;
+use crate::web::records::desk::Desk;
+use crate::web::records::must_be_now;
+use crate::web::records::sheet::Sheet;
+use crate::web::records::stored::{Sealed, Stored};
+use crate::web::records::typed::{Fault, Typed};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Multipart, Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use ledger::Amends;
+use look::form::{Field, Form, Input, field, form as draw};
+use look::part::{self, ButtonKind, Column, Table, Tone, button, link_button, section, table};
+use maud::{Markup, html};
+use serde_json::{Map, Value as Json};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+use zone::Command;
+use zone::fact::{Compartment, Kind, Review, Type};
+use zone::register::Row;
+
+/// A fact, its kind and last version, for somebody who may amend it.
+struct Target {
+    row: Row,
+    kind: &'static Kind,
+    last: Stored,
+    unit: String,
+}
+
+fn target(desk: &Desk<'_>, seq: u64) -> Result<Target, PageError> {
+    let viewer = desk.viewer;
+    let not_found = || PageError::NotFound(viewer.language);
+    let number = u32::try_from(seq).ok().and_then(|first| viewer.zone.register.by_first(first));
+    let row = number.and_then(|number| viewer.zone.register.row(number)).ok_or_else(not_found)?;
+    let kind = row.kind();
+    viewer.must_read(kind.office)?;
+    must_be_now(viewer)?;
+    let unit = viewer.zone.org.units[row.unit as usize].id.clone();
+    if !viewer.units_to_record(kind).contains(&unit) {
+        let title = desk.unit(&unit);
+        let right = viewer
+            .language
+            .format("records-right-amend", &[("kind", &viewer.language.kind(kind.name)), ("unit", &title)]);
+        return Err(PageError::Forbidden(viewer.language, right));
+    }
+    if row.latest.void {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("refusal-amends-withdrawn")));
+    }
+    let last = desk.record(row.latest.seq.into(), true)?.ok_or_else(not_found)?;
+    Ok(Target { row: (**row).clone(), kind, last, unit: unit.to_string() })
+}
+
+/// `GET /records/{seq}/amend`. Personal content is filled in only when asked for, and that is written down.
+pub async fn form(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
+    let desk = Desk::new(&state, &viewer);
+    let target = target(&desk, seq)?;
+    let mut values = as_typed(&desk, &target);
+    if query.contains_key("personal") && viewer.may_open_personal(target.kind.office, target.row.unit) {
+        super::audit(&state, &viewer, "personal_read", &format!("record {}", target.last.seq))?;
+        for (name, value) in desk.personal(target.last.seq)? {
+            values.extend(value.as_str().filter(|_| name != "reason").map(|text| (name.clone(), text.to_owned())));
+        }
+    }
+    values.insert("id".to_owned(), Uuid::new_v4().to_string());
+    Ok(page(&desk, &target, &values, &[], &[], html! {}))
+}
+
+/// The last version's values as somebody would have typed them.
+fn as_typed(desk: &Desk<'_>, target: &Target) -> BTreeMap<String, String> {
+    let opens = desk.opens(&target.row);
+    let shown = target.kind.fields.iter().filter(|field| match field.compartment {
+        Compartment::Open => true,
+        Compartment::Sealed => opens,
+        Compartment::Personal => false,
+    });
+    let mut values: BTreeMap<String, String> = shown
+        .filter_map(|field| Some((field.name.to_owned(), typed_text(field.ty, target.last.value(field)?))))
+        .collect();
+    values.insert("happened".to_owned(), target.last.happened.clone());
+    values
+}
+
+fn typed_text(ty: Type, value: &Json) -> String {
+    let item = |item: &Json| item.as_str().map_or_else(|| "-".to_owned(), str::to_owned);
+    let separator = if ty == Type::Hours { " " } else { "\n" };
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(item).collect::<Vec<_>>().join(separator),
+        other => other.to_string(),
+    }
+}
+
+/// `POST /records/{seq}/amend`.
+pub async fn submit(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+    multipart: Multipart,
+) -> Result<Response, PageError> {
+    // Without a right nothing is read, no file kept.
+    target(&Desk::new(&state, &viewer), seq)?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, multipart).await?;
+    let target = target(&Desk::new(&state, &viewer), seq)?;
+    let seen: u64 = typed.text("version").parse().unwrap_or_default();
+    let mut content = typed.content(target.kind);
+    content.insert("reason".to_owned(), typed.text("reason").into());
+    let mut evidence = target.last.evidence.clone();
+    evidence.extend(typed.evidence.iter().cloned());
+    evidence.sort_unstable();
+    evidence.dedup();
+    let command = Command {
+        evidence,
+        happened: typed.text("happened").to_owned(),
+        ..command(&viewer, &target, typed.id(viewer.language)?, seen, content, false)
+    };
+    match attempt(&state, &viewer, target.kind, command, std::mem::take(&mut typed.faults)).await? {
+        Ok((saved, _)) => Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response()),
+        Err(faults) => {
+            let desk = Desk::new(&state, &viewer);
+            let stale = seen != target.last.seq;
+            let both = if stale {
+                side_by_side(&desk, &target, seen, &typed)?
+            } else {
+                html! {}
+            };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &target, &typed.values, &faults, &typed.evidence, both))
+                .into_response())
+        }
+    }
+}
+
+fn command(viewer: &Viewer, target: &Target, id: Uuid, seen: u64, content: Map<String, Json>, void: bool) -> Command {
+    Command {
+        id,
+        kind: target.kind.name.to_owned(),
+        by: viewer.person().to_owned(),
+        for_person: viewer.person().to_owned(),
+        via: "form",
+        unit: target.unit.clone(),
+        happened: target.last.happened.clone(),
+        content,
+        amends: Some(Amends { seq: target.row.first.into(), version: seen, void }),
+        evidence: Vec::new(),
+        import: None,
+    }
+}
+
+/// What the form's author had seen, what is there now, and what was typed, field by field.
+fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: &Typed) -> Result<Markup, PageError> {
+    let opens = desk.opens(&target.row);
+    let before = desk
+        .record(seen, opens)?
+        .filter(|seen| seen.amends.map_or(seen.seq, |amends| amends.seq) == u64::from(target.row.first));
+    let language = desk.viewer.language;
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
+    let fields = target.kind.fields.iter().filter(|field| field.compartment != Compartment::Personal);
+    let rows = fields.map(|field| {
+        let of = |stored: &Stored| desk.words(&desk.shown(target.kind, field, stored));
+        let (old, now) = (before.as_ref().map_or_else(String::new, of), of(&target.last));
+        let mine = Json::from(typed.text(field.name));
+        let mine = if typed.text(field.name).is_empty() {
+            "—".to_owned()
+        } else {
+            desk.words(&desk.cell(target.kind, field, &mine))
+        };
+        let changed = old != now;
+        vec![
+            html! { (language.field(target.kind.name, field.name)) },
+            html! { (old) },
+            html! { @if changed { b { (now) } } @else { (now) } },
+            html! { (mine) },
+        ]
+    });
+    let listing = table(&Table {
+        caption: &desk.t("form-conflict"),
+        columns: ["records-conflict-field", "records-conflict-seen", "records-conflict-now", "records-conflict-typed"]
+            .map(column)
+            .into(),
+        rows: rows.collect(),
+        empty: html! {},
+    });
+    Ok(html! {
+        (part::note(Tone::Warn, &desk.t("form-conflict"), html! { (desk.t("records-conflict-about")) }))
+        (section(&desk.t("records-conflict-both"), "", html! {}, listing))
+    })
+}
+
+fn page(
+    desk: &Desk<'_>,
+    target: &Target,
+    values: &BTreeMap<String, String>,
+    faults: &[Fault],
+    kept: &[String],
+    both: Markup,
+) -> Markup {
+    let (viewer, kind) = (desk.viewer, target.kind);
+    let here = format!("/records/{}", target.row.first);
+    let hints = BTreeMap::new();
+    let sheet = Sheet { desk, kind, values, faults, units: &[], fixed: true, hints: &hints, kept };
+    let title = viewer.language.format("form-amend-title", &[("kind", &viewer.language.kind(kind.name))]);
+    let mut hidden = sheet.hidden();
+    hidden.push(("version".to_owned(), target.last.seq.to_string()));
+    hidden.extend(values.get("id").map(|id| ("id".to_owned(), id.clone())));
+    let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
+    let drawn = draw(&Form {
+        action: &format!("{here}/amend"),
+        multipart: true,
+        hidden,
+        body: html! { (sheet.errors()) (sheet.body()) },
+        buttons: html! {
+            (button(ButtonKind::Primary, &submit, None))
+            (link_button(ButtonKind::Plain, &here, &desk.t("common-cancel"), None))
+        },
+        draft_key: None,
+    });
+    let personal = target.last.personal && viewer.may_open_personal(kind.office, target.row.unit);
+    let tools = html! { @if personal { (link_button(ButtonKind::Plain, &format!("{here}/amend?personal=1"), &desk.t("records-personal-fill"), None)) } };
+    let main = html! {
+        (part::head(html! { a href=(here) { (desk.name(kind, &target.last)) } }, &title, html! { (desk.t("record-history-about")) }, tools))
+        (both)
+        (drawn)
+    };
+    framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main)
+}
+
+/// `GET /records/{seq}/withdraw`: asks once more.
+pub async fn confirm(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>) -> Result<Markup, PageError> {
+    let desk = Desk::new(&state, &viewer);
+    let target = target(&desk, seq)?;
+    Ok(confirm_page(&desk, &target, &Uuid::new_v4().to_string(), "", &[]))
+}
+
+/// `POST /records/{seq}/withdraw`.
+pub async fn withdraw(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+    axum::Form(sent): axum::Form<HashMap<String, String>>,
+) -> Result<Response, PageError> {
+    let target = target(&Desk::new(&state, &viewer), seq)?;
+    let text = |name: &str| sent.get(name).map_or("", |text| text.trim());
+    let id = super::typed::id(text("id"), viewer.language)?;
+    let seen = text("version").parse().unwrap_or_default();
+    // A withdrawal says what it withdraws: the content of the version that was seen.
+    let mut content = target.last.open.clone();
+    if let Sealed::Open(sealed) = &target.last.sealed {
+        content.extend(sealed.clone());
+    }
+    content.insert("reason".to_owned(), text("reason").into());
+    let command = command(&viewer, &target, id, seen, content, true);
+    match attempt(&state, &viewer, target.kind, command, Vec::new()).await? {
+        Ok((saved, _)) => Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response()),
+        Err(faults) => {
+            let desk = Desk::new(&state, &viewer);
+            let page = confirm_page(&desk, &target, text("id"), text("reason"), &faults);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults: &[Fault]) -> Markup {
+    let here = format!("/records/{}", target.row.first);
+    let name = desk.name(target.kind, &target.last);
+    let title = desk.viewer.language.format("records-withdraw-title", &[("name", &name)]);
+    let (label, required) = (desk.t("form-reason"), desk.t("form-required"));
+    let error = faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str());
+    let items: Vec<(String, String)> = faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
+    let heading = desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
+    let control = field(&Field {
+        name: "reason",
+        label: &label,
+        hint: &desk.t("records-reason-hint"),
+        unit: "",
+        required: Some(&required),
+        value: reason,
+        error,
+        input: Input::LongText,
+        sealed_mark: None,
+    });
+    let drawn = draw(&Form {
+        action: &format!("{here}/withdraw"),
+        multipart: false,
+        hidden: vec![("id".to_owned(), id.to_owned()), ("version".to_owned(), target.last.seq.to_string())],
+        body: html! { (look::form::errors(&heading, &items)) (control) },
+        buttons: html! {
+            (button(ButtonKind::Danger, &desk.t("form-withdraw"), None))
+            (link_button(ButtonKind::Plain, &here, &desk.t("common-cancel"), None))
+        },
+        draft_key: None,
+    });
+    let main = html! {
+        (part::head(html! { a href=(here) { (name) } }, &title, html! {}, html! {}))
+        (part::note(Tone::Warn, "", html! { (desk.t("form-withdraw-confirm")) }))
+        (drawn)
+    };
+    framed(desk.viewer, &title, &format!("/offices/{}", target.kind.office.word()), main)
+}

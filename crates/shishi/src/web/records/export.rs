@@ -1,0 +1,98 @@
+//! Exports of a list: exactly what it shows, and an entry in the audit for each.
+
+use crate::web::records::desk::{Desk, Shown};
+use crate::web::records::filter::Filter;
+use crate::web::records::list::{columns_of, label};
+use crate::web::records::{audit, kind_of};
+use crate::web::{AppState, PageError, Viewer};
+use crate::workbook::{self, Cell};
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use std::collections::HashMap;
+use zone::fact::{Kind, Review};
+use zone::register::Row;
+
+/// How many facts are read at a time.
+const CHUNK: usize = 500;
+
+type Place = Path<(String, String)>;
+type Conditions = Query<HashMap<String, String>>;
+
+/// `GET /offices/{office}/{fact}/export.xlsx`.
+pub async fn xlsx(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    place: Place,
+    query: Conditions,
+) -> Result<Response, PageError> {
+    let (kind, filter) = asked(&viewer, &place, &query)?;
+    let (header, rows) = exported(&state, &viewer, kind, &filter)?;
+    if rows.len() > workbook::XLSX_ROWS_MAX {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("records-export-too-many")));
+    }
+    let sheet = viewer.language.kind(kind.name);
+    let bytes = tokio::task::spawn_blocking(move || workbook::xlsx(&sheet, &header, &rows))
+        .await
+        .map_err(|_| PageError::Internal(viewer.language))?;
+    written(&state, &viewer, kind, &filter, "xlsx")?;
+    Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", kind, "xlsx"))
+}
+
+/// `GET /offices/{office}/{fact}/export.csv`.
+pub async fn csv(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    place: Place,
+    query: Conditions,
+) -> Result<Response, PageError> {
+    let (kind, filter) = asked(&viewer, &place, &query)?;
+    let (header, rows) = exported(&state, &viewer, kind, &filter)?;
+    written(&state, &viewer, kind, &filter, "csv")?;
+    Ok(file(workbook::csv(&header, &rows), "text/csv; charset=utf-8", kind, "csv"))
+}
+
+fn asked(viewer: &Viewer, place: &Place, query: &Conditions) -> Result<(&'static Kind, Filter), PageError> {
+    let kind = kind_of(viewer, &place.0.0, &place.0.1)?;
+    Ok((kind, Filter::read(&viewer.zone, &query.0)))
+}
+
+fn written(state: &AppState, viewer: &Viewer, kind: &Kind, filter: &Filter, format: &str) -> Result<(), PageError> {
+    // The text that was searched for may be anything: only that there was one is kept.
+    let filter = Filter { text: if filter.text.is_empty() { String::new() } else { "*".to_owned() }, ..filter.clone() };
+    audit(state, viewer, "export", &format!("{} {format} {}", kind.name, filter.query(&viewer.zone)))
+}
+
+fn file(bytes: Vec<u8>, media: &'static str, kind: &Kind, ending: &str) -> Response {
+    let name = format!("attachment; filename=\"{}.{ending}\"", kind.name);
+    ([(header::CONTENT_TYPE, media.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
+}
+
+type Exported = (Vec<String>, Vec<Vec<Cell>>);
+
+fn exported(state: &AppState, viewer: &Viewer, kind: &'static Kind, filter: &Filter) -> Result<Exported, PageError> {
+    let desk = Desk::new(state, viewer);
+    let reviewed = kind.review == Review::FourEyes;
+    let mut header = vec![desk.t("list-seq"), viewer.language.field(kind.name, "happened")];
+    header.extend(columns_of(kind).map(|field| label(&desk, kind, field)));
+    header.push(desk.t("field-unit"));
+    header.extend(reviewed.then(|| desk.t("list-status")));
+    let numbers = filter.numbers(&desk, kind)?;
+    let mut rows = Vec::with_capacity(numbers.len());
+    for chunk in numbers.chunks(CHUNK) {
+        let facts: Vec<&Row> =
+            chunk.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
+        for (row, stored) in facts.iter().zip(desk.latest(&facts)?) {
+            let mut cells = vec![Cell::Number(row.first.to_string()), Cell::Text(stored.happened.clone())];
+            cells.extend(columns_of(kind).map(|field| match desk.shown(kind, field, &stored) {
+                Shown::Empty => Cell::Empty,
+                Shown::Number(number) => Cell::Number(number),
+                other => Cell::Text(desk.words(&other)),
+            }));
+            cells.push(Cell::Text(desk.unit(&stored.unit)));
+            cells.extend(reviewed.then(|| Cell::Text(desk.status(row))));
+            rows.push(cells);
+        }
+    }
+    Ok((header, rows))
+}

@@ -1,0 +1,320 @@
+//! The list of a kind: filtered, sorted, paged; from it facts are accepted together.
+
+use crate::web::frame::{encode, framed, thousands};
+use crate::web::records::desk::{Desk, Shown};
+use crate::web::records::filter::{Filter, PAGE, STATUSES};
+use crate::web::records::stored::Stored;
+use crate::web::records::typed::Fault;
+use crate::web::records::{kind_of, one, path_of};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Path, Query, State};
+use look::Icon;
+use look::part::{self, ButtonKind, Column, Pager, Table, button, link_button, pager, section, table};
+use maud::{Markup, html};
+use std::collections::{BTreeSet, HashMap};
+use uuid::Uuid;
+use zone::fact::{Compartment, Field, Kind, Review, Type};
+use zone::register::{Row, Status};
+use zone::value::Value;
+
+/// `GET /offices/{office}/{fact}`.
+pub async fn page(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((office, fact)): Path<(String, String)>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
+    let kind = kind_of(&viewer, &office, &fact)?;
+    let filter = Filter::read(&viewer.zone, &query);
+    draw(&Desk::new(&state, &viewer), kind, &filter, &[], query.get("saved").map(String::as_str))
+}
+
+/// The filter that a form carries as a query.
+pub fn sent_filter(viewer: &Viewer, query: &str) -> Filter {
+    let uri: axum::http::Uri = format!("/?{query}").parse().unwrap_or_default();
+    let pairs = Query::<HashMap<String, String>>::try_from_uri(&uri).map(|query| query.0).unwrap_or_default();
+    Filter::read(&viewer.zone, &pairs)
+}
+
+/// The fields that a list shows: all that are not personal.
+pub fn columns_of(kind: &'static Kind) -> impl Iterator<Item = &'static Field> {
+    kind.fields.iter().filter(|field| field.compartment != Compartment::Personal)
+}
+
+/// Draws the list.
+pub fn draw(
+    desk: &Desk<'_>,
+    kind: &'static Kind,
+    filter: &Filter,
+    faults: &[Fault],
+    saved: Option<&str>,
+) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let numbers = filter.numbers(desk, kind)?;
+    let pages = numbers.len().div_ceil(PAGE).max(1);
+    let page = filter.page.min(pages);
+    let from = (page - 1) * PAGE;
+    let shown = &numbers[from..numbers.len().min(from + PAGE)];
+    let rows: Vec<&Row> =
+        shown.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
+    let stored = desk.latest(&rows)?;
+    let choosing = viewer.as_of.is_none() && rows.iter().any(|row| may_accept(desk, row));
+    let listing = table(&Table {
+        caption: &viewer.language.kind(kind.name),
+        columns: heading(desk, kind, filter, choosing),
+        rows: rows.iter().zip(&stored).map(|(row, stored)| cells(desk, kind, row, stored, choosing)).collect(),
+        empty: empty(desk, kind, filter),
+    });
+    let count = viewer.language.format("list-count", &[("n", &thousands(numbers.len() as u64))]);
+    let title = viewer.language.kind(kind.name);
+    let path =
+        html! { a href={ "/offices/" (kind.office.word()) } { (desk.t(&format!("office-{}", kind.office.word()))) } };
+    let items: Vec<(String, String)> = faults.iter().map(|fault| (String::new(), fault.text.clone())).collect();
+    let chooser = html! {
+        @if choosing {
+            form method="post" action={ (path_of(kind)) "/accept" } {
+                input type="hidden" name="id" value=(Uuid::new_v4());
+                input type="hidden" name="filter" value=(filter.query(&viewer.zone));
+                (listing)
+                div.s-save { (accept_buttons(desk, filter, numbers.len())) }
+            }
+        } @else { (listing) }
+        (paging(desk, kind, filter, page, pages, numbers.len()))
+    };
+    let main = html! {
+        (part::head(path, &title, html! {}, new_button(desk, kind)))
+        (look::form::errors(&desk.t("refusal-heading"), &items))
+        @if saved.is_some() { (part::note(part::Tone::Ok, "", html! { (desk.t("records-reviewed")) })) }
+        (part::tools(filter_form(desk, kind, filter)))
+        (section(&count, "", exports(desk, kind, filter), chooser))
+    };
+    Ok(framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main))
+}
+
+/// Whether the asker may accept a fact: it waits, and it is not the asker's own.
+pub fn may_accept(desk: &Desk<'_>, row: &Row) -> bool {
+    let viewer = desk.viewer;
+    let me = viewer.zone.org.person(viewer.person());
+    row.status == Status::Submitted
+        && viewer.may_review(row.kind().office, row.unit)
+        && me != Some(row.latest.by)
+        && me != Some(row.latest.for_person)
+}
+
+fn accept_buttons(desk: &Desk<'_>, filter: &Filter, count: usize) -> Markup {
+    let words = desk.viewer.language.format("records-accept-import", &[("n", &thousands(count as u64))]);
+    html! {
+        (button(ButtonKind::Primary, &desk.t("records-accept-chosen"), None))
+        @if !filter.import.is_empty() {
+            input type="hidden" name="import" value=(filter.import);
+            (button(ButtonKind::Plain, &words, Some(("act", "import"))))
+        }
+    }
+}
+
+fn exports(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
+    let (list, query) = (path_of(kind), filter.query(&desk.viewer.zone));
+    html! {
+        a href={ (list) "/export.xlsx?" (query) } title=(desk.t("list-export-about")) { (desk.t("list-export-xlsx")) }
+        a href={ (list) "/export.csv?" (query) } title=(desk.t("list-export-about")) { (desk.t("list-export-csv")) }
+    }
+}
+
+fn new_button(desk: &Desk<'_>, kind: &'static Kind) -> Markup {
+    let may = desk.viewer.as_of.is_none() && !desk.viewer.units_to_record(kind).is_empty();
+    html! {
+        @if may { (link_button(ButtonKind::Primary, &format!("{}/new", path_of(kind)), &desk.t("list-new"), Some(Icon::Record))) }
+    }
+}
+
+fn heading(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, choosing: bool) -> Vec<Column> {
+    let column = |key: &str, label: String, numeric| Column {
+        key: key.to_owned(),
+        label,
+        numeric,
+        sort_href: None,
+        sorted: None,
+    };
+    let sorted = |key: &str, label: String, by_seq: bool| {
+        let now = filter.by_seq == by_seq;
+        let turned = Filter { by_seq, up: now && !filter.up, page: 1, ..filter.clone() };
+        let href = format!("{}?{}", path_of(kind), turned.query(&desk.viewer.zone));
+        Column { key: key.to_owned(), label, numeric: false, sort_href: Some(href), sorted: now.then_some(filter.up) }
+    };
+    let mut columns = Vec::new();
+    if choosing {
+        columns.push(column("choose", desk.t("list-select"), false));
+    }
+    columns.push(sorted("seq", desk.t("list-seq"), true));
+    columns.push(sorted("happened", desk.viewer.language.field(kind.name, "happened"), false));
+    for field in columns_of(kind) {
+        let numeric = matches!(field.ty, Type::Count(_) | Type::Quantity { .. });
+        columns.push(column(field.name, label(desk, kind, field), numeric));
+    }
+    columns.push(column("reporting_unit", desk.t("field-unit"), false));
+    if kind.review == Review::FourEyes {
+        columns.push(column("status", desk.t("list-status"), false));
+    }
+    columns
+}
+
+/// A field's label with its unit.
+pub fn label(desk: &Desk<'_>, kind: &Kind, field: &Field) -> String {
+    let label = desk.viewer.language.field(kind.name, field.name);
+    match field.ty {
+        Type::Quantity { unit, .. } => {
+            let unit = desk.t(&format!("unit-{}", unit.replace('_', "-")));
+            desk.viewer.language.format("records-label-unit", &[("label", &label), ("unit", &unit)])
+        }
+        _ => label,
+    }
+}
+
+fn cells(desk: &Desk<'_>, kind: &'static Kind, row: &Row, stored: &Stored, choosing: bool) -> Vec<Markup> {
+    let href = format!("/records/{}", row.first);
+    let mut cells = Vec::new();
+    if choosing {
+        cells.push(html! {
+            @if may_accept(desk, row) {
+                div.s-checks { label {
+                    input type="checkbox" name="item" value={ (row.first) "." (row.latest.seq) } aria-label=(desk.name(kind, stored));
+                } }
+            }
+        });
+    }
+    cells.push(html! { a href=(href) { (row.first) } });
+    cells.push(html! { (stored.happened) });
+    let named = |field: &Field| field.name == "title" || kind.key.first() == Some(&field.name);
+    for field in columns_of(kind) {
+        let shown = desk.shown(kind, field, stored);
+        let words = desk.words(&shown);
+        cells.push(match shown {
+            Shown::Sealed => html! { span.s-meta { (words) } },
+            _ if named(field) => html! { a href=(href) { (words) } },
+            _ => html! { (words) },
+        });
+    }
+    cells.push(html! { (desk.unit(&stored.unit)) });
+    if kind.review == Review::FourEyes {
+        cells.push(one::status_chip(desk, row));
+    }
+    cells
+}
+
+fn empty(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
+    if !filter.is_open() {
+        return part::empty(
+            html! { (desk.t("list-empty-filtered")) },
+            html! { a href=(path_of(kind)) { (desk.t("list-filter-clear")) } },
+        );
+    }
+    let words = desk.t(&format!("empty-{}", kind.name.replace(['.', '_'], "-")));
+    let may = desk.viewer.as_of.is_none() && !desk.viewer.units_to_record(kind).is_empty();
+    part::empty(
+        html! { (words) },
+        html! {
+            @if may { (link_button(ButtonKind::Plain, &format!("{}/new", path_of(kind)), &desk.t("list-empty-begin"), None)) }
+        },
+    )
+}
+
+fn filter_form(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
+    let zone = &desk.viewer.zone;
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let unit = filter.unit.map(|unit| zone.org.units[unit as usize].id.to_string()).unwrap_or_default();
+    html! {
+        form method="get" action=(path_of(kind)) {
+            @if kind.review == Review::FourEyes {
+                select.s-in name="status" aria-label=(desk.t("list-filter-status")) {
+                    option value="" { (desk.t("list-filter-status")) }
+                    @for status in STATUSES { option value=(status) selected[filter.status == Some(status)] { (desk.t(&format!("status-{status}"))) } }
+                }
+            }
+            select.s-in name="unit" aria-label=(desk.t("list-filter-unit")) {
+                option value="" { (desk.t("list-filter-unit")) }
+                @for (id, title) in units(desk, kind) { option value=(id) selected[id == unit] { (title) } }
+            }
+            input.s-in type="month" name="month" aria-label=(desk.t("field-month")) value=(filter.month.map(|month| month.to_string()).unwrap_or_default());
+            label { (desk.t("list-filter-from")) " " input.s-in type="date" name="from" value=(date(filter.from)); }
+            label { (desk.t("list-filter-to")) " " input.s-in type="date" name="to" value=(date(filter.to)); }
+            input.s-in type="search" name="q" placeholder=(desk.t("records-filter-text")) aria-label=(desk.t("records-filter-text")) value=(filter.text);
+            @if !filter.import.is_empty() { input type="hidden" name="import" value=(filter.import); }
+            (button(ButtonKind::Plain, &desk.t("list-filter"), None))
+            @if !filter.is_open() { a href=(path_of(kind)) { (desk.t("list-filter-clear")) } }
+        }
+    }
+}
+
+/// Units that occur in a kind's facts: reporting, or what they are about.
+fn units(desk: &Desk<'_>, kind: &'static Kind) -> Vec<(String, String)> {
+    let org = &desk.viewer.zone.org;
+    let mut numbers = BTreeSet::new();
+    for row in desk.viewer.zone.register.rows_of(kind) {
+        numbers.insert(row.unit);
+        if let Some(Value::Unit(unit)) = kind.dimension.map(|field| row.latest.value(kind, field)) {
+            numbers.insert(*unit);
+        }
+    }
+    numbers
+        .into_iter()
+        .map(|number| &org.units[number as usize])
+        .map(|unit| (unit.id.to_string(), unit.title.to_string()))
+        .collect()
+}
+
+fn paging(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, page: usize, pages: usize, count: usize) -> Markup {
+    let query = filter.query(&desk.viewer.zone);
+    let (before, after) = (
+        format!("{}?{query}&page={}", path_of(kind), page.saturating_sub(1)),
+        format!("{}?{query}&page={}", path_of(kind), page + 1),
+    );
+    let (previous, next) = (desk.t("list-previous"), desk.t("list-next"));
+    let values = [("page", page.to_string()), ("pages", pages.to_string()), ("count", thousands(count as u64))];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    pager(&Pager {
+        summary: &desk.viewer.language.format("list-page", &values),
+        previous: (page > 1).then_some((before.as_str(), previous.as_str())),
+        next: (page < pages).then_some((after.as_str(), next.as_str())),
+    })
+}
+
+/// The newest facts of several kinds, for an office's page.
+pub fn newest(desk: &Desk<'_>, kinds: &[&'static Kind], most: usize) -> Result<Markup, PageError> {
+    let register = &desk.viewer.zone.register;
+    let mut rows: Vec<&Row> = (0..register.len() as u32)
+        .rev()
+        .filter_map(|number| register.row(number))
+        .map(|row| &**row)
+        .filter(|row| kinds.iter().any(|kind| kind.name == row.kind().name))
+        .take(most)
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.first));
+    let stored = desk.latest(&rows)?;
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
+    let cells = rows.iter().zip(&stored).map(|(row, stored)| {
+        let kind = row.kind();
+        vec![
+            html! { a href={ "/records/" (row.first) } { (row.first) } },
+            html! { (desk.viewer.language.kind(kind.name)) },
+            html! { a href={ "/records/" (row.first) } { (desk.name(kind, stored)) } },
+            html! { (stored.happened) },
+            html! { (desk.unit(&stored.unit)) },
+            html! { @if kind.review == Review::FourEyes { (one::status_chip(desk, row)) } },
+        ]
+    });
+    let listing = table(&Table {
+        caption: &desk.t("records-newest"),
+        columns: ["list-seq", "records-kind", "basis-what", "record-happened", "record-unit", "list-status"]
+            .map(column)
+            .into(),
+        rows: cells.collect(),
+        empty: html! { (desk.t("list-empty")) },
+    });
+    Ok(section(&desk.t("records-newest"), "", html! {}, listing))
+}
+
+/// A list's address with one condition.
+pub fn href(kind: &Kind, name: &str, value: &str) -> String {
+    format!("{}?{name}={}", path_of(kind), encode(value))
+}

@@ -1,0 +1,257 @@
+//! A fact: what it says, where it stands, who did what, and the proof that it is in the ledger.
+
+use crate::web::frame::{framed, thousands};
+use crate::web::records::desk::{Desk, grouped, status_word};
+use crate::web::records::history::{Step, steps};
+use crate::web::records::index::Index;
+use crate::web::records::stored::Stored;
+use crate::web::records::typed::Fault;
+use crate::web::records::{decision, evidence, path_of};
+use crate::web::{AppState, PageError, Viewer};
+use axum::Extension;
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use look::Icon;
+use look::part::{self, ButtonKind, Column, Columns, Table, Tone, columns, facts, link_button, section, table};
+use maud::{Markup, html};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+use std::sync::Arc;
+use zone::fact::{Compartment, Kind, Type};
+use zone::register::{Row, Status};
+
+/// How the page was asked for.
+pub struct Asked<'a> {
+    /// Personal content too.
+    pub personal: bool,
+    /// What was just done.
+    pub saved: Option<&'a str>,
+    /// What is wrong with the review that was sent.
+    pub faults: &'a [Fault],
+    /// The reason that was typed.
+    pub reason: &'a str,
+}
+
+/// `GET /records/{seq}?personal=1`: any version's seq shows the fact; what is no fact is shown by the ledger.
+pub async fn page(
+    State(state): State<AppState>,
+    Extension(index): Extension<Arc<Index>>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Response, PageError> {
+    evidence::up_to_date(&state, &viewer, &index).await?;
+    let desk = Desk::new(&state, &viewer);
+    let not_found = || PageError::NotFound(viewer.language);
+    if seq >= viewer.zone.size {
+        return Err(not_found());
+    }
+    let stored = desk.record(seq, false)?.ok_or_else(not_found)?;
+    let first = stored.amends.map_or(seq, |amends| amends.seq);
+    if u32::try_from(first).ok().and_then(|first| viewer.zone.register.by_first(first)).is_none() {
+        return Ok(Redirect::to(&format!("/ledger/{seq}")).into_response());
+    }
+    let asked = Asked {
+        personal: query.contains_key("personal"),
+        saved: query.get("saved").map(String::as_str),
+        faults: &[],
+        reason: "",
+    };
+    Ok(draw(&desk, &index, first, &asked)?.into_response())
+}
+
+/// Draws the page of the fact first recorded at a seq.
+pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let number = u32::try_from(first).ok().and_then(|first| viewer.zone.register.by_first(first));
+    let row = number.and_then(|number| viewer.zone.register.row(number)).ok_or(PageError::NotFound(viewer.language))?;
+    let kind = row.kind();
+    viewer.must_read(kind.office)?;
+    let history = steps(desk, index, row)?;
+    let last = &history.first().ok_or(PageError::NotFound(viewer.language))?.stored;
+    let name = desk.name(kind, last);
+    let office = desk.t(&format!("office-{}", kind.office.word()));
+    let path = html! {
+        a href={ "/offices/" (kind.office.word()) } { (office) } " / "
+        a href=(path_of(kind)) { (viewer.language.kind(kind.name)) } " / " (row.first)
+    };
+    let reviews = decision::section(desk, row, last, &history, asked)?;
+    let main = html! {
+        (part::head(path, &name, html! { (status_chip(desk, row)) }, actions(desk, row)))
+        @if let Some(saved) = asked.saved { (saved_note(desk, row, saved)) }
+        (columns(Columns::Wide, &[
+            html! {
+                (section(&desk.t("records-content"), "", html! {}, content(desk, kind, row, last, asked)?))
+                (section(&desk.t("record-history"), &desk.t("record-history-about"), html! {}, versions(desk, &history)))
+            },
+            html! {
+                (section(&desk.t("records-review"), "", html! {}, reviews))
+                (section(&desk.t("record-evidence"), "", html! {}, evidence_list(desk, row, last)))
+                (section(&desk.t("records-proof"), "", html! {}, proof(desk, last)))
+            },
+        ]))
+    };
+    Ok(framed(viewer, &name, &format!("/offices/{}", kind.office.word()), main))
+}
+
+/// The chip of a fact's status.
+pub fn status_chip(desk: &Desk<'_>, row: &Row) -> Markup {
+    let (tone, icon) = match status_word(row) {
+        "submitted" => (Tone::Info, Icon::Wait),
+        "accepted" => (Tone::Ok, Icon::Check),
+        "returned" => (Tone::Warn, Icon::Alert),
+        _ => (Tone::Neutral, Icon::Close),
+    };
+    html! {
+        (part::chip(tone, Some(icon), &desk.status(row)))
+        @if row.latest.void && row.status != Status::Accepted { " " (part::chip(Tone::Neutral, Some(Icon::Close), &desk.t("records-asks-withdrawal"))) }
+    }
+}
+
+fn saved_note(desk: &Desk<'_>, row: &Row, saved: &str) -> Markup {
+    let text = match saved {
+        "again" => desk.t("form-saved-again"),
+        "review" => desk.t("records-reviewed"),
+        _ => desk.viewer.language.format("form-saved", &[("seq", &row.latest.seq.to_string())]),
+    };
+    part::note(Tone::Ok, "", html! { (text) })
+}
+
+fn actions(desk: &Desk<'_>, row: &Row) -> Markup {
+    let viewer = desk.viewer;
+    let unit = &viewer.zone.org.units[row.unit as usize].id;
+    let may = viewer.as_of.is_none() && !row.latest.void && viewer.units_to_record(row.kind()).contains(unit);
+    html! {
+        @if may {
+            (link_button(ButtonKind::Plain, &format!("/records/{}/amend", row.first), &desk.t("form-amend"), Some(Icon::Record)))
+            (link_button(ButtonKind::Danger, &format!("/records/{}/withdraw", row.first), &desk.t("form-withdraw"), None))
+        }
+    }
+}
+
+fn content(
+    desk: &Desk<'_>,
+    kind: &'static Kind,
+    row: &Row,
+    last: &Stored,
+    asked: &Asked<'_>,
+) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let may = viewer.may_open_personal(kind.office, row.unit);
+    let personal = if asked.personal && may && last.personal {
+        super::audit(desk.state, viewer, "personal_read", &format!("record {}", last.seq))?;
+        Some(desk.personal(last.seq)?)
+    } else {
+        None
+    };
+    let mut rows = vec![
+        (viewer.language.field(kind.name, "happened"), html! { (last.happened) }),
+        (desk.t("record-unit"), html! { (desk.unit(&last.unit)) }),
+    ];
+    for field in kind.fields {
+        let words = match (field.compartment, &personal) {
+            (Compartment::Personal, None) if last.personal => desk.t("records-personal-closed"),
+            (Compartment::Personal, None) => "—".to_owned(),
+            (Compartment::Personal, Some(content)) => {
+                content.get(field.name).and_then(Json::as_str).unwrap_or("—").to_owned()
+            }
+            _ => long_words(desk, kind, field, last),
+        };
+        let unit = match field.ty {
+            Type::Quantity { unit, .. } if words != "—" => desk.t(&format!("unit-{}", unit.replace('_', "-"))),
+            _ => String::new(),
+        };
+        let sealed = field.compartment == Compartment::Sealed;
+        rows.push((
+            viewer.language.field(kind.name, field.name),
+            html! { (words) " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
+        ));
+    }
+    if let Some(reason) = personal.as_ref().and_then(|content| content.get("reason")).and_then(Json::as_str) {
+        rows.push((desk.t("form-reason"), html! { (reason) }));
+    }
+    Ok(html! {
+        (facts(&rows))
+        @if personal.is_some() { p.s-meta { (desk.t("common-personal-read")) } }
+        @else if last.personal && may { p.s-meta { a href={ "/records/" (row.first) "?personal=1" } { (desk.t("records-personal-show")) } " " (desk.t("records-personal-note")) } }
+    })
+}
+
+/// A field's words, lists in full.
+fn long_words(desk: &Desk<'_>, kind: &'static Kind, field: &zone::fact::Field, stored: &Stored) -> String {
+    let short = desk.words(&desk.shown(kind, field, stored));
+    let items = stored.value(field).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |item: &Json| {
+        item.as_str().map_or_else(
+            || "–".to_owned(),
+            |text| if field.ty == Type::Persons { desk.person(text) } else { grouped(text) },
+        )
+    };
+    match field.ty {
+        Type::Persons | Type::Hours if !items.is_empty() => {
+            let separator = if field.ty == Type::Hours { " ".to_owned() } else { desk.t("records-comma") };
+            format!("{short}: {}", items.iter().map(text).collect::<Vec<_>>().join(&separator))
+        }
+        _ => short,
+    }
+}
+
+fn versions(desk: &Desk<'_>, history: &[Step]) -> Markup {
+    let rows = history.iter().map(|step| {
+        let stored = &step.stored;
+        let void = stored.amends.is_some_and(|amends| amends.void);
+        vec![
+            html! { a href={ "/ledger/" (stored.seq) } { (stored.seq) } },
+            html! { (desk.instant(&stored.recorded)) },
+            html! {
+                (desk.person(&stored.by))
+                @if stored.by != stored.for_person { " · " (desk.t("record-for")) " " (desk.person(&stored.for_person)) }
+            },
+            html! { (desk.t(&format!("via-{}", stored.via))) },
+            html! {
+                @if void { b { (desk.t("form-withdraw")) } }
+                @for (label, before, now) in &step.changes { div { (label) ": " (before) " → " b { (now) } } }
+            },
+        ]
+    });
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
+    table(&Table {
+        caption: &desk.t("record-history"),
+        columns: ["list-seq", "record-recorded", "record-by", "record-via", "record-changed"].map(column).into(),
+        rows: rows.collect(),
+        empty: html! {},
+    })
+}
+
+fn evidence_list(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
+    let opens = desk.opens(row);
+    html! {
+        @if last.evidence.is_empty() { p.s-meta { (desk.t("record-evidence-none")) } }
+        @for digest in &last.evidence {
+            p {
+                @if opens { a.s-mono href={ "/evidence/" (digest) } { (&digest[..16.min(digest.len())]) "…" } }
+                @else { span.s-mono { (&digest[..16.min(digest.len())]) "…" } }
+                @if !desk.state.engine.files.blobs().join(digest).exists() { " " span.s-meta { (desk.t("record-evidence-missing")) } }
+            }
+        }
+    }
+}
+
+fn proof(desk: &Desk<'_>, last: &Stored) -> Markup {
+    let (engine, size) = (&desk.state.engine, desk.viewer.zone.size);
+    let leaf = engine.leaf(last.seq).map(hex::encode).unwrap_or_default();
+    let path = engine.inclusion(last.seq, size);
+    let steps = path.as_ref().map_or(0, Vec::len).to_string();
+    html! {
+        (facts(&[
+            (desk.t("ledger-leaf"), html! { span.s-mono { (leaf.get(..16).unwrap_or_default()) "…" } }),
+            (desk.t("basis-in-ledger"), html! {
+                @if path.is_some() { (part::chip(Tone::Ok, Some(Icon::Check), &desk.t("basis-inside"))) " " (desk.viewer.language.format("ledger-path-steps", &[("count", &steps)])) }
+                @else { "—" }
+            }),
+            (desk.t("basis-size"), html! { (thousands(size)) }),
+        ]))
+        p { a href={ "/ledger/" (last.seq) } { (desk.t("record-raw")) } " · " a href={ "/ledger/" (last.seq) "/proof" } { (desk.t("record-proof")) } }
+    }
+}

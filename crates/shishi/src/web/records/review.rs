@@ -1,0 +1,135 @@
+//! Accepting and returning: one fact, several of a list, or what waits of an import.
+
+use crate::engine::Submit;
+use crate::web::records::desk::Desk;
+use crate::web::records::index::Index;
+use crate::web::records::typed::{Fault, id};
+use crate::web::records::{evidence, kind_of, must_be_now, path_of};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use serde_json::{Map, Value as Json, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+use zone::Command;
+use zone::org::Role;
+
+/// Fewest characters of a reason.
+const REASON_LEAST: usize = 2;
+
+fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) -> Command {
+    Command {
+        id,
+        kind: kind.to_owned(),
+        by: viewer.person().to_owned(),
+        for_person: viewer.person().to_owned(),
+        via: "form",
+        unit: viewer.signed.account.unit.clone(),
+        happened: viewer.zone.date_of(viewer.now).to_string(),
+        content,
+        amends: None,
+        evidence: Vec::new(),
+        import: None,
+    }
+}
+
+/// Submits a review; what is wrong with it in words.
+async fn decided(state: &AppState, viewer: &Viewer, command: Command) -> Result<Result<u64, Vec<Fault>>, PageError> {
+    match state.engine.submit(command).await {
+        Ok((seq, _)) => Ok(Ok(seq)),
+        Err(Submit::Refused(refusal)) => {
+            let texts = refusal.0.iter().map(|problem| viewer.language.problem(problem));
+            Ok(Err(texts.map(|text| Fault { field: String::new(), text }).collect()))
+        }
+        Err(error) => Err(PageError::submit(viewer.language, error)),
+    }
+}
+
+/// `POST /records/{seq}/review`: `act` is accept, return (with a reason) or import (everything that waits of the
+/// record's import).
+pub async fn one(
+    State(state): State<AppState>,
+    Extension(index): Extension<Arc<Index>>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+    Form(sent): Form<HashMap<String, String>>,
+) -> Result<Response, PageError> {
+    must_be_now(&viewer)?;
+    viewer.must_be(Role::Reviewer)?;
+    let text = |name: &str| sent.get(name).map_or("", |text| text.trim());
+    let id = id(text("id"), viewer.language)?;
+    let version: u64 = text("version").parse().map_err(|_| PageError::NotFound(viewer.language))?;
+    let items = json!([[seq, version]]);
+    let mut content = Map::new();
+    let kind = match text("act") {
+        "return" => {
+            if text("reason").chars().count() < REASON_LEAST {
+                let fault = Fault { field: "reason".to_owned(), text: viewer.language.text("form-reason-needed") };
+                return again(&state, &viewer, &index, seq, &[fault], text("reason")).await;
+            }
+            content.insert("items".to_owned(), items);
+            content.insert("reason".to_owned(), text("reason").into());
+            "review.returned"
+        }
+        "import" => {
+            content.insert("import".to_owned(), text("import").into());
+            "review.accepted"
+        }
+        _ => {
+            content.insert("items".to_owned(), items);
+            "review.accepted"
+        }
+    };
+    match decided(&state, &viewer, command(&viewer, id, kind, content)).await? {
+        Ok(_) => Ok(Redirect::to(&format!("/records/{seq}?saved=review")).into_response()),
+        Err(faults) => again(&state, &viewer, &index, seq, &faults, text("reason")).await,
+    }
+}
+
+async fn again(
+    state: &AppState,
+    viewer: &Viewer,
+    index: &Arc<Index>,
+    seq: u64,
+    faults: &[Fault],
+    reason: &str,
+) -> Result<Response, PageError> {
+    evidence::up_to_date(state, viewer, index).await?;
+    let asked = super::one::Asked { personal: false, saved: None, faults, reason };
+    let page = super::one::draw(&Desk::new(state, viewer), index, seq, &asked)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// `POST /offices/{office}/{fact}/accept`: the chosen facts of a list, or an import, with one review.
+pub async fn several(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((office, fact)): Path<(String, String)>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let kind = kind_of(&viewer, &office, &fact)?;
+    must_be_now(&viewer)?;
+    viewer.must_be(Role::Reviewer)?;
+    let text = |name: &str| sent.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
+    let id = id(text("id"), viewer.language)?;
+    let mut content = Map::new();
+    if text("act") == "import" {
+        content.insert("import".to_owned(), text("import").into());
+    } else {
+        let chosen = sent.iter().filter(|(name, _)| name == "item").filter_map(|(_, value)| value.split_once('.'));
+        let items: Vec<(u32, u32)> =
+            chosen.filter_map(|(first, version)| Some((first.parse().ok()?, version.parse().ok()?))).collect();
+        content.insert("items".to_owned(), json!(items));
+    }
+    let filter = super::list::sent_filter(&viewer, text("filter"));
+    match decided(&state, &viewer, command(&viewer, id, "review.accepted", content)).await? {
+        Ok(seq) => Ok(Redirect::to(&format!("{}?status=submitted&saved={seq}", path_of(kind))).into_response()),
+        Err(faults) => {
+            let page = super::list::draw(&Desk::new(&state, &viewer), kind, &filter, &faults, None)?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}

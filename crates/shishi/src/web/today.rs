@@ -1,0 +1,305 @@
+//! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
+
+use crate::web::frame::{framed, thousands};
+use crate::web::records::{Desk, Duties, duties, key_projects};
+use crate::web::{AppState, PageError, Viewer};
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use look::Icon;
+use look::part::{
+    self, ButtonKind, Column, Columns, Duty, StripCell, Table, Tone, columns, link_button, section, strip, table,
+};
+use maud::{Markup, html};
+use num_rational::BigRational;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use zone::fact::Office;
+use zone::figure::{compute, definition};
+use zone::report::{AIR_FIGURES, AIR_MONTH};
+use zone::state::Edition;
+use zone::{Period, Zone};
+
+/// The headline figures.
+const HEADLINES: [&str; 7] = [
+    "economy.output",
+    "economy.output_share",
+    "economy.budget_revenue",
+    "projects.key_projects",
+    "investment.from_100_million",
+    "city.latrines_removed",
+    "air.pm25_year",
+];
+/// Lines of one sort that are shown before "all".
+const MOST: usize = 6;
+
+/// The route of this room.
+pub fn routes() -> Router<AppState> {
+    Router::new().route("/", get(page))
+}
+
+async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+    let desk = Desk::new(&state, &viewer);
+    let waiting = duties(&desk, MOST)?;
+    let title = title(&viewer);
+    let (mine, air, published) = (mine(&desk, &waiting), air(&viewer), published(&viewer));
+    let body = if viewer.may_read(Office::Projects) {
+        let left = html! { (mine) (columns(Columns::Halves, &[air, published])) };
+        columns(Columns::Wide, &[left, projects(&desk)?])
+    } else {
+        columns(Columns::Wide, &[html! { (mine) (published) }, air])
+    };
+    let main = html! {
+        (part::head(html! {}, &title, html! { (sentence(&viewer, &waiting)) }, tools(&viewer)))
+        (headlines(&viewer))
+        (body)
+    };
+    Ok(framed(&viewer, &viewer.language.text("nav-today"), "/", main))
+}
+
+fn title(viewer: &Viewer) -> String {
+    let today = viewer.zone.date_of(viewer.now);
+    let weekday = viewer.language.text(&format!("today-weekday-{}", today.weekday().to_monday_one_offset()));
+    let (month, day) = (today.month().to_string(), today.day().to_string());
+    let values =
+        [("month", month.as_str()), ("day", day.as_str()), ("weekday", weekday.as_str()), ("date", &today.to_string())];
+    viewer.language.format("today-date", &values)
+}
+
+fn sentence(viewer: &Viewer, duties: &Duties) -> Markup {
+    let language = viewer.language;
+    if duties.count() == 0 {
+        return html! { (language.format("today-say-nothing", &[("name", &viewer.signed.account.name)])) };
+    }
+    let parts = [
+        ("today-say-accept", duties.waiting),
+        ("today-say-returned", duties.returned.len()),
+        ("today-say-supervision", duties.supervision.len()),
+    ];
+    let parts: Vec<String> =
+        parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| language.format(key, &[("n", &n.to_string())])).collect();
+    let count = duties.count().to_string();
+    let list = parts.join(&language.text("today-say-and"));
+    let values = [("name", viewer.signed.account.name.as_str()), ("n", count.as_str()), ("list", list.as_str())];
+    html! { (language.format("today-say", &values)) }
+}
+
+fn tools(viewer: &Viewer) -> Markup {
+    let may = viewer.as_of.is_none()
+        && zone::fact::KINDS.iter().any(|kind| kind.register && !viewer.units_to_record(kind).is_empty());
+    html! { @if may { (link_button(ButtonKind::Primary, "/record", &viewer.language.text("nav-record"), Some(Icon::Record))) } }
+}
+
+fn headlines(viewer: &Viewer) -> Markup {
+    let cells: Vec<StripCell> = HEADLINES.iter().map(|id| headline(viewer, id)).collect();
+    strip(&cells)
+}
+
+fn headline(viewer: &Viewer, id: &str) -> StripCell {
+    let language = viewer.language;
+    let label = language.text(&format!("today-figure-{}", id.replace(['.', '_'], "-")));
+    let href = format!("/figures/{id}?period={}", viewer.period);
+    let figure = compute(&viewer.zone, id, viewer.period, 0);
+    let note = match figure.as_ref().and_then(|figure| figure.rank()) {
+        Some(rank) => {
+            language.format("today-figure-rank", &[("period", &viewer.period.to_string()), ("rank", &rank.to_string())])
+        }
+        None => viewer.period.to_string(),
+    };
+    let value = figure.as_ref().and_then(|figure| {
+        let print = &figure.rule().print;
+        let unit = if language.tag() == "en" { &print.unit.en } else { &print.unit.zh };
+        Some((grouped(&figure.number()?.value), unit.clone()))
+    });
+    let (value, unit) = value.unwrap_or_else(|| ("—".to_owned(), String::new()));
+    StripCell { label, figure: part::figure(&href, &value, &unit), note }
+}
+
+/// A whole number with separators; anything else as it is.
+fn grouped(value: &str) -> String {
+    value.parse::<u64>().map_or_else(|_| value.to_owned(), thousands)
+}
+
+/// My affairs: what came back first, then the day's supervision, then what waits for my review.
+fn mine(desk: &Desk<'_>, duties: &Duties) -> Markup {
+    let t = |key: &str| desk.t(key);
+    let sorts = [
+        ("today-returned", Tone::Bad, Icon::Alert, "today-chip-returned", "records-amend-it", &duties.returned),
+        ("today-supervision", Tone::Info, Icon::Clock, "today-chip-today", "records-enter-it", &duties.supervision),
+        ("today-to-accept", Tone::Neutral, Icon::Wait, "today-chip-waits", "records-review-it", &duties.to_accept),
+    ];
+    html! {
+        @for (title, tone, icon, chip, action, items) in sorts {
+            @if !items.is_empty() {
+                @let rows: Vec<Duty<'_>> = items.iter().take(2 * MOST).map(|item| Duty {
+                    chip: part::chip(tone, Some(icon), &t(chip)),
+                    title: &item.title,
+                    href: &item.href,
+                    place: &item.place,
+                    source: "",
+                    clock: html! { span.s-clock { (item.words) } },
+                    action: html! { a href=(item.href) { (t(action)) } },
+                }).collect();
+                @let count = desk.viewer.language.format("list-count", &[("n", &items.len().to_string())]);
+                (section(&t(title), &count, html! {}, part::duties(&rows)))
+            }
+        }
+        @if duties.count() == 0 { (section(&t("today-mine"), "", html! {}, part::empty(html! { (t("today-nothing")) }, html! {}))) }
+    }
+}
+
+/// The newest editions.
+fn published(viewer: &Viewer) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    let rows = viewer.zone.editions.iter().rev().take(4).map(|edition| {
+        let number = viewer.language.format("report-edition", &[("edition", &edition.edition.to_string())]);
+        vec![
+            html! { a href={ "/public/editions/" (edition.seq) } { (t(&format!("report-{}", edition.report))) } },
+            html! { (edition.period) },
+            html! { (number) },
+            html! { (edition.recorded.get(..10).unwrap_or_default()) },
+        ]
+    });
+    let listing = table(&Table {
+        caption: &t("today-newest"),
+        columns: ["report-name", "report-period", "report-foot-edition", "today-published-on"].map(column).into(),
+        rows: rows.collect(),
+        empty: html! { (t("report-none")) },
+    });
+    section(&t("today-newest"), "", html! { a href="/reports" { (t("nav-reports")) } }, listing)
+}
+
+/// The key projects with their last entries, those that stand still first.
+fn projects(desk: &Desk<'_>) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let t = |key: &str| viewer.language.text(key);
+    let today = viewer.zone.date_of(viewer.now);
+    let mut projects = key_projects(desk)?;
+    if projects.is_empty() {
+        return Ok(html! {});
+    }
+    let done = projects.iter().filter(|project| project.last.as_ref().is_some_and(|last| last.0 == today)).count();
+    let all = projects.len();
+    let urgency = |change: Option<&str>, problem: Option<&str>| match (change, problem) {
+        (Some("stopped"), _) => 0,
+        (None, _) => 1,
+        (_, Some("none")) => 3,
+        _ => 2,
+    };
+    projects.sort_by_key(|project| {
+        (urgency(project.last_choice("change"), project.last_choice("problem")), project.number)
+    });
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    let rows = projects.iter().map(|project| {
+        let word = |field: &str| {
+            project.last_choice(field).map_or_else(|| "—".to_owned(), |code| viewer.language.choice(field, code))
+        };
+        let problem = project.last_choice("problem").filter(|problem| *problem != "none").map(|_| word("problem"));
+        vec![
+            html! { a href={ "/records/" (project.first) } { (project.title) } },
+            html! { @match &project.last { Some((date, _)) => (date.strftime("%m-%d").to_string()), None => "—" } },
+            html! { (word("stage")) },
+            html! {
+                @match project.last_choice("change") {
+                    Some("stopped") => span.s-bad { (word("change")) },
+                    Some("progress") => span.s-ok { (word("change")) },
+                    _ => (word("change")),
+                }
+                @if let Some(problem) = problem { " · " span.s-warn { (problem) } }
+            },
+        ]
+    });
+    let listing = table(&Table {
+        caption: &t("office-projects"),
+        columns: ["office-projects", "today-last-entry", "field-stage", "field-change"].map(column).into(),
+        rows: rows.collect(),
+        empty: html! {},
+    });
+    let note =
+        viewer.language.format("today-supervision-done", &[("done", &done.to_string()), ("all", &all.to_string())]);
+    Ok(section(&t("office-projects"), &note, html! { a href="/offices/projects" { (t("common-all")) } }, listing))
+}
+
+/// The last published ranking of the air.
+fn air(viewer: &Viewer) -> Markup {
+    let zone = &viewer.zone;
+    let Some(edition) = zone
+        .editions
+        .iter()
+        .filter(|edition| edition.report == AIR_MONTH)
+        .max_by_key(|edition| (edition.period, edition.seq))
+    else {
+        return html! {};
+    };
+    let t = |key: &str| viewer.language.text(key);
+    let [pm10, pm25] = AIR_FIGURES;
+    let mut table_rows: Vec<(u32, Vec<Markup>)> = ranked(zone, edition)
+        .into_iter()
+        .map(|(unit, values)| {
+            let cell = |figure: &str| values.get(figure).cloned().unwrap_or_default();
+            let ((mean25, rank25), (mean10, rank10)) = (cell(pm25), cell(pm10));
+            let own = unit == *zone.id;
+            let name = zone
+                .org
+                .unit(&unit)
+                .map_or_else(|| unit.clone(), |number| zone.org.units[number as usize].title.to_string());
+            let value = |id: &str, mean: String| {
+                part::figure(&format!("/figures/{id}?period={}&subject={unit}", edition.period), &mean, "")
+            };
+            let rank = |rank: Option<u32>| rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
+            let cells = vec![
+                html! { @if own { b { (name) } } @else { (name) } },
+                value(pm25, mean25),
+                html! { @if own { b { (rank(rank25)) } } @else { (rank(rank25)) } },
+                value(pm10, mean10),
+                html! { @if own { b { (rank(rank10)) } } @else { (rank(rank10)) } },
+            ];
+            (rank25.unwrap_or(u32::MAX), cells)
+        })
+        .collect();
+    table_rows.sort_by_key(|(rank, _)| *rank);
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let listing = table(&Table {
+        caption: &t("today-air"),
+        columns: vec![
+            column("air-participant", false),
+            column("today-pm25", true),
+            column("air-rank", true),
+            column("today-pm10", true),
+            column("air-rank", true),
+        ],
+        rows: table_rows.into_iter().map(|(_, cells)| cells).collect(),
+        empty: html! {},
+    });
+    let note = format!("{} · {}", edition.period, t("unit-concentration"));
+    section(
+        &t("today-air"),
+        &note,
+        html! { a href={ "/public/editions/" (edition.seq) } { (t("common-details")) } },
+        listing,
+    )
+}
+
+type Means = BTreeMap<String, (String, Option<u32>)>;
+
+/// Mean as published and rank of every participant, by figure. The printed phrase is the rank; the mean is the exact
+/// value of the edition, rounded as its definition says.
+fn ranked(zone: &Zone, edition: &Arc<Edition>) -> BTreeMap<String, Means> {
+    let mut of_units: BTreeMap<String, Means> = BTreeMap::new();
+    for cell in &edition.cells {
+        let mean = Period::parse(&cell.period)
+            .and_then(|period| definition(zone, &cell.figure, period))
+            .zip(cell.exact.parse::<BigRational>().ok())
+            .and_then(|(adopted, exact)| match &adopted.rule.body {
+                rulebook::Body::Figure(rule) => Some(rule.print.number(&exact).value),
+                _ => None,
+            });
+        let entry = (mean.unwrap_or_else(|| "—".to_owned()), cell.rank);
+        of_units.entry(cell.subject.clone()).or_default().insert(cell.figure.clone(), entry);
+    }
+    of_units
+}

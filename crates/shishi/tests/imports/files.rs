@@ -1,0 +1,166 @@
+//! Files: encodings, workbooks, what is no table, what would flood the machine, and what goes out.
+
+use crate::world::{OBJECTS, counts, opened, template, world};
+use shishi::workbook::{self, Cell, WorkbookError};
+use std::io::Write;
+use std::time::Instant;
+
+#[test]
+fn csv_in_three_encodings() {
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(OBJECTS.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let gbk = encoding_rs::GBK.encode(OBJECTS).0.into_owned();
+    let bom = [b"\xef\xbb\xbf", OBJECTS.as_bytes()].concat();
+    let world = world();
+    let first = world.written(&gbk);
+    assert_eq!(counts(&first), [3, 0, 0, 3, 0, 0]);
+    for bytes in [bom, utf16, OBJECTS.replace(',', "\t").replace("1\t234", "1,234").into_bytes()] {
+        let again = world.tried(&bytes);
+        assert_eq!(counts(&again), [0, 0, 3, 0, 0, 0]);
+    }
+    let broken = encoding_rs::GBK.encode(OBJECTS).0.into_owned();
+    let broken = [&broken[..], b"\xff\xff\r\n"].concat();
+    assert!(world.failure(&broken).contains("编码"));
+}
+
+#[test]
+fn a_workbook_with_dates_numbers_and_formulas() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    for (column, label) in OBJECTS.lines().next().unwrap().split(',').enumerate() {
+        sheet.write_string(0, column as u16, label).unwrap();
+    }
+    let day = rust_xlsxwriter::ExcelDateTime::from_ymd(2019, 3, 5).unwrap();
+    sheet.write_datetime_with_format(1, 0, &day, &date).unwrap();
+    for (column, text) in [(1, "r-9"), (2, "道路"), (3, "新建"), (4, "东社区")] {
+        sheet.write_string(1, column, text).unwrap();
+    }
+    sheet.write_formula(1, 5, rust_xlsxwriter::Formula::new("=10+2.3").set_result("12.3")).unwrap();
+    // An empty row between, which counts for the numbers of the rows.
+    sheet.write_string(3, 1, "r-10").unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    let world = world();
+    let job = world.written(&bytes);
+    assert_eq!(counts(&job), [1, 1, 0, 1, 0, 0]);
+    let bad: Vec<_> = job.bad_rows().collect();
+    assert_eq!(bad[0].number, 4);
+    // Everything that is wrong, at once.
+    assert_eq!(bad[0].faults.len(), 4, "{:?}", bad[0].faults);
+    let read = world.engine.read(|ledger, _| ledger.record(world.engine.snapshot().size - 1)).unwrap().unwrap();
+    let text = String::from_utf8(read).unwrap();
+    assert!(text.contains(r#""length_m":"12.3""#) && text.contains(r#""happened":"2019-03-05""#), "{text}");
+    assert!(text.contains(&job.about.id.to_string()) && text.contains(r#""via":"import""#));
+}
+
+#[test]
+fn what_is_no_table_is_refused_by_its_content() {
+    let world = world();
+    for (bytes, word) in [
+        (&b"%PDF-1.4 ..."[..], "xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", "旧版"),
+        (b"<html><table>", "xlsx"),
+        (b"\x89PNG\r\n", "xlsx"),
+        (b"a,b\0c\n", "xlsx"),
+        (b"", "空"),
+        (b"x,y\n1,2\n", "字段名"),
+        ("完工日期,对象编号,对象种类\n".as_bytes(), "所在社区"),
+        (OBJECTS.lines().next().unwrap().as_bytes(), "数据行"),
+    ] {
+        let said = world.failure(bytes);
+        assert!(said.contains(word), "{said}");
+    }
+    let good = template();
+    for cut in [10, good.len() / 2, good.len() - 10] {
+        let said = world.failure(&good[..cut]);
+        assert!(said.contains("损坏"), "{cut}: {said}");
+    }
+}
+
+/// A workbook whose first sheet inflates to so many MiB of zeros.
+fn bomb(mib: u64) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut zip = zip::ZipWriter::new(&mut bytes);
+    let options = zip::write::SimpleFileOptions::default().compression_level(Some(9));
+    zip.start_file("xl/workbook.xml", options).unwrap();
+    zip.write_all(b"<workbook/>").unwrap();
+    zip.start_file("xl/worksheets/sheet1.xml", options).unwrap();
+    let zeros = vec![b'0'; 1 << 20];
+    (0..mib).for_each(|_| zip.write_all(&zeros).unwrap());
+    zip.finish().unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn archives_that_would_flood_the_machine() {
+    let honest = bomb(1024);
+    assert!(honest.len() < 2 << 20, "{}", honest.len());
+    let begun = Instant::now();
+    assert!(matches!(opened(&honest), Err(WorkbookError::Limits("ratio"))));
+    // One that lies about its size, in the local header and in the directory.
+    let mut lying = honest.clone();
+    let size = (1024u32 << 20).to_le_bytes();
+    let places: Vec<usize> = (0..lying.len() - 4).filter(|at| lying[*at..*at + 4] == size).collect();
+    assert!(!places.is_empty());
+    for at in places {
+        lying[at..at + 4].copy_from_slice(&1000u32.to_le_bytes());
+    }
+    let answer = opened(&lying);
+    assert!(matches!(answer, Err(WorkbookError::Limits(_) | WorkbookError::Damaged(_))), "{answer:?}");
+    assert!(begun.elapsed().as_secs_f64() < 5.0, "{:?}", begun.elapsed());
+    // Little enough in all, but in one piece that a parser would keep whole.
+    assert!(matches!(opened(&bomb(2)), Err(WorkbookError::Limits(_))));
+}
+
+#[test]
+fn a_table_of_texts_that_declares_too_many() {
+    let mut source = zip::ZipArchive::new(std::io::Cursor::new(template())).unwrap();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut target = zip::ZipWriter::new(&mut bytes);
+    for index in 0..source.len() {
+        let mut entry = source.by_index(index).unwrap();
+        target.start_file(entry.name().to_owned(), zip::write::SimpleFileOptions::default()).unwrap();
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut text).unwrap();
+        if entry.name() == "xl/sharedStrings.xml" {
+            let plain = String::from_utf8(text).unwrap();
+            let start = plain.find("uniqueCount=\"").unwrap() + 13;
+            text = [&plain.as_bytes()[..start], b"999999999999", &plain.as_bytes()[start..]].concat();
+        }
+        target.write_all(&text).unwrap();
+    }
+    target.finish().unwrap();
+    assert!(matches!(opened(&bytes.into_inner()), Err(WorkbookError::Limits("declared texts"))));
+}
+
+#[test]
+fn nothing_that_goes_out_is_a_formula() {
+    let header = vec!["=A1".to_owned(), "b".to_owned()];
+    let rows: Vec<Vec<Cell>> = ["=1+1", "+1", "-x", "@SUM(A1)", "\tx", "\rx"]
+        .iter()
+        .map(|text| vec![Cell::Text((*text).to_owned()), Cell::Number("-5.5".to_owned())])
+        .collect();
+    let csv = String::from_utf8(workbook::csv(&header, &rows)).unwrap();
+    assert!(csv.starts_with("\u{feff}'=A1,b\r\n'=1+1,-5.5\r\n'+1,-5.5\r\n"), "{csv}");
+    assert!(csv.contains("'\tx") && csv.contains("'\rx"));
+    let xlsx = workbook::xlsx("表[1]", &header, &rows);
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(&xlsx)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut book.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    assert!(!sheet.contains("<f>") && sheet.contains("<v>-5.5</v>"), "{sheet}");
+    // And it reads back as it was.
+    let read = opened(&xlsx).unwrap();
+    assert_eq!(read[1].cells, rows[0]);
+    let read = opened(csv.as_bytes()).unwrap();
+    assert_eq!(read[1].cells[0], Cell::Text("=1+1".to_owned()));
+    let big = workbook::xlsx("n", &header, &[vec![Cell::Number("123456789012345678.123".to_owned())]]);
+    assert_eq!(opened(&big).unwrap()[1].cells[0].text(), "123456789012345678.123");
+}
+
+#[test]
+fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = ["a,b", "1,2", "", "", "3,\"x\ny\"", "4,5"].join(end);
+        let numbers: Vec<u64> = opened(text.as_bytes()).unwrap().iter().map(|row| row.number).collect();
+        assert_eq!(numbers, [1, 2, 5, 7], "{end:?}");
+    }
+}
