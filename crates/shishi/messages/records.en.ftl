@@ -77,7 +77,6 @@ today-figure-economy-output-share = Share of central city
 today-figure-investment-from-100-million = Projects from ¥100m
 today-figure-projects-key-projects = Key projects
 today-figure-rank = { $period }, rank { $rank }
-today-last-entry = Last entry
 today-mine = My affairs
 today-pm10 = PM10
 today-pm25 = PM2.5

@@ -77,7 +77,6 @@ today-figure-economy-output-share = 占中心城区比重
 today-figure-investment-from-100-million = 引进亿元以上项目
 today-figure-projects-key-projects = 省市重点项目
 today-figure-rank = { $period }，第{ $rank }位
-today-last-entry = 最近督导
 today-mine = 我的事项
 today-pm10 = PM10
 today-pm25 = PM2.5

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Appended, Compartment, Durability, LedgerFile, StoreError, StoredCheckpoint, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
@@ -161,7 +162,9 @@ fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
 /// Writes a file whole and durably: a new one beside it, synced, renamed.
 pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
-    let beside = path.with_extension("new");
+    // Several may write the same content-addressed file at once: each has a file of its own beside it.
+    static WRITTEN: AtomicU64 = AtomicU64::new(0);
+    let beside = path.with_extension(format!("new{}", WRITTEN.fetch_add(1, Ordering::Relaxed)));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;

@@ -34,7 +34,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How long a finished job is kept.
+/// How long a job is kept after its last change: its files hold sealed and personal content.
 const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Most unfinished jobs of one person: each may hold a large file.
 const UNFINISHED_MAX: usize = 20;
@@ -128,7 +128,7 @@ impl Imports {
         file: &str,
     ) -> Result<Arc<Job>, Upload> {
         let kind = zone::fact::kind(kind).filter(|kind| kind.is_form()).ok_or(Upload::Kind)?;
-        if self.of(by).iter().filter(|job| !is_over(job.state().phase)).count() >= UNFINISHED_MAX {
+        if self.of(by).iter().filter(|job| !is_over(&job.state())).count() >= UNFINISHED_MAX {
             return Err(Upload::TooMany);
         }
         incoming.file.sync_all()?;
@@ -216,8 +216,10 @@ impl Imports {
     }
 }
 
-fn is_over(phase: Phase) -> bool {
-    matches!(phase, Phase::Done | Phase::Cancelled | Phase::Failed)
+/// Whether nothing is left to do, or to be decided.
+fn is_over(state: &State) -> bool {
+    let nothing = state.phase == Phase::Checked && state.good == 0;
+    nothing || matches!(state.phase, Phase::Done | Phase::Cancelled | Phase::Failed)
 }
 
 fn claim(job: &Job) -> Option<Phase> {
@@ -226,11 +228,11 @@ fn claim(job: &Job) -> Option<Phase> {
     job.claim(phase, allowed).then_some(phase)
 }
 
-/// Reads a job's folder; an old finished one is removed, and so is one whose upload never came whole.
+/// Reads a job's folder; an old one is removed.
 fn load(folder: &Path) -> Option<Job> {
     let job = Job::load(folder);
     let age = folder.join("job.json").metadata().and_then(|data| data.modified()).ok()?.elapsed().unwrap_or_default();
-    if age > KEPT && job.as_ref().is_some_and(|job| is_over(job.state().phase)) {
+    if age > KEPT {
         let _ = std::fs::remove_dir_all(folder);
         return None;
     }

@@ -1,7 +1,7 @@
 //! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
 
 use crate::web::frame::{framed, thousands};
-use crate::web::records::{Desk, Duties, duties, key_projects};
+use crate::web::records::{Desk, Duties, air, duties, key_projects};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::State;
@@ -11,14 +11,8 @@ use look::part::{
     self, ButtonKind, Column, Columns, Duty, StripCell, Table, Tone, columns, link_button, section, strip, table,
 };
 use maud::{Markup, html};
-use num_rational::BigRational;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use zone::fact::Office;
-use zone::figure::{compute, definition};
-use zone::report::{AIR_FIGURES, AIR_MONTH};
-use zone::state::Edition;
-use zone::{Period, Zone};
+use zone::figure::compute;
 
 /// The headline figures.
 const HEADLINES: [&str; 7] = [
@@ -32,6 +26,8 @@ const HEADLINES: [&str; 7] = [
 ];
 /// Lines of one sort that are shown before "all".
 const MOST: usize = 6;
+/// Key projects that fit beside the duties; the rest is in order, and on the office's page.
+const PROJECTS_MOST: usize = 16;
 
 /// The route of this room.
 pub fn routes() -> Router<AppState> {
@@ -193,16 +189,20 @@ fn projects(desk: &Desk<'_>) -> Result<Markup, PageError> {
     });
     let column =
         |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
-    let rows = projects.iter().map(|project| {
+    let newest = projects.iter().filter_map(|project| project.last.as_ref().map(|last| last.0)).max();
+    let rows = projects.iter().take(PROJECTS_MOST).map(|project| {
         let word = |field: &str| {
             project.last_choice(field).map_or_else(|| "—".to_owned(), |code| viewer.language.choice(field, code))
         };
         let problem = project.last_choice("problem").filter(|problem| *problem != "none").map(|_| word("problem"));
         vec![
             html! { a href={ "/records/" (project.first) } { (project.title) } },
-            html! { @match &project.last { Some((date, _)) => (date.strftime("%m-%d").to_string()), None => "—" } },
             html! { (word("stage")) },
             html! {
+                @match &project.last {
+                    Some((date, _)) if Some(*date) != newest => span.s-warn { (date.strftime("%m-%d").to_string()) " " },
+                    _ => {},
+                }
                 @match project.last_choice("change") {
                     Some("stopped") => span.s-bad { (word("change")) },
                     Some("progress") => span.s-ok { (word("change")) },
@@ -214,92 +214,11 @@ fn projects(desk: &Desk<'_>) -> Result<Markup, PageError> {
     });
     let listing = table(&Table {
         caption: &t("office-projects"),
-        columns: ["office-projects", "today-last-entry", "field-stage", "field-change"].map(column).into(),
+        columns: ["office-projects", "field-stage", "field-change"].map(column).into(),
         rows: rows.collect(),
         empty: html! {},
     });
     let note =
         viewer.language.format("today-supervision-done", &[("done", &done.to_string()), ("all", &all.to_string())]);
     Ok(section(&t("office-projects"), &note, html! { a href="/offices/projects" { (t("common-all")) } }, listing))
-}
-
-/// The last published ranking of the air.
-fn air(viewer: &Viewer) -> Markup {
-    let zone = &viewer.zone;
-    let Some(edition) = zone
-        .editions
-        .iter()
-        .filter(|edition| edition.report == AIR_MONTH)
-        .max_by_key(|edition| (edition.period, edition.seq))
-    else {
-        return html! {};
-    };
-    let t = |key: &str| viewer.language.text(key);
-    let [pm10, pm25] = AIR_FIGURES;
-    let mut table_rows: Vec<(u32, Vec<Markup>)> = ranked(zone, edition)
-        .into_iter()
-        .map(|(unit, values)| {
-            let cell = |figure: &str| values.get(figure).cloned().unwrap_or_default();
-            let ((mean25, rank25), (mean10, rank10)) = (cell(pm25), cell(pm10));
-            let own = unit == *zone.id;
-            let name = zone
-                .org
-                .unit(&unit)
-                .map_or_else(|| unit.clone(), |number| zone.org.units[number as usize].title.to_string());
-            let value = |id: &str, mean: String| {
-                part::figure(&format!("/figures/{id}?period={}&subject={unit}", edition.period), &mean, "")
-            };
-            let rank = |rank: Option<u32>| rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
-            let cells = vec![
-                html! { @if own { b { (name) } } @else { (name) } },
-                value(pm25, mean25),
-                html! { @if own { b { (rank(rank25)) } } @else { (rank(rank25)) } },
-                value(pm10, mean10),
-                html! { @if own { b { (rank(rank10)) } } @else { (rank(rank10)) } },
-            ];
-            (rank25.unwrap_or(u32::MAX), cells)
-        })
-        .collect();
-    table_rows.sort_by_key(|(rank, _)| *rank);
-    let column =
-        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
-    let listing = table(&Table {
-        caption: &t("today-air"),
-        columns: vec![
-            column("air-participant", false),
-            column("today-pm25", true),
-            column("air-rank", true),
-            column("today-pm10", true),
-            column("air-rank", true),
-        ],
-        rows: table_rows.into_iter().map(|(_, cells)| cells).collect(),
-        empty: html! {},
-    });
-    let note = format!("{} · {}", edition.period, t("unit-concentration"));
-    section(
-        &t("today-air"),
-        &note,
-        html! { a href={ "/public/editions/" (edition.seq) } { (t("common-details")) } },
-        listing,
-    )
-}
-
-type Means = BTreeMap<String, (String, Option<u32>)>;
-
-/// Mean as published and rank of every participant, by figure. The printed phrase is the rank; the mean is the exact
-/// value of the edition, rounded as its definition says.
-fn ranked(zone: &Zone, edition: &Arc<Edition>) -> BTreeMap<String, Means> {
-    let mut of_units: BTreeMap<String, Means> = BTreeMap::new();
-    for cell in &edition.cells {
-        let mean = Period::parse(&cell.period)
-            .and_then(|period| definition(zone, &cell.figure, period))
-            .zip(cell.exact.parse::<BigRational>().ok())
-            .and_then(|(adopted, exact)| match &adopted.rule.body {
-                rulebook::Body::Figure(rule) => Some(rule.print.number(&exact).value),
-                _ => None,
-            });
-        let entry = (mean.unwrap_or_else(|| "—".to_owned()), cell.rank);
-        of_units.entry(cell.subject.clone()).or_default().insert(cell.figure.clone(), entry);
-    }
-    of_units
 }

@@ -97,6 +97,7 @@ impl Right {
         match self.role {
             Role::Officer | Role::Reviewer => self.covers(office, Some(unit)),
             Role::Auditor => true,
+            Role::RuleKeeper => office == Office::Org,
             _ => false,
         }
     }

@@ -3,7 +3,7 @@
 use super::list::phase;
 use super::{Jobs, clock, unit_title};
 use crate::imports::{Job, Phase, State as JobState, remarks, xlsx_is_possible};
-use crate::web::frame::{framed, thousands};
+use crate::web::frame::{encode, framed, thousands};
 use crate::web::{PageError, Viewer};
 use axum::extract::Path;
 use axum::response::Redirect;
@@ -59,8 +59,7 @@ pub(super) async fn cancel(viewer: Viewer, jobs: Jobs, Path(id): Path<String>) -
 fn fragment(viewer: &Viewer, job: &Job) -> Markup {
     let state = job.state();
     let t = |key: &str| viewer.language.text(key);
-    html! {
-        p { (phase(viewer, state.phase)) }
+    let result = html! {
         @if state.phase.is_active() {
             (part::progress(&t(progress_label(state.phase)), state.done, state.total))
             p.s-hint { (t("imports-leave")) " " a href={ "/imports/" (job.about.id) } { (t("imports-reload")) } }
@@ -69,10 +68,13 @@ fn fragment(viewer: &Viewer, job: &Job) -> Markup {
         }
         (said(viewer, job, &state))
         @if state.done > 0 || state.checked { (counts(viewer, &state)) }
-        (actions(viewer, job, &state))
         @if !state.unknown.is_empty() {
             p.s-hint { (viewer.language.format("imports-unknown-columns", &[("columns", &state.unknown.join(&t("imports-word-separator")))])) }
         }
+    };
+    html! {
+        (part::section(&t("imports-result"), "", phase(viewer, state.phase), result))
+        (actions(viewer, job, &state))
         @if !state.phase.is_active() && state.checked { (bad(viewer, job, &state)) }
     }
 }
@@ -166,6 +168,9 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
         _ => None,
     };
     let bad = !state.phase.is_active() && state.bad + state.refused > 0;
+    let over = matches!(state.phase, Phase::Done | Phase::Failed | Phase::Cancelled);
+    let records = format!("/offices/{}/{}?import={id}", job.kind.office.word(), job.kind.word());
+    let again = format!("/imports?kind={}&unit={}", encode(&job.about.kind), encode(&job.about.unit));
     let link = |file: &str, key: &str| {
         part::link_button(ButtonKind::Plain, &format!("/imports/{id}/{file}"), &t(key), Some(Icon::Download))
     };
@@ -175,6 +180,10 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
             @if bad && xlsx_is_possible(job) { (link("bad.xlsx", "imports-bad-xlsx")) }
             @if bad { (link("bad.csv", "imports-bad-csv")) }
             @if let Some(label) = cancel { (post("cancel", part::button(ButtonKind::Plain, &label, None))) }
+            @if state.written > 0 && !state.phase.is_active() {
+                (part::link_button(ButtonKind::Plain, &records, &t("imports-records"), None))
+            }
+            @if over { (part::link_button(ButtonKind::Plain, &again, &t("imports-another"), Some(Icon::Upload))) }
         }))
         @if state.phase == Phase::Checked && state.good > 0 && state.bad > 0 { p.s-hint { (t("imports-write-note")) } }
     }

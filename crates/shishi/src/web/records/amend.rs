@@ -1,18 +1,18 @@
-//! Amending and withdrawing a fact: a new version; the old ones stay.
+//! Amending a fact: a new version; the old ones stay.
 
 use crate::web::frame::framed;
 use crate::web::records::create::attempt;
 use crate::web::records::desk::Desk;
 use crate::web::records::must_be_now;
 use crate::web::records::sheet::Sheet;
-use crate::web::records::stored::{Sealed, Stored};
+use crate::web::records::stored::Stored;
 use crate::web::records::typed::{Fault, Typed};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Multipart, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use ledger::Amends;
-use look::form::{Field, Form, Input, field, form as draw};
+use look::form::{Form, form as draw};
 use look::part::{self, ButtonKind, Column, Table, Tone, button, link_button, section, table};
 use maud::{Markup, html};
 use serde_json::{Map, Value as Json};
@@ -23,14 +23,19 @@ use zone::fact::{Compartment, Kind, Review, Type};
 use zone::register::Row;
 
 /// A fact, its kind and last version, for somebody who may amend it.
-struct Target {
-    row: Row,
-    kind: &'static Kind,
-    last: Stored,
-    unit: String,
+pub struct Target {
+    /// The fact.
+    pub row: Row,
+    /// Its kind.
+    pub kind: &'static Kind,
+    /// The last version as stored, with its sealed content.
+    pub last: Stored,
+    /// Id of the reporting unit.
+    pub unit: String,
 }
 
-fn target(desk: &Desk<'_>, seq: u64) -> Result<Target, PageError> {
+/// The fact first recorded at a seq, if the person may amend it now.
+pub fn target(desk: &Desk<'_>, seq: u64) -> Result<Target, PageError> {
     let viewer = desk.viewer;
     let not_found = || PageError::NotFound(viewer.language);
     let number = u32::try_from(seq).ok().and_then(|first| viewer.zone.register.by_first(first));
@@ -137,7 +142,15 @@ pub async fn submit(
     }
 }
 
-fn command(viewer: &Viewer, target: &Target, id: Uuid, seen: u64, content: Map<String, Json>, void: bool) -> Command {
+/// The command of an amendment or withdrawal, with the date and without evidence of its own.
+pub fn command(
+    viewer: &Viewer,
+    target: &Target,
+    id: Uuid,
+    seen: u64,
+    content: Map<String, Json>,
+    void: bool,
+) -> Command {
     Command {
         id,
         kind: target.kind.name.to_owned(),
@@ -222,7 +235,8 @@ fn page(
         },
         draft_key: None,
     });
-    let personal = target.last.personal && viewer.may_open_personal(kind.office, target.row.unit);
+    let has_personal = kind.fields.iter().any(|field| field.compartment == Compartment::Personal);
+    let personal = has_personal && target.last.personal && viewer.may_open_personal(kind.office, target.row.unit);
     let tools = html! { @if personal { (link_button(ButtonKind::Plain, &format!("{here}/amend?personal=1"), &desk.t("records-personal-fill"), None)) } };
     let main = html! {
         (part::head(html! { a href=(here) { (desk.name(kind, &target.last)) } }, &title, html! { (desk.t("record-history-about")) }, tools))
@@ -230,77 +244,4 @@ fn page(
         (drawn)
     };
     framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main)
-}
-
-/// `GET /records/{seq}/withdraw`: asks once more.
-pub async fn confirm(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>) -> Result<Markup, PageError> {
-    let desk = Desk::new(&state, &viewer);
-    let target = target(&desk, seq)?;
-    Ok(confirm_page(&desk, &target, &Uuid::new_v4().to_string(), "", &[]))
-}
-
-/// `POST /records/{seq}/withdraw`.
-pub async fn withdraw(
-    State(state): State<AppState>,
-    viewer: Viewer,
-    Path(seq): Path<u64>,
-    axum::Form(sent): axum::Form<HashMap<String, String>>,
-) -> Result<Response, PageError> {
-    let target = target(&Desk::new(&state, &viewer), seq)?;
-    let text = |name: &str| sent.get(name).map_or("", |text| text.trim());
-    let id = super::typed::id(text("id"), viewer.language)?;
-    let seen = text("version").parse().unwrap_or_default();
-    // A withdrawal says what it withdraws: the content of the version that was seen.
-    let mut content = target.last.open.clone();
-    if let Sealed::Open(sealed) = &target.last.sealed {
-        content.extend(sealed.clone());
-    }
-    content.insert("reason".to_owned(), text("reason").into());
-    let command = command(&viewer, &target, id, seen, content, true);
-    match attempt(&state, &viewer, target.kind, command, Vec::new()).await? {
-        Ok((saved, _)) => Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response()),
-        Err(faults) => {
-            let desk = Desk::new(&state, &viewer);
-            let page = confirm_page(&desk, &target, text("id"), text("reason"), &faults);
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-    }
-}
-
-fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults: &[Fault]) -> Markup {
-    let here = format!("/records/{}", target.row.first);
-    let name = desk.name(target.kind, &target.last);
-    let title = desk.viewer.language.format("records-withdraw-title", &[("name", &name)]);
-    let (label, required) = (desk.t("form-reason"), desk.t("form-required"));
-    let error = faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str());
-    let items: Vec<(String, String)> = faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
-    let heading = desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
-    let control = field(&Field {
-        name: "reason",
-        label: &label,
-        hint: &desk.t("records-reason-hint"),
-        unit: "",
-        required: Some(&required),
-        value: reason,
-        error,
-        input: Input::LongText,
-        sealed_mark: None,
-    });
-    let drawn = draw(&Form {
-        action: &format!("{here}/withdraw"),
-        multipart: false,
-        hidden: vec![("id".to_owned(), id.to_owned()), ("version".to_owned(), target.last.seq.to_string())],
-        body: html! { (look::form::errors(&heading, &items)) (control) },
-        buttons: html! {
-            (button(ButtonKind::Danger, &desk.t("form-withdraw"), None))
-            (link_button(ButtonKind::Plain, &here, &desk.t("common-cancel"), None))
-        },
-        draft_key: None,
-    });
-    let main = html! {
-        (part::head(html! { a href=(here) { (name) } }, &title, html! {}, html! {}))
-        (part::note(Tone::Warn, "", html! { (desk.t("form-withdraw-confirm")) }))
-        (drawn)
-    };
-    framed(desk.viewer, &title, &format!("/offices/{}", target.kind.office.word()), main)
 }

@@ -56,12 +56,12 @@ fn reason_of(desk: &Desk<'_>, row: &Row, seq: u64) -> Result<Option<String>, Pag
 /// Accept and return, for the reviewer of what waits.
 fn decision(desk: &Desk<'_>, row: &Row, last: &Stored, asked: &Asked<'_>) -> Markup {
     let viewer = desk.viewer;
-    if viewer.as_of.is_some() || row.status != Status::Submitted || !viewer.may_review(row.kind().office, row.unit) {
-        return html! {};
-    }
     let items: Vec<(String, String)> =
         asked.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
     let errors = look::form::errors(&desk.t("refusal-heading"), &items);
+    if viewer.as_of.is_some() || row.status != Status::Submitted || !viewer.may_review(row.kind().office, row.unit) {
+        return errors;
+    }
     if last.by == viewer.person() || last.for_person == viewer.person() {
         return html! { (errors) p.s-meta { (desk.t("records-own")) } };
     }

@@ -54,7 +54,7 @@ pub fn duties(desk: &Desk<'_>, most: usize) -> Result<Duties, PageError> {
     let mut duties = Duties::default();
     to_accept(desk, most, &mut duties)?;
     returned(desk, &mut duties)?;
-    supervision(desk, &mut duties)?;
+    duties.supervision = supervision(desk)?;
     Ok(duties)
 }
 
@@ -113,7 +113,8 @@ fn returned(desk: &Desk<'_>, duties: &mut Duties) -> Result<(), PageError> {
     Ok(())
 }
 
-fn supervision(desk: &Desk<'_>, duties: &mut Duties) -> Result<(), PageError> {
+/// Key projects of the units that the person records supervision for, without an entry of the day.
+pub fn supervision(desk: &Desk<'_>) -> Result<Vec<Item>, PageError> {
     let zone = &desk.viewer.zone;
     let today = zone.date_of(desk.viewer.now);
     let units = desk.viewer.units_to_record(&SUPERVISION);
@@ -121,7 +122,7 @@ fn supervision(desk: &Desk<'_>, duties: &mut Duties) -> Result<(), PageError> {
         || desk.viewer.as_of.is_some()
         || Calendar::known_on(&zone.rules, today).is_working(today) != Some(true)
     {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let me = zone.org.person(desk.viewer.person());
     let leads = leads(desk);
@@ -136,6 +137,7 @@ fn supervision(desk: &Desk<'_>, duties: &mut Duties) -> Result<(), PageError> {
     }
     // One's own projects first; a colleague's may be entered in his absence.
     open.sort_by_key(|(others, project)| (*others, project.number));
+    let mut items = Vec::with_capacity(open.len());
     for (others, project) in open {
         let key = crate::web::frame::encode(&project.key);
         let href =
@@ -145,9 +147,9 @@ fn supervision(desk: &Desk<'_>, duties: &mut Duties) -> Result<(), PageError> {
             None => desk.t("records-no-entry"),
         };
         let place = desk.t(if others { "records-lead-other" } else { "records-lead-me" });
-        duties.supervision.push(Item { title: project.title.clone(), place, href, words });
+        items.push(Item { title: project.title.clone(), place, href, words });
     }
-    Ok(())
+    Ok(items)
 }
 
 /// Who leads each project now: number of the project, number of the person.

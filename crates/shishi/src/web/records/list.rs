@@ -2,20 +2,19 @@
 
 use crate::web::frame::{encode, framed, thousands};
 use crate::web::records::desk::{Desk, Shown};
-use crate::web::records::filter::{Filter, PAGE, STATUSES};
+use crate::web::records::filter::{Filter, PAGE};
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Fault;
-use crate::web::records::{kind_of, one, path_of};
+use crate::web::records::{filter_form, kind_of, one, path_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
 use look::Icon;
 use look::part::{self, ButtonKind, Column, Pager, Table, button, link_button, pager, section, table};
 use maud::{Markup, html};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use uuid::Uuid;
 use zone::fact::{Compartment, Field, Kind, Review, Type};
 use zone::register::{Row, Status};
-use zone::value::Value;
 
 /// `GET /offices/{office}/{fact}`.
 pub async fn page(
@@ -85,7 +84,7 @@ pub fn draw(
         (part::head(path, &title, html! {}, new_button(desk, kind)))
         (look::form::errors(&desk.t("refusal-heading"), &items))
         @if saved.is_some() { (part::note(part::Tone::Ok, "", html! { (desk.t("records-reviewed")) })) }
-        (part::tools(filter_form(desk, kind, filter)))
+        (part::tools(filter_form::draw(desk, kind, filter)))
         (section(&count, "", exports(desk, kind, filter), chooser))
     };
     Ok(framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main))
@@ -216,50 +215,6 @@ fn empty(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
             @if may { (link_button(ButtonKind::Plain, &format!("{}/new", path_of(kind)), &desk.t("list-empty-begin"), None)) }
         },
     )
-}
-
-fn filter_form(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
-    let zone = &desk.viewer.zone;
-    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-    let unit = filter.unit.map(|unit| zone.org.units[unit as usize].id.to_string()).unwrap_or_default();
-    html! {
-        form method="get" action=(path_of(kind)) {
-            @if kind.review == Review::FourEyes {
-                select.s-in name="status" aria-label=(desk.t("list-filter-status")) {
-                    option value="" { (desk.t("list-filter-status")) }
-                    @for status in STATUSES { option value=(status) selected[filter.status == Some(status)] { (desk.t(&format!("status-{status}"))) } }
-                }
-            }
-            select.s-in name="unit" aria-label=(desk.t("list-filter-unit")) {
-                option value="" { (desk.t("list-filter-unit")) }
-                @for (id, title) in units(desk, kind) { option value=(id) selected[id == unit] { (title) } }
-            }
-            input.s-in type="month" name="month" aria-label=(desk.t("field-month")) value=(filter.month.map(|month| month.to_string()).unwrap_or_default());
-            label { (desk.t("list-filter-from")) " " input.s-in type="date" name="from" value=(date(filter.from)); }
-            label { (desk.t("list-filter-to")) " " input.s-in type="date" name="to" value=(date(filter.to)); }
-            input.s-in type="search" name="q" placeholder=(desk.t("records-filter-text")) aria-label=(desk.t("records-filter-text")) value=(filter.text);
-            @if !filter.import.is_empty() { input type="hidden" name="import" value=(filter.import); }
-            (button(ButtonKind::Plain, &desk.t("list-filter"), None))
-            @if !filter.is_open() { a href=(path_of(kind)) { (desk.t("list-filter-clear")) } }
-        }
-    }
-}
-
-/// Units that occur in a kind's facts: reporting, or what they are about.
-fn units(desk: &Desk<'_>, kind: &'static Kind) -> Vec<(String, String)> {
-    let org = &desk.viewer.zone.org;
-    let mut numbers = BTreeSet::new();
-    for row in desk.viewer.zone.register.rows_of(kind) {
-        numbers.insert(row.unit);
-        if let Some(Value::Unit(unit)) = kind.dimension.map(|field| row.latest.value(kind, field)) {
-            numbers.insert(*unit);
-        }
-    }
-    numbers
-        .into_iter()
-        .map(|number| &org.units[number as usize])
-        .map(|unit| (unit.id.to_string(), unit.title.to_string()))
-        .collect()
 }
 
 fn paging(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, page: usize, pages: usize, count: usize) -> Markup {

@@ -1,35 +1,54 @@
 //! The person's own pages: what I may record, who I am.
 
 use crate::web::frame::{encode, framed};
-use crate::web::records::path_of;
-use crate::web::{PageError, Viewer};
-use look::part::{self, ButtonKind, Column, Table, button, facts, section, table};
+use crate::web::records::desk::Desk;
+use crate::web::records::{duties, path_of};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::State;
+use look::Icon;
+use look::part::{self, ButtonKind, Column, Duty, Table, Tone, button, facts, section, table};
 use maud::{Markup, html};
-use zone::fact::{KINDS, Kind};
+use zone::fact::KINDS;
 
-/// `GET /record`: the kinds that I may record, for a thumb.
-pub async fn record(viewer: Viewer) -> Result<Markup, PageError> {
+/// `GET /record`: the day's supervision and the kinds that I may record, for a thumb.
+pub async fn record(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+    let desk = Desk::new(&state, &viewer);
     let t = |key: &str| viewer.language.text(key);
-    let mine: Vec<&&'static Kind> =
-        KINDS.iter().filter(|kind| kind.register && !viewer.units_to_record(kind).is_empty()).collect();
-    let column =
-        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
-    let rows = mine.iter().map(|kind| {
-        let office = t(&format!("office-{}", kind.office.word()));
-        vec![
-            html! { a href={ (path_of(kind)) "/new?via=phone" } { (viewer.language.kind(kind.name)) } },
-            html! { (office) },
-        ]
-    });
     let title = t("nav-record");
-    let listing = table(&Table {
-        caption: &title,
-        columns: ["records-kind", "records-office"].map(column).into(),
-        rows: rows.collect(),
-        empty: part::empty(html! { (t("records-nothing-to-record")) }, html! {}),
-    });
-    let main = html! { (part::head(html! {}, &title, html! { (t("records-record-say")) }, html! {})) (listing) };
+    let supervision = duties::supervision(&desk)?;
+    let due: Vec<(String, String, String)> =
+        supervision.into_iter().map(|item| (format!("{}&via=phone", item.href), item.title, item.place)).collect();
+    let mine = KINDS.iter().filter(|kind| kind.register && !viewer.units_to_record(kind).is_empty());
+    let kinds: Vec<(String, String, String)> = mine
+        .map(|kind| {
+            let office = t(&format!("office-{}", kind.office.word()));
+            (format!("{}/new?via=phone", path_of(kind)), viewer.language.kind(kind.name), office)
+        })
+        .collect();
+    let main = html! {
+        (part::head(html! {}, &title, html! { (t("records-record-say")) }, html! {}))
+        @if !due.is_empty() { (section(&t("today-supervision"), "", html! {}, lines(&due, &t("today-chip-today"), Icon::Clock))) }
+        @if !kinds.is_empty() { (section(&t("records-kinds"), "", html! {}, lines(&kinds, &title, Icon::Record))) }
+        @else { (part::empty(html! { (t("records-nothing-to-record")) }, html! {})) }
+    };
     Ok(framed(&viewer, &title, "/record", main))
+}
+
+/// Lines that lead to a form: address, what, of what.
+fn lines(items: &[(String, String, String)], chip: &str, icon: Icon) -> Markup {
+    let rows: Vec<Duty<'_>> = items
+        .iter()
+        .map(|(href, title, place)| Duty {
+            chip: part::chip(Tone::Info, Some(icon), chip),
+            title,
+            href,
+            place,
+            source: "",
+            clock: html! {},
+            action: html! {},
+        })
+        .collect();
+    part::duties(&rows)
 }
 
 /// `GET /me`: account, roles, language, signing out.

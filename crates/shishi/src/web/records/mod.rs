@@ -1,9 +1,9 @@
 //! The offices' pages: what is recorded, reviewed and looked up. One set of furniture for all of them: lists, forms and
 //! record pages derive from the field tables.
 //!
-//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a form, `typed.rs`
-//! reads it, `create.rs` and `amend.rs` submit it; `one.rs` shows a fact; `decision.rs` and
-//! `review.rs` accept and return.
+//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a
+//! form, `typed.rs` reads it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
+//! and `review.rs` accept and return; `duties.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
 mod create;
@@ -13,20 +13,24 @@ mod duties;
 mod evidence;
 mod export;
 mod filter;
+mod filter_form;
 mod history;
 mod index;
 mod list;
 mod me;
 mod office;
 mod one;
+mod ranking;
 mod review;
 mod search;
 mod sheet;
 mod stored;
 mod typed;
+mod withdraw;
 
 pub(super) use desk::Desk;
 pub(super) use duties::{Duties, duties, key_projects};
+pub(super) use ranking::air;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::DefaultBodyLimit;
@@ -47,7 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/offices/{office}/{fact}/new", get(create::form).post(create::submit))
         .route("/records/{seq}", get(one::page))
         .route("/records/{seq}/amend", get(amend::form).post(amend::submit))
-        .route("/records/{seq}/withdraw", get(amend::confirm).post(amend::withdraw))
+        .route("/records/{seq}/withdraw", get(withdraw::confirm).post(withdraw::submit))
         .route("/records/{seq}/review", post(review::one))
         .route("/evidence/{digest}", get(evidence::file))
         .route("/search", get(search::page))

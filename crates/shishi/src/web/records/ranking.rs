@@ -1,0 +1,93 @@
+//! The last published ranking of the air, as it was published.
+
+use crate::web::Viewer;
+use look::part::{self, Column, Table, section, table};
+use maud::{Markup, html};
+use num_rational::BigRational;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use zone::figure::definition;
+use zone::report::{AIR_FIGURES, AIR_MONTH};
+use zone::state::Edition;
+use zone::{Period, Zone};
+
+/// The last published ranking of the air.
+pub fn air(viewer: &Viewer) -> Markup {
+    let zone = &viewer.zone;
+    let Some(edition) = zone
+        .editions
+        .iter()
+        .filter(|edition| edition.report == AIR_MONTH)
+        .max_by_key(|edition| (edition.period, edition.seq))
+    else {
+        return html! {};
+    };
+    let t = |key: &str| viewer.language.text(key);
+    let [pm10, pm25] = AIR_FIGURES;
+    let mut table_rows: Vec<(u32, Vec<Markup>)> = ranked(zone, edition)
+        .into_iter()
+        .map(|(unit, values)| {
+            let cell = |figure: &str| values.get(figure).cloned().unwrap_or_default();
+            let ((mean25, rank25), (mean10, rank10)) = (cell(pm25), cell(pm10));
+            let own = unit == *zone.id;
+            let name = zone
+                .org
+                .unit(&unit)
+                .map_or_else(|| unit.clone(), |number| zone.org.units[number as usize].title.to_string());
+            let value = |id: &str, mean: String| {
+                part::figure(&format!("/figures/{id}?period={}&subject={unit}", edition.period), &mean, "")
+            };
+            let rank = |rank: Option<u32>| rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
+            let cells = vec![
+                html! { @if own { b { (name) } } @else { (name) } },
+                value(pm25, mean25),
+                html! { @if own { b { (rank(rank25)) } } @else { (rank(rank25)) } },
+                value(pm10, mean10),
+                html! { @if own { b { (rank(rank10)) } } @else { (rank(rank10)) } },
+            ];
+            (rank25.unwrap_or(u32::MAX), cells)
+        })
+        .collect();
+    table_rows.sort_by_key(|(rank, _)| *rank);
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
+    let listing = table(&Table {
+        caption: &t("today-air"),
+        columns: vec![
+            column("air-participant", false),
+            column("today-pm25", true),
+            column("air-rank", true),
+            column("today-pm10", true),
+            column("air-rank", true),
+        ],
+        rows: table_rows.into_iter().map(|(_, cells)| cells).collect(),
+        empty: html! {},
+    });
+    let note = format!("{} · {}", edition.period, t("unit-concentration"));
+    section(
+        &t("today-air"),
+        &note,
+        html! { a href={ "/public/editions/" (edition.seq) } { (t("common-details")) } },
+        listing,
+    )
+}
+
+type Means = BTreeMap<String, (String, Option<u32>)>;
+
+/// Mean as published and rank of every participant, by figure. The printed phrase is the rank; the mean is the exact
+/// value of the edition, rounded as its definition says.
+fn ranked(zone: &Zone, edition: &Arc<Edition>) -> BTreeMap<String, Means> {
+    let mut of_units: BTreeMap<String, Means> = BTreeMap::new();
+    for cell in &edition.cells {
+        let mean = Period::parse(&cell.period)
+            .and_then(|period| definition(zone, &cell.figure, period))
+            .zip(cell.exact.parse::<BigRational>().ok())
+            .and_then(|(adopted, exact)| match &adopted.rule.body {
+                rulebook::Body::Figure(rule) => Some(rule.print.number(&exact).value),
+                _ => None,
+            });
+        let entry = (mean.unwrap_or_else(|| "—".to_owned()), cell.rank);
+        of_units.entry(cell.subject.clone()).or_default().insert(cell.figure.clone(), entry);
+    }
+    of_units
+}
