@@ -60,14 +60,15 @@ impl Decimal {
         let plain: String = text
             .trim()
             .chars()
-            .filter(|c| !matches!(c, ',' | '，' | ' ' | '\u{a0}'))
             .map(|c| match c {
                 '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
                 '．' => '.',
                 '－' => '-',
+                '，' | ' ' | '\u{a0}' => ',',
                 other => other,
             })
             .collect();
+        let plain = without_separators(&plain)?;
         let unsigned = plain.strip_prefix('+').unwrap_or(&plain);
         let (sign, digits) = unsigned.strip_prefix('-').map_or(("", unsigned), |rest| ("-", rest));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -102,6 +103,25 @@ impl Decimal {
     pub fn places(self) -> u32 {
         (0..=PLACES as u32).find(|places| self.0 % 10i128.pow(PLACES as u32 - places) == 0).unwrap_or(PLACES as u32)
     }
+}
+
+/// Takes thousands separators out. They stand before groups of three digits of the whole part; anywhere else a comma is
+/// a slip of the hand, or a decimal comma, and the amount would be many times itself.
+fn without_separators(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut groups = whole.trim_start_matches(['+', '-']).split(',');
+    let first = groups.next()?.len();
+    let (mut number, mut grouped) = (0, true);
+    for group in groups {
+        number += 1;
+        grouped &= group.len() == 3;
+    }
+    if (number > 0 && (!grouped || !(1..=3).contains(&first)))
+        || fraction.is_some_and(|fraction| fraction.contains(','))
+    {
+        return None;
+    }
+    Some(text.replace(',', ""))
 }
 
 impl fmt::Display for Decimal {
@@ -187,7 +207,7 @@ mod tests {
         {
             assert_eq!(Decimal::parse_typed(typed).unwrap().to_string(), exact);
         }
-        for typed in ["", "abc", "1.2.3", "--1", "."] {
+        for typed in ["", "abc", "1.2.3", "--1", ".", "12,5", "1,2,3", "1,23.5", ",5", "1.234,5", "1234,567"] {
             assert_eq!(Decimal::parse_typed(typed), None, "{typed}");
         }
     }

@@ -8,7 +8,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use ledger::Amends;
-use serde::Deserialize;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -25,11 +26,37 @@ pub struct Sent {
     v: Option<u32>,
     unit: String,
     happened: String,
-    content: Map<String, Value>,
+    content: Fields,
     #[serde(default)]
     amends: Option<Amends>,
     #[serde(default)]
     evidence: Vec<String>,
+}
+
+/// The fields of a fact, each given once: of two values for one field nobody knows which was meant.
+struct Fields(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Once;
+        impl<'de> Visitor<'de> for Once {
+            type Value = Fields;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of fields")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = map.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Fields(fields))
+            }
+        }
+        deserializer.deserialize_map(Once)
+    }
 }
 
 /// Records a fact. 201 with the seq; 200 for a repetition; 422 with every problem; 503 if nothing was saved.
@@ -59,7 +86,7 @@ pub async fn record(
         via: "api",
         unit: sent.unit,
         happened: sent.happened,
-        content: sent.content,
+        content: sent.content.0,
         amends: sent.amends,
         evidence: sent.evidence,
         import: None,

@@ -18,6 +18,8 @@ pub enum PageError {
     NotFound(Language),
     /// What was asked makes no sense.
     BadRequest(Language, String),
+    /// A write from a page of somebody else.
+    CrossOrigin(Language),
     /// Too many are waiting.
     Busy(Language),
     /// Storage failed; nothing was recorded.
@@ -55,6 +57,7 @@ impl IntoResponse for PageError {
             Self::Forbidden(language, right) => (StatusCode::FORBIDDEN, language, "error-forbidden", right),
             Self::NotFound(language) => (StatusCode::NOT_FOUND, language, "error-not-found", String::new()),
             Self::BadRequest(language, what) => (StatusCode::BAD_REQUEST, language, "error-bad-request", what),
+            Self::CrossOrigin(language) => (StatusCode::FORBIDDEN, language, "error-cross-origin", String::new()),
             Self::Busy(language) => (StatusCode::SERVICE_UNAVAILABLE, language, "error-busy", String::new()),
             Self::NotSaved(language) => (StatusCode::SERVICE_UNAVAILABLE, language, "error-not-saved", String::new()),
             Self::Internal(language) => (StatusCode::INTERNAL_SERVER_ERROR, language, "error-internal", String::new()),

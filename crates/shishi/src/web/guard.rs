@@ -1,5 +1,8 @@
 //! What every answer carries and every request must pass: strict headers, and for writes the same origin.
 
+use crate::messages::Language;
+use crate::web::PageError;
+use crate::web::error::language_of;
 use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -10,11 +13,14 @@ connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 /// Refuses writes from other origins, adds the security headers.
 pub async fn guard(request: Request, next: Next) -> Response {
-    if !same_origin(&request) {
-        return (StatusCode::FORBIDDEN, "cross-origin request refused").into_response();
+    let language = language_of(request.headers());
+    let path = request.uri().path();
+    let (static_file, api) = (path.starts_with("/static/"), path.starts_with("/api/"));
+    let mut response =
+        if same_origin(&request) { next.run(request).await } else { PageError::CrossOrigin(language).into_response() };
+    if !api && is_plain_refusal(&response) {
+        response = in_words(language, response.status());
     }
-    let static_file = request.uri().path().starts_with("/static/");
-    let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -23,6 +29,24 @@ pub async fn guard(request: Request, next: Next) -> Response {
     if !static_file && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+    response
+}
+
+/// A refusal by the framework itself (a path or form that does not read): English text without a page.
+fn is_plain_refusal(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    response.status().is_client_error() && (kind.is_empty() || kind.starts_with("text/plain"))
+}
+
+/// The same refusal as a page in the user's language.
+fn in_words(language: Language, status: StatusCode) -> Response {
+    let page = match status {
+        StatusCode::NOT_FOUND => PageError::NotFound(language),
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::BadRequest(language, language.text("error-too-large")),
+        _ => PageError::BadRequest(language, String::new()),
+    };
+    let mut response = page.into_response();
+    *response.status_mut() = status;
     response
 }
 

@@ -4,7 +4,7 @@ use crate::accounts::Login;
 use crate::messages::Language;
 use crate::web::error::language_of;
 use crate::web::frame::encode;
-use crate::web::viewer::{Viewer, real_seconds};
+use crate::web::viewer::{Viewer, local_path, real_seconds};
 use crate::web::{AppState, PageError};
 use axum::Form;
 use axum::extract::{Query, State};
@@ -66,7 +66,7 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         })
     };
     let body = html! {
-        @if let Some(error) = error { (form::errors(error, &[])) }
+        @if let Some(error) = error { (form::errors(&t("login-title"), &[(String::new(), error.to_owned())])) }
         (field("login", &name_label, login, Input::Text { max: 64 }))
         (field("password", &password_label, "", Input::Password))
         @if zone.demonstration { p.s-meta { (t("login-demo")) } }
@@ -98,8 +98,7 @@ pub async fn submit(
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
     let language = language_of(&headers);
-    let next =
-        if sent.next.starts_with('/') && !sent.next.starts_with("//") { sent.next.clone() } else { "/".to_owned() };
+    let next = local_path(&sent.next).to_owned();
     let (shared, login) = (state.clone(), sent.login.clone());
     // argon2 takes tens of milliseconds by design: not on the threads that answer others.
     let outcome =

@@ -83,7 +83,7 @@ fn page(viewer: &Viewer, report: &str, period: Period, problem: Option<&str>) ->
     };
     let main = html! {
         (part::head(html! { a href="/reports" { (t("nav-reports")) } }, &title, html! {}, html! {}))
-        @if let Some(problem) = problem { (form::errors(problem, &[])) }
+        @if let Some(problem) = problem { (form::errors(&t("report-stopped"), &[(String::new(), problem.to_owned())])) }
         (editions(viewer, report, period))
         (content)
     };

@@ -153,10 +153,15 @@ impl Viewer {
     }
 }
 
+/// A path of this server to go back to; the first page for anything that a browser could take for another host.
+pub fn local_path(next: &str) -> &str {
+    let plain = next.starts_with('/') && !next[1..].starts_with('/') && !next.contains(['\\', '\n', '\r', '\t']);
+    if plain { next } else { "/" }
+}
+
 /// `/switch?name=value&next=/path`: keeps language, as-of or period in a cookie and goes back.
 pub async fn switch(Query(query): Query<HashMap<String, String>>) -> Response {
-    let next =
-        query.get("next").filter(|next| next.starts_with('/') && !next.starts_with("//")).map_or("/", String::as_str);
+    let next = query.get("next").map_or("/", |next| local_path(next));
     let mut response = Redirect::to(next).into_response();
     for name in ["language", "at", "period"] {
         let Some(value) = query.get(name) else { continue };
