@@ -14,6 +14,9 @@ use zone::decide::{self, Draft};
 use zone::figure::{Outcome, compute, ids};
 use zone::{Command, Period, Problem, Refusal, Zone, report};
 
+/// A record's bytes and its sealed content.
+type Stored = (Vec<u8>, Option<Box<[u8]>>);
+
 /// splitmix64.
 struct Chance(u64);
 
@@ -37,7 +40,7 @@ struct Seen {
 struct Watched {
     zone: Zone,
     now: Timestamp,
-    records: Vec<(Vec<u8>, Option<Box<[u8]>>)>,
+    records: Vec<Stored>,
     seen: BTreeMap<u64, Seen>,
     chance: Chance,
     salts: u64,

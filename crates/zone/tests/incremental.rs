@@ -244,7 +244,7 @@ impl History {
             "economy.month" => {
                 let month = Month::parse(old["month"].as_str().unwrap()).unwrap();
                 let month = ((month.year() - 2018) * 12 + u16::from(month.month()) - 1) as u8;
-                let amount = |with: u16| (with % 5 != 0).then_some(with % 900);
+                let amount = |with: u16| (!with.is_multiple_of(5)).then_some(with % 900);
                 ("d-economy", economy(number("enterprise") - 1, month, amount(with[0]), amount(with[1])))
             }
             _ => (

@@ -541,13 +541,13 @@ pub fn load(
     let tell = |number: usize| {
         let mut told = Told::default();
         let mut chance = Chance(seed.wrapping_mul(1000) + number as u64);
-        let login = if number % 2 == 0 { "city1" } else { "party1" };
+        let login = if number.is_multiple_of(2) { "city1" } else { "party1" };
         let Ok(mut client) = Client::connect(port, &cookie(login)) else { return told };
         for _ in 0..most {
             if until() {
                 break;
             }
-            let fact = if number % 2 == 0 { facts.object(&mut chance) } else { facts.activity(&mut chance) };
+            let fact = if number.is_multiple_of(2) { facts.object(&mut chance) } else { facts.activity(&mut chance) };
             match client.record(&fact) {
                 Ok(answer) if answer.status == 201 => {
                     let seq = answer.json()["seq"].as_u64().expect("a seq");
