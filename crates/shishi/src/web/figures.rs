@@ -13,9 +13,9 @@ use maud::{Markup, html};
 use rulebook::figure::Operator;
 use rulebook::rule::Certainty;
 use std::collections::HashMap;
+use zone::Period;
 use zone::figure::{Figure, Lineage, Outcome, breakdown, compute, lineage};
 use zone::report::year_figures;
-use zone::{Period, Zone};
 
 const PAGE: usize = 20;
 
@@ -25,12 +25,12 @@ pub fn routes() -> Router<AppState> {
 }
 
 /// A figure as a link to its basis; a dash, also linked, where it has no value.
-pub fn figure_link(zone: &Zone, figure: &Figure) -> Markup {
-    let subject = &zone.org.units[figure.subject as usize].id;
+pub fn figure_link(viewer: &Viewer, figure: &Figure) -> Markup {
+    let subject = &viewer.zone.org.units[figure.subject as usize].id;
     let href = format!("/figures/{}?period={}&subject={subject}", figure.id(), figure.period);
     let printed = figure.printed();
     match printed {
-        Some(printed) => part::figure(&href, &printed.zh, ""),
+        Some(printed) => part::figure(&href, if viewer.language.tag() == "en" { &printed.en } else { &printed.zh }, ""),
         None => part::figure(&href, "—", ""),
     }
 }
@@ -47,7 +47,7 @@ async fn index(viewer: Viewer) -> Markup {
         vec![
             html! { (figure.rule().reference.as_deref().unwrap_or("")) },
             html! { (title) },
-            figure_link(&viewer.zone, figure),
+            figure_link(&viewer, figure),
             html! { (state_word(&viewer, figure)) },
             html! { a href={ "/rules/" (rule.id) } { (rule.id) " v" (rule.version) } },
             html! { (thousands(figure.records)) },
@@ -228,7 +228,7 @@ fn arithmetic(viewer: &Viewer, figure: &Figure) -> Markup {
             .enumerate()
             .map(|(index, (part, label))| Term {
                 sign: if index == 0 { "" } else { "÷" },
-                figure: figure_link(zone, part),
+                figure: figure_link(viewer, part),
                 label,
             })
             .collect();
@@ -280,7 +280,7 @@ fn records(state: &AppState, viewer: &Viewer, figure: &Figure, page: usize, here
         Lineage::Figures(ids) => {
             return Ok(html! {
                 ul { @for id in ids { @if let Some(figure) = compute(zone, &id, figure.period, 0) {
-                    li { (figure.definition.rule.title.zh) " " (figure_link(zone, &figure)) }
+                    li { (figure.definition.rule.title.zh) " " (figure_link(viewer, &figure)) }
                 } } }
             });
         }

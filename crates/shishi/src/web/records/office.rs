@@ -99,7 +99,7 @@ fn figures(desk: &Desk<'_>, office: Office) -> Option<Markup> {
     }
     let rows = of_office.iter().map(|figure| {
         let rule = &figure.definition.rule;
-        vec![html! { (if english { &rule.title.en } else { &rule.title.zh }) }, figure_link(&viewer.zone, figure)]
+        vec![html! { (if english { &rule.title.en } else { &rule.title.zh }) }, figure_link(viewer, figure)]
     });
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
