@@ -72,12 +72,12 @@ impl LedgerFile {
         Ok(Self { connection, path: path.to_owned(), durability, zone: zone.to_owned(), secret })
     }
 
-    /// The zone of an existing file; nothing if it is new.
+    /// The zone of an existing file; nothing if it is new. Read-only: a writer would write an unsettled log back on closing.
     pub fn zone_of(path: &Path) -> Result<Option<String>, StoreError> {
         if !path.exists() {
             return Ok(None);
         }
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         Ok(connection.query_row("SELECT zone FROM record WHERE seq = 0", [], |row| row.get(0)).optional()?)
     }
 
