@@ -3,7 +3,6 @@
 use crate::{Options, TIME_ZONE, World, ZONE_NAME, chance::Chance, started, zone_id};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use ledger::RecordRef;
 use serde_json::json;
 use uuid::Uuid;
 use zone::decide::{self, Draft};
@@ -72,11 +71,8 @@ impl Memory {
     }
 
     fn append(&mut self, draft: Draft) {
-        let bytes = draft.record.bytes();
-        let record = RecordRef::parse(&bytes).expect("what was written is read");
-        let sealed = draft.sealed.as_ref().map(|opening| &*opening.content);
-        self.zone.apply(&record, sealed).expect("what was decided is applied");
-        self.records.push(bytes);
+        self.zone.take(&draft).expect("what was decided is applied");
+        self.records.push(draft.bytes);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The envelope of a record, its sealed and personal compartments.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
@@ -16,41 +16,34 @@ pub struct Amends {
     pub void: bool,
 }
 
-/// A record as it is written. Fields stand in the order of the canonical form: serialising gives canonical bytes
-/// as long as `open` holds canonical bytes, which `decide` guarantees and the store checks.
-#[derive(Debug, Clone, Serialize)]
+/// A record as it is written.
+#[derive(Debug, Clone)]
 pub struct Record {
     /// Target of an amendment.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub amends: Option<Amends>,
     /// Pseudonymous id of the person who typed.
     pub by: String,
     /// UUID of the command that yielded the record.
     pub command: String,
     /// SHA-256 of each evidence file, hex.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<String>,
     /// Pseudonymous id of the person whose act it is.
-    #[serde(rename = "for")]
     pub for_person: String,
     /// Date on which it happened, `YYYY-MM-DD`.
     pub happened: String,
     /// UUID of the import that the record belongs to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub import: Option<String>,
     /// What the record says: `office.fact`.
     pub kind: String,
     /// The open fields, canonical.
-    pub open: Box<RawValue>,
+    pub open: Box<str>,
     /// Position among the records of its command.
     pub ordinal: u32,
     /// Digests of personal blobs, hex.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub personal: Vec<String>,
     /// Instant of writing, UTC with milliseconds.
     pub recorded: String,
     /// Digest of the sealed content, hex.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sealed: Option<String>,
     /// Position in the ledger.
     pub seq: u64,
@@ -65,14 +58,105 @@ pub struct Record {
 }
 
 impl Record {
-    /// The bytes that are stored and hashed.
+    /// The bytes that are stored and hashed: canonical as long as `open` is and the texts are in normalisation form C,
+    /// which `decide` guarantees and the keeper checks.
     pub fn bytes(&self) -> Vec<u8> {
-        serde_json::to_vec(self).expect("a record's fields always serialise")
+        let mut object = Object { bytes: Vec::with_capacity(self.open.len() + 512) };
+        if let Some(amends) = &self.amends {
+            // Its keys stand in canonical order in the struct.
+            object.key("amends").extend(
+                format!(r#"{{"seq":{},"version":{},"void":{}}}"#, amends.seq, amends.version, amends.void).bytes(),
+            );
+        }
+        object.text("by", &self.by);
+        object.text("command", &self.command);
+        object.texts("evidence", &self.evidence);
+        object.text("for", &self.for_person);
+        object.text("happened", &self.happened);
+        if let Some(import) = &self.import {
+            object.text("import", import);
+        }
+        object.text("kind", &self.kind);
+        object.key("open").extend(self.open.bytes());
+        object.count("ordinal", self.ordinal.into());
+        object.texts("personal", &self.personal);
+        object.text("recorded", &self.recorded);
+        if let Some(sealed) = &self.sealed {
+            object.text("sealed", sealed);
+        }
+        object.count("seq", self.seq);
+        object.text("unit", &self.unit);
+        object.count("v", self.v.into());
+        object.text("via", &self.via);
+        object.text("zone", &self.zone);
+        object.bytes.push(b'}');
+        object.bytes
+    }
+
+    /// The record as a fold reads it.
+    pub fn as_read(&self) -> RecordRef<'_> {
+        RecordRef {
+            amends: self.amends,
+            by: &self.by,
+            command: &self.command,
+            evidence: self.evidence.iter().map(String::as_str).collect(),
+            for_person: &self.for_person,
+            happened: &self.happened,
+            import: self.import.as_deref(),
+            kind: &self.kind,
+            open: &self.open,
+            ordinal: self.ordinal,
+            personal: self.personal.iter().map(String::as_str).collect(),
+            recorded: &self.recorded,
+            sealed: self.sealed.as_deref(),
+            seq: self.seq,
+            unit: &self.unit,
+            v: self.v,
+            via: &self.via,
+            zone: &self.zone,
+        }
+    }
+}
+
+/// An object that is being written, its keys in the order in which they are given.
+struct Object {
+    bytes: Vec<u8>,
+}
+
+impl Object {
+    fn key(&mut self, key: &str) -> &mut Vec<u8> {
+        self.bytes.push(if self.bytes.is_empty() { b'{' } else { b',' });
+        self.value(key);
+        self.bytes.push(b':');
+        &mut self.bytes
+    }
+
+    fn value(&mut self, text: &str) {
+        serde_json::to_writer(&mut self.bytes, text).expect("a text is always written");
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        self.key(key);
+        self.value(text);
+    }
+
+    fn count(&mut self, key: &str, count: u64) {
+        self.key(key);
+        serde_json::to_writer(&mut self.bytes, &count).expect("a number is always written");
+    }
+
+    /// Left out if there are none.
+    fn texts(&mut self, key: &str, texts: &[String]) {
+        if texts.is_empty() {
+            return;
+        }
+        self.key(key);
+        serde_json::to_writer(&mut self.bytes, texts).expect("texts are always written");
     }
 }
 
 /// A record as it is read: borrowed from its bytes, so that a fold allocates nothing for the envelope.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordRef<'a> {
     /// See [`Record::amends`].
@@ -94,8 +178,8 @@ pub struct RecordRef<'a> {
     /// See [`Record::kind`].
     pub kind: &'a str,
     /// See [`Record::open`].
-    #[serde(borrow)]
-    pub open: &'a RawValue,
+    #[serde(borrow, deserialize_with = "as_written")]
+    pub open: &'a str,
     /// See [`Record::ordinal`].
     pub ordinal: u32,
     /// See [`Record::personal`].
@@ -115,6 +199,11 @@ pub struct RecordRef<'a> {
     pub via: &'a str,
     /// See [`Record::zone`].
     pub zone: &'a str,
+}
+
+/// A value as the very text that stands there.
+fn as_written<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'de str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
 impl<'a> RecordRef<'a> {
@@ -165,7 +254,7 @@ mod tests {
             happened: "2019-03-05".into(),
             import: Some("i".into()),
             kind: "city.object".into(),
-            open: RawValue::from_string(r#"{"a":"河湾"}"#.into()).unwrap(),
+            open: r#"{"a":"河湾"}"#.into(),
             ordinal: 0,
             personal: vec!["bb".into()],
             recorded: "2019-03-05T02:11:05.123Z".into(),
@@ -179,7 +268,11 @@ mod tests {
         let bytes = record.bytes();
         canonical::parse_record(&bytes).expect("canonical");
         let read = RecordRef::parse(&bytes).unwrap();
-        assert_eq!((read.seq, read.for_person, read.amends), (9, "p-2", record.amends));
+        assert_eq!(read, record.as_read());
+        let bare = Record { amends: None, evidence: vec![], import: None, personal: vec![], sealed: None, ..record };
+        let bytes = bare.bytes();
+        canonical::parse_record(&bytes).expect("canonical");
+        assert_eq!(RecordRef::parse(&bytes).unwrap(), bare.as_read());
     }
 
     #[test]

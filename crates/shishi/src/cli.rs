@@ -83,7 +83,7 @@ enum Command {
         #[command(subcommand)]
         what: Export,
     },
-    /// Import a table: dry run, then write what is good and new.
+    /// Import a table: write what is good and new, give back the rest.
     Import(crate::imports::cli::Import),
     /// Write the template of a kind.
     Template(crate::imports::cli::Template),

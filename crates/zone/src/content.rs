@@ -7,6 +7,7 @@ use crate::refusal::Problem;
 use crate::state::Zone;
 use crate::value::{HourSum, Value};
 use jiff::civil::Date;
+use ledger::canonical;
 use rulebook::Decimal;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value as Json};
@@ -50,6 +51,7 @@ pub fn key_digest<'a>(kind: &str, parts: impl Iterator<Item = &'a str>) -> KeyDi
 }
 
 /// The decoded content of one compartment or several.
+#[derive(Debug, Clone)]
 pub struct Decoded {
     /// Values in the order of the kind's fields.
     pub values: Box<[Value]>,
@@ -180,7 +182,10 @@ impl<'de> Visitor<'de> for &mut Fields<'_, '_, '_, 'de> {
                 }
             }
             if let (Type::Count(_), Some(position)) = (field.ty, self.kind.key.iter().position(|key| *key == name)) {
-                self.keys[position] = count_text(&self.values[index]);
+                self.keys[position] = match self.values[index] {
+                    Value::Count(count) => count_text(count),
+                    _ => "",
+                };
             }
         }
         Ok(())
@@ -188,7 +193,7 @@ impl<'de> Visitor<'de> for &mut Fields<'_, '_, '_, 'de> {
 }
 
 /// Counts in keys are revisions: 0 to 99, as texts that live for ever.
-fn count_text(value: &Value) -> &'static str {
+fn count_text(count: u64) -> &'static str {
     const TEXTS: [&str; 100] = {
         let mut texts = [""; 100];
         let digits = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
@@ -201,10 +206,7 @@ fn count_text(value: &Value) -> &'static str {
         }
         texts
     };
-    match value {
-        Value::Count(count) if *count < 100 => TEXTS[*count as usize],
-        _ => "",
-    }
+    TEXTS.get(count as usize).copied().unwrap_or_default()
 }
 
 fn hours(items: &[Option<&str>]) -> Option<Value> {
@@ -258,8 +260,8 @@ pub fn canonical_date(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|date| date.to_string() == text)
 }
 
-/// A command's content, split into compartments, canonical, with its values.
-#[derive(Debug)]
+/// A command's content, split into compartments.
+#[derive(Debug, Clone, Default)]
 pub struct Split {
     /// Open fields.
     pub open: Map<String, Json>,
@@ -267,6 +269,88 @@ pub struct Split {
     pub sealed: Map<String, Json>,
     /// Personal fields.
     pub personal: Map<String, Json>,
+}
+
+/// Content that was read: what can be said of it without the newest state. `decide` asks the rest.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// When it happened.
+    pub happened: Date,
+    /// The fields.
+    pub split: Split,
+    /// The open fields in canonical form.
+    pub open: Box<str>,
+    /// The sealed fields in canonical form, if there are any.
+    pub sealed: Option<Box<str>>,
+    /// The personal fields in canonical form, if there are any.
+    pub personal: Option<Box<str>>,
+}
+
+impl Reading {
+    /// Writes every compartment in its canonical form.
+    pub fn new(happened: Date, split: Split) -> Result<Self, Problem> {
+        let text = |part: &Map<String, Json>| {
+            let bytes = canonical::object_bytes(part).map_err(|_| Problem::new("not-canonical"))?;
+            Ok(String::from_utf8(bytes).expect("JSON is UTF-8").into_boxed_str())
+        };
+        let some = |part: &Map<String, Json>| (!part.is_empty()).then(|| text(part)).transpose();
+        let (open, sealed, personal) = (text(&split.open)?, some(&split.sealed)?, some(&split.personal)?);
+        Ok(Self { happened, split, open, sealed, personal })
+    }
+
+    /// The texts that tell it from any other of its kind and unit.
+    pub fn texts(&self) -> [&str; 3] {
+        [&self.open, self.sealed.as_deref().unwrap_or_default(), self.personal.as_deref().unwrap_or_default()]
+    }
+
+    /// Digest of the key, as the register knows it; none if the kind has no key.
+    pub fn key(&self, kind: &Kind) -> Option<KeyDigest> {
+        let happened = self.happened.to_string();
+        let part = |name: &&str| match self.split.open.get(*name) {
+            _ if *name == "happened" => happened.as_str(),
+            Some(Json::Number(count)) => count_text(count.as_u64().unwrap_or(u64::MAX)),
+            Some(Json::String(text)) => text,
+            _ => "",
+        };
+        (!kind.key.is_empty()).then(|| key_digest(kind.name, kind.key.iter().map(part)))
+    }
+}
+
+/// What was given for a field.
+#[derive(Debug, Clone, Copy)]
+pub enum Given<'a> {
+    /// A text, as cells of tables have it.
+    Text(&'a str),
+    /// Whatever a form or program sent.
+    Json(&'a Json),
+}
+
+impl<'a> Given<'a> {
+    fn is_empty(self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Json(Json::Null) => true,
+            Self::Json(Json::String(text)) => text.trim().is_empty(),
+            Self::Json(Json::Array(items)) => items.is_empty(),
+            Self::Json(_) => false,
+        }
+    }
+
+    fn text(self) -> Cow<'a, str> {
+        match self {
+            Self::Text(text) => text.trim().into(),
+            Self::Json(Json::String(text)) => text.trim().into(),
+            Self::Json(Json::Number(number)) => number.to_string().into(),
+            Self::Json(_) => "".into(),
+        }
+    }
+
+    fn items(self) -> Option<&'a [Json]> {
+        match self {
+            Self::Json(Json::Array(items)) => Some(items),
+            _ => None,
+        }
+    }
 }
 
 /// Reads what a person or program sent: tolerant in the writing (`1,234.50`, `2019/3/5`), strict in the meaning. Every
@@ -277,10 +361,19 @@ pub fn split(zone: &Zone, kind: &'static Kind, content: &Map<String, Json>, prob
             problems.push(Problem::field(name.clone(), "unknown-field"));
         }
     }
-    let mut split = Split { open: Map::new(), sealed: Map::new(), personal: Map::new() };
-    for field in kind.fields {
-        let given = content.get(field.name).filter(|value| !is_empty(value));
-        let Some(given) = given else {
+    read_fields(zone, kind, |_, field| content.get(field.name).map(Given::Json), problems)
+}
+
+/// As [`split`], field by field (position and description) from wherever they stand.
+pub fn read_fields<'a>(
+    zone: &Zone,
+    kind: &'static Kind,
+    given: impl Fn(usize, &'static Field) -> Option<Given<'a>>,
+    problems: &mut Vec<Problem>,
+) -> Split {
+    let mut split = Split::default();
+    for (at, field) in kind.fields.iter().enumerate() {
+        let Some(given) = given(at, field).filter(|given| !given.is_empty()) else {
             if field.required {
                 problems.push(Problem::field(field.name, "required"));
             }
@@ -301,30 +394,17 @@ pub fn split(zone: &Zone, kind: &'static Kind, content: &Map<String, Json>, prob
     split
 }
 
-fn is_empty(value: &Json) -> bool {
-    match value {
-        Json::Null => true,
-        Json::String(text) => text.trim().is_empty(),
-        Json::Array(items) => items.is_empty(),
-        _ => false,
-    }
-}
-
-fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> {
-    let text = match given {
-        Json::String(text) => text.trim().to_owned(),
-        Json::Number(number) => number.to_string(),
-        _ => String::new(),
-    };
+fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Problem> {
+    let text = given.text();
     let shown = || text.chars().take(40).collect::<String>();
     let refuse = |code| Problem::new(code).with("value", shown());
     let free_text = |most: usize| {
-        if text.is_empty() || ledger::canonical::check_text(&text).is_err() {
+        if text.is_empty() || canonical::check_text(&text).is_err() {
             Err(refuse("not-a-text"))
         } else if text.chars().count() > most {
             Err(Problem::new("too-long").with("most", most.to_string()))
         } else {
-            Ok(Json::String(text.clone()))
+            Ok(Json::String(text.clone().into_owned()))
         }
     };
     match field.ty {
@@ -335,8 +415,8 @@ fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> 
         Type::Title(most) | Type::Text(most) => free_text(most),
         Type::Document => document(given).ok_or_else(|| refuse("not-a-document")),
         Type::Choice(codes) => {
-            if codes.contains(&text.as_str()) {
-                Ok(text.into())
+            if codes.contains(&&*text) {
+                Ok(text.into_owned().into())
             } else {
                 Err(refuse("not-a-choice").with("choices", codes.join(", ")))
             }
@@ -357,11 +437,10 @@ fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> 
             Some(value) => Ok(value.to_string().into()),
         },
         Type::Date => typed_date(&text).map(|date| date.to_string().into()).ok_or_else(|| refuse("not-a-date")),
-        Type::Month => Month::parse(&text.replace(['/', '.'], "-"))
-            .map(|m| m.to_string().into())
-            .ok_or_else(|| refuse("not-a-month")),
+        Type::Month => typed_month(&text).map(|m| m.to_string().into()).ok_or_else(|| refuse("not-a-month")),
         Type::Period => {
-            Period::parse(&text).map(|period| period.to_string().into()).ok_or_else(|| refuse("not-a-period"))
+            let period = Period::parse(&text).or_else(|| typed_month(&text).map(Period::Month));
+            period.map(|period| period.to_string().into()).ok_or_else(|| refuse("not-a-period"))
         }
         Type::Unit(types) => match zone.org.unit(&text).or_else(|| zone.org.unit_by_title(&text)) {
             None => Err(refuse("unknown-unit")),
@@ -382,7 +461,7 @@ fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> 
             }
         }
         Type::Person => match zone.org.person(&text) {
-            Some(_) => Ok(text.into()),
+            Some(_) => Ok(text.into_owned().into()),
             None => Err(refuse("unknown-person")),
         },
         Type::Persons => {
@@ -399,18 +478,19 @@ fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> 
             }
         }
         Type::Hours => {
-            let items: Vec<String> = match given {
-                Json::Array(items) => {
-                    items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect()
-                }
-                _ => text.split_whitespace().map(str::to_owned).collect(),
+            let items: Vec<Cow<'_, str>> = match given.items() {
+                Some(items) => items
+                    .iter()
+                    .map(|item| item.as_str().map_or_else(|| item.to_string().into(), Cow::Borrowed))
+                    .collect(),
+                None => text.split_whitespace().map(Cow::Borrowed).collect(),
             };
             if items.len() != 24 {
                 return Err(Problem::new("not-24-hours").with("number", items.len().to_string()));
             }
             let mut hours = Vec::with_capacity(24);
             for (hour, item) in items.iter().enumerate() {
-                hours.push(match item.as_str() {
+                hours.push(match &**item {
                     "-" | "" | "null" => Json::Null,
                     typed => match Decimal::parse_typed(typed)
                         .filter(|value| *value >= Decimal::ZERO && value.places() <= 3)
@@ -419,38 +499,55 @@ fn normalise(zone: &Zone, field: &Field, given: &Json) -> Result<Json, Problem> 
                         None => {
                             return Err(Problem::new("hour-not-a-quantity")
                                 .with("hour", hour.to_string())
-                                .with("value", item.clone()));
+                                .with("value", &**item));
                         }
                     },
                 });
             }
             Ok(hours.into())
         }
-        Type::Versions | Type::Json => Ok(given.clone()),
+        Type::Versions | Type::Json => match given {
+            Given::Json(value) => Ok(value.clone()),
+            Given::Text(_) => Err(refuse("not-versions")),
+        },
     }
 }
 
-fn document(given: &Json) -> Option<Json> {
+fn document(given: Given<'_>) -> Option<Json> {
     let lines: Vec<String> = match given {
-        Json::String(text) => text.lines().map(str::to_owned).collect(),
-        Json::Array(items) => items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>()?,
-        _ => return None,
+        Given::Text(text) => text.lines().map(str::to_owned).collect(),
+        Given::Json(Json::String(text)) => text.lines().map(str::to_owned).collect(),
+        Given::Json(Json::Array(items)) => {
+            items.iter().map(|item| item.as_str().map(str::to_owned)).collect::<Option<_>>()?
+        }
+        Given::Json(_) => return None,
     };
-    lines.iter().all(|line| ledger::canonical::check_text(line).is_ok()).then(|| lines.into())
+    lines.iter().all(|line| canonical::check_text(line).is_ok()).then(|| lines.into())
 }
 
-fn texts(given: &Json) -> Vec<String> {
-    match given {
-        Json::Array(items) => {
-            items.iter().filter_map(|item| item.as_str().map(|text| text.trim().to_owned())).collect()
-        }
-        Json::String(text) => text
+fn texts(given: Given<'_>) -> Vec<String> {
+    match given.items() {
+        Some(items) => items.iter().filter_map(|item| item.as_str().map(|text| text.trim().to_owned())).collect(),
+        None => given
+            .text()
             .split([',', '，', ';', '；', '、', '\n', ' '])
             .map(|part| part.trim().to_owned())
             .filter(|part| !part.is_empty())
             .collect(),
-        _ => Vec::new(),
     }
+}
+
+/// Reads a month as people and spreadsheets write it: `2019-03`, `2019/3`, `2019年3月`, `201903`, or the date of its first day.
+pub fn typed_month(text: &str) -> Option<Month> {
+    let mut parts = text.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty());
+    let (year, month) = match (parts.next()?, parts.next(), parts.next()) {
+        (both, None, None) if both.len() == 6 => (both.get(..4)?, both.get(4..)?),
+        (year, Some(month), None | Some("1" | "01")) => (year, month),
+        _ => return None,
+    };
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let month_of = || Month::parse(&format!("{year}-{month:0>2}"));
+    (parts.next().is_none() && year.len() == 4 && month.len() <= 2 && digits(year) && digits(month)).then(month_of)?
 }
 
 /// Reads a date as people write it: `2019-03-05`, `2019/3/5`, `2019.3.5`, `2019年3月5日`.
@@ -462,4 +559,19 @@ pub fn typed_date(text: &str) -> Option<Date> {
         return None;
     }
     Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_as_they_are_typed() {
+        for typed in ["2019-03", "2019/3", "2019年3月", "2019.03", "201903", "2019-03-01"] {
+            assert_eq!(typed_month(typed).map(|month| month.to_string()).as_deref(), Some("2019-03"), "{typed}");
+        }
+        for typed in ["2019-03-02", "2019", "2019-13", "2019-3-1-1", "19-03", ""] {
+            assert_eq!(typed_month(typed), None, "{typed}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! From a command to records, or to a refusal that says everything that is wrong. Time and salts are parameters; the
 //! same command on the same state gives the same records.
 
-use crate::content::{Split, decode, key_digest, split};
+use crate::content::{Decoded, Reading, Split, decode, key_digest, split};
 use crate::fact::{Kind, Recorder, Review, kind};
 use crate::offices;
 use crate::org::{Right, Role};
@@ -13,7 +13,6 @@ use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::{Amends, Opening, Record, canonical};
-use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json, json};
 use uuid::Uuid;
 
@@ -45,15 +44,37 @@ pub struct Command {
     pub import: Option<Uuid>,
 }
 
+/// Rows of a table that come in together: facts of one kind and unit under one command id, already read. Each is decided
+/// for itself: a row that is refused leaves the others alone.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// Id of the command.
+    pub id: Uuid,
+    /// Kind of the facts.
+    pub kind: &'static Kind,
+    /// Who imports.
+    pub by: String,
+    /// Id of the reporting unit.
+    pub unit: String,
+    /// The import that they belong to.
+    pub import: Uuid,
+    /// The rows.
+    pub rows: Vec<Reading>,
+}
+
 /// A record about to be appended, with its openings.
 #[derive(Debug, Clone)]
 pub struct Draft {
     /// The record.
     pub record: Record,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
     /// Opens its sealed digest.
     pub sealed: Option<Opening>,
     /// Open its personal digests, in order.
     pub personal: Vec<Opening>,
+    /// Its content as the register takes it, of a fact.
+    pub(crate) decoded: Option<Decoded>,
 }
 
 /// A fact as proposed, for the office's own checks.
@@ -146,7 +167,7 @@ fn system_record(
         happened: happened.to_string(),
         import: None,
         kind: kind.into(),
-        open: raw(open),
+        open: canonical_text(open),
         ordinal: 0,
         personal: Vec::new(),
         recorded: instant_text(now),
@@ -157,17 +178,61 @@ fn system_record(
         via: if who == "clock" { "clock" } else { "setup" }.into(),
         zone: zone_id.into(),
     };
-    Draft { record, sealed: None, personal: Vec::new() }
+    Draft { bytes: record.bytes(), record, sealed: None, personal: Vec::new(), decoded: None }
 }
 
-fn raw(value: &Json) -> Box<RawValue> {
-    let bytes = canonical::bytes(value).expect("content is checked before it is written");
-    RawValue::from_string(String::from_utf8(bytes).expect("JSON is UTF-8")).expect("canonical JSON is JSON")
+fn canonical_text(value: &Json) -> Box<str> {
+    let bytes = canonical::bytes(value).expect("the product writes canonical values");
+    String::from_utf8(bytes).expect("JSON is UTF-8").into()
 }
 
 /// `max(clock, last recorded)`: recorded never runs backwards.
 fn later(zone: &Zone, now: Timestamp) -> Timestamp {
     zone.recorded.parse::<Timestamp>().map_or(now, |last| last.max(now))
+}
+
+/// The envelope that a command or a table gives its facts.
+struct Envelope<'a> {
+    kind: &'static Kind,
+    id: Uuid,
+    by: &'a str,
+    for_person: &'a str,
+    via: &'static str,
+    unit: &'a str,
+    import: Option<Uuid>,
+    amends: Option<Amends>,
+    evidence: &'a [String],
+}
+
+impl Envelope<'_> {
+    /// Number of the unit. A missing right ends the asking: whoever may not record learns nothing of the rest.
+    fn check(&self, zone: &Zone, today: Date, problems: &mut Vec<Problem>) -> Result<Option<u32>, Refusal> {
+        let unit = zone.org.unit(self.unit);
+        if unit.is_none() {
+            let value = self.unit.chars().take(40).collect::<String>();
+            problems.push(Problem::field("unit", "unknown-unit").with("value", value));
+        }
+        let actor = zone.org.person(self.by);
+        // Whether there is a right to an unknown unit nobody can say: the unit is the problem to report.
+        if self.via != "setup" && unit.is_some() {
+            let allowed = |right: &Right| unit.is_some_and(|unit| right.may_record(self.kind, unit));
+            if !actor.is_some_and(|person| zone.org.rights(person, today).any(allowed)) {
+                return Err(Problem::new("no-right-to-record").with("kind", self.kind.name).into());
+            }
+        }
+        Ok(unit)
+    }
+}
+
+fn check_happened(zone: &Zone, unit: Option<u32>, happened: Date, today: Date, problems: &mut Vec<Problem>) {
+    if happened > today {
+        problems.push(Problem::field("happened", "in-the-future").with("today", today.to_string()));
+        return;
+    }
+    let unit = unit.map(|number| &zone.org.units[number as usize]);
+    if let Some(unit) = unit.filter(|unit| unit.ty != "zone" && happened < unit.from) {
+        problems.push(Problem::field("happened", "before-the-unit").with("from", unit.from.to_string()));
+    }
 }
 
 /// Decides a command: the records that it yields, or everything that is wrong with it.
@@ -182,64 +247,106 @@ pub fn decide(
         .ok_or_else(|| Problem::new("unknown-kind").with("kind", command.kind.chars().take(60).collect::<String>()))?;
     let now = later(zone, now);
     let today = zone.date_of(now);
+    let envelope = Envelope {
+        kind,
+        id: command.id,
+        by: &command.by,
+        for_person: &command.for_person,
+        via: command.via,
+        unit: &command.unit,
+        import: command.import,
+        amends: command.amends,
+        evidence: &command.evidence,
+    };
     let mut problems = Vec::new();
-
-    let unit = zone.org.unit(&command.unit);
-    if unit.is_none() {
-        problems.push(
-            Problem::field("unit", "unknown-unit").with("value", command.unit.chars().take(40).collect::<String>()),
-        );
-    }
+    let unit = envelope.check(zone, today, &mut problems)?;
     let happened = crate::content::typed_date(&command.happened);
     match happened {
         None => problems.push(
             Problem::field("happened", "not-a-date")
                 .with("value", command.happened.chars().take(40).collect::<String>()),
         ),
-        Some(date) if date > today => {
-            problems.push(Problem::field("happened", "in-the-future").with("today", today.to_string()))
-        }
-        Some(date) => {
-            if let Some(unit) =
-                unit.map(|number| &zone.org.units[number as usize]).filter(|unit| unit.ty != "zone" && date < unit.from)
-            {
-                problems.push(Problem::field("happened", "before-the-unit").with("from", unit.from.to_string()));
-            }
-        }
-    }
-    let actor = zone.org.person(&command.by);
-    // Whether there is a right to an unknown unit nobody can say: the unit is the problem to report.
-    if command.via != "setup" && unit.is_some() {
-        let allowed = |right: &Right| unit.is_some_and(|unit| right.may_record(kind, unit));
-        if !actor.is_some_and(|person| zone.org.rights(person, today).any(allowed)) {
-            return Err(Problem::new("no-right-to-record").with("kind", kind.name).into());
-        }
+        Some(date) => check_happened(zone, unit, date, today, &mut problems),
     }
     for digest in &command.evidence {
         if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
             problems.push(Problem::field("evidence", "not-a-digest"));
         }
     }
-
     let (fields, reason) = reason_of(command, kind);
     let mut content = split(zone, kind, &fields, &mut problems);
     take_reason(command, reason, &mut content, &mut problems);
-    let happened = happened.unwrap_or(today);
-    if problems.is_empty() && kind.register {
-        check_fact(zone, kind, command, happened, &content, &mut problems);
+    let reading = match Reading::new(happened.unwrap_or(today), content) {
+        Ok(reading) => reading,
+        Err(problem) => {
+            problems.push(problem);
+            return Err(Refusal(problems));
+        }
+    };
+    if problems.is_empty() && !kind.register {
+        check_act(zone, kind, command, &reading.split, today, &mut problems);
     }
-    if problems.is_empty() {
-        check_act(zone, kind, command, &content, today, &mut problems);
-    }
+    conclude(zone, &envelope, &reading, 0, now, salt, problems).map(|draft| vec![draft])
+}
+
+/// Decides one row, the `ordinal`-th record of its command: its record, or everything that is wrong with it.
+pub fn decide_row(
+    zone: &Zone,
+    rows: &Rows,
+    row: &Reading,
+    ordinal: u32,
+    now: Timestamp,
+    salt: &mut dyn FnMut() -> [u8; 32],
+) -> Result<Draft, Refusal> {
+    let now = later(zone, now);
+    let today = zone.date_of(now);
+    let envelope = Envelope {
+        kind: rows.kind,
+        id: rows.id,
+        by: &rows.by,
+        for_person: &rows.by,
+        via: "import",
+        unit: &rows.unit,
+        import: Some(rows.import),
+        amends: None,
+        evidence: &[],
+    };
+    let mut problems = Vec::new();
+    let unit = envelope.check(zone, today, &mut problems)?;
+    check_happened(zone, unit, row.happened, today, &mut problems);
+    conclude(zone, &envelope, row, ordinal, now, salt, problems)
+}
+
+/// What is wrong with a row's date, so that a row whose fields cannot be read is told that too.
+pub fn date_problems(zone: &Zone, unit: &str, happened: Date, now: Timestamp) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    check_happened(zone, zone.org.unit(unit), happened, zone.date_of(later(zone, now)), &mut problems);
+    problems
+}
+
+/// The last questions to a fact, and its record.
+fn conclude(
+    zone: &Zone,
+    envelope: &Envelope<'_>,
+    reading: &Reading,
+    ordinal: u32,
+    now: Timestamp,
+    salt: &mut dyn FnMut() -> [u8; 32],
+    mut problems: Vec<Problem>,
+) -> Result<Draft, Refusal> {
+    let decoded = if problems.is_empty() && envelope.kind.register {
+        check_fact(zone, envelope, reading, &mut problems)
+    } else {
+        None
+    };
     if !problems.is_empty() {
         return Err(Refusal(problems));
     }
-    let draft = write(zone, kind, command, happened, content, now, salt);
-    let bytes = draft.record.bytes();
-    if bytes.len() > canonical::RECORD_BYTES_MAX {
-        return Err(Problem::new("too-large").with("bytes", bytes.len().to_string()).into());
+    let draft = write(zone, envelope, reading, decoded, ordinal, now, salt);
+    if draft.bytes.len() > canonical::RECORD_BYTES_MAX {
+        return Err(Problem::new("too-large").with("bytes", draft.bytes.len().to_string()).into());
     }
-    Ok(vec![draft])
+    Ok(draft)
 }
 
 /// Longest reason of an amendment, in characters.
@@ -272,71 +379,54 @@ fn take_reason(command: &Command, reason: Option<Json>, content: &mut Split, pro
 
 fn write(
     zone: &Zone,
-    kind: &Kind,
-    command: &Command,
-    happened: Date,
-    content: Split,
+    envelope: &Envelope<'_>,
+    reading: &Reading,
+    decoded: Option<Decoded>,
+    ordinal: u32,
     now: Timestamp,
     salt: &mut dyn FnMut() -> [u8; 32],
 ) -> Draft {
-    let mut opening = |part: Map<String, Json>| -> Option<Opening> {
-        (!part.is_empty()).then(|| Opening {
-            salt: salt(),
-            content: canonical::bytes(&Json::Object(part)).expect("fields are checked").into(),
-        })
+    let mut opening = |part: &Option<Box<str>>| {
+        part.as_ref().map(|content| Opening { salt: salt(), content: content.as_bytes().into() })
     };
-    let sealed = opening(content.sealed);
-    let personal: Vec<Opening> = opening(content.personal).into_iter().collect();
+    let sealed = opening(&reading.sealed);
+    let personal: Vec<Opening> = opening(&reading.personal).into_iter().collect();
     let record = Record {
-        amends: command.amends,
-        by: command.by.clone(),
-        command: command.id.to_string(),
-        evidence: command.evidence.clone(),
-        for_person: command.for_person.clone(),
-        happened: happened.to_string(),
-        import: command.import.map(|id| id.to_string()),
-        kind: kind.name.into(),
-        open: raw(&Json::Object(content.open)),
-        ordinal: 0,
+        amends: envelope.amends,
+        by: envelope.by.to_owned(),
+        command: envelope.id.to_string(),
+        evidence: envelope.evidence.to_vec(),
+        for_person: envelope.for_person.to_owned(),
+        happened: reading.happened.to_string(),
+        import: envelope.import.map(|id| id.to_string()),
+        kind: envelope.kind.name.into(),
+        open: reading.open.clone(),
+        ordinal,
         personal: personal.iter().map(Opening::digest).collect(),
         recorded: instant_text(now),
         sealed: sealed.as_ref().map(Opening::digest),
         seq: zone.size,
-        unit: command.unit.clone(),
+        unit: envelope.unit.to_owned(),
         v: crate::fact::KIND_VERSION,
-        via: command.via.into(),
+        via: envelope.via.into(),
         zone: zone.id.to_string(),
     };
-    Draft { record, sealed, personal }
+    Draft { bytes: record.bytes(), record, sealed, personal, decoded }
 }
 
 /// Checks of facts of the register: key, amendment, the office's own.
-fn check_fact(
-    zone: &Zone,
-    kind: &'static Kind,
-    command: &Command,
-    happened: Date,
-    content: &Split,
-    problems: &mut Vec<Problem>,
-) {
-    let open = canonical::bytes(&Json::Object(content.open.clone()))
-        .map(|bytes| String::from_utf8(bytes).expect("JSON is UTF-8"));
-    let sealed = canonical::bytes(&Json::Object(content.sealed.clone()));
-    let (Ok(open), Ok(sealed)) = (open, sealed) else {
-        problems.push(Problem::new("not-canonical"));
-        return;
-    };
-    let happened_text = happened.to_string();
-    let has_sealed = !content.sealed.is_empty();
-    let decoded = match decode(zone, kind, &happened_text, &open, has_sealed.then_some(&sealed[..]), has_sealed) {
+fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems: &mut Vec<Problem>) -> Option<Decoded> {
+    let (kind, happened) = (envelope.kind, reading.happened.to_string());
+    let sealed = reading.sealed.as_ref().map(|text| text.as_bytes());
+    let decoded = match decode(zone, kind, &happened, &reading.open, sealed, sealed.is_some()) {
         Ok(decoded) => decoded,
         Err(error) => {
             problems.push(Problem::new("not-decodable").with("what", error.to_string()));
-            return;
+            return None;
         }
     };
     let existing = decoded.key.and_then(|key| zone.register.by_key(&key));
-    match command.amends {
+    match envelope.amends {
         None => {
             if let Some(row) = existing.and_then(|number| zone.register.row(number)).filter(|row| !row.is_withdrawn()) {
                 let field = kind.key.iter().find(|name| **name != "happened").copied().unwrap_or("happened");
@@ -347,25 +437,27 @@ fn check_fact(
             let number = u32::try_from(amends.seq).ok().and_then(|first| zone.register.by_first(first));
             match number.and_then(|number| zone.register.row(number).map(|row| (number, row))) {
                 None => problems.push(Problem::new("amends-nothing")),
-                Some((number, row)) => check_amendment(zone, kind, command, amends, number, row, existing, problems),
+                Some((number, row)) => check_amendment(zone, envelope, amends, number, row, existing, problems),
             }
         }
     }
-    let amends = command.amends.and_then(|amends| u32::try_from(amends.seq).ok());
-    offices::check(zone, &Proposal { kind, happened, content, amends, values: &decoded.values }, problems);
+    let amends = envelope.amends.and_then(|amends| u32::try_from(amends.seq).ok());
+    let proposal =
+        Proposal { kind, happened: reading.happened, content: &reading.split, amends, values: &decoded.values };
+    offices::check(zone, &proposal, problems);
+    Some(decoded)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one check of one amendment; a struct would only rename them")]
 fn check_amendment(
     zone: &Zone,
-    kind: &Kind,
-    command: &Command,
+    envelope: &Envelope<'_>,
     amends: Amends,
     number: u32,
     row: &Row,
     existing: Option<u32>,
     problems: &mut Vec<Problem>,
 ) {
+    let kind = envelope.kind;
     if row.kind().name != kind.name {
         problems.push(Problem::new("amends-another-kind"));
         return;
@@ -378,7 +470,7 @@ fn check_amendment(
     if row.latest.void {
         problems.push(Problem::new("amends-withdrawn"));
     }
-    if zone.org.units[row.unit as usize].id[..] != command.unit[..] {
+    if zone.org.units[row.unit as usize].id[..] != *envelope.unit {
         problems.push(Problem::field("unit", "only-the-reporting-unit-amends"));
     }
     // The key names the subject: an amendment that changed it would turn one fact into another. The key's digest

@@ -333,6 +333,7 @@ mod tests {
                     field.name
                 );
             }
+            assert!(!kind.is_form() || !kind.key.is_empty(), "{}: an import tells rows apart by their key", kind.name);
             let office = kind.name.split('.').next().unwrap();
             if kind.register {
                 assert_eq!(office, kind.office.word(), "{}", kind.name);

@@ -17,7 +17,7 @@ pub mod state;
 pub mod system;
 pub mod value;
 
-pub use decide::{Command, Draft};
+pub use decide::{Command, Draft, Rows};
 pub use fact::{Kind, Office};
 pub use period::{Month, Period};
 pub use refusal::{Problem, Refusal};

@@ -1,7 +1,8 @@
 //! The state of a zone: a fold of its records. Cloning is cheap (persistent collections), so every reader holds an
 //! immutable snapshot.
 
-use crate::content::{DecodeError, decode};
+use crate::content::{DecodeError, Decoded, decode};
+use crate::decide::Draft;
 use crate::fact::{KIND_VERSION, Kind, Review, kind};
 use crate::figure::Cells;
 use crate::offices::air::Tables;
@@ -220,7 +221,7 @@ mod open {
 }
 
 fn content<'a, T: Deserialize<'a>>(record: &RecordRef<'a>) -> Result<T, DecodeError> {
-    serde_json::from_str(record.open.get()).map_err(|_| field_error(record, "", "not the content of this kind"))
+    serde_json::from_str(record.open).map_err(|_| field_error(record, "", "not the content of this kind"))
 }
 
 fn field_error(record: &RecordRef<'_>, field: &str, what: &'static str) -> DecodeError {
@@ -236,6 +237,21 @@ impl Zone {
     ///
     /// Decoding may fail; once decoded, nothing can: whatever a record says is a state.
     pub fn apply(&mut self, record: &RecordRef<'_>, sealed: Option<&[u8]>) -> Result<(), DecodeError> {
+        self.fold(record, sealed, None)
+    }
+
+    /// Folds a record that was just decided on this state: what it says need not be read again from its bytes.
+    pub fn take(&mut self, draft: &Draft) -> Result<(), DecodeError> {
+        let sealed = draft.sealed.as_ref().map(|opening| &opening.content[..]);
+        self.fold(&draft.record.as_read(), sealed, draft.decoded.clone())
+    }
+
+    fn fold(
+        &mut self,
+        record: &RecordRef<'_>,
+        sealed: Option<&[u8]>,
+        decoded: Option<Decoded>,
+    ) -> Result<(), DecodeError> {
         let kind = kind(record.kind)
             .filter(|_| record.v == KIND_VERSION)
             .ok_or_else(|| DecodeError::Newer(record.kind.to_owned(), record.v))?;
@@ -309,7 +325,13 @@ impl Zone {
                     text: text.map(Arc::new),
                 }));
             }
-            _ => self.register_fact(kind, record, sealed)?,
+            _ => {
+                let decoded = match decoded {
+                    Some(decoded) => decoded,
+                    None => decode(self, kind, record.happened, record.open, sealed, record.sealed.is_some())?,
+                };
+                self.register_fact(kind, record, decoded)?;
+            }
         }
         self.size += 1;
         if *self.recorded != *record.recorded {
@@ -353,9 +375,8 @@ impl Zone {
         &mut self,
         kind: &'static Kind,
         record: &RecordRef<'_>,
-        sealed: Option<&[u8]>,
+        decoded: Decoded,
     ) -> Result<(), DecodeError> {
-        let decoded = decode(self, kind, record.happened, record.open.get(), sealed, record.sealed.is_some())?;
         let seq = record.seq as u32;
         let version = Version {
             seq,
@@ -414,14 +435,14 @@ impl Zone {
     fn org_fact(&mut self, kind: &Kind, record: &RecordRef<'_>, row: &Row) {
         match kind.name {
             "org.unit" => {
-                let Ok(unit) = serde_json::from_str::<open::Unit<'_>>(record.open.get()) else { return };
+                let Ok(unit) = serde_json::from_str::<open::Unit<'_>>(record.open) else { return };
                 let ty = crate::org::UNIT_TYPES.iter().find(|ty| **ty == unit.ty).copied().unwrap_or("department");
                 let parent = unit.parent.and_then(|id| self.org.unit(id));
                 let from = row.latest.happened;
                 self.org.put_unit(Unit { id: unit.unit.into(), title: unit.title.into(), ty, parent, from });
             }
             "org.person" => {
-                if let Ok(value) = serde_json::from_str::<serde_json::Value>(record.open.get())
+                if let Ok(value) = serde_json::from_str::<serde_json::Value>(record.open)
                     && let Some(id) = value["person"].as_str()
                 {
                     self.org.intern_person(id);

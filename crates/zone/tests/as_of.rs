@@ -56,7 +56,7 @@ fn period(chance: &mut Chance) -> Period {
 
 impl Watched {
     fn append(&mut self, draft: &Draft) {
-        let bytes = draft.record.bytes();
+        let bytes = draft.bytes.clone();
         let sealed = draft.sealed.as_ref().map(|opening| opening.content.clone());
         self.zone.apply(&RecordRef::parse(&bytes).unwrap(), sealed.as_deref()).unwrap();
         self.records.push((bytes, sealed));

@@ -173,9 +173,9 @@ impl History {
     }
 
     fn append(&mut self, draft: &zone::Draft) {
-        let stored = (draft.record.bytes(), draft.sealed.as_ref().map(|opening| opening.content.clone()));
-        apply(&mut self.zone, &stored);
-        self.records.push(stored);
+        // As the keeper does: what was decided is taken as it is, and must equal what a replay reads from the bytes.
+        self.zone.take(draft).unwrap();
+        self.records.push((draft.bytes.clone(), draft.sealed.as_ref().map(|opening| opening.content.clone())));
     }
 
     /// Decides and applies; the seq, or nothing if it was refused.
@@ -371,7 +371,7 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
     let mut reviewed: BTreeSet<u64> = BTreeSet::new();
     for (bytes, sealed) in records {
         let record = RecordRef::parse(bytes).unwrap();
-        let mut fields: serde_json::Map<String, Value> = serde_json::from_str(record.open.get()).unwrap();
+        let mut fields: serde_json::Map<String, Value> = serde_json::from_str(record.open).unwrap();
         if let Some(sealed) = sealed {
             fields.extend(serde_json::from_slice::<serde_json::Map<String, Value>>(sealed).unwrap());
         }

@@ -1,58 +1,16 @@
 //! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints.
 
+use crate::engine::files::{Files, lock, write_durably};
+use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, RecordRef, SigningKey, Tree, canonical};
+use ledger::{Checkpoint, Opening, RecordRef, SigningKey, Tree, canonical};
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::fs::File;
+use std::path::Path;
 use store::{Appended, Compartment, Durability, LedgerFile, StoreError, StoredCheckpoint, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
-use zone::{Command, Draft, Refusal, Zone};
-
-/// The files of a zone's folder.
-#[derive(Debug, Clone)]
-pub struct Files {
-    /// The folder.
-    pub folder: PathBuf,
-}
-
-impl Files {
-    /// The files of a folder.
-    pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
-    }
-    /// Records, commands, checkpoints.
-    pub fn ledger(&self) -> PathBuf {
-        self.folder.join("ledger.db")
-    }
-    /// Openings.
-    pub fn vault(&self) -> PathBuf {
-        self.folder.join("vault.db")
-    }
-    /// Accounts, sessions, audit.
-    pub fn operations(&self) -> PathBuf {
-        self.folder.join("operations.db")
-    }
-    /// The zone's secret key; never part of a backup of the databases.
-    pub fn key(&self) -> PathBuf {
-        self.folder.join("keys").join("zone.key")
-    }
-    /// The last checkpoint, kept outside the database.
-    pub fn kept(&self) -> PathBuf {
-        self.folder.join("keys").join("last.checkpoint")
-    }
-    /// Published bundles.
-    pub fn editions(&self) -> PathBuf {
-        self.folder.join("editions")
-    }
-    /// Evidence files by digest.
-    pub fn blobs(&self) -> PathBuf {
-        self.folder.join("blobs")
-    }
-}
+use zone::{Command, Draft, Refusal, Rows, Zone};
 
 /// Why a zone cannot be opened or written.
 #[derive(Debug, thiserror::Error)]
@@ -81,6 +39,10 @@ pub enum KeeperError {
     },
 }
 
+pub(super) fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
+    KeeperError::File(path.display().to_string(), error.to_string())
+}
+
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
@@ -95,45 +57,25 @@ pub enum Answer {
     Refused(Refusal),
 }
 
-/// Where salts come from: the system, or – only in a demonstration – the seed.
-pub enum Salts {
-    /// Random.
-    System,
-    /// SHA-256 over seed and counter.
-    Seeded {
-        /// The seed.
-        seed: u64,
-        /// How many were drawn.
-        drawn: u64,
-    },
+/// What became of a table's rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowsAnswer {
+    /// How many are recorded now.
+    pub written: u64,
+    /// Positions of those that were refused, and why.
+    pub refused: Vec<(usize, Refusal)>,
+    /// Whether these very rows had been sent before: which of them are recorded is then to be looked up.
+    pub repeated: bool,
 }
 
-impl Salts {
-    fn draw(&mut self) -> [u8; 32] {
-        match self {
-            Self::System => {
-                let mut salt = [0; 32];
-                getrandom::fill(&mut salt).expect("the system gives random bytes");
-                salt
-            }
-            Self::Seeded { seed, drawn } => {
-                use sha2::{Digest, Sha256};
-                *drawn += 1;
-                let mut hasher = Sha256::new();
-                hasher.update(b"shishi demonstration salt");
-                hasher.update(seed.to_be_bytes());
-                hasher.update(drawn.to_be_bytes());
-                hasher.finalize().into()
-            }
-        }
-    }
-}
-
+/// A record of the open batch.
 struct Pending {
     bytes: Vec<u8>,
     command: Uuid,
+    ordinal: u32,
     digest: Option<[u8; 32]>,
-    draft: Draft,
+    sealed: Option<Opening>,
+    personal: Vec<Opening>,
 }
 
 /// The keeper. Holds the zone's lock as long as it lives.
@@ -153,36 +95,6 @@ pub struct Keeper {
     signed: u64,
     salts: Salts,
     _lock: File,
-}
-
-fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
-    KeeperError::File(path.display().to_string(), error.to_string())
-}
-
-/// Writes a file whole and durably: a new one beside it, synced, renamed.
-pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    // Several may write the same content-addressed file at once: each has a file of its own beside it.
-    static WRITTEN: AtomicU64 = AtomicU64::new(0);
-    let beside = path.with_extension(format!("new{}", WRITTEN.fetch_add(1, Ordering::Relaxed)));
-    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&beside)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(&beside, path)?;
-    File::open(path.parent().expect("a file has a folder"))?.sync_all()
-}
-
-fn lock(folder: &Path) -> Result<File, KeeperError> {
-    std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
-    let path = folder.join("lock");
-    let file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(&path)
-        .map_err(|error| file_error(&path, &error))?;
-    file.try_lock().map_err(|_| KeeperError::Locked(folder.display().to_string()))?;
-    Ok(file)
 }
 
 impl Keeper {
@@ -340,21 +252,10 @@ impl Keeper {
     /// Decides a command and takes its records into the open batch; durable only after [`Keeper::commit`].
     pub fn propose(&mut self, command: &Command, now: jiff::Timestamp) -> Result<Answer, KeeperError> {
         let sent = serde_json::to_value(command).expect("a command serialises");
-        let digest = self.ledger.command_digest(&serde_json::to_vec(&sent).expect("JSON serialises"));
-        let known = match self.in_batch.get(&command.id) {
-            Some((digest, first)) => Some((Some(*digest), *first)),
-            None => self.ledger.command(command.id.as_bytes())?.map(|known| (known.digest, known.first)),
-        };
-        match known {
+        let digest = self.ledger.command_digest([&serde_json::to_vec(&sent).expect("JSON serialises")[..]]);
+        match self.known(&command.id)? {
             Some((Some(known), seq)) if known == digest => return Ok(Answer::Recorded { seq, repeated: true }),
-            Some((Some(_), seq)) => {
-                return Ok(Answer::Refused(
-                    zone::Problem::new("id-with-other-content").with("seq", seq.to_string()).into(),
-                ));
-            }
-            Some((None, seq)) => {
-                return Ok(Answer::Refused(zone::Problem::new("id-known").with("seq", seq.to_string()).into()));
-            }
+            Some((digest, seq)) => return Ok(Answer::Refused(known_otherwise(digest.is_some(), seq))),
             None => {}
         }
         let salts = &mut self.salts;
@@ -366,11 +267,55 @@ impl Keeper {
         for (ordinal, draft) in drafts.into_iter().enumerate() {
             let digest = (ordinal == 0).then_some(digest);
             if let Err(error) = self.take(draft, command.id, digest) {
-                return Ok(Answer::Refused(zone::Problem::new("not-decodable").with("what", error.to_string()).into()));
+                return Ok(Answer::Refused(not_decodable(&error)));
             }
         }
         self.in_batch.insert(command.id, (digest, first));
         Ok(Answer::Recorded { seq: first, repeated: false })
+    }
+
+    /// Decides a table's rows, each for itself, and takes the records of those that are not refused into the open batch.
+    pub fn propose_rows(&mut self, rows: &Rows, now: jiff::Timestamp) -> Result<RowsAnswer, KeeperError> {
+        let head = [rows.kind.name, &rows.by, &rows.unit].map(str::as_bytes);
+        let texts = rows.rows.iter().flat_map(|row| row.texts().map(str::as_bytes));
+        let pieces = head.into_iter().chain(texts).flat_map(|piece| [piece, b"\n"]);
+        let digest = self.ledger.command_digest(pieces);
+        match self.known(&rows.id)? {
+            Some((Some(known), _)) if known == digest => {
+                return Ok(RowsAnswer { repeated: true, ..RowsAnswer::default() });
+            }
+            Some((digest, seq)) => {
+                let refused = (0..rows.rows.len()).map(|at| (at, known_otherwise(digest.is_some(), seq)));
+                return Ok(RowsAnswer { refused: refused.collect(), ..RowsAnswer::default() });
+            }
+            None => {}
+        }
+        let mut answer = RowsAnswer::default();
+        let first = self.working.size;
+        for (at, row) in rows.rows.iter().enumerate() {
+            let (salts, ordinal) = (&mut self.salts, answer.written as u32);
+            let decided = zone::decide::decide_row(&self.working, rows, row, ordinal, now, &mut || salts.draw());
+            let taken = decided.and_then(|draft| {
+                let digest = (ordinal == 0).then_some(digest);
+                self.take(draft, rows.id, digest).map_err(|error| not_decodable(&error))
+            });
+            match taken {
+                Ok(()) => answer.written += 1,
+                Err(refusal) => answer.refused.push((at, refusal)),
+            }
+        }
+        if answer.written > 0 {
+            self.in_batch.insert(rows.id, (digest, first));
+        }
+        Ok(answer)
+    }
+
+    /// Digest and first seq of a command that is recorded, or is about to be.
+    fn known(&self, id: &Uuid) -> Result<Option<(Option<[u8; 32]>, u64)>, KeeperError> {
+        if let Some((digest, first)) = self.in_batch.get(id) {
+            return Ok(Some((Some(*digest), *first)));
+        }
+        Ok(self.ledger.command(id.as_bytes())?.map(|known| (known.digest, known.first)))
     }
 
     /// Closes every day that is over.
@@ -396,11 +341,10 @@ impl Keeper {
     }
 
     fn take(&mut self, draft: Draft, command: Uuid, digest: Option<[u8; 32]>) -> Result<(), DecodeError> {
-        let bytes = draft.record.bytes();
-        canonical::parse_record(&bytes).map_err(|_| DecodeError::Order("the record is not canonical"))?;
-        let record = RecordRef::parse(&bytes).map_err(|_| DecodeError::Order("the bytes are not a record"))?;
-        self.working.apply(&record, draft.sealed.as_ref().map(|opening| &opening.content[..]))?;
-        self.batch.push(Pending { bytes, command, digest, draft });
+        canonical::check_record(&draft.bytes).map_err(|_| DecodeError::Order("the record is not canonical"))?;
+        self.working.take(&draft)?;
+        let Draft { bytes, record, sealed, personal, .. } = draft;
+        self.batch.push(Pending { bytes, command, ordinal: record.ordinal, digest, sealed, personal });
         Ok(())
     }
 
@@ -415,8 +359,8 @@ impl Keeper {
         let mut openings = Vec::new();
         for (index, pending) in self.batch.iter().enumerate() {
             let seq = from + index as u64;
-            openings.extend(pending.draft.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
-            for (blob, opening) in pending.draft.personal.iter().enumerate() {
+            openings.extend(pending.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
+            for (blob, opening) in pending.personal.iter().enumerate() {
                 openings.push((seq, Compartment::Personal(blob as u32), opening));
             }
         }
@@ -428,7 +372,7 @@ impl Keeper {
             .map(|(index, pending)| Appended {
                 seq: from + index as u64,
                 command: *pending.command.as_bytes(),
-                ordinal: pending.draft.record.ordinal,
+                ordinal: pending.ordinal,
                 bytes: &pending.bytes,
                 digest: pending.digest,
             })
@@ -494,6 +438,16 @@ impl Keeper {
     pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
         Ok(self.ledger.newest_checkpoint(true)?)
     }
+}
+
+/// The refusal of a command whose id is known for something else, or for something that cannot be compared any more.
+fn known_otherwise(comparable: bool, seq: u64) -> Refusal {
+    let code = if comparable { "id-with-other-content" } else { "id-known" };
+    zone::Problem::new(code).with("seq", seq.to_string()).into()
+}
+
+fn not_decodable(error: &DecodeError) -> Refusal {
+    zone::Problem::new("not-decodable").with("what", error.to_string()).into()
 }
 
 fn origin(zone_id: &str) -> String {

@@ -4,10 +4,14 @@
 //! API and commands hold.
 
 mod clock;
+mod files;
 mod history;
 mod keeper;
+mod salts;
 mod writer;
 
 pub use clock::Clock;
-pub use keeper::{Answer, Files, Keeper, KeeperError, Salts, write_durably};
-pub use writer::{Awaited, Engine, Submit};
+pub use files::{Files, write_durably};
+pub use keeper::{Answer, Keeper, KeeperError, RowsAnswer};
+pub use salts::Salts;
+pub use writer::{AwaitedRows, Engine, Submit};

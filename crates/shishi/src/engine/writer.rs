@@ -2,7 +2,7 @@
 //! then answers. Readers never see what is not durable.
 
 use crate::engine::history::History;
-use crate::engine::{Answer, Clock, Files, Keeper, KeeperError};
+use crate::engine::{Answer, Clock, Files, Keeper, KeeperError, RowsAnswer};
 use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
 use std::path::Path;
@@ -11,9 +11,9 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 use store::{Audit, Durability, LedgerReader, StoredCheckpoint, Vault};
 use tokio::sync::oneshot;
-use zone::{Command, Period, Refusal, Zone};
+use zone::{Command, Period, Refusal, Rows, Zone};
 
-/// Most commands in one group commit.
+/// Most commands, or records, in one group commit.
 const GROUP: usize = 512;
 /// Most commands waiting; more are told to come back.
 const QUEUE: usize = 4096;
@@ -37,13 +37,21 @@ pub enum Submit {
     ReadOnly,
 }
 
-/// An answer that will come: the seq of the first record, and whether the command was known.
-pub type Awaited = oneshot::Receiver<Result<(u64, bool), Submit>>;
+/// The answer to a table's rows that will come.
+pub type AwaitedRows = oneshot::Receiver<Result<RowsAnswer, Submit>>;
 
 type Reply = oneshot::Sender<Result<(u64, bool), Submit>>;
+type RowsReply = oneshot::Sender<Result<RowsAnswer, Submit>>;
+
+/// Who is answered when the batch is durable, and with what.
+enum Waiting {
+    Command(uuid::Uuid, Answer, Reply),
+    Rows(uuid::Uuid, RowsAnswer, RowsReply),
+}
 
 enum Job {
     Command(Box<Command>, Reply),
+    Rows(Box<Rows>, RowsReply),
     Publish { report: String, period: Period, by: String, reply: Reply },
     Checkpoint { publish: bool, reply: oneshot::Sender<Option<StoredCheckpoint>> },
     Stop,
@@ -132,10 +140,10 @@ impl Engine {
         answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly))
     }
 
-    /// Queues a command without waiting: the import sends many and gathers the answers.
-    pub fn enqueue(&self, command: Command) -> Result<Awaited, Submit> {
+    /// Queues a table's rows without waiting for the answer: the import prepares the next ones meanwhile.
+    pub fn enqueue_rows(&self, rows: Rows) -> Result<AwaitedRows, Submit> {
         let (reply, answer) = oneshot::channel();
-        self.queue.send(Job::Command(Box::new(command), reply)).map_err(|_| Submit::ReadOnly)?;
+        self.queue.send(Job::Rows(Box::new(rows), reply)).map_err(|_| Submit::ReadOnly)?;
         Ok(answer)
     }
 
@@ -257,12 +265,19 @@ impl Writer {
         if let Err(error) = self.keeper.close_days(self.engine.clock.now(), &head) {
             eprintln!("days not closed: {error}");
         }
-        let mut replies: Vec<(uuid::Uuid, Answer, Reply)> = Vec::new();
+        let mut replies: Vec<Waiting> = Vec::new();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
                 Job::Command(command, reply) => match self.keeper.propose(&command, self.engine.clock.now()) {
-                    Ok(answer) => replies.push((command.id, answer, reply)),
+                    Ok(answer) => replies.push(Waiting::Command(command.id, answer, reply)),
+                    Err(error) => {
+                        eprintln!("storage failed while deciding: {error}");
+                        let _ = reply.send(Err(Submit::NotSaved));
+                    }
+                },
+                Job::Rows(rows, reply) => match self.keeper.propose_rows(&rows, self.engine.clock.now()) {
+                    Ok(answer) => replies.push(Waiting::Rows(rows.id, answer, reply)),
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
                         let _ = reply.send(Err(Submit::NotSaved));
@@ -288,13 +303,13 @@ impl Writer {
                     return false;
                 }
             }
-            next = if replies.len() < GROUP { jobs.try_recv().ok() } else { None };
+            next = if replies.len().max(self.keeper.pending()) < GROUP { jobs.try_recv().ok() } else { None };
         }
         self.settle(replies)
     }
 
     /// Closes days, commits, shows the new state, answers. False if the zone can no longer be written.
-    fn settle(&mut self, replies: Vec<(uuid::Uuid, Answer, Reply)>) -> bool {
+    fn settle(&mut self, replies: Vec<Waiting>) -> bool {
         let head = self.audit_head();
         let closed = self.keeper.close_days(self.engine.clock.now(), &head);
         let committed = closed.and_then(|()| self.keeper.commit());
@@ -303,11 +318,14 @@ impl Writer {
             return self.after_failure(replies);
         }
         self.show();
-        for (_, answer, reply) in replies {
-            let _ = reply.send(match answer {
-                Answer::Recorded { seq, repeated } => Ok((seq, repeated)),
-                Answer::Refused(refusal) => Err(Submit::Refused(refusal)),
-            });
+        for waiting in replies {
+            match waiting {
+                Waiting::Command(_, Answer::Recorded { seq, repeated }, reply) => drop(reply.send(Ok((seq, repeated)))),
+                Waiting::Command(_, Answer::Refused(refusal), reply) => {
+                    drop(reply.send(Err(Submit::Refused(refusal))));
+                }
+                Waiting::Rows(_, answer, reply) => drop(reply.send(Ok(answer))),
+            }
         }
         true
     }
@@ -317,19 +335,27 @@ impl Writer {
     }
 
     /// The outcome of a commit is unknown: read what is there, then answer from that.
-    fn after_failure(&mut self, replies: Vec<(uuid::Uuid, Answer, Reply)>) -> bool {
+    fn after_failure(&mut self, replies: Vec<Waiting>) -> bool {
         let recovered = self.keeper.recover();
         if let Err(error) = &recovered {
             eprintln!("the zone is read-only until it is started again: {error}");
         }
         self.show();
-        for (id, answer, reply) in replies {
-            let found = recovered.is_ok().then(|| self.keeper.recorded(&id).ok().flatten()).flatten();
-            let _ = reply.send(match (answer, found) {
-                (Answer::Refused(refusal), _) => Err(Submit::Refused(refusal)),
-                (Answer::Recorded { repeated, .. }, Some(seq)) => Ok((seq, repeated)),
-                (Answer::Recorded { .. }, None) => Err(Submit::NotSaved),
-            });
+        let found = |id: &uuid::Uuid| recovered.is_ok().then(|| self.keeper.recorded(id).ok().flatten()).flatten();
+        for waiting in replies {
+            match waiting {
+                Waiting::Command(_, Answer::Refused(refusal), reply) => {
+                    drop(reply.send(Err(Submit::Refused(refusal))));
+                }
+                Waiting::Command(id, Answer::Recorded { repeated, .. }, reply) => {
+                    drop(reply.send(found(&id).map(|seq| (seq, repeated)).ok_or(Submit::NotSaved)));
+                }
+                // One transaction: either every record of the rows is there or none is.
+                Waiting::Rows(id, answer, reply) => {
+                    let settled = answer.written == 0 || found(&id).is_some();
+                    drop(reply.send(if settled { Ok(answer) } else { Err(Submit::NotSaved) }));
+                }
+            }
         }
         recovered.is_ok()
     }

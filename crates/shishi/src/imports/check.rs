@@ -1,13 +1,14 @@
 //! The dry run: every row is decided against one working copy of the zone, which is dropped at the end. Nothing is
 //! appended; good rows are folded into the copy so that a file that contradicts itself is found out.
 
-use super::judge::{self, Known, Reading};
+use super::judge::{self, Known};
 use super::spool::{self, Spool};
-use super::{BadRow, Columns, Fault, Job};
+use super::{BadRow, Columns, Fault, Job, run};
 use crate::engine::Engine;
 use crate::workbook::{self, Row};
-use ledger::RecordRef;
-use zone::Zone;
+use sha2::{Digest, Sha256};
+use zone::content::Reading;
+use zone::{Rows, Zone};
 
 /// Why a dry run ended early.
 pub(super) enum Stop {
@@ -33,13 +34,21 @@ impl From<workbook::WorkbookError> for Stop {
     }
 }
 
-/// Opens the uploaded file and reads its heading row.
-pub(super) fn open(job: &Job) -> Result<(workbook::Rows, Columns, Vec<String>), Stop> {
+/// Opens the uploaded file and reads its heading row. What the file is becomes the job's state if it was not looked at before.
+pub(super) fn open(job: &Job) -> Result<(workbook::Rows, Columns), Stop> {
     let mut rows = workbook::open(&job.upload())?;
     let header = rows.next().unwrap_or(Err(workbook::WorkbookError::Empty))?;
     let columns = Columns::read(job.kind, &header.cells).map_err(Stop::Faults)?;
-    let texts = spool::texts(&header.cells, columns.remarks);
-    Ok((rows, columns, texts))
+    if !job.state().checked {
+        job.update(|state| {
+            *state = super::State { phase: state.phase, ..super::State::new() };
+            state.total = rows.estimate.saturating_sub(1);
+            state.header = spool::texts(&header.cells, columns.remarks);
+            state.unknown = columns.unknown.clone();
+            state.xlsx = rows.format == workbook::Format::Xlsx;
+        });
+    }
+    Ok((rows, columns))
 }
 
 /// A working copy of the zone and what the file has put into it.
@@ -49,6 +58,8 @@ struct Trial<'a> {
     zone: Zone,
     now: jiff::Timestamp,
     base: u64,
+    /// Whose rows they are.
+    head: Rows,
     /// Number and digest of each good row.
     good: Vec<(u32, [u8; 8])>,
 }
@@ -61,15 +72,11 @@ enum Verdict {
 
 /// Runs the dry run to its end.
 pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
-    let (rows, columns, header) = open(job)?;
-    job.update(|state| {
-        *state = super::State { total: rows.estimate.saturating_sub(1), ..super::State::new() };
-        state.header = header;
-        state.unknown = columns.unknown.clone();
-        state.xlsx = rows.format == workbook::Format::Xlsx;
-    });
+    job.update(|state| state.checked = false);
+    let (rows, columns) = open(job)?;
     let zone = Zone::clone(&engine.snapshot());
-    let mut trial = Trial { job, engine, base: zone.size, zone, now: engine.now(), good: Vec::new() };
+    let head = run::head(job, Vec::new());
+    let mut trial = Trial { job, engine, base: zone.size, zone, now: engine.now(), head, good: Vec::new() };
     let mut bad = Spool::create(&job.bad())?;
     let _ = std::fs::remove_file(job.refused());
     let mut seen = 0;
@@ -94,50 +101,59 @@ pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
         });
     }
     if seen == 0 {
-        return Err(Stop::Faults(vec![Fault::new("imports-no-rows", &[])]));
+        return Err(no_rows());
     }
     job.update(|state| state.total = seen);
     Ok(bad.finish()?)
 }
 
+/// A table of headings only.
+pub(super) fn no_rows() -> Stop {
+    Stop::Faults(vec![Fault::new("imports-no-rows", &[])])
+}
+
 impl Trial<'_> {
     fn judge(&mut self, columns: &Columns, row: &Row) -> Verdict {
-        let about = &self.job.about;
-        let reading = judge::read(about, self.job.kind, columns, row, &self.zone);
-        let known = reading
-            .fields
-            .as_ref()
-            .map(|fields| judge::known(self.engine, &self.zone, self.job.kind, &about.unit, fields, self.base));
-        match known {
-            Some(Known::Same(_)) => Verdict::Same,
-            Some(Known::InFile(index)) => {
-                let (number, digest) = self.good.get(index).copied().unwrap_or_default();
-                if reading.fields.is_some_and(|fields| fields.digest == digest) {
+        let (about, kind) = (&self.job.about, self.job.kind);
+        let reading = match judge::read(about, kind, columns, row, &self.zone, self.now) {
+            Ok(reading) => reading,
+            Err(faults) => return Verdict::Bad(faults),
+        };
+        match judge::known(self.engine, &self.zone, kind, &about.unit, &reading, self.base) {
+            Known::Same => Verdict::Same,
+            Known::InFile(index) => {
+                let (number, before) = self.good.get(index).copied().unwrap_or_default();
+                if before == digest(&reading) {
                     return Verdict::Same;
                 }
                 Verdict::Bad(vec![Fault::new("imports-twice-in-file", &[("row", &number.to_string())])])
             }
-            _ => self.decide(reading, row.number),
+            Known::New | Known::Other => self.decide(&reading, row.number),
         }
     }
 
-    fn decide(&mut self, reading: Reading, number: u64) -> Verdict {
+    fn decide(&mut self, reading: &Reading, number: u64) -> Verdict {
         // The bytes go nowhere: no salt is spent on them.
-        let drafts = match zone::decide::decide(&self.zone, &reading.command, self.now, &mut || [0; 32]) {
-            Ok(drafts) => drafts,
+        let decided = zone::decide::decide_row(&self.zone, &self.head, reading, 0, self.now, &mut || [0; 32]);
+        let draft = match decided {
+            Ok(draft) => draft,
             Err(refusal) => return Verdict::Bad(judge::faults(refusal)),
         };
-        for draft in drafts {
-            let bytes = draft.record.bytes();
-            let applied = RecordRef::parse(&bytes).map_err(|error| error.to_string()).and_then(|record| {
-                let sealed = draft.sealed.as_ref().map(|opening| &opening.content[..]);
-                self.zone.apply(&record, sealed).map_err(|error| error.to_string())
-            });
-            if let Err(what) = applied {
-                return Verdict::Bad(vec![Fault::new("refusal-not-decodable", &[("what", &what)])]);
-            }
-            self.good.push((number as u32, reading.fields.as_ref().map(|fields| fields.digest).unwrap_or_default()));
+        if let Err(error) = self.zone.take(&draft) {
+            return Verdict::Bad(vec![Fault::new("refusal-not-decodable", &[("what", &error.to_string())])]);
         }
+        self.good.push((number as u32, digest(reading)));
         Verdict::Good
     }
+}
+
+/// Tells a row's content from another's of the same file.
+fn digest(reading: &Reading) -> [u8; 8] {
+    let mut hasher = Sha256::new();
+    hasher.update(reading.happened.to_string());
+    for text in reading.texts() {
+        hasher.update(text);
+        hasher.update([0]);
+    }
+    hasher.finalize()[..8].try_into().expect("eight bytes")
 }

@@ -64,11 +64,7 @@ pub(crate) fn import(import: &Import) -> Result<ExitCode, String> {
 fn with(engine: &Arc<Engine>, import: &Import) -> Result<ExitCode, String> {
     let imports = Imports::open(engine);
     let job = upload(&imports, import).map_err(|error| format!("{}: {error}", import.file.display()))?;
-    phase(&imports, &job);
-    let state = job.state();
-    if !import.dry_run && state.phase == Phase::Checked {
-        phase(&imports, &job);
-    }
+    phase(&job, || if import.dry_run { imports.go_on(&job) } else { imports.write(&job) });
     for row in job.bad_rows().take(SHOWN) {
         eprintln!("{}: {}", row.number, remarks(&row.faults, Language::Chinese, job.kind));
     }
@@ -103,9 +99,9 @@ fn upload(imports: &Imports, import: &Import) -> Result<Arc<Job>, super::Upload>
 }
 
 /// Runs one phase and prints what came of it.
-fn phase(imports: &Imports, job: &Job) {
+fn phase(job: &Job, work: impl FnOnce() -> bool) {
     let begun = Instant::now();
-    imports.go_on(job);
+    work();
     let (state, seconds) = (job.state(), begun.elapsed().as_secs_f64());
     let rate = state.done as f64 / seconds.max(0.001);
     println!(

@@ -3,13 +3,12 @@
 use super::Fault;
 use crate::messages::Language;
 use crate::workbook::{Cell, Row};
-use serde_json::{Map, Value};
 use std::collections::HashMap;
+use zone::content::Given;
 use zone::fact::{Field, Kind, Type};
 
 /// Which column holds which field.
 pub struct Columns {
-    kind: &'static Kind,
     happened: usize,
     fields: Vec<Option<usize>>,
     words: Vec<HashMap<String, &'static str>>,
@@ -87,23 +86,27 @@ impl Columns {
         let unknown = left.into_iter().map(|(at, _)| header[at].text().trim().to_owned()).collect();
         match happened.filter(|_| faults.is_empty()) {
             Some(happened) => {
-                Ok(Self { kind, happened, fields, words: kind.fields.iter().map(words).collect(), remarks, unknown })
+                Ok(Self { happened, fields, words: kind.fields.iter().map(words).collect(), remarks, unknown })
             }
             None => Err(faults),
         }
     }
 
-    /// The date and the content of a row, as a command carries them.
-    pub fn content(&self, row: &Row) -> (String, Map<String, Value>) {
-        let text = |column: usize| row.cells.get(column).map_or("", Cell::text).trim();
-        let mut content = Map::new();
-        for ((field, column), words) in self.kind.fields.iter().zip(&self.fields).zip(&self.words) {
-            let typed = column.map_or("", text);
-            if !typed.is_empty() {
-                content.insert(field.name.to_owned(), Value::String(typed_value(field, typed, words)));
-            }
-        }
-        (text(self.happened).to_owned(), content)
+    fn cell<'a>(row: &'a Row, column: usize) -> &'a str {
+        row.cells.get(column).map_or("", Cell::text).trim()
+    }
+
+    /// The date of a row, as typed.
+    pub fn happened<'a>(&self, row: &'a Row) -> &'a str {
+        Self::cell(row, self.happened)
+    }
+
+    /// What a row has for a field, by the field's position.
+    pub fn given<'a>(&self, at: usize, field: &Field, row: &'a Row) -> Option<Given<'a>> {
+        let typed = Self::cell(row, self.fields[at]?);
+        let Type::Choice(codes) = field.ty else { return Some(Given::Text(typed)) };
+        let code = codes.iter().find(|code| **code == typed).or_else(|| self.words[at].get(&plain(typed)));
+        Some(Given::Text(code.copied().unwrap_or(typed)))
     }
 }
 
@@ -119,27 +122,6 @@ fn words(field: &Field) -> HashMap<String, &'static str> {
     // Codes last: where a word of one choice is the code of another, the code is meant.
     words.extend(codes.iter().map(|code| (plain(code), *code)));
     words
-}
-
-fn typed_value(field: &Field, typed: &str, words: &HashMap<String, &'static str>) -> String {
-    match field.ty {
-        Type::Choice(_) => words.get(&plain(typed)).map_or_else(|| typed.to_owned(), |code| (*code).to_owned()),
-        Type::Month | Type::Period => month(typed).unwrap_or_else(|| typed.to_owned()),
-        _ => typed.to_owned(),
-    }
-}
-
-/// A month as people and spreadsheets write it: `2019/3`, `2019年3月`, `201903`, or the date of its first day.
-fn month(typed: &str) -> Option<String> {
-    let parts: Vec<&str> = typed.split(['-', '/', '.', '年', '月', '日']).filter(|part| !part.is_empty()).collect();
-    let (year, month) = match parts[..] {
-        [year, month] => (year, month),
-        [year, month, "1" | "01"] => (year, month),
-        [both] if both.len() == 6 => (both.get(..4)?, both.get(4..)?),
-        _ => return None,
-    };
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    (year.len() == 4 && month.len() <= 2 && digits(year) && digits(month)).then(|| format!("{year}-{month:0>2}"))
 }
 
 #[cfg(test)]
@@ -178,22 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn months() {
-        for typed in ["2019-03", "2019/3", "2019年3月", "2019.03", "201903", "2019-03-01"] {
-            assert_eq!(month(typed).as_deref(), Some("2019-03"), "{typed}");
-        }
-        assert_eq!(month("2019-03-02"), None);
-        assert_eq!(month("2019"), None);
-    }
-
-    #[test]
     fn choices_in_words() {
         let kind = zone::fact::kind("city.object").unwrap();
-        let field = kind.field("class").unwrap();
-        let words = words(field);
-        for word in ["toilet", "公厕", "Toilet"] {
-            assert_eq!(typed_value(field, word, &words), "toilet");
+        let (at, field) = (kind.index("class").unwrap(), kind.field("class").unwrap());
+        let header: Vec<&str> = ["happened"].into_iter().chain(kind.fields.iter().map(|field| field.name)).collect();
+        let columns = Columns::read(kind, &cells(&header)).unwrap_or_else(|faults| panic!("{faults:?}"));
+        for (word, code) in [("toilet", "toilet"), ("公厕", "toilet"), ("Toilet", "toilet"), ("什么", "什么")] {
+            let row = Row { number: 2, cells: vec![Cell::Text(word.to_owned()); header.len()] };
+            assert!(matches!(columns.given(at, field, &row), Some(Given::Text(text)) if text == code), "{word}");
         }
-        assert_eq!(typed_value(field, "什么", &words), "什么");
     }
 }

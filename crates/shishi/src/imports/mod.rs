@@ -182,6 +182,15 @@ impl Imports {
         claimed.is_some()
     }
 
+    /// Writes what is good and gives back what is not, without a dry run before: for those who do not wait to look at one.
+    pub fn write(&self, job: &Job) -> bool {
+        let claimed = job.claim(Phase::Running, |_| job.has_upload());
+        if claimed {
+            self.work(job, Phase::Running);
+        }
+        claimed
+    }
+
     fn work(&self, job: &Job, phase: Phase) {
         let turn = &self.turns[usize::from(phase == Phase::Running)];
         let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);

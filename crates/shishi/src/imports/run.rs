@@ -1,34 +1,74 @@
-//! The run: good rows go to the engine as commands, a limited number at a time, so that everybody else is served between.
+//! The run: rows go to the engine some hundreds at a time, so that everybody else is served between. Each is decided for
+//! itself; what is refused comes back.
 
-use super::check::{Stop, open};
+use super::check::{self, Stop};
 use super::judge::{self, Known};
 use super::spool::{self, Spool};
 use super::{BadRow, Columns, Fault, Job};
-use crate::engine::{Engine, Submit};
+use crate::engine::{AwaitedRows, Engine, RowsAnswer, Submit};
 use crate::workbook::Row;
+use sha2::{Digest, Sha256};
 use std::collections::{HashSet, VecDeque};
-use tokio::sync::oneshot::Receiver;
+use std::sync::Arc;
+use uuid::Uuid;
+use zone::content::Reading;
+use zone::{Refusal, Rows, Zone};
 
-/// Most commands that wait for their answers.
-const WINDOW: usize = 256;
+/// Rows that are sent together: one group commit, about fifteen milliseconds, and what another user waits for at most.
+const TOGETHER: usize = 1000;
+/// Most that wait for their answer: while the writer works on one, the next is read.
+const WAITING: usize = 2;
 
-type Answer = Receiver<Result<(u64, bool), Submit>>;
+/// Namespace of the ids of rows that are sent together.
+const NAMESPACE: Uuid = Uuid::from_u128(0x6d1f_5a0e_8c37_4b52_9e41_2f70_b3c8_d915);
 
 struct Run<'a> {
     job: &'a Job,
     engine: &'a Engine,
     columns: Columns,
-    waiting: VecDeque<(Row, Answer)>,
+    /// Read against this state: what ids and titles it knows stay known.
+    zone: Arc<Zone>,
+    now: jiff::Timestamp,
+    together: (Vec<Row>, Vec<Reading>),
+    waiting: VecDeque<(Vec<Row>, AwaitedRows)>,
     refused: Spool,
+}
+
+/// The rows of a job as one command. The id is a function of job and content: the same rows sent again are known.
+pub(super) fn head(job: &Job, rows: Vec<Reading>) -> Rows {
+    let mut hasher = Sha256::new();
+    for row in &rows {
+        hasher.update(row.happened.to_string());
+        row.texts().iter().for_each(|text| hasher.update(text));
+        hasher.update([0]);
+    }
+    let name = [&job.about.id.as_bytes()[..], &hasher.finalize()[..]].concat();
+    Rows {
+        id: Uuid::new_v5(&NAMESPACE, &name),
+        kind: job.kind,
+        by: job.about.by.clone(),
+        unit: job.about.unit.clone(),
+        import: job.about.id,
+        rows,
+    }
 }
 
 /// Writes every row that is neither bad nor recorded already.
 pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
-    let (rows, columns, _) = open(job)?;
+    let (rows, columns) = check::open(job)?;
     let bad: HashSet<u64> = spool::read(&job.bad()).map(|row| row.number).collect();
     job.update(|state| (state.done, state.written, state.skipped, state.refused) = (0, 0, 0, 0));
-    let refused = Spool::create(&job.refused())?;
-    let mut run = Run { job, engine, columns, waiting: VecDeque::with_capacity(WINDOW), refused };
+    let mut run = Run {
+        job,
+        engine,
+        columns,
+        zone: engine.snapshot(),
+        now: engine.now(),
+        together: Default::default(),
+        waiting: VecDeque::with_capacity(WAITING),
+        refused: Spool::create(&job.refused())?,
+    };
+    let mut seen = 0u64;
     for row in rows {
         let row = row?;
         if job.is_cancelled() {
@@ -36,66 +76,115 @@ pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
             run.refused.finish()?;
             return Err(Stop::Cancelled);
         }
+        seen += 1;
         if bad.contains(&row.number) {
             job.update(|state| state.done += 1);
         } else {
-            run.send(row)?;
+            run.add(row)?;
         }
     }
+    run.send()?;
     run.gather(0)?;
-    Ok(run.refused.finish()?)
+    run.refused.finish()?;
+    if seen == 0 {
+        return Err(check::no_rows());
+    }
+    job.update(|state| state.total = seen);
+    Ok(())
 }
 
 impl Run<'_> {
-    fn send(&mut self, row: Row) -> Result<(), Stop> {
-        let (about, kind, zone) = (&self.job.about, self.job.kind, self.engine.snapshot());
-        let reading = judge::read(about, kind, &self.columns, &row, &zone);
-        let fields = reading.fields.as_ref();
-        let known = fields.map(|fields| judge::known(self.engine, &zone, kind, &about.unit, fields, u64::MAX));
-        if let Some(Known::Same(_)) = known {
-            self.job.update(|state| (state.done, state.skipped) = (state.done + 1, state.skipped + 1));
+    fn read(&self, row: &Row) -> Result<Reading, Vec<Fault>> {
+        judge::read(&self.job.about, self.job.kind, &self.columns, row, &self.zone, self.now)
+    }
+
+    fn is_there(&self, zone: &Zone, reading: &Reading) -> bool {
+        let known = judge::known(self.engine, zone, self.job.kind, &self.job.about.unit, reading, u64::MAX);
+        known == Known::Same
+    }
+
+    /// Takes a row up: into those that are sent together, or back with what is wrong.
+    fn add(&mut self, row: Row) -> Result<(), Stop> {
+        match self.read(&row) {
+            Err(faults) => {
+                self.refused.add(&BadRow::new(&row, self.columns.remarks, faults))?;
+                self.job.update(|state| (state.done, state.refused) = (state.done + 1, state.refused + 1));
+            }
+            Ok(reading) if self.is_there(&self.zone, &reading) => {
+                self.job.update(|state| (state.done, state.skipped) = (state.done + 1, state.skipped + 1));
+            }
+            Ok(reading) => {
+                self.together.0.push(row);
+                self.together.1.push(reading);
+            }
+        }
+        if self.together.0.len() == TOGETHER { self.send() } else { Ok(()) }
+    }
+
+    fn send(&mut self) -> Result<(), Stop> {
+        let (rows, readings) = std::mem::take(&mut self.together);
+        if rows.is_empty() {
             return Ok(());
         }
-        self.gather(WINDOW - 1)?;
-        let answer = self.engine.enqueue(reading.command).map_err(|error| stopped(&error))?;
-        self.waiting.push_back((row, answer));
+        self.gather(WAITING - 1)?;
+        (self.zone, self.now) = (self.engine.snapshot(), self.engine.now());
+        let answer = self.engine.enqueue_rows(head(self.job, readings)).map_err(|error| stopped(&error))?;
+        self.waiting.push_back((rows, answer));
         Ok(())
     }
 
     /// Takes answers until at most so many are outstanding.
     fn gather(&mut self, most: usize) -> Result<(), Stop> {
         while self.waiting.len() > most {
-            let Some((row, answer)) = self.waiting.pop_front() else { return Ok(()) };
-            let (written, skipped, refused) = match answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly)) {
-                Ok((_, false)) => (1, 0, 0),
-                Ok((_, true)) => (0, 1, 0),
-                Err(Submit::Refused(refusal)) if self.is_there(&row) => {
-                    drop(refusal);
-                    (0, 1, 0)
-                }
-                Err(Submit::Refused(refusal)) => {
-                    let faults = judge::faults(refusal);
-                    self.refused.add(&BadRow::new(&row, self.columns.remarks, faults))?;
-                    (0, 0, 1)
-                }
-                Err(error) => return Err(stopped(&error)),
-            };
-            self.job.update(|state| {
-                state.done += 1;
-                state.written += written;
-                state.skipped += skipped;
-                state.refused += refused;
-            });
+            let Some((rows, answer)) = self.waiting.pop_front() else { return Ok(()) };
+            let answer = answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly)).map_err(|error| stopped(&error))?;
+            if answer.repeated {
+                self.look_up(rows)?;
+            } else {
+                self.note(rows, answer)?;
+            }
         }
         Ok(())
     }
 
-    /// Whether a refused row stands in the zone by now: the same row further up in the file, or another import's.
-    fn is_there(&self, row: &Row) -> bool {
-        let (about, kind, zone) = (&self.job.about, self.job.kind, self.engine.snapshot());
-        let reading = judge::read(about, kind, &self.columns, row, &zone);
-        let known = reading.fields.map(|fields| judge::known(self.engine, &zone, kind, &about.unit, &fields, u64::MAX));
-        matches!(known, Some(Known::Same(_)))
+    fn note(&mut self, rows: Vec<Row>, answer: RowsAnswer) -> Result<(), Stop> {
+        let zone = self.engine.snapshot();
+        let (mut skipped, mut refused) = (0, 0);
+        for (at, refusal) in answer.refused {
+            if self.refuse(&zone, &rows[at], refusal)? { refused += 1 } else { skipped += 1 }
+        }
+        self.job.update(|state| {
+            state.done += rows.len() as u64;
+            state.written += answer.written;
+            state.skipped += skipped;
+            state.refused += refused;
+        });
+        Ok(())
+    }
+
+    /// Sends a row back, unless it stands in the zone by now: the same row further up in the file, or another import's.
+    fn refuse(&mut self, zone: &Zone, row: &Row, refusal: Refusal) -> Result<bool, Stop> {
+        if self.read(row).is_ok_and(|reading| self.is_there(zone, &reading)) {
+            return Ok(false);
+        }
+        self.refused.add(&BadRow::new(row, self.columns.remarks, judge::faults(refusal)))?;
+        Ok(true)
+    }
+
+    /// These very rows were sent before, by a run that ended before its answer: what is not there was refused, and why is
+    /// asked again.
+    fn look_up(&mut self, rows: Vec<Row>) -> Result<(), Stop> {
+        let zone = self.engine.snapshot();
+        let head = head(self.job, Vec::new());
+        let refused = rows.iter().enumerate().filter_map(|(at, row)| {
+            let reading = self.read(row).ok().filter(|reading| !self.is_there(&zone, reading))?;
+            let decided = zone::decide::decide_row(&zone, &head, &reading, 0, self.now, &mut || [0; 32]);
+            Some((at, decided.err().unwrap_or_else(|| zone::Problem::new("id-known").into())))
+        });
+        let answer = RowsAnswer { refused: refused.collect(), ..RowsAnswer::default() };
+        let skipped = rows.len() - answer.refused.len();
+        self.job.update(|state| state.skipped += skipped as u64);
+        self.note(rows, answer)
     }
 }
 

@@ -162,7 +162,7 @@ fn read_bundle(folder: &Path, key: Option<&VerificationKey>, lines: &mut Vec<Str
     if envelope.kind != "edition.published" {
         return Err(Stop::failed(RECORD, "is not the record of an edition"));
     }
-    let open: Json = serde_json::from_str(envelope.open.get()).map_err(|error| Stop::failed(RECORD, error))?;
+    let open: Json = serde_json::from_str(envelope.open).map_err(|error| Stop::failed(RECORD, error))?;
     let manifest = read(folder, MANIFEST)?;
     if open["manifest"].as_str() != Some(&hex::encode(Sha256::digest(&manifest))) {
         return Err(Stop::failed(MANIFEST, "is not the manifest that the edition's record names"));
@@ -320,7 +320,7 @@ fn read_ledger(path: &Path, key: Option<&VerificationKey>, report: &mut Vec<Stri
                 }
                 if seq == 0 {
                     zone = record.zone.to_owned();
-                    demonstration = record.open.get().contains("\"demonstration\":true");
+                    demonstration = record.open.contains("\"demonstration\":true");
                 }
                 if record.zone != zone {
                     return Err(fault("is of another zone".to_owned()));

@@ -333,7 +333,7 @@ fn record_row(state: &AppState, viewer: &Viewer, figure: &Figure, number: u32) -
     let seq = u64::from(version.seq);
     let bytes = state.engine.read(|ledger, _| ledger.record(seq)).ok()??;
     let record = RecordRef::parse(&bytes).ok()?;
-    let open: serde_json::Value = serde_json::from_str(record.open.get()).ok()?;
+    let open: serde_json::Value = serde_json::from_str(record.open).ok()?;
     let what: Vec<String> =
         row.kind().key.iter().filter(|key| **key != "happened").filter_map(|key| open.get(*key)).map(plain).collect();
     let title = open.get("title").and_then(|title| title.as_str()).unwrap_or_default();

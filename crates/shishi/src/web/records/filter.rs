@@ -138,7 +138,7 @@ impl Filter {
                 let Some(row) = zone.register.row(number) else { continue };
                 let Some(bytes) = ledger.record(row.latest.seq.into())? else { continue };
                 let Ok(record) = RecordRef::parse(&bytes) else { continue };
-                let Ok(open) = serde_json::from_str::<HashMap<&str, serde_json::Value>>(record.open.get()) else {
+                let Ok(open) = serde_json::from_str::<HashMap<&str, serde_json::Value>>(record.open) else {
                     continue;
                 };
                 let texts = subjects.iter().filter_map(|name| open.get(name)?.as_str());

@@ -88,7 +88,7 @@ impl Inner {
         if !review {
             return;
         }
-        let Ok(reviewed) = serde_json::from_str::<Reviewed>(record.open.get()) else { return };
+        let Ok(reviewed) = serde_json::from_str::<Reviewed>(record.open) else { return };
         let verdict = Verdict { seq, accepted: record.kind == "review.accepted" };
         for item in reviewed.items {
             self.items.entry(item).or_default().push(verdict);

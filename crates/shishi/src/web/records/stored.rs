@@ -66,7 +66,7 @@ impl Stored {
             amends: record.amends,
             evidence: record.evidence.iter().map(|digest| (*digest).to_owned()).collect(),
             import: record.import.map(str::to_owned),
-            open: serde_json::from_str(record.open.get()).ok()?,
+            open: serde_json::from_str(record.open).ok()?,
             sealed,
             personal: !record.personal.is_empty(),
         })
