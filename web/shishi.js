@@ -86,6 +86,76 @@
     });
   }
 
+  // ---- the basis of a figure opens over its page: a drawer that Back, Esc and its button close
+  var BASIS = /^\/figures\/[^/]+$/;
+  var drawer, opener, asked = 0;
+
+  function basisOf(link) {
+    var url = new URL(link.href, location.href);
+    return url.origin === location.origin && BASIS.test(url.pathname) ? url.pathname + url.search : null;
+  }
+  function shown() { return (history.state && history.state.basis) || null; }
+  // after a reload the figure is found again by its address
+  function figure(address) {
+    if (opener && document.contains(opener)) return opener;
+    return Array.prototype.filter.call(document.querySelectorAll('main a.s-f'), function (link) { return basisOf(link) === address; })[0] || null;
+  }
+  function mark(on) { each('.s-open', function (el) { el.classList.remove('s-open'); }); if (on) on.classList.add('s-open'); }
+  function make() {
+    drawer = document.createElement('dialog');
+    drawer.className = 's-drawer';
+    drawer.setAttribute('aria-labelledby', 's-basis-name');
+    drawer.addEventListener('click', function (event) {
+      var at = drawer.getBoundingClientRect();
+      var beside = event.target === drawer && (event.clientX < at.left || event.clientY < at.top);
+      if (beside || event.target.closest('[data-close]')) drawer.close();
+    });
+    // closed by Esc or its button: the pages of the history that it stood on are left behind
+    drawer.addEventListener('close', function () {
+      asked += 1;
+      var back = figure(null);
+      mark(null);
+      if (back) back.focus();
+      if (shown()) history.go(-history.state.depth);
+    });
+    document.body.appendChild(drawer);
+  }
+  function open(address, state) {
+    var turn = asked += 1;
+    fetch(address, { credentials: 'same-origin', headers: { 'X-Requested-With': 'fetch' } }).then(function (answer) {
+      if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    }).then(function (text) {
+      if (turn !== asked) return;
+      if (!drawer) make();
+      drawer.innerHTML = text;
+      if (state) history.pushState(state, '');
+      mark(figure(history.state.figure));
+      if (!drawer.open) drawer.showModal();
+      drawer.scrollTop = 0;
+      drawer.querySelector('[data-close]').focus();
+    }).catch(function () { if (turn === asked) location.assign(address); });
+  }
+  function drawers() {
+    if (!window.HTMLDialogElement || !HTMLDialogElement.prototype.showModal) return;
+    document.addEventListener('click', function (event) {
+      if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      var link = event.target.closest('a[href]');
+      if (!link || link.target) return;
+      var inside = drawer && drawer.contains(link), address = basisOf(link);
+      if (!address || !(inside || link.classList.contains('s-f'))) return;
+      event.preventDefault();
+      if (!inside) opener = link;
+      var before = shown() ? history.state : { depth: 0, figure: address };
+      open(address, { basis: address, depth: before.depth + 1, figure: before.figure });
+    });
+    window.addEventListener('popstate', function () {
+      if (shown()) open(shown(), null);
+      else if (drawer && drawer.open) drawer.close();
+    });
+    if (shown()) open(shown(), null);
+  }
+
   // ---- long work: fetch its fragment until it says that it is done
   function poll(el) {
     var url = el.getAttribute('data-poll'), wait = 1000;
@@ -108,5 +178,6 @@
   drafts();
   once();
   slash();
+  drawers();
   each('[data-poll]', poll);
 })();

@@ -5,6 +5,7 @@
 
 pub mod api;
 mod assets;
+mod basis;
 mod error;
 mod figures;
 mod frame;
@@ -51,7 +52,8 @@ pub fn router(state: AppState) -> Router {
         .route("/api/v1/records/{seq}", get(api::one))
         .route("/api/v1/figures", get(api::figures))
         .route("/api/openapi.json", get(api::openapi))
-        .merge(figures::routes())
+        .route("/figures", get(figures::index))
+        .route("/figures/{id}", get(basis::page))
         .merge(rules::routes())
         .merge(ledger::routes())
         .merge(reports::routes())

@@ -2,7 +2,7 @@
 
 use crate::engine::Submit;
 use crate::publish::{Shown, body};
-use crate::web::frame::{framed, moment};
+use crate::web::frame::{Switch, framed_with, moment};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -51,10 +51,11 @@ async fn index(viewer: Viewer) -> Markup {
         rows: rows.collect(),
         empty: html! {},
     });
-    framed(
+    framed_with(
         &viewer,
         &caption,
         "/reports",
+        Switch::Page,
         html! { (part::head(html! {}, &caption, html! { (t("reports-sentence")) }, html! {})) (listing) },
     )
 }
@@ -87,7 +88,7 @@ fn page(viewer: &Viewer, report: &str, period: Period, problem: Option<&str>) ->
         (editions(viewer, report, period))
         (content)
     };
-    framed(viewer, &title, "/reports", main)
+    framed_with(viewer, &title, "/reports", Switch::Address(format!("/reports/{report}"), period), main)
 }
 
 fn editions(viewer: &Viewer, report: &str, period: Period) -> Markup {

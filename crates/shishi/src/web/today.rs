@@ -1,6 +1,6 @@
 //! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
 
-use crate::web::frame::{framed, thousands};
+use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::records::{Desk, Duties, air, duties, key_projects};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
@@ -50,7 +50,7 @@ async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, P
         (headlines(&viewer))
         (body)
     };
-    Ok(framed(&viewer, &viewer.language.text("nav-today"), "/", main))
+    Ok(framed_with(&viewer, &viewer.language.text("nav-today"), "/", Switch::Page, main))
 }
 
 fn title(viewer: &Viewer) -> String {
