@@ -1,63 +1,46 @@
 // Enhancements only: every page reads and every form is sent without this file.
 (function () {
   'use strict';
-  var DAY = 864e5;
-
-  function get(store, key) { try { return JSON.parse(store.getItem(key)); } catch (e) { return null; } }
-  function put(store, key, value) { try { store.setItem(key, JSON.stringify(value)); } catch (e) { /* full or forbidden */ } }
-  function drop(store, key) { try { store.removeItem(key); } catch (e) { /* forbidden */ } }
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
-  function draftKey(key) { return 'draft:' + key; }
 
-  // ---- drafts: typed values are kept on this machine until the form is accepted
-  // Hidden fields, files, passwords and sealed values never enter a draft.
-  function kept(el) {
-    return el.name && !el.hasAttribute('data-sealed') && ['hidden', 'file', 'password', 'submit', 'button', 'image'].indexOf(el.type) < 0;
-  }
-  function boxed(el) { return el.type === 'checkbox' || el.type === 'radio'; }
-  function read(form) {
-    var out = {};
-    Array.prototype.forEach.call(form.elements, function (el) {
-      if (!kept(el)) return;
-      var list = out[el.name] = out[el.name] || [];
-      if (!boxed(el) || el.checked) list.push(el.value);
-    });
-    return out;
-  }
-  function write(form, values) {
-    var at = {};
-    Array.prototype.forEach.call(form.elements, function (el) {
-      if (!kept(el) || !Array.isArray(values[el.name])) return;
-      if (boxed(el)) { el.checked = values[el.name].indexOf(el.value) >= 0; return; }
-      var i = at[el.name] = (at[el.name] === undefined ? 0 : at[el.name] + 1);
-      if (values[el.name][i] !== undefined) el.value = values[el.name][i];
-    });
-  }
-  function forgetAccepted() {
-    each('[data-draft-done]', function (el) { drop(localStorage, draftKey(el.getAttribute('data-draft-done'))); });
-    var sent = get(sessionStorage, 'draft-sent');
-    if (!sent || document.body.classList.contains('s-bare')) return;
-    drop(sessionStorage, 'draft-sent');
-    var entry = performance.getEntriesByType && performance.getEntriesByType('navigation')[0];
-    var led = entry && entry.type === 'navigate' && Date.now() - sent.at < 60000;
-    if (led && location.pathname !== sent.action && !document.querySelector('.s-errors')) drop(localStorage, draftKey(sent.key));
+  // ---- drafts: what is typed goes to the server by itself, as the button "save draft" sends it; files are left out
+  function content(form) {
+    var data = new FormData(form);
+    Array.prototype.forEach.call(form.elements, function (el) { if (el.type === 'file' && el.name) data.delete(el.name); });
+    data.set('keep_draft', '1');
+    return data;
   }
   function drafts() {
-    forgetAccepted();
     each('form[data-draft]', function (form) {
-      var key = form.getAttribute('data-draft'), name = draftKey(key), timer, dirty = false;
-      var draft = get(localStorage, name);
-      if (draft && Date.now() - draft.at > 14 * DAY) { drop(localStorage, name); draft = null; }
-      // a form that came back with errors already holds what was typed
-      if (draft && !document.querySelector('.s-errors')) write(form, draft.values);
-      function save() { clearTimeout(timer); dirty = false; put(localStorage, name, { at: Date.now(), values: read(form) }); }
-      form.addEventListener('input', function () { dirty = true; clearTimeout(timer); timer = setTimeout(save, 300); });
-      form.addEventListener('change', save);
+      var timer, dirty = false, sending = null, state = form.querySelector('[data-draft-state]');
+      function save(leaving) {
+        clearTimeout(timer);
+        if (!dirty || form.hasAttribute('data-sent') || sending && !leaving) return;
+        dirty = false;
+        sending = window.AbortController ? new AbortController() : {};
+        fetch(form.action, {
+          method: 'POST', body: content(form), credentials: 'same-origin', redirect: 'manual', keepalive: leaving,
+          headers: { 'X-Requested-With': 'fetch' }, signal: sending.signal
+        }).then(function (answer) {
+          if (!answer.ok) throw new Error(String(answer.status));
+          return answer.text();
+        }).then(function (words) {
+          if (state) state.innerHTML = words;
+          // a reload gives the form back
+          if (location.pathname + location.search !== form.getAttribute('data-draft')) history.replaceState(history.state, '', form.getAttribute('data-draft'));
+        }).catch(function () { dirty = true; }).then(function () {
+          sending = null;
+          if (dirty && !form.hasAttribute('data-sent')) wait(5000);
+        });
+      }
+      function wait(time) { clearTimeout(timer); timer = setTimeout(save, time); }
+      form.addEventListener('input', function () { dirty = true; wait(1500); });
       form.addEventListener('submit', function () {
-        save();
-        put(sessionStorage, 'draft-sent', { key: key, at: Date.now(), action: new URL(form.getAttribute('action') || '', location.href).pathname });
+        clearTimeout(timer);
+        dirty = false;
+        if (sending && sending.abort) sending.abort();
       });
-      window.addEventListener('pagehide', function () { if (dirty) save(); });
+      document.addEventListener('visibilitychange', function () { if (document.visibilityState === 'hidden') save(true); });
     });
   }
 

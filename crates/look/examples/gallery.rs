@@ -110,7 +110,7 @@ fn login() -> Markup {
         hidden: vec![],
         body,
         buttons: part::button(ButtonKind::Primary, "登录", None),
-        draft_key: None,
+        draft: None,
     });
     frame::bare_page(&Frame { foot: html! {}, ..frame("登录", &[], &[]) }, form)
 }

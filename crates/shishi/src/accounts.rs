@@ -5,7 +5,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::{Mutex, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use store::{Account, Durability, Operations, Session, StoreError};
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
@@ -84,6 +84,7 @@ pub enum Login {
 /// Accounts and sessions in memory, written through.
 pub struct Accounts {
     operations: Mutex<Operations>,
+    own: Mutex<Operations>,
     sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
     decoy: String,
 }
@@ -104,6 +105,7 @@ impl Accounts {
         }
         Ok(Self {
             operations: Mutex::new(operations),
+            own: Mutex::new(Operations::open(&files.operations(), Durability::Full)?),
             sessions: RwLock::new(sessions),
             decoy: hash("no account has this"),
         })
@@ -157,6 +159,12 @@ impl Accounts {
     pub fn logout(&self, digest: &[u8; 32]) {
         self.sessions.write().expect("no panic while held").remove(digest);
         let _ = self.operations.lock().expect("no panic while held").end_session(digest);
+    }
+
+    /// What persons keep beside the ledger: drafts and preferences. A connection of its own: saving a draft waits for
+    /// the disk, and nobody's session should.
+    pub fn own(&self) -> MutexGuard<'_, Operations> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Name and post of a person for display; the ledger knows only the id.

@@ -58,6 +58,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/records/{seq}/withdraw", "/records/$waiting/withdraw"),
     ("POST", "/records/{seq}/review", "/records/$waiting/review"),
     ("GET", "/evidence/{digest}", "/evidence/0000000000000000000000000000000000000000000000000000000000000000"),
+    ("POST", "/drafts/{id}/delete", "/drafts/00000000-0000-4000-8000-000000000000/delete"),
     ("GET", "/imports", "/imports"),
     ("POST", "/imports", "/imports"),
     ("GET", "/imports/template/{file}", "/imports/template/city.object.xlsx"),
@@ -182,7 +183,7 @@ fn the_matrix_of_rights_is_the_golden_one() {
             "{:<58}",
             format!("{method} {shown}")
                 .replace(&"0".repeat(64), "0…")
-                .replace("00000000-0000-4000-8000-000000000000", "$job")
+                .replace("00000000-0000-4000-8000-000000000000", "$id")
         );
         for (role, login) in ASKERS {
             let cookies = if login.is_empty() { String::new() } else { cookie(login) };

@@ -20,7 +20,7 @@ pub fn record() -> Markup {
     };
     let body = html! {
         (errors("还有 2 处需要改正，内容都已保留", &[("photo".into(), "照片至少 2 张：请再拍 1 张".into()), ("share".into(), "屋面板安装不能超过 100%".into())]))
-        (base("photo", "照片", "至少 2 张，含时间和位置", "", "", Some("照片至少 2 张：请再拍 1 张"), Input::File { accept: "image/*" }))
+        (base("photo", "照片", "至少 2 张，含时间和位置", "", "", Some("照片至少 2 张：请再拍 1 张"), Input::Files { accept: "image/*", camera: "拍照" }))
         (base("share", "屋面板安装", "昨日 61", "%", "164", Some("屋面板安装不能超过 100%"), Input::Decimal))
         (base("people", "在场人数", "昨日 118", "人", "126", None, Input::Integer))
         (base("on", "督导日期", "", "", "2019-11-21", None, Input::Date))
@@ -32,7 +32,7 @@ pub fn record() -> Markup {
     let buttons = html! { (part::button(ButtonKind::Primary, "保存", None)) (part::button(ButtonKind::Plain, "今日无变化", Some(("same", "1")))) };
     html! {
         (part::head(link("启衡智造产业园"), "日督导", html! { "11-21 星期四 · 18:00 前" }, html! {}))
-        (form(&Form { action: "/record", multipart: true, hidden: vec![("token".into(), "t".into())], body, buttons, draft_key: Some("record:me") }))
+        (form(&Form { action: "/record", multipart: true, hidden: vec![("token".into(), "t".into())], body, buttons, draft: Some(look::form::Draft { href: "/record?draft=1", state: "草稿已存（10:42）" }) }))
     }
 }
 

@@ -77,7 +77,7 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         hidden: vec![("next".to_owned(), next.to_owned())],
         body,
         buttons: button(ButtonKind::Primary, &t("login-in"), None),
-        draft_key: None,
+        draft: None,
     };
     bare_page(&frame, html! { h1 { (title) } p.s-meta { (t("promise")) } (form::form(&form)) })
 }

@@ -117,7 +117,7 @@ fn ready(viewer: &Viewer, prepared: &Prepared, editor: bool) -> Markup {
                 hidden: Vec::new(),
                 body: part::note(Tone::Neutral, &t("report-ready"), html! { (viewer.language.format("report-ready-text", &[("edition", &prepared.edition.to_string()), ("count", &prepared.cells.len().to_string())])) }),
                 buttons: button(ButtonKind::Primary, &t("report-publish"), None),
-                draft_key: None,
+                draft: None,
             }))
         } @else {
             p.s-meta { (t("report-editor-only")) }
@@ -143,7 +143,7 @@ fn stopped(viewer: &Viewer, problems: &[Problem], period: Period, editor: bool) 
                         value: "", error: None, input: form::Input::LongText, sealed_mark: None,
                     }),
                     buttons: button(ButtonKind::Plain, &t("report-answer-save"), None),
-                    draft_key: None,
+                    draft: None,
                 }))
             }
         }

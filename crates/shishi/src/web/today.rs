@@ -70,6 +70,7 @@ fn sentence(viewer: &Viewer, duties: &Duties) -> Markup {
     let parts = [
         ("today-say-accept", duties.waiting),
         ("today-say-returned", duties.returned.len()),
+        ("today-say-drafts", duties.drafts.len()),
         ("today-say-supervision", duties.supervision.len()),
     ];
     let parts: Vec<String> =
@@ -116,12 +117,13 @@ fn grouped(value: &str) -> String {
     value.parse::<u64>().map_or_else(|_| value.to_owned(), thousands)
 }
 
-/// My affairs: what came back first, then the day's supervision, then what waits for my review.
+/// My affairs: what came back first, then the day's supervision, what I began, then what waits for my review.
 fn mine(desk: &Desk<'_>, duties: &Duties) -> Markup {
     let t = |key: &str| desk.t(key);
     let sorts = [
         ("today-returned", Tone::Bad, Icon::Alert, "today-chip-returned", "records-amend-it", &duties.returned),
         ("today-supervision", Tone::Info, Icon::Clock, "today-chip-today", "records-enter-it", &duties.supervision),
+        ("today-drafts", Tone::Warn, Icon::Record, "status-draft", "records-go-on", &duties.drafts),
         ("today-to-accept", Tone::Neutral, Icon::Wait, "today-chip-waits", "records-review-it", &duties.to_accept),
     ];
     html! {

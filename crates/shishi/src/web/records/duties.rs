@@ -1,7 +1,8 @@
-//! What awaits a person: facts to accept, facts that came back, supervision of the day.
+//! What awaits a person: forms begun, facts to accept, facts that came back, supervision of the day.
 
 use crate::web::PageError;
 use crate::web::records::desk::Desk;
+use crate::web::records::draft;
 use crate::web::records::list::{self, may_accept};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap};
@@ -36,6 +37,8 @@ pub struct Duties {
     pub waiting: usize,
     /// The oldest of them; those of an import as one.
     pub to_accept: Vec<Item>,
+    /// Forms begun and not submitted.
+    pub drafts: Vec<Item>,
     /// Facts that came back.
     pub returned: Vec<Item>,
     /// Projects without an entry of the day.
@@ -45,7 +48,7 @@ pub struct Duties {
 impl Duties {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.waiting + self.returned.len() + self.supervision.len()
+        self.waiting + self.drafts.len() + self.returned.len() + self.supervision.len()
     }
 }
 
@@ -53,6 +56,7 @@ impl Duties {
 pub fn duties(desk: &Desk<'_>, most: usize) -> Result<Duties, PageError> {
     let mut duties = Duties::default();
     to_accept(desk, most, &mut duties)?;
+    duties.drafts = draft::items(desk)?;
     returned(desk, &mut duties)?;
     duties.supervision = supervision(desk)?;
     Ok(duties)

@@ -2,13 +2,14 @@
 //! record pages derive from the field tables.
 //!
 //! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a
-//! form, `typed.rs` reads it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
+//! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
 //! and `review.rs` accept and return; `duties.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
 mod create;
 mod decision;
 mod desk;
+mod draft;
 mod duties;
 mod evidence;
 mod export;
@@ -54,6 +55,7 @@ pub fn routes() -> Router<AppState> {
         .route("/records/{seq}/withdraw", get(withdraw::confirm).post(withdraw::submit))
         .route("/records/{seq}/review", post(review::one))
         .route("/evidence/{digest}", get(evidence::file))
+        .route("/drafts/{id}/delete", post(draft::delete))
         .route("/search", get(search::page))
         .route("/record", get(me::record))
         .route("/me", get(me::page))
