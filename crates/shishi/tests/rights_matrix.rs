@@ -49,6 +49,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/offices/{office}/{fact}/new", "/offices/city/object/new"),
     ("POST", "/offices/{office}/{fact}/new", "/offices/city/object/new"),
     ("GET", "/offices/{office}/{fact}/new", "/offices/org/grant/new"),
+    ("POST", "/offices/{office}/{fact}/columns", "/offices/city/object/columns"),
     ("POST", "/offices/{office}/{fact}/accept", "/offices/city/object/accept"),
     ("GET", "/records/{seq}", "/records/$waiting"),
     ("GET", "/records/{seq}", "/records/$month"),

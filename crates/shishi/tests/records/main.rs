@@ -2,6 +2,7 @@
 
 mod drafts;
 mod evidence;
+mod lists;
 mod site;
 
 use axum::body::Body;
@@ -139,7 +140,7 @@ async fn four_eyes() {
     let page = site.post(&both, &format!("/records/{own}/review"), &sent).await;
     assert_eq!((page.status, site.size()), (StatusCode::UNPROCESSABLE_ENTITY, size));
     page.has(&["是您自己办理的"]);
-    site.get(&both, "/offices/city/object?status=submitted").await.lacks(&["type=\"checkbox\""]);
+    site.get(&both, "/offices/city/object?status=submitted").await.lacks(&["name=\"item\""]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -148,8 +149,8 @@ async fn several_are_accepted_with_one_review_but_not_ones_own() {
     let (officer, reviewer) = (site.token("officer"), site.token("reviewer"));
     let (a, b) = (site.object(&officer, "hc-5").await, site.object(&officer, "hc-6").await);
     let list = site.get(&reviewer, "/offices/city/object?status=submitted").await;
-    list.has(&["type=\"checkbox\"", "采用选中的记录"]);
-    site.get(&officer, "/offices/city/object").await.lacks(&["type=\"checkbox\""]);
+    list.has(&["name=\"item\"", "采用选中的记录"]);
+    site.get(&officer, "/offices/city/object").await.lacks(&["name=\"item\""]);
     let items = [format!("{a}.{a}"), format!("{b}.{b}")];
     let size = site.size();
     let sent = [("id", list.hidden("id")), ("item", items[0].clone()), ("item", items[1].clone())];

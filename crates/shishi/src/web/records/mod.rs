@@ -1,11 +1,13 @@
 //! The offices' pages: what is recorded, reviewed and looked up. One set of furniture for all of them: lists, forms and
 //! record pages derive from the field tables.
 //!
-//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a
+//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs`, `columns.rs`, `remembered.rs` and
+//! `list.rs` list; `sheet.rs` draws a
 //! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
 //! and `review.rs` accept and return; `duties.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
+mod columns;
 mod create;
 mod decision;
 mod desk;
@@ -22,6 +24,7 @@ mod me;
 mod office;
 mod one;
 mod ranking;
+mod remembered;
 mod review;
 mod search;
 mod sheet;
@@ -48,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/offices/{office}/{fact}", get(list::page))
         .route("/offices/{office}/{fact}/export.xlsx", get(export::xlsx))
         .route("/offices/{office}/{fact}/export.csv", get(export::csv))
+        .route("/offices/{office}/{fact}/columns", post(columns::choose))
         .route("/offices/{office}/{fact}/accept", post(review::several))
         .route("/offices/{office}/{fact}/new", get(create::form).post(create::submit))
         .route("/records/{seq}", get(one::page))
