@@ -139,6 +139,12 @@
     if (shown()) open(shown(), null);
   }
 
+  // ---- on paper every data table is open; newer browsers know it from the sheet
+  function paper() {
+    window.addEventListener('beforeprint', function () { each('.s-data:not([open])', function (el) { el.setAttribute('data-shut', ''); el.open = true; }); });
+    window.addEventListener('afterprint', function () { each('.s-data[data-shut]', function (el) { el.removeAttribute('data-shut'); el.open = false; }); });
+  }
+
   // ---- long work: fetch its fragment until it says that it is done
   function poll(el) {
     var url = el.getAttribute('data-poll'), wait = 1000;
@@ -162,5 +168,6 @@
   once();
   slash();
   drawers();
+  paper();
   each('[data-poll]', poll);
 })();

@@ -1,5 +1,6 @@
 # The offices’ pages: lists, recording, amending, review, search.
 
+frame-awaits = { $n } things await you
 list-as-left = Shown as you left it.
 records-accept-chosen = Accept the chosen
 records-accept-import = Accept all { $n } of the import

@@ -1,5 +1,6 @@
 # 科室页面：列表、登记、修改、复核、搜索。
 
+frame-awaits = 有{ $n }件事等您办理
 list-as-left = 按您上次的条件显示。
 records-accept-chosen = 采用选中的记录
 records-accept-import = 采用整批导入的{ $n }条

@@ -86,6 +86,7 @@ fn plain_page(language: Language, title: &str, words: Markup) -> Markup {
         period: html! {},
         as_of: html! {},
         search: None,
+        bell: None,
         languages: html! {},
         person: None,
         person_menu: html! {},

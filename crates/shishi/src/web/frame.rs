@@ -1,8 +1,9 @@
 //! The frame around every page of a signed-in person: zone, switches, offices, badge, banner.
 
 use crate::web::Viewer;
+use crate::web::records::waiting;
 use look::Icon;
-use look::frame::{Frame, NavItem, Person, languages, menu, page, search};
+use look::frame::{Bell, Frame, NavItem, Person, languages, menu, page, search};
 use maud::{Markup, html};
 use zone::fact::Office;
 use zone::{Month, Period};
@@ -53,6 +54,13 @@ pub fn framed(viewer: &Viewer, title: &str, current: &str, main: Markup) -> Mark
 /// Puts the frame around a page, with its switch of the period.
 pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, main: Markup) -> Markup {
     let t = |key: &str| viewer.language.text(key);
+    let waiting = waiting(viewer);
+    let awaits = viewer.language.format("frame-awaits", &[("n", &waiting.count().to_string())]);
+    let count_of = |href: &str| match href.strip_prefix("/offices/") {
+        Some(word) => Office::of_word(word).map_or(0, |office| waiting.of_office(office)),
+        None if href == "/" => waiting.count(),
+        None => 0,
+    };
     let offices: Vec<(String, String, Icon)> = Office::WORKING
         .into_iter()
         .filter(|office| viewer.may_read(*office))
@@ -72,7 +80,10 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     }
     let nav: Vec<NavItem<'_>> = entries
         .iter()
-        .map(|(href, label, icon)| NavItem { href, label, icon: *icon, current: href == current, count: None })
+        .map(|(href, label, icon)| {
+            let count = Some(count_of(href) as u64).filter(|count| *count > 0);
+            NavItem { href, label, icon: *icon, current: href == current, count }
+        })
         .collect();
     let phone = [
         ("/", t("nav-today"), Icon::Today),
@@ -97,6 +108,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         period: period_menu(viewer, &switch),
         as_of: as_of_menu(viewer),
         search: Some(search("/search", "q", &t("nav-search"), "")),
+        bell: Some(Bell { href: "/", words: &awaits, count: waiting.count() as u64 }),
         languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
         person: Some(Person { name: &viewer.signed.account.name, post: &viewer.signed.account.post }),
         person_menu: html! { form method="post" action="/logout" { button type="submit" { (t("login-out")) } } a href="/me" { (t("nav-me")) } },

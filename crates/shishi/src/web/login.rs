@@ -42,6 +42,7 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         period: html! {},
         as_of: html! {},
         search: None,
+        bell: None,
         languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
         person: None,
         person_menu: html! {},

@@ -16,6 +16,8 @@ use zone::{Kind, Period, Zone};
 
 /// The asker of a page.
 pub struct Viewer {
+    /// The program's state.
+    pub state: AppState,
     /// Account and session.
     pub signed: SignedIn,
     /// The rights of today. As-of never changes them.
@@ -30,7 +32,7 @@ pub struct Viewer {
     pub as_of: Option<u64>,
     /// The period of the figures.
     pub period: Period,
-    /// The zone's time.
+    /// The zone's time, as of what the page shows.
     pub now: jiff::Timestamp,
     /// Path and query of the page.
     pub path: String,
@@ -82,7 +84,10 @@ impl FromRequestParts<AppState> for Viewer {
                     .map_err(|error| PageError::storage(language, &error))?
             }
         };
-        Ok(Self { signed, rights, language, zone, newest: newest.size, as_of, period, now, path })
+        // A page of the past speaks as of its last record; rights and sessions are today's.
+        let now = if as_of.is_some() { zone.recorded.parse().unwrap_or(now) } else { now };
+        let state = state.clone();
+        Ok(Self { state, signed, rights, language, zone, newest: newest.size, as_of, period, now, path })
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::web::records::desk::Desk;
 use crate::web::records::typed::Typed;
+use crate::web::records::waiting::waiting;
 use crate::web::records::{duties::Item, path_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
@@ -142,18 +143,8 @@ pub async fn delete(
     }
 }
 
-/// The person's drafts as something to be done.
-pub fn items(desk: &Desk<'_>) -> Result<Vec<Item>, PageError> {
-    let viewer = desk.viewer;
-    if viewer.as_of.is_some() {
-        return Ok(Vec::new());
-    }
-    let drafts = desk.state.accounts.own().drafts(viewer.person(), viewer.now.as_second());
-    let drafts = drafts.map_err(|error| desk.failed(&error.into()))?;
-    Ok(drafts.iter().filter_map(|draft| item(desk, draft)).collect())
-}
-
-fn item(desk: &Desk<'_>, draft: &Draft) -> Option<Item> {
+/// A draft as something to be done.
+pub fn item(desk: &Desk<'_>, draft: &Draft) -> Option<Item> {
     let kind = zone::fact::kind(&draft.kind)?;
     let content: Content = serde_json::from_str(&draft.content).ok()?;
     let typed = |name: &str| content.values.get(name).filter(|text| !text.is_empty()).cloned();
@@ -167,8 +158,9 @@ fn item(desk: &Desk<'_>, draft: &Draft) -> Option<Item> {
 }
 
 /// The drafts with a button to throw each away, for the person's own page.
-pub fn listing(desk: &Desk<'_>) -> Result<Markup, PageError> {
-    let drafts = items(desk)?;
+pub fn listing(desk: &Desk<'_>) -> Markup {
+    let drafts: Vec<(String, Item)> =
+        waiting(desk.viewer).drafts.iter().filter_map(|draft| Some((draft.id.clone(), item(desk, draft)?))).collect();
     let column = |key: &str| part::Column {
         key: key.to_owned(),
         label: desk.t(key),
@@ -176,13 +168,12 @@ pub fn listing(desk: &Desk<'_>) -> Result<Markup, PageError> {
         sort_href: None,
         sorted: None,
     };
-    let id_of = |href: &str| href.split("draft=").nth(1).unwrap_or_default().to_owned();
-    let rows = drafts.iter().map(|draft| {
+    let rows = drafts.iter().map(|(id, draft)| {
         vec![
             html! { a href=(draft.href) { (draft.title) } },
             html! { (draft.place) },
             html! { (draft.words) },
-            discard(desk.viewer, &id_of(&draft.href)),
+            discard(desk.viewer, id),
         ]
     });
     let title = desk.t("records-drafts");
@@ -192,7 +183,7 @@ pub fn listing(desk: &Desk<'_>) -> Result<Markup, PageError> {
         rows: rows.collect(),
         empty: html! {},
     });
-    Ok(html! { @if !drafts.is_empty() { (part::section(&title, &desk.t("records-drafts-about"), html! {}, listing)) } })
+    html! { @if !drafts.is_empty() { (part::section(&title, &desk.t("records-drafts-about"), html! {}, listing)) } }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use crate::web::records::desk::{Desk, Shown};
 use crate::web::records::filter::{Filter, PAGE};
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Fault;
+use crate::web::records::waiting::may_accept;
 use crate::web::records::{columns, filter_form, kind_of, one, path_of, remembered};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
@@ -14,7 +15,7 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
 use zone::fact::{Field, Kind, Review};
-use zone::register::{Row, Status};
+use zone::register::Row;
 
 /// `GET /offices/{office}/{fact}`.
 pub async fn page(
@@ -58,7 +59,7 @@ pub fn draw(
         shown.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
     let stored = desk.latest(&rows)?;
     let columns = columns::chosen(desk, kind)?;
-    let choosing = viewer.as_of.is_none() && rows.iter().any(|row| may_accept(desk, row));
+    let choosing = viewer.as_of.is_none() && rows.iter().any(|row| may_accept(viewer, row));
     let listing = table(&Table {
         caption: &viewer.language.kind(kind.name),
         columns: heading(desk, kind, &columns, filter, choosing),
@@ -89,16 +90,6 @@ pub fn draw(
         (section(&count, "", tools(desk, kind, &columns, filter), chooser))
     };
     Ok(framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main))
-}
-
-/// Whether the asker may accept a fact: it waits, and it is not the asker's own.
-pub fn may_accept(desk: &Desk<'_>, row: &Row) -> bool {
-    let viewer = desk.viewer;
-    let me = viewer.zone.org.person(viewer.person());
-    row.status == Status::Submitted
-        && viewer.may_review(row.kind().office, row.unit)
-        && me != Some(row.latest.by)
-        && me != Some(row.latest.for_person)
 }
 
 fn accept_buttons(desk: &Desk<'_>, filter: &Filter, count: usize) -> Markup {
@@ -166,7 +157,7 @@ fn cells(desk: &Desk<'_>, chosen: &[columns::Column], row: &Row, stored: &Stored
     let mut cells = Vec::new();
     if choosing {
         cells.push(html! {
-            @if may_accept(desk, row) {
+            @if may_accept(desk.viewer, row) {
                 div.s-checks { label {
                     input type="checkbox" name="item" value={ (row.first) "." (row.latest.seq) } aria-label=(desk.name(row.kind(), stored));
                 } }

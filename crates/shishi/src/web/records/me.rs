@@ -52,7 +52,7 @@ fn lines(items: &[(String, String, String)], chip: &str, icon: Icon) -> Markup {
 }
 
 /// `GET /me`: account, drafts, roles, language, signing out.
-pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let account = &viewer.signed.account;
     let org = &viewer.zone.org;
@@ -77,7 +77,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
         rows: rows.collect(),
         empty: part::empty(html! { (t("records-no-roles")) }, html! {}),
     });
-    let drafts = draft::listing(&Desk::new(&state, &viewer))?;
+    let drafts = draft::listing(&Desk::new(&state, &viewer));
     let next = encode("/me");
     let main = html! {
         (part::head(html! {}, &title, html! { (account.name) " · " (account.post) }, html! {
@@ -92,5 +92,5 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
         (drafts)
         (section(&t("records-roles"), "", html! {}, listing))
     };
-    Ok(framed(&viewer, &title, "/me", main))
+    framed(&viewer, &title, "/me", main)
 }

@@ -4,7 +4,8 @@
 //! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs`, `columns.rs`, `remembered.rs` and
 //! `list.rs` list; `sheet.rs` draws a
 //! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
-//! and `review.rs` accept and return; `duties.rs` and `ranking.rs` serve the page of today.
+//! and `review.rs` accept and return; `waiting.rs` says what awaits a person;
+//! `duties.rs`, `projects.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
 mod columns;
@@ -23,6 +24,7 @@ mod list;
 mod me;
 mod office;
 mod one;
+mod projects;
 mod ranking;
 mod remembered;
 mod review;
@@ -30,11 +32,14 @@ mod search;
 mod sheet;
 mod stored;
 mod typed;
+mod waiting;
 mod withdraw;
 
 pub(super) use desk::Desk;
-pub(super) use duties::{Duties, duties, key_projects};
+pub(super) use duties::{Duties, duties};
+pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
+pub(super) use waiting::waiting;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::DefaultBodyLimit;
