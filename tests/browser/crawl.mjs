@@ -1,7 +1,7 @@
 // Follows every link that one person sees, breadth first, without a browser: fast enough for every post.
 
 import { kindOf } from './page-kinds.mjs';
-import { faults, links, namesRight } from './markup.mjs';
+import { faults, links, namesRight, shape } from './markup.mjs';
 
 /** Pages with data of the same kind are alike: so many of each are opened. Figures are opened all. */
 const PAGES_PER_KIND = 3;
@@ -36,8 +36,8 @@ async function judge(answer, url) {
 }
 
 /**
- * Crawls from `/`. Answers how many pages and figures were opened, the faults found, and an address of each kind that
- * answered with a page.
+ * Crawls from `/`. Answers how many pages and figures were opened, the faults found, and of each kind that answered with
+ * a page an address and the shape.
  */
 export async function crawl(address, cookie) {
   const base = new URL(address);
@@ -65,7 +65,9 @@ export async function crawl(address, cookie) {
     if (answer.status === 403) result.refused += 1;
     for (const fault of page.faults) result.faults.push(`${url.pathname}${url.search} (linked from ${seen.get(url.href)}): ${fault}`);
     if (!page.body) return;
-    if (!answer.redirected && !result.kinds.has(kind)) result.kinds.set(kind, url.pathname + url.search);
+    if (!answer.redirected && !result.kinds.has(kind)) {
+      result.kinds.set(kind, { path: url.pathname + url.search, shape: shape(page.body) });
+    }
     for (const link of links(page.body, base)) note(link.url, link.figure, url.pathname + url.search);
   }
 

@@ -42,6 +42,21 @@ export function faults(html) {
   return found;
 }
 
+/**
+ * What a page is made of, without its words and addresses: every sort of element with the classes, roles and types that
+ * style sheet, script and axe go by. Two pages of one kind and one shape differ in data alone.
+ */
+export function shape(html) {
+  const tokens = new Set();
+  for (const [, name, rest] of html.matchAll(/<([a-z][a-z0-9]*)\b([^>]*)>/g)) {
+    const attributes = [...rest.matchAll(/\s(class|role|type|open|disabled|aria-[a-z]+|data-[a-z]+)(="[^"]*")?/g)];
+    // Of labels and ids only that they are there: their words are data.
+    const kept = attributes.map(([, key, value = '']) => (/^(class|role|type)$/.test(key) ? key + value : key));
+    tokens.add([name, ...kept.sort()].join(' '));
+  }
+  return tokens;
+}
+
 /** Whether a refusal says which right is missing: the name of an office or a role, in quotation marks. */
 export function namesRight(html) {
   return /[“「][^”」⟦]+[”」]/.test(words(html));

@@ -19,9 +19,14 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
-/** A browser with one page that is used for everything. */
+/** A browser. Each of its tabs is somebody of its own. */
 export async function openBrowser(address) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
+  return { tab: () => openTab(browser, address), close: () => browser.close() };
+}
+
+/** A page that is used for everything. */
+async function openTab(browser, address) {
   const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: DESK });
   const page = await context.newPage();
   let complaints = [];
@@ -74,16 +79,18 @@ export async function openBrowser(address) {
     }, width);
   }
 
-  /** Everything that is wrong with a page at both sizes. */
-  async function examine(path) {
-    const found = [];
-    const status = await go(path, DESK);
+  /** Everything that is wrong with a page, from the largest size to the smallest: the page is the same, its room is not. */
+  async function examine(path, sizes = [DESK, PHONE]) {
+    const status = await go(path, sizes[0]);
     if (status !== 200) return [`answers ${status}`];
-    found.push(...complaints, ...(await barriers()));
-    await go(path, PHONE);
-    found.push(...complaints, ...(await overflow(PHONE.width)));
-    found.push(...(await barriers()).map((barrier) => `on a phone: ${barrier}`));
-    return [...new Set(found)];
+    const found = [];
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      const where = size === PHONE ? 'on a phone: ' : '';
+      if (size === PHONE) found.push(...(await overflow(size.width)));
+      found.push(...(await barriers()).map((barrier) => where + barrier));
+    }
+    return [...new Set([...complaints, ...found])];
   }
 
   /** Photographs a page as it is first seen. */
@@ -93,5 +100,5 @@ export async function openBrowser(address) {
     return status;
   }
 
-  return { page, be, go, examine, overflow, photograph, complaints: () => complaints, close: () => browser.close() };
+  return { page, be, go, examine, barriers, overflow, photograph, complaints: () => complaints };
 }
