@@ -1,9 +1,12 @@
 //! The demonstration year comes to its totals, from any seed and for any table of totals, and nothing in it is padded.
 
 use demo::{Accounts, Memory, Options, Targets, fill};
+use jiff::civil::Date;
+use ledger::RecordRef;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use zone::calendar::Calendar;
 use zone::figure::{Figure, compute, ids, replay};
 use zone::{Period, Zone};
 
@@ -251,4 +254,41 @@ fn the_year_report_has_its_replies() {
     assert!(!questions.is_empty() && questions.iter().all(|question| question.answer.is_some()));
     let problems = zone::report::prepare(zone, zone::report::YEAR, YEAR).err().unwrap_or_default();
     assert_eq!(problems, Vec::new(), "nothing stops the publication");
+}
+
+/// The state as it was known at the end of a day: the fold of a prefix.
+fn known_at_the_end_of(day: Date) -> Zone {
+    let size = STANDARD.memory.state().size_at_end_of(day).expect("a day of the demonstration") as usize;
+    let mut zone = Zone::default();
+    for bytes in &STANDARD.memory.records()[..size] {
+        zone.apply(&RecordRef::parse(bytes).unwrap(), None).unwrap();
+    }
+    zone
+}
+
+#[test]
+fn each_notice_of_holidays_is_known_from_its_own_date() {
+    // The State Council's notices: 2018-12-06; moved May Day on 2019-03-22; 2020 on 2019-11-21; the extension of
+    // 2020-01-27 came after the demonstration's last day.
+    let asked = [
+        ("2019-03-21", "2019-05-02", Some(true)),
+        ("2019-03-21", "2019-04-28", Some(false)),
+        ("2019-03-21", "2019-05-05", Some(false)),
+        ("2019-03-22", "2019-05-02", Some(false)),
+        ("2019-03-22", "2019-04-28", Some(true)),
+        ("2019-03-22", "2019-05-05", Some(true)),
+        ("2019-11-20", "2020-01-02", None),
+        ("2019-11-21", "2020-01-02", Some(true)),
+        ("2020-01-19", "2020-01-19", Some(true)),
+        ("2020-01-19", "2020-01-30", Some(false)),
+        ("2020-01-19", "2020-01-31", Some(true)),
+        ("2020-01-19", "2020-02-01", Some(true)),
+    ];
+    let mut states: BTreeMap<&str, Zone> = BTreeMap::new();
+    for (known_on, day, working) in asked {
+        let known_on_date: Date = known_on.parse().unwrap();
+        let zone = states.entry(known_on).or_insert_with(|| known_at_the_end_of(known_on_date));
+        let calendar = Calendar::known_on(&zone.rules, known_on_date);
+        assert_eq!(calendar.is_working(day.parse().unwrap()), working, "{day} as known on {known_on}");
+    }
 }
