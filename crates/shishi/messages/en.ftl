@@ -490,6 +490,11 @@ refusal-not-24-hours = There must be 24 hourly values, there are { $number }; wr
 refusal-hour-not-a-quantity = Hour { $hour }: “{ $value }” is not a concentration. Enter zero or more with at most three places, - if missing.
 refusal-in-the-future = The date is after today ({ $today }): what has not happened cannot be recorded.
 refusal-before-the-unit = The date is before the unit began ({ $from }): check the date or the unit.
+refusal-personal-number = This looks like { $number ->
+    [identity] an identity card number
+    [telephone] a telephone number
+   *[card] a bank card number
+}: take it out. What identifies a person belongs into the fields for names and contacts only.
 refusal-not-a-digest = The digest of the evidence is not complete: upload the file again.
 refusal-not-canonical = The content cannot be written in the canonical form: remove unusual characters and try again.
 refusal-not-decodable = The content cannot be read: { $what }. Open the form again.
@@ -525,6 +530,7 @@ refusal-rule-version-not-next = The next version of this rule is { $next }. A ru
 refusal-january-is-not-reported = January is not reported on its own: enter January and February together as February.
 refusal-month-not-over = The month is not over: it can be reported after its last day.
 refusal-cumulative-falls = A cumulative value cannot fall: { $month } says { $amount }. Check this month’s value; if the other one is wrong, amend that month first.
+refusal-cumulative-falls-elsewhere = A cumulative value cannot fall, and another unit reported { $month } for this enterprise with a value that does not fit: settle with that unit which is right.
 refusal-framework-has-no-amount = A framework agreement has no amount: leave it empty until a formal contract is signed.
 refusal-attendees-needed = Study and joint training need their attendees: please name them.
 refusal-not-an-item = “{ $item }” is not on the list of the rule “{ $rule }”: tick the items of that list.
@@ -1071,3 +1077,4 @@ error-right-role = This needs the role “{ $role }”.
 refusal-reason-needed = An amendment or withdrawal needs a reason of at least two characters.
 refusal-no-such-question = No rule asks this question; no reply is needed.
 refusal-person-on-another-line = This person is on another handover line (record { $seq }); a person is entered once.
+refusal-person-on-a-line-elsewhere = Another unit has this person on a handover line; a person is entered once: settle with that unit.

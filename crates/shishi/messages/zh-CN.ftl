@@ -490,6 +490,11 @@ refusal-not-24-hours = 要有24个小时值，现有{ $number }个；缺测的�
 refusal-hour-not-a-quantity = { $hour }时的“{ $value }”不是浓度值，请填零或正数，最多三位小数，缺测填 -。
 refusal-in-the-future = 日期晚于今天（{ $today }），没有发生的事不能登记。
 refusal-before-the-unit = 日期早于该单位成立（{ $from }），请核对日期或单位。
+refusal-personal-number = 这里像是有{ $number ->
+    [identity] 身份证号
+    [telephone] 手机号
+   *[card] 银行卡号
+}，请删去：个人信息只填在姓名、联系人一类的栏目里。
 refusal-not-a-digest = 佐证的摘要不完整，请重新上传文件。
 refusal-not-canonical = 内容无法写成规范格式，请去掉特殊字符后重试。
 refusal-not-decodable = 内容无法读取：{ $what }。请重新打开表单填写。
@@ -525,6 +530,7 @@ refusal-rule-version-not-next = 这条规则的下一个版本应为{ $next }。
 refusal-january-is-not-reported = 一月份不单独报送，请在二月份填一至二月的累计数。
 refusal-month-not-over = 这个月还没有结束，月末以后才能报送。
 refusal-cumulative-falls = 累计数不能减少：{ $month }已报{ $amount }。请核对本月数；若以前报错了，先修改那个月。
+refusal-cumulative-falls-elsewhere = 累计数不能减少：该企业{ $month }由其他单位报送，与本数不相符，请先与该单位核对。
 refusal-framework-has-no-amount = 框架协议没有合同金额，请清空金额；签订正式合同后再填。
 refusal-attendees-needed = 学习培训和联合培训要有参加人名单，请填写。
 refusal-not-an-item = “{ $item }”不是规则“{ $rule }”清单中的一项，请从清单中勾选。
@@ -1071,3 +1077,4 @@ error-right-role = 这里需要“{ $role }”角色。
 refusal-reason-needed = 更正或作废要写明理由，至少两个字。
 refusal-no-such-question = 没有这一项口径提示，不需要答复。
 refusal-person-on-another-line = 这个人已在另一条移交记录（第{ $seq }号）中；一个人只登记一次。
+refusal-person-on-a-line-elsewhere = 其他单位的移交记录中已有这个人；一个人只登记一次，请与该单位核对。

@@ -481,6 +481,11 @@ impl Zone {
         Ok(())
     }
 
+    /// Number of an import; facts carry it while their last version is the import's.
+    pub fn import(&self, id: &str) -> Option<u32> {
+        self.imports.get(id).copied()
+    }
+
     /// Facts of an import that wait for review.
     pub fn waiting_of_import(&self, import: &str) -> Vec<u32> {
         let Some(number) = self.imports.get(import) else { return Vec::new() };
