@@ -19,7 +19,8 @@ pub(crate) fn check_publication(zone: &Zone, content: &Split, problems: &mut Vec
 }
 
 fn compare(zone: &Zone, open: &Map<String, Json>, prepared: &Prepared, problems: &mut Vec<Problem>) {
-    let cells: Option<Vec<PrintedCell>> = open.get("cells").and_then(|cells| serde_json::from_value(cells.clone()).ok());
+    let cells: Option<Vec<PrintedCell>> =
+        open.get("cells").and_then(|cells| serde_json::from_value(cells.clone()).ok());
     let number = |key: &str| open.get(key).and_then(Json::as_u64);
     if cells.as_ref() != Some(&prepared.cells) {
         problems.push(Problem::new("figures-changed"));

@@ -56,11 +56,9 @@ fn of_rule(zone: &Zone, rule: &Rule, body: &PlausibilityRule, period: Period) ->
 fn question(zone: &Zone, rule: &Rule, period: Period, parts: [&String; 2], found: &Comparison) -> Question {
     let [here, elsewhere] = [&found.parts, &found.rests].map(|ratio| ratio.as_ref().map(percent));
     let said = |ratio: &Option<String>| ratio.clone().unwrap_or_else(|| "none".to_owned());
-    let pair =
-        format!("{}+{}+v{}+{}+{}", parts[0], parts[1], rule.version, said(&here), said(&elsewhere));
-    let answers = |answer: &&Arc<crate::state::Answer>| {
-        answer.rule == rule.id && answer.period == period && answer.pair == pair
-    };
+    let pair = format!("{}+{}+v{}+{}+{}", parts[0], parts[1], rule.version, said(&here), said(&elsewhere));
+    let answers =
+        |answer: &&Arc<crate::state::Answer>| answer.rule == rule.id && answer.period == period && answer.pair == pair;
     let answer = zone.answers.iter().rev().find(answers).map(|answer| answer.seq);
     Question { rule: rule.id.clone(), version: rule.version, here, elsewhere, pair, answer }
 }

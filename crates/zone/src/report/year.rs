@@ -72,12 +72,13 @@ pub(super) fn examine(zone: &Zone, period: Period, place: &str, text: &str, prob
 
 fn charts(zone: &Zone, prepared: &mut Prepared, problems: &mut Vec<Problem>) {
     let chapters = prepared.report_text().map(|text| text.chapters.clone()).unwrap_or_default();
-    for (number, chart) in chapters.iter().enumerate().flat_map(|(n, c)| c.charts.iter().map(move |chart| (n + 1, chart))) {
+    for (number, chart) in
+        chapters.iter().enumerate().flat_map(|(n, c)| c.charts.iter().map(move |chart| (n + 1, chart)))
+    {
         match chart_figures(zone, chart, prepared.period) {
             Some(figures) => figures.iter().for_each(|figure| prepared.add(zone, figure, problems)),
-            None => problems.push(
-                Problem::new("unknown-figure").with("figure", chart.clone()).with("place", number.to_string()),
-            ),
+            None => problems
+                .push(Problem::new("unknown-figure").with("figure", chart.clone()).with("place", number.to_string())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Dates need no binding, as far as there is such a day: 2019年, 2019年5月13日, 5月. 历时12日 and 2600年 are spans.
+//! Dates need no binding, as far as there is such a day: 2019年, 2019年5月13日, 5月. 历时12日 and 2700年 are spans.
 
 use super::{Line, numerals};
 use jiff::civil::Date;

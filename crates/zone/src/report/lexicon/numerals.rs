@@ -14,7 +14,8 @@ const MEASURES: &str = "个位名人员口户家座条项件桩起例处所台�
                         杆盏道路队组班排群帮股派系笔单票桌席床车箱包袋瓶桶盒吨斤克升米里亩顷尺寸丈公平立方元角钱万亿城乡镇村\
                         县市区省国校院厂店馆大点部维帧声课工标网％%‰";
 /// Ordinary words that begin like a count of one.
-const WORDS_OF_ONE: &[&str] = &["一批", "一步", "一时", "一路", "一方面", "一部分", "一把手", "一大批", "一系列", "一段时间"];
+const WORDS_OF_ONE: &[&str] =
+    &["一批", "一步", "一时", "一路", "一方面", "一部分", "一把手", "一大批", "一系列", "一段时间"];
 /// Characters before 一 that make a word of it (统一, 逐一, 另一), and before those the ones that do not (系统一套, 合同一份).
 const ENDS_IN_ONE: &[(char, &str)] = &[
     ('统', "系传血总"),
@@ -95,7 +96,8 @@ fn single(line: &Line, at: usize) -> bool {
 
 fn word_of_one(line: &Line, at: usize) -> bool {
     let ends_a_word = ENDS_IN_ONE.iter().any(|(last, other)| {
-        line.before(at) == Some(*last) && !at.checked_sub(2).and_then(|two| line.at(two)).is_some_and(|c| other.contains(c))
+        line.before(at) == Some(*last)
+            && !at.checked_sub(2).and_then(|two| line.at(two)).is_some_and(|c| other.contains(c))
     });
     ends_a_word || WORDS_OF_ONE.iter().any(|word| line.starts_with(at, word))
 }
