@@ -291,4 +291,44 @@ fn each_notice_of_holidays_is_known_from_its_own_date() {
         let calendar = Calendar::known_on(&zone.rules, known_on_date);
         assert_eq!(calendar.is_working(day.parse().unwrap()), working, "{day} as known on {known_on}");
     }
+
+/// What the charts draw is published as cells, and the months in the first place are those that the reader can count.
+#[test]
+fn the_charts_are_cells_and_count_as_the_text_says() {
+    let zone = STANDARD.memory.state();
+    let prepared = zone::report::prepare(zone, zone::report::YEAR, YEAR).expect("nothing stops it");
+    let months = |id: &str| -> Vec<_> {
+        prepared.cells.iter().filter(|cell| cell.figure == id && cell.period != "2019").collect()
+    };
+    for (month, firsts) in [("air.pm10_month", "air.pm10_months_first"), ("air.pm25_month", "air.pm25_months_first")] {
+        let ranks = months(month);
+        assert!(ranks.len() == 12 && ranks.iter().all(|cell| cell.subject == *zone.id), "{month}");
+        let first = ranks.iter().filter(|cell| cell.rank == Some(1)).count();
+        assert_eq!(value(zone, firsts), first.to_string(), "{month}");
+    }
+    let output = months("economy.output");
+    assert_eq!(output.len(), 11, "February holds January");
+    assert!(output.iter().all(|cell| cell.printed.ends_with("亿元") && !cell.printed.contains('.')));
+}
+
+/// The seed's unchecked rules are a beginning, not a source: without the documents that the zone adopts as its own,
+/// neither the ranking nor the report comes out.
+#[test]
+fn nothing_is_published_on_the_seeds_unchecked_rules() {
+    let (rules, report) = rules();
+    let options = Options { seed: 2019, scale: 1 };
+    let without = |id: &str| -> Vec<String> {
+        let own = format!("id = \"{id}\"");
+        rules.iter().filter(|text| !(text.starts_with(&own) && text.contains("version = 2"))).cloned().collect()
+    };
+    let mut memory = Memory::new(&options);
+    let refused = fill(&mut memory, &Targets::standard(), &options, &without("air.validity"), &report).unwrap_err();
+    assert!(refused.0.iter().all(|problem| problem.code == "source-not-approved"), "{refused}");
+    assert_eq!(memory.state().editions.len(), 0);
+
+    let mut memory = Memory::new(&options);
+    fill(&mut memory, &Targets::standard(), &options, &without("city.joint_campaign"), &report).expect("it is a year");
+    let problems = zone::report::prepare(memory.state(), zone::report::YEAR, YEAR).unwrap_err();
+    let named: Vec<_> = problems.iter().map(|problem| (problem.code, problem.arguments[1].1.as_str())).collect();
+    assert_eq!(named, [("source-not-approved", "city.joint_campaign")]);
 }
