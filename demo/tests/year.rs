@@ -291,6 +291,7 @@ fn each_notice_of_holidays_is_known_from_its_own_date() {
         let calendar = Calendar::known_on(&zone.rules, known_on_date);
         assert_eq!(calendar.is_working(day.parse().unwrap()), working, "{day} as known on {known_on}");
     }
+}
 
 /// What the charts draw is published as cells, and the months in the first place are those that the reader can count.
 #[test]
