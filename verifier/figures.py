@@ -6,7 +6,7 @@ from fractions import Fraction
 WHEN_ACCEPTED = set("""city.object economy.budget_revenue economy.external_statistic economy.month investment.project
     party.activity party.honour party.site projects.project social.centre social.handover_line""".split())
 KINDS = WHEN_ACCEPTED | set("""air.station air.station_day clock.day_closed edition.published investment.campaign org.grant
-    org.person org.unit plausibility.answered projects.lead projects.supervision report.drafted review.accepted
+    org.person org.unit plausibility.answered projects.lead projects.supervision report.approved report.drafted review.accepted
     review.returned rule.adopted zone.genesis""".split())
 
 def need(condition, message):

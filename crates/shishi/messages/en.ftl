@@ -62,6 +62,7 @@ kind-review-returned = Returned by review
 kind-edition-published = Edition published
 kind-plausibility-answered = Reply to a question of plausibility
 kind-report-drafted = Draft of a report
+kind-report-approved = Approval of a report
 
 ## How each kind begins (empty lists)
 
@@ -99,6 +100,7 @@ field-category = Category
 field-year = Year
 field-month = Month
 field-period = Period
+field-draft = Draft
 field-project = Project id
 field-planned-investment-yuan = Planned investment
 field-person = Person
@@ -543,6 +545,9 @@ refusal-unknown-report = There is no report “{ $report }”, or it is not publ
 refusal-period-not-over = { $period } is not over: it can be published when every day of it is closed.
 refusal-nothing-to-publish = There is nothing to publish for this period: complete and review the records first.
 refusal-no-draft = There is no draft for this period: save one first.
+refusal-report-not-approved = No leader has approved the text yet: have it approved first.
+refusal-draft-not-newest = There is a newer draft (record { $seq }): open the page again and approve that.
+refusal-approved-already = This draft is approved already.
 refusal-unbound-number = At { $place }, “{ $text }” holds a number that is not bound. Bind it to a figure, or enter a set phrase in the lexicon.
 refusal-unknown-figure = At { $place }: there is no figure “{ $figure }” in force. Check its id.
 refusal-source-not-approved = The figure “{ $figure }” rests on the rule “{ $rule }”, whose source is not checked, so it cannot be published: the rule keeper checks the source, or the zone lays it down in a document of its own, and a new version is adopted.
@@ -922,6 +927,10 @@ report-role-photos = Photographs
 report-role-editor = Editor
 report-role-approval = Approved by
 report-approval-none = the ledger holds no approval
+report-approval = { $date }, by a leader (record { $seq })
+report-approve = Approve this text
+report-approve-about = Once it is approved the editor can publish it; another draft needs another approval.
+report-awaits-approval = The text is not approved yet and cannot be published
 report-appendix = Appendix: figures and their basis
 report-contents = Contents
 report-contents-note = Every figure in the text leads to its basis.

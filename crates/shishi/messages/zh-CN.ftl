@@ -62,6 +62,7 @@ kind-review-returned = 复核退回
 kind-edition-published = 公布新版
 kind-plausibility-answered = 合理性说明
 kind-report-drafted = 报告文稿
+kind-report-approved = 报告审签
 
 ## 每种记录从哪里开始（列表为空时）
 
@@ -99,6 +100,7 @@ field-category = 类别
 field-year = 年度
 field-month = 月份
 field-period = 时期
+field-draft = 文稿
 field-project = 项目编号
 field-planned-investment-yuan = 计划总投资
 field-person = 人员
@@ -543,6 +545,9 @@ refusal-unknown-report = 没有名为“{ $report }”的报告，或它不按�
 refusal-period-not-over = { $period }尚未日终，全部日期日终后才能公布。
 refusal-nothing-to-publish = 这一时期没有可以公布的数据，请先补齐并复核记录。
 refusal-no-draft = 还没有这一时期的报告文稿，请先保存文稿。
+refusal-report-not-approved = 文稿尚未经领导审签，请先送审。
+refusal-draft-not-newest = 文稿已有更新（第{ $seq }号记录），请重新打开后审签。
+refusal-approved-already = 这份文稿已经审签。
 refusal-unbound-number = { $place }处“{ $text }”里有未绑定指标的数。请改成绑定，或把固定说法列入报告用语。
 refusal-unknown-figure = { $place }处绑定的“{ $figure }”不存在或尚未生效，请核对指标编号。
 refusal-source-not-approved = 指标“{ $figure }”所依据的规则“{ $rule }”未经核对，不能公布；请规则管理核对出处，或以本区文件定下后采用新版。
@@ -922,6 +927,10 @@ report-role-photos = 摄影
 report-role-editor = 责任编辑
 report-role-approval = 审签
 report-approval-none = 台账中没有审签记录
+report-approval = { $date }，领导审签（台账第{ $seq }号记录）
+report-approve = 审签这份文稿
+report-approve-about = 审签后责任编辑方可公布；文稿再改须重新审签。
+report-awaits-approval = 文稿尚未审签，不能公布
 report-appendix = 附：数据与依据
 report-contents = 目录
 report-contents-note = 文中的数据都可以点开，看到依据。

@@ -41,7 +41,7 @@ fn an_edition_is_superseded_and_holds_what_it_prints() {
     both_editions_verify_against_the_ledger_of_today(&twice);
     the_first_figure_is_still_read(&twice);
     charts_draw_cells_of_the_edition_as_their_rules_print_them(&twice);
-    nobody_is_said_to_have_approved(&twice);
+    the_footer_names_the_record_of_the_approval(&twice);
     the_printed_ratios_are_those_that_the_reply_names(&twice);
 }
 
@@ -190,12 +190,14 @@ fn nearest(exact: &str) -> u64 {
     u64::try_from((2 * parts[0] + parts[1]) / (2 * parts[1])).unwrap()
 }
 
-/// The footer tells what the records say about approval, which is nothing, and names nobody.
-fn nobody_is_said_to_have_approved(twice: &Twice) {
+/// The footer names the record by which a leader approved the text, and nobody's name.
+fn the_footer_names_the_record_of_the_approval(twice: &Twice) {
+    let keeper = open(&twice.zone);
+    let approval = keeper.zone.approvals.last().unwrap().clone();
+    drop(keeper);
     let report = std::fs::read_to_string(twice.kept.join("content/report.html")).unwrap();
-    let words = shishi::messages::Language::Chinese;
-    let line = format!("{} {}", words.text("report-role-approval"), words.text("report-approval-none"));
-    assert!(report.contains(&line));
+    let line = format!("{}，领导审签（台账第{}号记录）", approval.happened, approval.seq);
+    assert!(report.contains(&line), "{line}");
 }
 
 /// The ratios of the question stand as the gate computed them: the reply's record names the same.

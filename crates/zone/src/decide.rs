@@ -512,6 +512,7 @@ fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today
         "rule.adopted" => check_rule(zone, content, problems),
         "edition.published" => report::check_publication(zone, content, problems),
         "plausibility.answered" => report::check_answer(zone, content, problems),
+        "report.approved" => report::check_approval(zone, &command.for_person, content, problems),
         "report.drafted" => {
             let text = lines(content.sealed.get("text"));
             if let Err(faults) = rulebook::Rule::parse(&text) {

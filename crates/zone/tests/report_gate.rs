@@ -35,8 +35,7 @@ impl World {
 
     fn append(&mut self, draft: &Draft) {
         let sealed = draft.sealed.as_ref().map(|opening| &*opening.content);
-        let bytes = draft.record.bytes();
-        self.zone.apply(&RecordRef::parse(&bytes).unwrap(), sealed).unwrap();
+        self.zone.apply(&RecordRef::parse(&draft.bytes).unwrap(), sealed).unwrap();
     }
 
     fn command(&mut self, kind: &str, by: &str, content: Value, amends: Option<Amends>) -> Result<u64, Refusal> {
@@ -89,7 +88,13 @@ impl World {
     fn draft(&mut self, text: &str) {
         let lines: Vec<&str> = text.lines().collect();
         let content = json!({"report": YEAR, "period": "2019", "text": lines});
-        self.command("report.drafted", "editor", content, None).unwrap();
+        let draft = self.command("report.drafted", "editor", content, None).unwrap();
+        self.approve(draft, "leader").unwrap();
+    }
+
+    fn approve(&mut self, draft: u64, leader: &str) -> Result<u64, Refusal> {
+        let content = json!({"report": YEAR, "period": "2019", "draft": draft});
+        self.command("report.approved", leader, content, None)
     }
 
     /// The act of publication as the product writes it.
@@ -504,4 +509,29 @@ fn a_class_limit_follows_its_rule() {
     world.adopt(&figure("test.long", "own", metres));
     world.draft(&report("{limit:test.long}以上"));
     assert_eq!(world.codes(), ["unknown-figure"]);
+}
+
+#[test]
+fn a_text_that_no_leader_approved_is_not_published() {
+    let refused = |result: Result<u64, Refusal>| {
+        result.unwrap_err().0.into_iter().map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    let mut world = sound();
+    let approved = world.zone.newest_draft(YEAR, PERIOD).unwrap().seq;
+    assert_eq!(refused(world.approve(approved, "leader")), ["approved-already"]);
+
+    // Another text needs another approval, which is of that text and not its author's.
+    let text = report(&format!("入库{{test.{PART}}}，均已核对。"));
+    let lines: Vec<&str> = text.lines().collect();
+    let content = json!({"report": YEAR, "period": "2019", "text": lines});
+    let draft = world.command("report.drafted", "editor", content, None).unwrap();
+    let prepared = world.prepared();
+    assert!(prepared.approval.is_none());
+    assert_eq!(refused(world.publish(&prepared)), ["report-not-approved"]);
+    assert_eq!(refused(world.approve(approved, "leader")), ["draft-not-newest"]);
+    assert_eq!(refused(world.approve(draft, "editor")), ["own-record"]);
+
+    world.approve(draft, "leader").unwrap();
+    world.publish(&world.prepared()).unwrap();
+    assert_eq!(world.zone.editions.len(), 1);
 }

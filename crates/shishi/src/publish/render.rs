@@ -206,8 +206,8 @@ fn foot(zone: &Zone, prepared: &Prepared, language: Language) -> Markup {
     };
     let makers = html! {
         @for role in &text.roles { (row(language.text(&format!("report-role-{}", role.role.replace('_', "-"))), plain(zone, &role.names.join(" "), prepared.period))) }
-        // No kind of record says that anybody approved: that is what stands here, and nobody's name.
-        (row(language.text("report-role-approval"), language.text("report-approval-none")))
+        // Who approved stands in a record; a name in a text would be a claim.
+        (row(language.text("report-role-approval"), approval(prepared, language)))
     };
     let check = html! { div { (language.text("report-foot-verify")) } };
     let (edition_title, makers_title, verify_title) = (
@@ -216,6 +216,16 @@ fn foot(zone: &Zone, prepared: &Prepared, language: Language) -> Markup {
         language.text("report-foot-verify-title"),
     );
     edition(&[(edition_title.as_str(), about), (makers_title.as_str(), makers), (verify_title.as_str(), check)], None)
+}
+
+fn approval(prepared: &Prepared, language: Language) -> String {
+    prepared.approval.as_ref().map_or_else(
+        || language.text("report-approval-none"),
+        |approval| {
+            let seq = approval.seq.to_string();
+            language.format("report-approval", &[("date", &approval.happened), ("seq", &seq)])
+        },
+    )
 }
 
 /// Every printed figure with its rules, those that it rests on among them, and its number of records: the appendix

@@ -28,12 +28,32 @@ fn compare(zone: &Zone, open: &Map<String, Json>, prepared: &Prepared, problems:
     if number("edition") != Some(prepared.edition) || number("supersedes") != prepared.supersedes {
         problems.push(Problem::new("edition-not-next").with("edition", prepared.edition.to_string()));
     }
+    if prepared.text.is_some() && prepared.approval.is_none() {
+        problems.push(Problem::new("report-not-approved"));
+    }
     if number("size").is_none_or(|size| size > zone.size) {
         problems.push(Problem::new("size-not-committed"));
     }
     let signer = zone.key.split('+').next().unwrap_or_default();
     if open.get("signers") != Some(&serde_json::json!([signer])) {
         problems.push(Problem::new("other-signers"));
+    }
+}
+
+/// An approval is of the newest draft, given once, and not by its author.
+pub(crate) fn check_approval(zone: &Zone, leader: &str, content: &Split, problems: &mut Vec<Problem>) {
+    let Some(period) = Period::parse(text(&content.open, "period")) else { return };
+    let Some(draft) = zone.newest_draft(text(&content.open, "report"), period) else {
+        problems.push(Problem::new("no-draft"));
+        return;
+    };
+    if content.open.get("draft").and_then(Json::as_u64) != Some(draft.seq) {
+        problems.push(Problem::field("draft", "draft-not-newest").with("seq", draft.seq.to_string()));
+    } else if zone.approval(draft).is_some() {
+        problems.push(Problem::field("draft", "approved-already"));
+    }
+    if zone.org.person(leader) == Some(draft.for_person) {
+        problems.push(Problem::new("own-record").with("seq", draft.seq.to_string()));
     }
 }
 

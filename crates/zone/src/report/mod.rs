@@ -10,7 +10,7 @@ mod year;
 
 pub use bind::{Piece, bind};
 pub use charts::{AIR_RANKS, AIR_YEAR, OUTPUT_MONTHS, chart_figures};
-pub(crate) use gate::{check_answer, check_publication};
+pub(crate) use gate::{check_answer, check_approval, check_publication};
 pub use lexicon::{Unbound, unbound};
 pub use plausible::{Question, questions};
 pub use sources::rules_behind;
@@ -19,7 +19,7 @@ pub use year::paragraphs;
 use crate::figure::{self, Figure, compute};
 use crate::period::Period;
 use crate::refusal::Problem;
-use crate::state::{PrintedCell, Zone};
+use crate::state::{Approval, PrintedCell, Zone};
 use rulebook::report::ReportText;
 use rulebook::{Body, Rule};
 use std::collections::BTreeMap;
@@ -49,6 +49,8 @@ pub struct Prepared {
     pub rules: BTreeMap<String, u32>,
     /// The text, for reports that have one.
     pub text: Option<Arc<Rule>>,
+    /// The approval of the text, if a leader has given it: without one, a report that has a text is not published.
+    pub approval: Option<Arc<Approval>>,
     /// Questions of plausibility, answered or not.
     pub questions: Vec<Question>,
 }
@@ -86,6 +88,7 @@ pub fn prepare(zone: &Zone, report: &str, period: Period) -> Result<Prepared, Ve
         cells: Vec::new(),
         rules: BTreeMap::new(),
         text: None,
+        approval: None,
         questions: Vec::new(),
     };
     let mut problems = Vec::new();

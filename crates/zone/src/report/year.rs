@@ -5,26 +5,23 @@ use crate::period::Period;
 use crate::refusal::Problem;
 use crate::report::{Piece, Prepared, Question, YEAR, bind, chart_figures, questions, unbound};
 use crate::state::Zone;
+use rulebook::Body;
 use rulebook::report::ReportText;
-use rulebook::{Body, Rule};
-use std::sync::Arc;
 
 pub(super) fn prepare(zone: &Zone, prepared: &mut Prepared, problems: &mut Vec<Problem>) {
-    let Some(rule) = draft(zone, prepared.period) else {
+    let draft = zone.newest_draft(YEAR, prepared.period);
+    let text = draft.and_then(|draft| draft.text.clone()).filter(|rule| matches!(rule.body, Body::Report(_)));
+    let (Some(draft), Some(text)) = (draft, text) else {
         problems.push(Problem::new("no-draft"));
         return;
     };
-    prepared.text = Some(rule);
+    prepared.text = Some(text);
+    prepared.approval = zone.approval(draft).cloned();
     prepared.questions = questions(zone, prepared.period);
     words(zone, prepared, problems);
     charts(zone, prepared, problems);
     plausibility(zone, prepared, problems);
     prepared.sort();
-}
-
-fn draft(zone: &Zone, period: Period) -> Option<Arc<Rule>> {
-    let newest = zone.drafts.iter().rev().find(|draft| draft.report == YEAR && draft.period == period)?;
-    newest.text.clone().filter(|rule| matches!(rule.body, Body::Report(_)))
 }
 
 /// What is read: the draft's texts, and the replies that are printed with them.
