@@ -142,8 +142,8 @@ fn a_failing_disk(errno: Errno, most: usize) {
         let mut chance = Chance(seed + 500);
         let at = started + 1 + chance.below((all - started) as usize * 3 / 4) as u64;
         let count = if seed % 2 == 0 { 1 } else { 2 + chance.below(most) as u64 };
-        let error = Failing { errno, at, count };
-        let run = run(seed, &[], Faults { crash_at: None, error: Some(error) });
+        let error = Failing { errno, at, count, sync_of: None };
+        let run = run(seed, &[], Faults { error: Some(error), ..Faults::default() });
         let what = format!("seed {seed}, {error:?}, {:?}", support::said(&run.dir));
         assert!(run.told.strange.is_empty() && run.told.unanswered.is_empty(), "{what}: {:?}", run.told);
         // Recovered, or read-only: never gone. A single error is always recovered from.

@@ -9,5 +9,6 @@ mod keeper;
 mod writer;
 
 pub use clock::Clock;
+pub(crate) use history::fold_on;
 pub use keeper::{Answer, Files, Keeper, KeeperError, Salts, write_durably};
 pub use writer::{Awaited, Engine, Submit};
