@@ -77,13 +77,7 @@ fn numbers() -> Vec<Line> {
         let cells: Vec<&str> = line.split(',').collect();
         let [reference, _class, _unit, _period, value, range, printed, figure] = cells[..] else { panic!("{line}") };
         let range = range.split_once('-').map(|(low, high)| (low.parse().unwrap(), high.parse().unwrap()));
-        Line {
-            reference: reference.into(),
-            value: value.into(),
-            range,
-            printed: printed.into(),
-            figure: figure.into(),
-        }
+        Line { reference: reference.into(), value: value.into(), range, printed: printed.into(), figure: figure.into() }
     });
     lines.collect()
 }

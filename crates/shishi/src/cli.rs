@@ -345,7 +345,8 @@ fn publish_edition(publish: &Publish) -> Result<ExitCode, Failure> {
     };
     println!("edition recorded as {seq}; key {}", keeper.verification_key());
     // The answer was given with the record: whatever happens to the files, the edition must not be published again.
-    let follow = |error: &dyn std::fmt::Display| Failure(format!("edition {seq} is recorded; its files follow: {error}"));
+    let follow =
+        |error: &dyn std::fmt::Display| Failure(format!("edition {seq} is recorded; its files follow: {error}"));
     crate::publish::complete(&mut keeper).map_err(|error| follow(&error))?;
     copy_folder(&crate::publish::folder(&keeper.files, seq), &publish.out).map_err(|error| follow(&error))?;
     Ok(ExitCode::SUCCESS)

@@ -55,9 +55,9 @@ fn the_figures_are_those_of_the_table_in_every_column() {
         let found = row["value"].as_str().unwrap_or_default();
         let fits = match range.split_once('-') {
             // The exact count, which the table gives as a range only.
-            Some((low, high)) => found
-                .parse::<u32>()
-                .is_ok_and(|count| (low.parse().unwrap()..=high.parse().unwrap()).contains(&count)),
+            Some((low, high)) => {
+                found.parse::<u32>().is_ok_and(|count| (low.parse().unwrap()..=high.parse().unwrap()).contains(&count))
+            }
             None => found == value,
         };
         if !fits {
@@ -104,6 +104,9 @@ fn a_busy_port_is_told_with_what_to_do() {
     let dir = folder("busy").join("zone");
     let output = shishi(&["demo", "--port", &port], &dir).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success() && said.contains(&format!("port {port} is in use")) && said.contains("--port"), "{said}");
+    assert!(
+        !output.status.success() && said.contains(&format!("port {port} is in use")) && said.contains("--port"),
+        "{said}"
+    );
     assert!(!dir.exists());
 }

@@ -71,7 +71,9 @@ fn an_edition_whose_files_could_not_be_written_is_published_all_the_same() {
 fn a_bundle_that_was_lost_is_made_again_as_it_was() {
     let zone = copied(small(), "lost");
     let seq = publish(&zone);
-    let kept = files(&bundle(&zone, seq)).into_iter().map(|name| (std::fs::read(bundle(&zone, seq).join(&name)).unwrap(), name));
+    let kept = files(&bundle(&zone, seq))
+        .into_iter()
+        .map(|name| (std::fs::read(bundle(&zone, seq).join(&name)).unwrap(), name));
     let kept: Vec<_> = kept.collect();
     let server = Server::of(&zone);
     std::fs::remove_dir_all(zone.join("editions")).unwrap();

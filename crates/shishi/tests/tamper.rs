@@ -74,7 +74,14 @@ fn what_was_not_changed_is_verified() {
 const EITHER: &str = "proof/record.json or proof/inclusion.tlog-proof";
 
 /// Flips bits in a file of a bundle, and gives what was named.
-fn flipped_file(bundle: &Path, name: &str, seed: u64, number: u64, inputs: &Inputs, mut each: impl FnMut(String, String)) {
+fn flipped_file(
+    bundle: &Path,
+    name: &str,
+    seed: u64,
+    number: u64,
+    inputs: &Inputs,
+    mut each: impl FnMut(String, String),
+) {
     let path = bundle.join(name);
     let bytes = std::fs::read(&path).unwrap();
     flips(&bytes, seed, number, |bit, changed| {
@@ -307,7 +314,11 @@ fn inserted_swapped_and_repeated_openings_are_found_and_missing_ones_are_counted
         }
     }
     let all = joined(&honest);
-    fails(&Inputs { openings: Some(written("cut.jsonl", &all[..all.len() - 7])), ..outside.inputs() }, "cut.jsonl", "cut");
+    fails(
+        &Inputs { openings: Some(written("cut.jsonl", &all[..all.len() - 7])), ..outside.inputs() },
+        "cut.jsonl",
+        "cut",
+    );
 }
 
 /// The record of a kind for which `is_it` holds, which nobody amended.

@@ -41,7 +41,10 @@ pub(super) fn check(
     let checkpoint = check_inclusion(folder, key, ledger, &edition)?;
     lines.push(format!("inclusion: record {} is in the checkpoint of size {}", edition.seq, checkpoint.size));
     let previous = check_consistency(folder, key, &checkpoint)?;
-    lines.push(format!("consistency: the checkpoint of size {} continues that of size {}", checkpoint.size, previous.size));
+    lines.push(format!(
+        "consistency: the checkpoint of size {} continues that of size {}",
+        checkpoint.size, previous.size
+    ));
     if key.is_some() {
         lines.push(format!("signature: {}", checkpoint.origin));
     }
@@ -96,7 +99,11 @@ fn disagree(ledger: Option<&Export>, edition: &Edition, size: u64) -> Stop {
     Stop::failed(&file, format!("record {} is not in the checkpoint of size {size}", edition.seq))
 }
 
-fn check_consistency(folder: &Path, key: Option<&VerificationKey>, checkpoint: &Checkpoint) -> Result<Checkpoint, Stop> {
+fn check_consistency(
+    folder: &Path,
+    key: Option<&VerificationKey>,
+    checkpoint: &Checkpoint,
+) -> Result<Checkpoint, Stop> {
     let previous = open_note(key, PREVIOUS, &text(folder, PREVIOUS)?)?;
     if previous.origin != checkpoint.origin {
         return Err(Stop::failed(PREVIOUS, "is of another ledger"));
@@ -107,7 +114,8 @@ fn check_consistency(folder: &Path, key: Option<&VerificationKey>, checkpoint: &
     let fits = (old, new) == (previous.size, checkpoint.size)
         && proof::consistent(old, &previous.root, new, &checkpoint.root, &path);
     if !fits {
-        let what = format!("the checkpoint of size {} does not continue that of size {}", checkpoint.size, previous.size);
+        let what =
+            format!("the checkpoint of size {} does not continue that of size {}", checkpoint.size, previous.size);
         return Err(Stop::failed(CONSISTENCY, what));
     }
     Ok(previous)

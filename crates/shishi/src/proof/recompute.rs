@@ -85,9 +85,8 @@ fn read_openings(path: &Path, lines: &[Vec<u8>]) -> Result<HashMap<u64, Opening>
     if bytes.is_empty() {
         return Ok(HashMap::new());
     }
-    let body = bytes
-        .strip_suffix(b"\n")
-        .ok_or_else(|| Stop::failed(&name, "does not end with a line feed: it is cut off"))?;
+    let body =
+        bytes.strip_suffix(b"\n").ok_or_else(|| Stop::failed(&name, "does not end with a line feed: it is cut off"))?;
     let mut openings = HashMap::new();
     let mut next = 0;
     for (index, line) in body.split(|byte| *byte == b'\n').enumerate() {

@@ -95,14 +95,8 @@ pub struct Faults {
     pub crash_after_error: bool,
 }
 
-const NAMES: [&str; 6] = [
-    "SHIM_CRASH_AT",
-    "SHIM_CRASH_AFTER_ERROR",
-    "SHIM_ERROR",
-    "SHIM_ERROR_AT",
-    "SHIM_ERROR_COUNT",
-    "SHIM_ERROR_SYNC",
-];
+const NAMES: [&str; 6] =
+    ["SHIM_CRASH_AT", "SHIM_CRASH_AFTER_ERROR", "SHIM_ERROR", "SHIM_ERROR_AT", "SHIM_ERROR_COUNT", "SHIM_ERROR_SYNC"];
 
 /// Puts `child` on top of the shim: what it does below `dir` goes to `log`, which must lie outside `dir`.
 pub fn arm<'a>(child: &'a mut Command, shim: &Path, dir: &Path, log: &Path, faults: Faults) -> &'a mut Command {
