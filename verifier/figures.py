@@ -9,6 +9,8 @@ KINDS = WHEN_ACCEPTED | set("""air.station air.station_day clock.day_closed edit
     org.person org.unit plausibility.answered projects.lead projects.supervision report.approved report.drafted review.accepted
     review.returned rule.adopted zone.genesis""".split())
 
+class NeedsOpenings(Exception):
+    """A cell reads a sealed record that was not opened."""
 def need(condition, message):
     if not condition:
         raise ValueError(message)
@@ -31,20 +33,30 @@ def what_counts(records, opened):
     for fact, last in latest.items():
         version = reviewed["review.accepted"].get(fact) if records[fact]["kind"] in WHEN_ACCEPTED else last
         if version is not None and not records[version].get("amends", {}).get("void"):
-            r, sealed = records[version], opened.get(version, {})
+            r, sealed = records[version], opened.get(version, None if "sealed" in records[version] else {})
             counting[r["kind"]].append({**r["open"], "happened": r["happened"], "zone": r["zone"], "sealed": sealed})
     return counting
 
+def unsealed(fact):
+    if fact["sealed"] is None:
+        raise NeedsOpenings
+    return fact["sealed"]
+def backwards(months, field):
+    """Month and cumulative value, from the last month that gives it on; what lies before is opened only when it is asked for."""
+    for month in sorted(months, reverse=True):
+        if field in unsealed(months[month]):
+            yield month, Fraction(months[month]["sealed"][field])
 def economy(indicator, facts, period):
-    field, given, values = f"{indicator}_thousand_yuan", defaultdict(dict), []  # given: enterprise -> month -> cumulative value
+    enterprises, values = defaultdict(dict), []
     for f in facts["economy.month"]:
-        if f["month"][:4] == period[:4] and field in f["sealed"]:
-            need(f["month"] not in given[f["enterprise"]], f"two accepted facts of {f['enterprise']} for {f['month']}")
-            given[f["enterprise"]][f["month"]] = Fraction(f["sealed"][field])
-    for months in given.values():
-        upto = [months[month] for month in sorted(months) if len(period) == 4 or month <= period]
-        if len(period) == 4 or period in months:
-            values.append(upto[-1] - (sum(upto[-2:-1]) if len(period) == 7 else 0))  # less the one before, if there is one
+        if f["month"][:4] == period[:4] and f["month"][:len(period)] <= period:
+            need(f["month"] not in enterprises[f["enterprise"]], f"two accepted facts of {f['enterprise']} for {f['month']}")
+            enterprises[f["enterprise"]][f["month"]] = f
+    for months in enterprises.values():
+        given = backwards(months, f"{indicator}_thousand_yuan") if len(period) == 4 or period in months else iter(())
+        month, value = next(given, ("", 0))
+        if month.startswith(period):
+            values.append(value - (next(given, ("", 0))[1] if len(period) == 7 else 0))  # less the one before, if there is one
     return sum(values) if values else None
 def share(indicator, facts, year):
     own, wanted = economy(indicator, facts, year), (indicator, "central_city", year)
@@ -79,7 +91,7 @@ def air(field, facts, period):
 
 SEALED = {f"economy.{name}{end}": functools.partial(function, name)  # the figures that need openings
           for name in ("output", "revenue") for end, function in (("", economy), ("_share", share))}
-SEALED["party.study_attendance"] = lambda facts, year: sum(len({*f["sealed"].get("attendees", ())})
+SEALED["party.study_attendance"] = lambda facts, year: sum(len({*unsealed(f).get("attendees", ())})
     for f in facts["party.activity"] if (f["type"], f["happened"][:4]) == ("study", year))
 FIGURES = {
     **{f"air.{name}_{span}": functools.partial(air, name) for name in ("pm10", "pm25") for span in ("month", "year")},
