@@ -188,6 +188,9 @@ async fn answer(
 ) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
     viewer.must_be(Role::Editor)?;
+    if viewer.as_of.is_some() {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
+    }
     let content: Map<String, serde_json::Value> = [
         ("rule".to_owned(), json!(sent.rule)),
         ("period".to_owned(), json!(period.to_string())),
