@@ -5,8 +5,10 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::{Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::{Duration, Instant};
 use store::{Account, Durability, Operations, Session, StoreError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
 pub const DEMONSTRATION_PASSWORD: &str = "shishi-demo-2019";
@@ -14,15 +16,20 @@ const LOCK_AFTER: u32 = 5;
 const LOCK_SECONDS: i64 = 15 * 60;
 const IDLE_SECONDS: i64 = 30 * 60;
 const ABSOLUTE_SECONDS: i64 = 12 * 3600;
+/// How long it is known whose an ended session was.
+const ENDED_KEPT: Duration = Duration::from_secs(24 * 3600);
+/// Memory of one argon2 run. OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
+const HASH_KIB: u32 = 19 * 1024;
+/// How many passwords are checked at once.
+pub const HASHES_AT_ONCE: usize = 2;
 /// How often the last use of a session is written down.
 const TOUCH_SECONDS: i64 = 60;
 
 fn argon() -> Argon2<'static> {
-    // OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
     Argon2::new(
         Algorithm::Argon2id,
         Version::V0x13,
-        Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"),
+        Params::new(HASH_KIB, 2, 1, None).expect("fixed parameters are valid"),
     )
 }
 
@@ -85,6 +92,8 @@ pub enum Login {
 pub struct Accounts {
     operations: Mutex<Operations>,
     sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
+    ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
+    turns: Arc<Semaphore>,
     decoy: String,
 }
 
@@ -105,8 +114,15 @@ impl Accounts {
         Ok(Self {
             operations: Mutex::new(operations),
             sessions: RwLock::new(sessions),
+            ended: RwLock::default(),
+            turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             decoy: hash("no account has this"),
         })
+    }
+
+    /// A turn at checking a password: each takes [`HASH_KIB`] of memory, so only a few are checked at once.
+    pub async fn turn(&self) -> OwnedSemaphorePermit {
+        self.turns.clone().acquire_owned().await.expect("the semaphore is never closed")
     }
 
     /// Tries a login. Takes the time of one argon2 run whether the name exists or not.
@@ -115,18 +131,19 @@ impl Accounts {
         let stored = account.as_ref().map_or(self.decoy.as_str(), |account| account.password.as_str());
         let right =
             PasswordHash::new(stored).is_ok_and(|parsed| argon().verify_password(password.as_bytes(), &parsed).is_ok());
-        let Some(account) = account else { return Ok(Login::Wrong) };
+        let operations = self.operations.lock().expect("no panic while held");
+        // As it is now: others may have tried while this password was checked.
+        let Some(account) = account.map_or(Ok(None), |_| operations.account(login))? else { return Ok(Login::Wrong) };
         if account.locked_until > now {
             return Ok(Login::Locked(account.locked_until));
         }
-        let operations = self.operations.lock().expect("no panic while held");
         if !right {
-            let failures = account.failures + 1;
-            let locked_until = if failures >= LOCK_AFTER { now + LOCK_SECONDS } else { 0 };
-            operations.note_attempt(login, if locked_until > 0 { 0 } else { failures }, locked_until)?;
-            return Ok(if locked_until > 0 { Login::Locked(locked_until) } else { Login::Wrong });
+            let locked = operations.note_failure(login, LOCK_AFTER, now, now + LOCK_SECONDS)?;
+            return Ok(locked.map_or(Login::Wrong, Login::Locked));
         }
-        operations.note_attempt(login, 0, 0)?;
+        if account.failures > 0 {
+            operations.forget_failures(login)?;
+        }
         let mut token = [0; 32];
         getrandom::fill(&mut token).expect("the system gives random bytes");
         let token = hex::encode(token);
@@ -153,10 +170,25 @@ impl Accounts {
         Some(SignedIn { account, digest })
     }
 
+    /// Whose session a token was, for a day after it ended: what he was typing is kept for him and nobody else.
+    pub fn was_signed_in(&self, token: &str) -> Option<String> {
+        self.ended.read().expect("no panic while held").get(&token_digest(token)).map(|(_, person)| person.clone())
+    }
+
     /// Ends a session.
     pub fn logout(&self, digest: &[u8; 32]) {
-        self.sessions.write().expect("no panic while held").remove(digest);
+        if let Some((_, account)) = self.sessions.write().expect("no panic while held").remove(digest) {
+            let now = Instant::now();
+            let mut ended = self.ended.write().expect("no panic while held");
+            ended.retain(|_, (at, _)| now.duration_since(*at) < ENDED_KEPT);
+            ended.insert(*digest, (now, account.person));
+        }
         let _ = self.operations.lock().expect("no panic while held").end_session(digest);
+    }
+
+    /// Ends the session of a token.
+    pub fn end(&self, token: &str) {
+        self.logout(&token_digest(token));
     }
 
     /// Name and post of a person for display; the ledger knows only the id.

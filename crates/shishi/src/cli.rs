@@ -206,6 +206,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Export { what: Export::Ledger { dir, out } } => {
             let mut keeper = Keeper::open(&dir, Durability::Full)?;
             let checkpoint = keeper.sign(true)?;
+            crate::audit::note_from_command_line(&keeper.files, "export_ledger", &checkpoint.size.to_string())?;
             export::ledger(
                 &keeper.files,
                 &keeper.zone.id,
@@ -217,13 +218,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Export { what: Export::Openings { dir, out } } => {
             let keeper = Keeper::open(&dir, Durability::Full)?;
-            let mut audit = store::Audit::open(&keeper.files.operations(), Durability::Full)?;
-            audit.add(
-                &zone::decide::instant_text(jiff::Timestamp::now()),
-                "command line",
-                "export_openings",
-                &keeper.zone.size.to_string(),
-            )?;
+            crate::audit::note_from_command_line(&keeper.files, "export_openings", &keeper.zone.size.to_string())?;
             export::openings(
                 &keeper.files,
                 &keeper.zone.id,

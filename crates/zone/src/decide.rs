@@ -352,7 +352,7 @@ fn conclude(
 }
 
 /// Longest reason of an amendment, in characters.
-const REASON_MOST: usize = 300;
+pub const REASON_MOST: usize = 300;
 
 /// The fields of a command without the reason of its amendment, which every kind takes.
 fn reason_of(command: &Command, kind: &Kind) -> (Map<String, Json>, Option<Json>) {

@@ -1,7 +1,7 @@
 //! Figures and their bases (依据): definition, rule and version, period, rounding, arithmetic, records, proof.
 
 use crate::web::frame::{encode, framed, moment, thousands};
-use crate::web::{AppState, PageError, Viewer};
+use crate::web::{AppState, PageError, Viewer, figure_checks};
 use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
@@ -103,6 +103,10 @@ async fn basis(
         .map_or(Some(0), |id| viewer.zone.org.unit(id))
         .ok_or(PageError::NotFound(viewer.language))?;
     let figure = compute(&viewer.zone, &id, period, subject).ok_or(PageError::NotFound(viewer.language))?;
+    // Only a ranking has a value for each subject: any other figure is the zone's, whoever's name it is asked under.
+    if subject != 0 && !matches!(figure.rule().operator, Operator::AirMeanRank { .. }) {
+        return Err(PageError::NotFound(viewer.language));
+    }
     let page: usize = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
     let again = match query.get("verify") {
         None => None,
@@ -355,25 +359,12 @@ pub fn plain(value: &serde_json::Value) -> String {
 }
 
 fn verification(state: &AppState, viewer: &Viewer, figure: &Figure, again: Option<bool>) -> Markup {
-    let t = |key: &str| viewer.language.text(key);
-    let signed = state.engine.read(|ledger, _| ledger.newest_checkpoint(false)).ok().flatten();
-    let signed_words = signed.map_or_else(
-        || "—".to_owned(),
-        |checkpoint| viewer.language.format("basis-checkpoint-size", &[("size", &thousands(checkpoint.size))]),
-    );
-    let rule_words = format!("{} v{}", figure.id(), figure.definition.rule.version);
-    let rule_line = viewer.language.format("basis-rule-record", &[("seq", &figure.definition.seq.to_string())]);
-    let fold = t(match again {
-        None => "basis-check-not-run",
-        Some(true) => "basis-check-equal",
-        Some(false) => "basis-check-differs",
-    });
+    let all = figure_checks::checks(state, viewer, figure, again);
+    let made: Vec<(bool, &str, &str)> =
+        all.iter().filter_map(|check| Some((check.good?, check.name.as_str(), check.found.as_str()))).collect();
     html! {
-        (checks(&[
-            (true, &t("basis-check-rule"), &format!("{rule_words} · {rule_line}")),
-            (true, &t("basis-check-signed"), &signed_words),
-            (again != Some(false), &t("basis-check-fold"), &fold),
-        ]))
-        p.s-meta { (t("basis-verify-yourself")) " " a href={ "/public?next=" (encode(&viewer.path)) } { (t("nav-public")) } }
+        (checks(&made))
+        @for check in all.iter().filter(|check| check.good.is_none()) { p.s-meta { (check.name) " · " (check.found) } }
+        p.s-meta { (viewer.language.text("basis-verify-yourself")) " " a href={ "/public?next=" (encode(&viewer.path)) } { (viewer.language.text("nav-public")) } }
     }
 }

@@ -241,6 +241,9 @@ async fn act(
     kind: &str,
     content: serde_json::Value,
 ) -> Result<Response, PageError> {
+    if viewer.as_of.is_some() {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
+    }
     let command = Command {
         id,
         kind: kind.into(),

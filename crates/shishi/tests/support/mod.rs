@@ -719,3 +719,48 @@ impl Drop for House {
         self.state.engine.stop();
     }
 }
+
+/// A form with files, as browsers send it: its content type and body. Files are name of the control, file name, content.
+pub fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> (String, String) {
+    const EDGE: &str = "----a-line-that-no-field-holds";
+    let mut body = String::new();
+    for (name, value) in fields {
+        body += &format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    for (name, file, content) in files {
+        body += &format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{content}\r\n"
+        );
+    }
+    (format!("multipart/form-data; boundary={EDGE}"), format!("{body}--{EDGE}--\r\n"))
+}
+
+/// Names and values of the hidden fields of a page's forms.
+pub fn hidden(page: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]
+            .iter()
+            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    };
+    let part = |tag: &str, name: &str| {
+        tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(plain).unwrap_or_default()
+    };
+    let tags = page.split("<input type=\"hidden\"").skip(1).filter_map(|rest| rest.split('>').next());
+    tags.map(|tag| (part(tag, " name"), part(tag, " value"))).collect()
+}
+
+/// The fields of a fact as its form sends them.
+pub fn typed(fact: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let content = fact["content"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), text(value)));
+    [("id", &fact["id"]), ("happened", &fact["happened"]), ("reporting_unit", &fact["unit"])]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), text(value)))
+        .chain(content)
+        .collect()
+}
+
+/// Pairs as [`multipart`] takes them.
+pub fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}

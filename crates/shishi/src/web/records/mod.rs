@@ -30,7 +30,9 @@ mod withdraw;
 
 pub(super) use desk::Desk;
 pub(super) use duties::{Duties, duties, key_projects};
+pub(super) use evidence::{file_type, keep};
 pub(super) use ranking::air;
+pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::DefaultBodyLimit;
