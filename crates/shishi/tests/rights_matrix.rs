@@ -87,6 +87,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
         "/reports/{report}/{period}/answer",
         "/reports/year/2019/answer form:id=$id&rule=none&pair=none&answer=答复",
     ),
+    ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=0"),
     // Those that change what later answers would be: last.
     ("POST", "/reports/{report}/{period}", "/reports/year/2019"),
     ("POST", "/logout", "/logout"),
