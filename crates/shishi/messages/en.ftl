@@ -491,6 +491,7 @@ refusal-hour-not-a-quantity = Hour { $hour }: “{ $value }” is not a concentr
 refusal-in-the-future = The date is after today ({ $today }): what has not happened cannot be recorded.
 refusal-before-the-unit = The date is before the unit began ({ $from }): check the date or the unit.
 refusal-not-a-digest = The digest of the evidence is not complete: upload the file again.
+refusal-evidence-unknown = There is no evidence with the digest { $digest }…: upload the file first, then record.
 refusal-not-canonical = The content cannot be written in the canonical form: remove unusual characters and try again.
 refusal-not-decodable = The content cannot be read: { $what }. Open the form again.
 refusal-too-large = The record has { $bytes } bytes, more than one may have: shorten lists or text, or divide it.

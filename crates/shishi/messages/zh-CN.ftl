@@ -491,6 +491,7 @@ refusal-hour-not-a-quantity = { $hour }时的“{ $value }”不是浓度值，�
 refusal-in-the-future = 日期晚于今天（{ $today }），没有发生的事不能登记。
 refusal-before-the-unit = 日期早于该单位成立（{ $from }），请核对日期或单位。
 refusal-not-a-digest = 佐证的摘要不完整，请重新上传文件。
+refusal-evidence-unknown = 没有摘要为{ $digest }…的附件：请先上传附件，再登记。
 refusal-not-canonical = 内容无法写成规范格式，请去掉特殊字符后重试。
 refusal-not-decodable = 内容无法读取：{ $what }。请重新打开表单填写。
 refusal-too-large = 这条记录有{ $bytes }字节，超过单条上限，请缩短名单或正文，或分成几条。

@@ -346,6 +346,13 @@ impl Server {
         told && self.child.wait().unwrap().success()
     }
 
+    /// A line of what the system says of its memory, in KiB: `VmHWM` is the most that it ever had.
+    pub fn memory_kib(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let found = status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().nth(1)?.parse().ok());
+        found.unwrap_or_else(|| panic!("no {line}: {status}"))
+    }
+
     /// Its exit code, if it has ended.
     pub fn ended(&mut self) -> Option<std::process::ExitStatus> {
         self.child.try_wait().unwrap()
