@@ -62,6 +62,7 @@ kind-review-returned = Returned by review
 kind-edition-published = Edition published
 kind-plausibility-answered = Reply to a question of plausibility
 kind-report-drafted = Draft of a report
+kind-report-approved = Approval of a report
 
 ## How each kind begins (empty lists)
 
@@ -99,6 +100,7 @@ field-category = Category
 field-year = Year
 field-month = Month
 field-period = Period
+field-draft = Draft
 field-project = Project id
 field-planned-investment-yuan = Planned investment
 field-person = Person
@@ -490,6 +492,11 @@ refusal-not-24-hours = There must be 24 hourly values, there are { $number }; wr
 refusal-hour-not-a-quantity = Hour { $hour }: “{ $value }” is not a concentration. Enter zero or more with at most three places, - if missing.
 refusal-in-the-future = The date is after today ({ $today }): what has not happened cannot be recorded.
 refusal-before-the-unit = The date is before the unit began ({ $from }): check the date or the unit.
+refusal-personal-number = This looks like { $number ->
+    [identity] an identity card number
+    [telephone] a telephone number
+   *[card] a bank card number
+}: take it out. What identifies a person belongs into the fields for names and contacts only.
 refusal-not-a-digest = The digest of the evidence is not complete: upload the file again.
 refusal-evidence-unknown = There is no evidence with the digest { $digest }…: upload the file first, then record.
 refusal-not-canonical = The content cannot be written in the canonical form: remove unusual characters and try again.
@@ -526,6 +533,7 @@ refusal-rule-version-not-next = The next version of this rule is { $next }. A ru
 refusal-january-is-not-reported = January is not reported on its own: enter January and February together as February.
 refusal-month-not-over = The month is not over: it can be reported after its last day.
 refusal-cumulative-falls = A cumulative value cannot fall: { $month } says { $amount }. Check this month’s value; if the other one is wrong, amend that month first.
+refusal-cumulative-falls-elsewhere = A cumulative value cannot fall, and another unit reported { $month } for this enterprise with a value that does not fit: settle with that unit which is right.
 refusal-framework-has-no-amount = A framework agreement has no amount: leave it empty until a formal contract is signed.
 refusal-attendees-needed = Study and joint training need their attendees: please name them.
 refusal-not-an-item = “{ $item }” is not on the list of the rule “{ $rule }”: tick the items of that list.
@@ -538,9 +546,12 @@ refusal-unknown-report = There is no report “{ $report }”, or it is not publ
 refusal-period-not-over = { $period } is not over: it can be published when every day of it is closed.
 refusal-nothing-to-publish = There is nothing to publish for this period: complete and review the records first.
 refusal-no-draft = There is no draft for this period: save one first.
+refusal-report-not-approved = No leader has approved the text yet: have it approved first.
+refusal-draft-not-newest = There is a newer draft (record { $seq }): open the page again and approve that.
+refusal-approved-already = This draft is approved already.
 refusal-unbound-number = At { $place }, “{ $text }” holds a number that is not bound. Bind it to a figure, or enter a set phrase in the lexicon.
 refusal-unknown-figure = At { $place }: there is no figure “{ $figure }” in force. Check its id.
-refusal-source-not-approved = The source of the figure “{ $figure }” is not checked, so it cannot be published: the rule keeper checks it and adopts a new version.
+refusal-source-not-approved = The figure “{ $figure }” rests on the rule “{ $rule }”, whose source is not checked, so it cannot be published: the rule keeper checks the source, or the zone lays it down in a document of its own, and a new version is adopted.
 refusal-figure-without-value = The figure “{ $figure }” has no value for this period: complete the records, or take it out of the text.
 refusal-plausibility-unanswered = The figures “{ $pair }” do not fit each other: the office must reply in writing before publication.
 refusal-figures-changed = Figures changed after the preview: preview again, then publish.
@@ -622,14 +633,13 @@ chart-output = Industrial output of the year
 chart-output-caption = Output by month, hundred million yuan; February holds January
 chart-output-series = Industrial output
 chart-ranks = Monthly ranks
-chart-ranks-caption = Ranks as published each month; blank where nothing was published
+chart-ranks-caption = Ranks by the data of this edition; blank where the zone was not ranked
 chart-air-year = Mean PM2.5 of the year, from the lowest
 chart-air-year-caption = Means of the valid days of each participant
 month-short = { $month }
 air-rank = Rank
 air-participant = Participant
 air-mean = Mean (µg/m³)
-air-valid-days = Valid days
 air-not-rankable = not rankable
 
 ## Signing in
@@ -917,6 +927,11 @@ report-role-text = Text
 report-role-photos = Photographs
 report-role-editor = Editor
 report-role-approval = Approved by
+report-approval-none = the ledger holds no approval
+report-approval = { $date }, by a leader (record { $seq })
+report-approve = Approve this text
+report-approve-about = Once it is approved the editor can publish it; another draft needs another approval.
+report-awaits-approval = The text is not approved yet and cannot be published
 report-appendix = Appendix: figures and their basis
 report-contents = Contents
 report-contents-note = Every figure in the text leads to its basis.
@@ -924,13 +939,14 @@ report-figures-count = Figures: { $count }
 report-figures-all = Figures published: { $count }
 report-rules-count = Rules: { $count }
 report-question = Question of plausibility ({ $rule }, version { $version })
+report-question-no-rest = Without the zone nothing positive is left: its value reaches that of the whole.
 report-question-text = The ratio of the two figures is { $here }% here and { $elsewhere }% elsewhere: more apart than the rule lets pass.
-report-question-answer = Reply of { $date }: { $answer }
+report-question-answer = Reply of { $date }:
 report-foot-edition-title = Edition
 report-foot-edition = Edition
 report-foot-period = Period
 report-foot-size = Ledger size
-report-foot-makers = Makers
+report-foot-makers = Makers, as the draft names them
 report-foot-verify-title = Verify
 report-foot-verify = Download the bundle and check every figure and the checkpoint on your own computer.
 report-air-month-title = Air ranking of { $zone }, { $period }
@@ -1070,5 +1086,6 @@ error-right-role = This needs the role “{ $role }”.
 
 # Amendments and replies.
 refusal-reason-needed = An amendment or withdrawal needs a reason of at least two characters.
-refusal-no-such-question = No rule asks this question; no reply is needed.
+refusal-no-such-question = No rule asks this question now; if the ratios or the rule have just changed, open this page again and reply to what it asks.
 refusal-person-on-another-line = This person is on another handover line (record { $seq }); a person is entered once.
+refusal-person-on-a-line-elsewhere = Another unit has this person on a handover line; a person is entered once: settle with that unit.

@@ -62,6 +62,7 @@ kind-review-returned = 复核退回
 kind-edition-published = 公布新版
 kind-plausibility-answered = 合理性说明
 kind-report-drafted = 报告文稿
+kind-report-approved = 报告审签
 
 ## 每种记录从哪里开始（列表为空时）
 
@@ -99,6 +100,7 @@ field-category = 类别
 field-year = 年度
 field-month = 月份
 field-period = 时期
+field-draft = 文稿
 field-project = 项目编号
 field-planned-investment-yuan = 计划总投资
 field-person = 人员
@@ -490,6 +492,11 @@ refusal-not-24-hours = 要有24个小时值，现有{ $number }个；缺测的�
 refusal-hour-not-a-quantity = { $hour }时的“{ $value }”不是浓度值，请填零或正数，最多三位小数，缺测填 -。
 refusal-in-the-future = 日期晚于今天（{ $today }），没有发生的事不能登记。
 refusal-before-the-unit = 日期早于该单位成立（{ $from }），请核对日期或单位。
+refusal-personal-number = 这里像是有{ $number ->
+    [identity] 身份证号
+    [telephone] 手机号
+   *[card] 银行卡号
+}，请删去：个人信息只填在姓名、联系人一类的栏目里。
 refusal-not-a-digest = 佐证的摘要不完整，请重新上传文件。
 refusal-evidence-unknown = 没有摘要为{ $digest }…的附件：请先上传附件，再登记。
 refusal-not-canonical = 内容无法写成规范格式，请去掉特殊字符后重试。
@@ -526,6 +533,7 @@ refusal-rule-version-not-next = 这条规则的下一个版本应为{ $next }。
 refusal-january-is-not-reported = 一月份不单独报送，请在二月份填一至二月的累计数。
 refusal-month-not-over = 这个月还没有结束，月末以后才能报送。
 refusal-cumulative-falls = 累计数不能减少：{ $month }已报{ $amount }。请核对本月数；若以前报错了，先修改那个月。
+refusal-cumulative-falls-elsewhere = 累计数不能减少：该企业{ $month }由其他单位报送，与本数不相符，请先与该单位核对。
 refusal-framework-has-no-amount = 框架协议没有合同金额，请清空金额；签订正式合同后再填。
 refusal-attendees-needed = 学习培训和联合培训要有参加人名单，请填写。
 refusal-not-an-item = “{ $item }”不是规则“{ $rule }”清单中的一项，请从清单中勾选。
@@ -538,9 +546,12 @@ refusal-unknown-report = 没有名为“{ $report }”的报告，或它不按�
 refusal-period-not-over = { $period }尚未日终，全部日期日终后才能公布。
 refusal-nothing-to-publish = 这一时期没有可以公布的数据，请先补齐并复核记录。
 refusal-no-draft = 还没有这一时期的报告文稿，请先保存文稿。
+refusal-report-not-approved = 文稿尚未经领导审签，请先送审。
+refusal-draft-not-newest = 文稿已有更新（第{ $seq }号记录），请重新打开后审签。
+refusal-approved-already = 这份文稿已经审签。
 refusal-unbound-number = { $place }处“{ $text }”里有未绑定指标的数。请改成绑定，或把固定说法列入报告用语。
 refusal-unknown-figure = { $place }处绑定的“{ $figure }”不存在或尚未生效，请核对指标编号。
-refusal-source-not-approved = 指标“{ $figure }”的依据未经核对，不能公布；请规则管理核对出处后采用新版。
+refusal-source-not-approved = 指标“{ $figure }”所依据的规则“{ $rule }”未经核对，不能公布；请规则管理核对出处，或以本区文件定下后采用新版。
 refusal-figure-without-value = 指标“{ $figure }”在这一时期没有数值，请补齐记录，或从文稿中去掉。
 refusal-plausibility-unanswered = “{ $pair }”两个指标不相称，公布前要有办公室的书面说明。
 refusal-figures-changed = 预览之后数据有变动，请重新预览后再公布。
@@ -622,14 +633,13 @@ chart-output = 规模以上工业总产值全年
 chart-output-caption = 各月产值，亿元；二月含一月
 chart-output-series = 工业总产值
 chart-ranks = 月度排名
-chart-ranks-caption = 各月公布的名次；空白为当月没有公布
+chart-ranks-caption = 各月名次，按本版数据计算；空白为当月不参加排名
 chart-air-year = 全年PM2.5平均浓度，由低到高
 chart-air-year-caption = 各参加区有效日均值的平均
 month-short = { $month }月
 air-rank = 名次
 air-participant = 参加区
 air-mean = 平均浓度（µg/m³）
-air-valid-days = 有效日
 air-not-rankable = 不参加排名
 
 ## 登录
@@ -917,6 +927,11 @@ report-role-text = 文字
 report-role-photos = 摄影
 report-role-editor = 责任编辑
 report-role-approval = 审签
+report-approval-none = 台账中没有审签记录
+report-approval = { $date }，领导审签（台账第{ $seq }号记录）
+report-approve = 审签这份文稿
+report-approve-about = 审签后责任编辑方可公布；文稿再改须重新审签。
+report-awaits-approval = 文稿尚未审签，不能公布
 report-appendix = 附：数据与依据
 report-contents = 目录
 report-contents-note = 文中的数据都可以点开，看到依据。
@@ -924,13 +939,14 @@ report-figures-count = { $count }处数据
 report-figures-all = 公布数据{ $count }项
 report-rules-count = 规则{ $count }条
 report-question = 合理性提问（{ $rule }，第{ $version }版）
+report-question-no-rest = 扣除本区后，其余部分不是正数：本区的数达到或超过了整体数。
 report-question-text = 两项指标之比，本区为{ $here }%，其余部分为{ $elsewhere }%，相差超过规则规定的倍数。
-report-question-answer = 办公室{ $date }说明：{ $answer }
+report-question-answer = 办公室{ $date }说明：
 report-foot-edition-title = 版本
 report-foot-edition = 版次
 report-foot-period = 时期
 report-foot-size = 台账规模
-report-foot-makers = 编制
+report-foot-makers = 编制（按文稿署名）
 report-foot-verify-title = 核验
 report-foot-verify = 下载核验包，可以在自己的电脑上核对每个数据和存证印记。
 report-air-month-title = { $zone }{ $period }空气质量排名
@@ -1070,5 +1086,6 @@ error-right-role = 这里需要“{ $role }”角色。
 
 # Amendments and replies.
 refusal-reason-needed = 更正或作废要写明理由，至少两个字。
-refusal-no-such-question = 没有这一项口径提示，不需要答复。
+refusal-no-such-question = 现在没有这一项提问；若所问的比值或规则刚有变动，请重新打开本页再说明。
 refusal-person-on-another-line = 这个人已在另一条移交记录（第{ $seq }号）中；一个人只登记一次。
+refusal-person-on-a-line-elsewhere = 其他单位的移交记录中已有这个人；一个人只登记一次，请与该单位核对。

@@ -13,6 +13,8 @@ use zone::{Command, Month, Period, Refusal};
 
 const STATIONS: &str = include_str!("../../../demo/uci/stations.csv");
 const STATION_DAYS: &str = include_str!("../../../demo/uci/station_days_2014.csv");
+/// The zone's own demands on the data: those of the seed are not checked, and nothing is published on them.
+const VALIDITY: &str = include_str!("../../../demo/uci/air.validity.toml");
 const ZONE_ID: &str = "z-uci2014";
 const ZONE_NAME: &str = "UCI公开数据示范（2014年空气站点）";
 const UNIT: &str = "u-air";
@@ -84,7 +86,9 @@ fn setup(folder: &Path) -> Result<(), AirZoneError> {
             Answer::Refused(refusal) => Err(AirZoneError::Refused(refusal)),
         }
     };
-    for text in crate::seed::rules().iter().filter(|text| text.contains("id = \"air.")) {
+    let seeds = crate::seed::rules();
+    let of_air = seeds.iter().map(String::as_str).filter(|text| text.contains("id = \"air."));
+    for text in of_air.chain([VALIDITY]) {
         // The seed rules as they stand, in force from this zone's first day.
         let lines: Vec<String> = text
             .lines()

@@ -31,9 +31,9 @@ fn full(dir: &Path, count: u64) -> Server {
         events
     });
     let log = folder("log").join("log");
-    let error = Some(Failing { errno: Errno::Enospc, at: started + 1, count });
+    let error = Some(Failing { errno: Errno::Enospc, at: started + 1, count, sync_of: None });
     let server = Server::start(dir, &[], |command| {
-        arm(command, shim, dir, &log, Faults { crash_at: None, error });
+        arm(command, shim, dir, &log, Faults { error, ..Faults::default() });
     });
     server.unwrap_or_else(|| panic!("not started: {}", support::said(dir)))
 }

@@ -152,11 +152,15 @@ impl Keeper {
 
     /// Opens a zone: settles what a crash left, folds the ledger, checks the kept checkpoint.
     pub fn open(folder: &Path, durability: Durability) -> Result<Self, KeeperError> {
-        let lock = lock(folder)?;
         let files = Files::of(folder);
-        let zone_id = LedgerFile::zone_of(&files.ledger())?.ok_or_else(|| {
-            KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned())
-        })?;
+        let no_zone =
+            || KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned());
+        // Before anything is made there: a folder that was named by mistake stays as it is.
+        if !files.ledger().exists() {
+            return Err(no_zone());
+        }
+        let lock = lock(folder)?;
+        let zone_id = LedgerFile::zone_of(&files.ledger())?.ok_or_else(no_zone)?;
         let ledger = LedgerFile::open(&files.ledger(), &zone_id, durability)?;
         let vault = Vault::open(&files.vault(), &zone_id, durability)?;
         vault.trim(ledger.size()?)?;

@@ -7,7 +7,7 @@ use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use store::{Audit, Durability, LedgerReader, StoredCheckpoint, Vault};
 use tokio::sync::oneshot;
@@ -95,6 +95,10 @@ impl Engine {
         keeper.close_days(clock.now(), &audit.head())?;
         keeper.commit()?;
         keeper.sign(false)?;
+        // A zone whose bundles cannot be written now can still be read and written.
+        if let Err(error) = crate::publish::complete(&mut keeper) {
+            eprintln!("bundle not written: {error}");
+        }
         let (queue, jobs) = sync_channel(QUEUE);
         let engine = Arc::new(Self {
             files: keeper.files.clone(),
@@ -201,6 +205,11 @@ impl Engine {
     pub fn inclusion(&self, seq: u64, size: u64) -> Option<Vec<ledger::Hash>> {
         let tree = self.tree.read().expect("no panic while held");
         (seq < size && size <= tree.size()).then(|| proof::inclusion(&tree, seq, size))
+    }
+
+    /// The tree over what is committed. The writer waits while it is held.
+    pub(crate) fn tree(&self) -> RwLockReadGuard<'_, Tree> {
+        self.tree.read().expect("no panic while held")
     }
 
     /// Leaf hash of a record.

@@ -72,13 +72,14 @@ pub fn router(state: AppState) -> Router {
         .with_state(state)
 }
 
-/// Serves a zone on the loopback until it is told to stop (Ctrl-C or SIGTERM).
-pub fn serve(engine: Arc<Engine>, port: u16) -> std::io::Result<()> {
+/// Serves a zone on a port of the loopback until it is told to stop (Ctrl-C or SIGTERM).
+pub fn serve(engine: Arc<Engine>, listener: std::net::TcpListener) -> std::io::Result<()> {
     let accounts = Accounts::open(&engine.files).map_err(std::io::Error::other)?;
     let state = Arc::new(Shared { engine: engine.clone(), accounts });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
         println!("http://{}", listener.local_addr()?);
         axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop()).await
     })?;
