@@ -1,63 +1,46 @@
 // Enhancements only: every page reads and every form is sent without this file.
 (function () {
   'use strict';
-  var DAY = 864e5;
-
-  function get(store, key) { try { return JSON.parse(store.getItem(key)); } catch (e) { return null; } }
-  function put(store, key, value) { try { store.setItem(key, JSON.stringify(value)); } catch (e) { /* full or forbidden */ } }
-  function drop(store, key) { try { store.removeItem(key); } catch (e) { /* forbidden */ } }
   function each(selector, act) { Array.prototype.forEach.call(document.querySelectorAll(selector), act); }
-  function draftKey(key) { return 'draft:' + key; }
 
-  // ---- drafts: typed values are kept on this machine until the form is accepted
-  // Hidden fields, files, passwords and sealed values never enter a draft.
-  function kept(el) {
-    return el.name && !el.hasAttribute('data-sealed') && ['hidden', 'file', 'password', 'submit', 'button', 'image'].indexOf(el.type) < 0;
-  }
-  function boxed(el) { return el.type === 'checkbox' || el.type === 'radio'; }
-  function read(form) {
-    var out = {};
-    Array.prototype.forEach.call(form.elements, function (el) {
-      if (!kept(el)) return;
-      var list = out[el.name] = out[el.name] || [];
-      if (!boxed(el) || el.checked) list.push(el.value);
-    });
-    return out;
-  }
-  function write(form, values) {
-    var at = {};
-    Array.prototype.forEach.call(form.elements, function (el) {
-      if (!kept(el) || !Array.isArray(values[el.name])) return;
-      if (boxed(el)) { el.checked = values[el.name].indexOf(el.value) >= 0; return; }
-      var i = at[el.name] = (at[el.name] === undefined ? 0 : at[el.name] + 1);
-      if (values[el.name][i] !== undefined) el.value = values[el.name][i];
-    });
-  }
-  function forgetAccepted() {
-    each('[data-draft-done]', function (el) { drop(localStorage, draftKey(el.getAttribute('data-draft-done'))); });
-    var sent = get(sessionStorage, 'draft-sent');
-    if (!sent || document.body.classList.contains('s-bare')) return;
-    drop(sessionStorage, 'draft-sent');
-    var entry = performance.getEntriesByType && performance.getEntriesByType('navigation')[0];
-    var led = entry && entry.type === 'navigate' && Date.now() - sent.at < 60000;
-    if (led && location.pathname !== sent.action && !document.querySelector('.s-errors')) drop(localStorage, draftKey(sent.key));
+  // ---- drafts: what is typed goes to the server by itself, as the button "save draft" sends it; files are left out
+  function content(form) {
+    var data = new FormData(form);
+    Array.prototype.forEach.call(form.elements, function (el) { if (el.type === 'file' && el.name) data.delete(el.name); });
+    data.set('keep_draft', '1');
+    return data;
   }
   function drafts() {
-    forgetAccepted();
     each('form[data-draft]', function (form) {
-      var key = form.getAttribute('data-draft'), name = draftKey(key), timer, dirty = false;
-      var draft = get(localStorage, name);
-      if (draft && Date.now() - draft.at > 14 * DAY) { drop(localStorage, name); draft = null; }
-      // a form that came back with errors already holds what was typed
-      if (draft && !document.querySelector('.s-errors')) write(form, draft.values);
-      function save() { clearTimeout(timer); dirty = false; put(localStorage, name, { at: Date.now(), values: read(form) }); }
-      form.addEventListener('input', function () { dirty = true; clearTimeout(timer); timer = setTimeout(save, 300); });
-      form.addEventListener('change', save);
+      var timer, dirty = false, sending = null, state = form.querySelector('[data-draft-state]');
+      function save(leaving) {
+        clearTimeout(timer);
+        if (!dirty || form.hasAttribute('data-sent') || sending && !leaving) return;
+        dirty = false;
+        sending = window.AbortController ? new AbortController() : {};
+        fetch(form.action, {
+          method: 'POST', body: content(form), credentials: 'same-origin', redirect: 'manual', keepalive: leaving,
+          headers: { 'X-Requested-With': 'fetch' }, signal: sending.signal
+        }).then(function (answer) {
+          if (!answer.ok) throw new Error(String(answer.status));
+          return answer.text();
+        }).then(function (words) {
+          if (state) state.innerHTML = words;
+          // a reload gives the form back
+          if (location.pathname + location.search !== form.getAttribute('data-draft')) history.replaceState(history.state, '', form.getAttribute('data-draft'));
+        }).catch(function () { dirty = true; }).then(function () {
+          sending = null;
+          if (dirty && !form.hasAttribute('data-sent')) wait(5000);
+        });
+      }
+      function wait(time) { clearTimeout(timer); timer = setTimeout(save, time); }
+      form.addEventListener('input', function () { dirty = true; wait(1500); });
       form.addEventListener('submit', function () {
-        save();
-        put(sessionStorage, 'draft-sent', { key: key, at: Date.now(), action: new URL(form.getAttribute('action') || '', location.href).pathname });
+        clearTimeout(timer);
+        dirty = false;
+        if (sending && sending.abort) sending.abort();
       });
-      window.addEventListener('pagehide', function () { if (dirty) save(); });
+      document.addEventListener('visibilitychange', function () { if (document.visibilityState === 'hidden') save(true); });
     });
   }
 
@@ -86,6 +69,82 @@
     });
   }
 
+  // ---- the basis of a figure opens over its page: a drawer that Back, Esc and its button close
+  var BASIS = /^\/figures\/[^/]+$/;
+  var drawer, opener, asked = 0;
+
+  function basisOf(link) {
+    var url = new URL(link.href, location.href);
+    return url.origin === location.origin && BASIS.test(url.pathname) ? url.pathname + url.search : null;
+  }
+  function shown() { return (history.state && history.state.basis) || null; }
+  // after a reload the figure is found again by its address
+  function figure(address) {
+    if (opener && document.contains(opener)) return opener;
+    return Array.prototype.filter.call(document.querySelectorAll('main a.s-f'), function (link) { return basisOf(link) === address; })[0] || null;
+  }
+  function mark(on) { each('.s-open', function (el) { el.classList.remove('s-open'); }); if (on) on.classList.add('s-open'); }
+  function make() {
+    drawer = document.createElement('dialog');
+    drawer.className = 's-drawer';
+    drawer.setAttribute('aria-labelledby', 's-basis-name');
+    drawer.addEventListener('click', function (event) {
+      var at = drawer.getBoundingClientRect();
+      var beside = event.target === drawer && (event.clientX < at.left || event.clientY < at.top);
+      if (beside || event.target.closest('[data-close]')) drawer.close();
+    });
+    // closed by Esc or its button: the pages of the history that it stood on are left behind
+    drawer.addEventListener('close', function () {
+      asked += 1;
+      var back = figure(null);
+      mark(null);
+      if (back) back.focus();
+      if (shown()) history.go(-history.state.depth);
+    });
+    document.body.appendChild(drawer);
+  }
+  function open(address, state) {
+    var turn = asked += 1;
+    fetch(address, { credentials: 'same-origin', headers: { 'X-Requested-With': 'fetch' } }).then(function (answer) {
+      if (answer.redirected || !answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    }).then(function (text) {
+      if (turn !== asked) return;
+      if (!drawer) make();
+      drawer.innerHTML = text;
+      if (state) history.pushState(state, '');
+      mark(figure(history.state.figure));
+      if (!drawer.open) drawer.showModal();
+      drawer.scrollTop = 0;
+      drawer.querySelector('[data-close]').focus();
+    }).catch(function () { if (turn === asked) location.assign(address); });
+  }
+  function drawers() {
+    if (!window.HTMLDialogElement || !HTMLDialogElement.prototype.showModal) return;
+    document.addEventListener('click', function (event) {
+      if (event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      var link = event.target.closest('a[href]');
+      if (!link || link.target) return;
+      var inside = drawer && drawer.contains(link), address = basisOf(link);
+      if (!address || !(inside || link.classList.contains('s-f'))) return;
+      event.preventDefault();
+      if (!inside) opener = link;
+      var before = shown() ? history.state : { depth: 0, figure: address };
+      open(address, { basis: address, depth: before.depth + 1, figure: before.figure });
+    });
+    window.addEventListener('popstate', function () {
+      if (shown()) open(shown(), null);
+      else if (drawer && drawer.open) drawer.close();
+    });
+    if (shown()) open(shown(), null);
+  }
+
+  // ---- on paper every data table is open; newer browsers know it from the sheet
+  function paper() {
+    window.addEventListener('beforeprint', function () { each('.s-data:not([open])', function (el) { el.setAttribute('data-shut', ''); el.open = true; }); });
+    window.addEventListener('afterprint', function () { each('.s-data[data-shut]', function (el) { el.removeAttribute('data-shut'); el.open = false; }); });
+  }
+
   // ---- long work: fetch its fragment until it says that it is done
   function poll(el) {
     var url = el.getAttribute('data-poll'), wait = 1000;
@@ -108,5 +167,7 @@
   drafts();
   once();
   slash();
+  drawers();
+  paper();
   each('[data-poll]', poll);
 })();

@@ -25,6 +25,16 @@ pub struct Person<'a> {
     pub post: &'a str,
 }
 
+/// How much awaits the person, beside a bell.
+pub struct Bell<'a> {
+    /// Where it is done.
+    pub href: &'a str,
+    /// The number and what it counts, in words.
+    pub words: &'a str,
+    /// The number.
+    pub count: u64,
+}
+
 /// Everything around the page's own content.
 pub struct Frame<'a> {
     /// `zh-CN` or `en`.
@@ -43,6 +53,8 @@ pub struct Frame<'a> {
     pub as_of: Markup,
     /// The search form; see [`search`].
     pub search: Option<Markup>,
+    /// What awaits the person.
+    pub bell: Option<Bell<'a>>,
     /// The switch of the language; see [`languages`].
     pub languages: Markup,
     /// Who is signed in.
@@ -76,6 +88,7 @@ pub fn page(frame: &Frame, main: Markup) -> Markup {
                 div.s-space {}
                 @if let Some(search) = &frame.search { div.s-find { (search) } }
                 (badge(frame))
+                (bell(frame))
                 div.s-lang { (frame.languages) }
                 (person(frame))
             }
@@ -192,6 +205,16 @@ fn badge(frame: &Frame) -> Markup {
     html! { @if let Some(word) = frame.demo_badge { span.s-demo { (word) } } }
 }
 
+fn bell(frame: &Frame) -> Markup {
+    html! {
+        @if let Some(bell) = &frame.bell {
+            a.s-bell href=(bell.href) title=(bell.words) {
+                (svg(Icon::Bell)) b aria-hidden="true" { (bell.count) } span.s-vh { (bell.words) }
+            }
+        }
+    }
+}
+
 fn past(frame: &Frame) -> Markup {
     html! { @if let Some(banner) = &frame.past_banner { div.s-past role="status" { (svg(Icon::Clock)) div { (banner) } } } }
 }
@@ -245,6 +268,7 @@ mod tests {
             period: html! {},
             as_of: html! {},
             search: Some(search("/s", "q", "<find>", "\"><script>")),
+            bell: Some(Bell { href: "/", words: "<bell>", count: 3 }),
             languages: languages(&[("?l=a", "en", "<en>", true)]),
             person: Some(Person { name: "<name>", post: "<post>" }),
             person_menu: menu(html! { "m" }, html! {}),
@@ -266,7 +290,9 @@ mod tests {
             let out = page.0;
             assert_eq!(out.matches("<script").count(), 1, "{out}");
             assert!(!out.contains(" style=") && !out.contains(" on"), "{out}");
-            for raw in ["<product>", "<zone>", "<demo>", "<find>", "<en>", "<name>", "<label>", "<skip>", "<title><"] {
+            for raw in
+                ["<product>", "<zone>", "<demo>", "<find>", "<en>", "<name>", "<label>", "<bell>", "<skip>", "<title><"]
+            {
                 assert!(!out.contains(raw), "{raw} in {out}");
             }
         }

@@ -5,7 +5,6 @@ api-right-evidence = Only people who may record something may upload evidence.
 audit-break-day = The audit chain is broken: the head noted at the close of { $day } is not in it, so entries up to that day were removed or written anew. Auditors should look at the backups of the operations file; the ledger is untouched and the zone is served.
 audit-break-entry = The audit chain is broken: entry { $number } is missing or was changed. Auditors should look at the backups of the operations file; the ledger is untouched and the zone is served.
 audit-broken = The audit chain is broken
-basis-checkpoint-false = the checkpoint of { $size } records is not signed by this zone’s key, or not of this ledger
 basis-no-checkpoint = there is no checkpoint yet
 error-cross-origin-about = Submit it again on a page of this system.
 error-disk-full = The disk is full

@@ -5,7 +5,6 @@ api-right-evidence = 只有可以登记事项的人才能上传附件。
 audit-break-day = 查阅登记链断裂：{ $day }日终记下的链首不在链中，那天以前的登记被删去或重写。请审计人员核查运行库的备份；台账不受影响，照常服务。
 audit-break-entry = 查阅登记链断裂：第{ $number }条缺失或被改动。请审计人员核查运行库的备份；台账不受影响，照常服务。
 audit-broken = 查阅登记链断裂
-basis-checkpoint-false = 前{ $size }条的存证印记不是本区密钥所签，或与台账不符
 basis-no-checkpoint = 还没有存证印记
 error-cross-origin-about = 请在本系统的页面上重新提交。
 error-disk-full = 磁盘已满

@@ -5,7 +5,7 @@ use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltStri
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use store::{Account, Durability, Operations, Session, StoreError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -115,6 +115,7 @@ pub enum Login {
 /// Accounts and sessions in memory, written through.
 pub struct Accounts {
     operations: Mutex<Operations>,
+    own: Mutex<Operations>,
     sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
     ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
     turns: Arc<Semaphore>,
@@ -137,6 +138,7 @@ impl Accounts {
         }
         Ok(Self {
             operations: Mutex::new(operations),
+            own: Mutex::new(Operations::open(&files.operations(), Durability::Full)?),
             sessions: RwLock::new(sessions),
             ended: RwLock::default(),
             turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
@@ -212,6 +214,12 @@ impl Accounts {
     /// Ends the session of a token.
     pub fn end(&self, token: &str) {
         self.logout(&token_digest(token));
+    }
+
+    /// What persons keep beside the ledger: drafts and preferences. A connection of its own: saving a draft waits for
+    /// the disk, and nobody's session should.
+    pub fn own(&self) -> MutexGuard<'_, Operations> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Name and post of a person for display; the ledger knows only the id.

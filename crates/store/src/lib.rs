@@ -2,17 +2,22 @@
 //!
 //! - `ledger.db`: the records, the digests of the commands that yielded them, and the checkpoints;
 //! - `vault.db`: openings of sealed and personal content;
-//! - `operations.db`: accounts, sessions, the audit chain – nothing that a figure could depend on.
+//! - `operations.db`: accounts, sessions, drafts, preferences, the audit chain – nothing that a figure could depend on.
+//!
+//! They are for the program's own user alone (mode 0600): two of them hold what is not open.
 //!
 //! Openings are committed before the records that need them; a crash in between leaves openings without a record,
 //! which the next start removes. So a record is never without its openings (docs/decisions/0003-two-files.md).
 
 mod audit;
+mod draft;
 mod ledger_file;
 mod operations;
+mod preference;
 mod vault;
 
 pub use audit::{Audit, AuditEntry, Break};
+pub use draft::Draft;
 pub use ledger_file::{Appended, KnownCommand, LedgerFile, LedgerReader, StoredCheckpoint};
 pub use operations::{Account, Operations, Session};
 pub use vault::{Compartment, Vault};
@@ -58,6 +63,7 @@ impl StoreError {
 pub(crate) fn open(path: &Path, durability: Durability) -> Result<Connection, StoreError> {
     settle_wal(path)?;
     let connection = Connection::open(path)?;
+    close_to_others(path)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     // The commit inside this pragma can fail after its row was given: only a drained statement shows it.
     let mut mode = String::new();
@@ -82,6 +88,22 @@ pub(crate) fn open(path: &Path, durability: Durability) -> Result<Connection, St
     }
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
+}
+
+/// Takes a database from everybody else. SQLite gives its log the mode that the database has then.
+fn close_to_others(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    for end in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(end);
+        match std::fs::set_permissions(Path::new(&name), std::fs::Permissions::from_mode(0o600)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(StoreError::File(Path::new(&name).display().to_string(), error));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Writes a write-ahead log's own bytes back and syncs them before SQLite reads it. After a failed fsync Linux keeps

@@ -1,4 +1,4 @@
-//! `operations.db`: accounts and sessions.
+//! `operations.db`: accounts and sessions; `draft.rs` and `preference.rs` keep what persons left.
 
 use crate::{Durability, StoreError, open};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -40,7 +40,7 @@ pub struct Session {
 
 /// A connection to the operations file.
 pub struct Operations {
-    connection: Connection,
+    pub(crate) connection: Connection,
 }
 
 impl Operations {
@@ -52,7 +52,13 @@ impl Operations {
                login TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL, unit TEXT NOT NULL,
                password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0);
              CREATE TABLE IF NOT EXISTS session (
-               digest BLOB PRIMARY KEY, login TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);",
+               digest BLOB PRIMARY KEY, login TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);
+             CREATE TABLE IF NOT EXISTS draft (
+               id TEXT PRIMARY KEY, person TEXT NOT NULL, kind TEXT NOT NULL, amends INTEGER, saved INTEGER NOT NULL,
+               content TEXT NOT NULL);
+             CREATE INDEX IF NOT EXISTS draft_of_person ON draft (person, saved);
+             CREATE TABLE IF NOT EXISTS preference (
+               person TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (person, name)) WITHOUT ROWID;",
         )?;
         Ok(Self { connection })
     }
@@ -145,4 +151,26 @@ fn account_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Account> {
         failures: row.get(6)?,
         locked_until: row.get(7)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn nobody_else_may_read_the_file_or_its_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("operations.db");
+        // A file of an earlier version, readable by all.
+        std::fs::write(&path, "").unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let operations = Operations::open(&path, Durability::Full).unwrap();
+        operations.put_preference("p", "n", "v").unwrap();
+        let names = ["operations.db", "operations.db-wal", "operations.db-shm"];
+        for name in names {
+            let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
 }

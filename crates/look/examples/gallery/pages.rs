@@ -20,7 +20,7 @@ pub fn record() -> Markup {
     };
     let body = html! {
         (errors("还有 2 处需要改正，内容都已保留", &[("photo".into(), "照片至少 2 张：请再拍 1 张".into()), ("share".into(), "屋面板安装不能超过 100%".into())]))
-        (base("photo", "照片", "至少 2 张，含时间和位置", "", "", Some("照片至少 2 张：请再拍 1 张"), Input::File { accept: "image/*" }))
+        (base("photo", "照片", "至少 2 张，含时间和位置", "", "", Some("照片至少 2 张：请再拍 1 张"), Input::Files { accept: "image/*", camera: "拍照" }))
         (base("share", "屋面板安装", "昨日 61", "%", "164", Some("屋面板安装不能超过 100%"), Input::Decimal))
         (base("people", "在场人数", "昨日 118", "人", "126", None, Input::Integer))
         (base("on", "督导日期", "", "", "2019-11-21", None, Input::Date))
@@ -32,12 +32,13 @@ pub fn record() -> Markup {
     let buttons = html! { (part::button(ButtonKind::Primary, "保存", None)) (part::button(ButtonKind::Plain, "今日无变化", Some(("same", "1")))) };
     html! {
         (part::head(link("启衡智造产业园"), "日督导", html! { "11-21 星期四 · 18:00 前" }, html! {}))
-        (form(&Form { action: "/record", multipart: true, hidden: vec![("token".into(), "t".into())], body, buttons, draft_key: Some("record:me") }))
+        (form(&Form { action: "/record", multipart: true, hidden: vec![("token".into(), "t".into())], body, buttons, draft: Some(look::form::Draft { href: "/record?draft=1", state: "草稿已存（10:42）" }) }))
     }
 }
 
 pub fn basis_page() -> Markup {
     let term = |sign, value, label| basis::Term { sign, figure: part::figure("#", value, ""), label };
+    let check = |held, name, found| basis::Check { held, name, found };
     let row = |id: &str, place: &str| {
         vec![
             part::figure("#", id, ""),
@@ -60,7 +61,7 @@ pub fn basis_page() -> Markup {
     let body = html! {
         (part::section("算式", "", html! { "分社区合计 2,418" }, basis::sum(&[term("", "3,402", "登记"), term("−", "23", "重复登记"), term("−", "9", "辖区外"), term("−", "8", "未验收"), term("=", "2,418", "验收销号")])))
         (part::section("记录", "", html! { "第 1–3 条，共 2,418 条" (link("下一页")) (link("导出 xlsx")) }, table("记录", columns.into(), rows)))
-        (part::section("核验", "", html! { "存证台账 184,206 条" }, basis::checks(&[(true, "规则 v2 指纹与台账一致", "6b1f…d9a0"), (true, "按规则重算", "2,418 = 2,418"), (true, "记录包含证明", "2,418 / 2,418"), (false, "照片指纹", "6,723 / 6,724")])))
+        (part::section("核验", "", html! { "存证台账 184,206 条" }, basis::checks(&[check(Some(true), "规则 v2 指纹与台账一致", "6b1f…d9a0"), check(Some(true), "按规则重算", "2,418 = 2,418"), check(None, "记录包含证明", "尚未核验"), check(Some(false), "照片指纹", "6,723 / 6,724")])))
     };
     basis::sheet(&basis::Basis {
         path: html! { "依据 / 2019年度工作报告 第 1 版 / 3.2" },
@@ -78,6 +79,7 @@ pub fn basis_page() -> Markup {
         ]),
         body,
         foot: html! { code { "根 9f3a 07d2 51be … c21d" } div.s-tools { (part::link_button(ButtonKind::Plain, "#", "证明文件", Some(Icon::Download))) (part::link_button(ButtonKind::Plain, "#", "提出异议", Some(Icon::Objection))) (part::link_button(ButtonKind::Primary, "#", "再核验一次", Some(Icon::Again))) } },
+        close: None,
     })
 }
 

@@ -147,7 +147,7 @@ fn key(c: &Chart) -> Markup {
 fn data_table(c: &Chart) -> Markup {
     html! {
         div.s-scroll role="region" aria-label=(c.caption) tabindex="0" {
-            table.s-table.s-table-data {
+            table.s-table.s-table-data.s-flat {
                 caption { (c.caption) @if !c.unit.is_empty() { " · " (c.unit) } }
                 thead { tr { td {} @for series in &c.series { th.s-num scope="col" { (series.name) } } } }
                 tbody {

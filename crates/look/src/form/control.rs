@@ -1,4 +1,5 @@
 use super::{Field, Input};
+use crate::icon::{Icon, svg};
 use maud::{Markup, html};
 
 /// The ids that describe a control: error, unit, hint.
@@ -28,6 +29,7 @@ pub(super) fn control(f: &Field) -> Markup {
         Input::LongText => area(f, false),
         Input::Lines => area(f, true),
         Input::File { accept } => file(f, accept),
+        Input::Files { accept, camera } => files(f, accept, camera),
         Input::Choice { options } => choice(f, options),
         Input::Segments { options } => group(f, "radio", "s-seg", options),
         Input::Checks { options } => group(f, "checkbox", "s-checks", options),
@@ -68,6 +70,19 @@ fn file(f: &Field, accept: &str) -> Markup {
     html! {
         input.s-in.s-in-f id={ "f-" (f.name) } name=(f.name) type="file" accept=(accept) required[f.required.is_some()]
             aria-invalid=[invalid(f)] aria-describedby=[described(f)];
+    }
+}
+
+fn files(f: &Field, accept: &str, camera: &str) -> Markup {
+    html! {
+        div.s-files {
+            input.s-in.s-in-f id={ "f-" (f.name) } name=(f.name) type="file" accept=(accept) multiple
+                required[f.required.is_some()] aria-invalid=[invalid(f)] aria-describedby=[described(f)];
+            label.s-camera {
+                span { (svg(Icon::Camera)) (camera) }
+                input.s-in.s-in-f name=(f.name) type="file" accept="image/jpeg,image/png" capture="environment";
+            }
+        }
     }
 }
 

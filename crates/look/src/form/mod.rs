@@ -29,6 +29,13 @@ pub enum Input<'a> {
         /// Accepted types.
         accept: &'a str,
     },
+    /// Any number of files; where fingers point, also straight from the camera.
+    Files {
+        /// Accepted types.
+        accept: &'a str,
+        /// The word of the camera.
+        camera: &'a str,
+    },
     /// One of many.
     Choice {
         /// The options.
@@ -66,7 +73,7 @@ pub struct Field<'a> {
     pub error: Option<&'a str>,
     /// Kind of control.
     pub input: Input<'a>,
-    /// The word for "sealed", when the value is kept sealed; such a value never enters a draft.
+    /// The word for "sealed", when the value is kept sealed.
     pub sealed_mark: Option<&'a str>,
 }
 
@@ -126,9 +133,16 @@ pub struct Form<'a> {
     pub body: Markup,
     /// The buttons; on a phone they stay at the bottom of the screen.
     pub buttons: Markup,
-    /// Under this key the script keeps a draft on the machine until the form is accepted; see [`draft_done`]. Put the
-    /// person into the key: machines are shared.
-    pub draft_key: Option<&'a str>,
+    /// Its draft on the server, if it may have one.
+    pub draft: Option<Draft<'a>>,
+}
+
+/// The draft of a form. A button of the form saves it; the script saves it by itself, with the same button's name.
+pub struct Draft<'a> {
+    /// The address that fills the form in again.
+    pub href: &'a str,
+    /// When it was saved, in words; may be empty.
+    pub state: &'a str,
 }
 
 /// Draws a form.
@@ -136,19 +150,13 @@ pub struct Form<'a> {
 pub fn form(f: &Form) -> Markup {
     html! {
         form.s-form action=(f.action) method="post" enctype=[f.multipart.then_some("multipart/form-data")]
-            novalidate data-draft=[f.draft_key] {
+            novalidate data-draft=[f.draft.as_ref().map(|draft| draft.href)] {
             @for (name, value) in &f.hidden { input type="hidden" name=(name) value=(value); }
             (f.body)
+            @if let Some(draft) = &f.draft { p.s-hint role="status" data-draft-state { (draft.state) } }
             @if !f.buttons.0.is_empty() { div.s-save { (f.buttons) } }
         }
     }
-}
-
-/// Put this on the page shown after a form was accepted: the script then forgets the draft. Without it a draft is
-/// forgotten when the browser, within a minute of submitting, is led to another address that shows no errors.
-#[must_use]
-pub fn draft_done(key: &str) -> Markup {
-    html! { span hidden data-draft-done=(key) {} }
 }
 
 #[cfg(test)]
@@ -197,6 +205,25 @@ mod tests {
     #[test]
     fn a_password_is_never_written_back() {
         assert!(!field(&sample(Input::Password, "secret")).0.contains("secret"));
+    }
+
+    #[test]
+    fn files_come_by_the_number_and_from_the_camera() {
+        let out = field(&sample(Input::Files { accept: ".pdf", camera: "<cam>" }, "")).0;
+        assert_eq!(out.matches("name=\"amount\"").count(), 2, "{out}");
+        assert_eq!(out.matches(" multiple").count(), 1, "{out}");
+        assert!(out.contains("capture=\"environment\"") && out.contains("&lt;cam&gt;"), "{out}");
+    }
+
+    #[test]
+    fn a_form_with_a_draft_says_where_it_is_and_when_it_was_saved() {
+        let draft = Some(Draft { href: "/new?draft=1&x=2", state: "10:42" });
+        let (body, buttons) = (html! {}, html! {});
+        let out = form(&Form { action: "/new", multipart: true, hidden: vec![], body, buttons, draft }).0;
+        assert!(
+            out.contains("data-draft=\"/new?draft=1&amp;x=2\"") && out.contains("data-draft-state>10:42<"),
+            "{out}"
+        );
     }
 
     #[test]

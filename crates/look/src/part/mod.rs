@@ -13,4 +13,4 @@ pub use milestone::{Milestone, Reached, milestones};
 pub use page::{Columns, StripCell, columns, empty, facts, figure, head, section, strip, tools};
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, note, progress};
-pub use table::{Column, Pager, Table, pager, table};
+pub use table::{Column, Pager, Table, compact_table, pager, table};

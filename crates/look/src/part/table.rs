@@ -30,9 +30,19 @@ pub struct Table<'a> {
 /// Draws a table.
 #[must_use]
 pub fn table(t: &Table) -> Markup {
+    draw(t, true)
+}
+
+/// Draws a table of few narrow columns: it stays a table on a phone.
+#[must_use]
+pub fn compact_table(t: &Table) -> Markup {
+    draw(t, false)
+}
+
+fn draw(t: &Table, blocks: bool) -> Markup {
     html! {
         div.s-scroll role="region" aria-label=(t.caption) tabindex="0" {
-            table.s-table role="table" {
+            table.s-table.s-flat[!blocks] role="table" {
                 caption { (t.caption) }
                 thead role="rowgroup" { tr role="row" { @for column in &t.columns { (heading(column)) } } }
                 tbody role="rowgroup" {
@@ -41,7 +51,7 @@ pub fn table(t: &Table) -> Markup {
                             @for (at, cell) in row.iter().enumerate() {
                                 @let column = t.columns.get(at);
                                 td.s-num[column.is_some_and(|c| c.numeric)] role="cell"
-                                    data-label=(column.map_or("", |c| c.label.as_str())) { (cell) }
+                                    data-label=[column.filter(|_| blocks).map(|c| c.label.as_str())] { (cell) }
                             }
                         }
                     }
@@ -111,6 +121,14 @@ mod tests {
         let out = table(&t).0;
         assert!(out.contains("data-label=\"&lt;A&gt;\"") && out.contains("data-label=\"B\""), "{out}");
         assert!(out.contains("aria-sort=\"ascending\"") && !out.contains("none"), "{out}");
+    }
+
+    #[test]
+    fn a_compact_table_stays_one() {
+        let cells = vec![vec![html! { "1" }]];
+        let t = Table { caption: "c", columns: vec![column("A", None)], rows: cells, empty: html! {} };
+        let out = compact_table(&t).0;
+        assert!(out.contains("s-flat") && !out.contains("data-label"), "{out}");
     }
 
     #[test]

@@ -212,6 +212,12 @@ impl Engine {
         self.tree.read().expect("no panic while held")
     }
 
+    /// Proof that the tree of one size is the beginning of that of another.
+    pub fn consistency(&self, old: u64, new: u64) -> Option<Vec<ledger::Hash>> {
+        let tree = self.tree.read().expect("no panic while held");
+        (0 < old && old <= new && new <= tree.size()).then(|| proof::consistency(&tree, old, new))
+    }
+
     /// Leaf hash of a record.
     pub fn leaf(&self, seq: u64) -> Option<ledger::Hash> {
         self.tree.read().expect("no panic while held").leaf(seq).copied()

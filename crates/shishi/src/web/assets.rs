@@ -1,24 +1,22 @@
-//! Style sheet, script, icon: embedded, so that the program needs no files beside it.
+//! Style sheet, script, icon: in the program, so that it needs no files beside it.
 
 use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::RustEmbed;
 
-#[derive(RustEmbed)]
-#[folder = "../../web"]
-#[include = "*.css"]
-#[include = "*.js"]
-#[include = "*.svg"]
-struct Files;
+/// Name, media type and text. Each is named, so that a changed file is compiled in anew.
+const FILES: [(&str, &str, &str); 3] = [
+    ("shishi.css", "text/css; charset=utf-8", include_str!("../../../../web/shishi.css")),
+    ("shishi.js", "text/javascript; charset=utf-8", include_str!("../../../../web/shishi.js")),
+    ("favicon.svg", "image/svg+xml", include_str!("../../../../web/favicon.svg")),
+];
 
 /// `/static/FILE`.
 pub async fn file(Path(name): Path<String>) -> Response {
-    let Some(file) = Files::get(&name) else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = match name.rsplit('.').next() {
-        Some("css") => "text/css; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        _ => "image/svg+xml",
-    };
-    ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "public, max-age=300")], file.data).into_response()
+    match FILES.iter().find(|(known, _, _)| *known == name) {
+        Some((_, kind, text)) => {
+            ([(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "public, max-age=300")], *text).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }

@@ -60,7 +60,7 @@ fn again(asked: &Asked, kept: &Kept, person: &str) -> Markup {
         hidden: kept.hidden(),
         body,
         buttons: button(ButtonKind::Primary, &language.text("error-send-again"), None),
-        draft_key: None,
+        draft: None,
     })
 }
 
@@ -81,6 +81,7 @@ fn page(state: &AppState, asked: &Asked, title: &str, main: Markup) -> Markup {
         period: html! {},
         as_of: html! {},
         search: None,
+        bell: None,
         languages: languages(&[(&zh, "zh-CN", "中文", chinese), (&en, "en", "EN", !chinese)]),
         person: None,
         person_menu: html! {},

@@ -1,10 +1,12 @@
 //! The frame around every page of a signed-in person: zone, switches, offices, badge, banner.
 
 use crate::web::Viewer;
+use crate::web::records::waiting;
 use look::Icon;
-use look::frame::{Frame, NavItem, Person, languages, menu, page, search};
+use look::frame::{Bell, Frame, NavItem, Person, languages, menu, page, search};
 use maud::{Markup, html};
 use zone::fact::Office;
+use zone::{Month, Period};
 
 /// Percent-encodes a value for a query.
 pub fn encode(text: &str) -> String {
@@ -33,9 +35,32 @@ pub fn icon(office: Office) -> Icon {
     }
 }
 
-/// Puts the frame around a page. `title` is the page's own; `current` the path of its navigation entry.
+/// Which switch of the period a page has: none where it would change nothing.
+pub enum Switch {
+    /// The page shows no figure of a period.
+    None,
+    /// The page shows the viewer's period.
+    Page,
+    /// The period is the last part of the page's address: what stands before it, and the period.
+    Address(String, Period),
+}
+
+/// Puts the frame around a page that shows nothing of a period. `title` is the page's own; `current` the path of its
+/// navigation entry.
 pub fn framed(viewer: &Viewer, title: &str, current: &str, main: Markup) -> Markup {
+    framed_with(viewer, title, current, Switch::None, main)
+}
+
+/// Puts the frame around a page, with its switch of the period.
+pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, main: Markup) -> Markup {
     let t = |key: &str| viewer.language.text(key);
+    let waiting = waiting(viewer);
+    let awaits = viewer.language.format("frame-awaits", &[("n", &waiting.count().to_string())]);
+    let count_of = |href: &str| match href.strip_prefix("/offices/") {
+        Some(word) => Office::of_word(word).map_or(0, |office| waiting.of_office(office)),
+        None if href == "/" => waiting.count(),
+        None => 0,
+    };
     let offices: Vec<(String, String, Icon)> = Office::WORKING
         .into_iter()
         .filter(|office| viewer.may_read(*office))
@@ -55,7 +80,10 @@ pub fn framed(viewer: &Viewer, title: &str, current: &str, main: Markup) -> Mark
     }
     let nav: Vec<NavItem<'_>> = entries
         .iter()
-        .map(|(href, label, icon)| NavItem { href, label, icon: *icon, current: href == current, count: None })
+        .map(|(href, label, icon)| {
+            let count = Some(count_of(href) as u64).filter(|count| *count > 0);
+            NavItem { href, label, icon: *icon, current: href == current, count }
+        })
         .collect();
     let phone = [
         ("/", t("nav-today"), Icon::Today),
@@ -77,9 +105,10 @@ pub fn framed(viewer: &Viewer, title: &str, current: &str, main: Markup) -> Mark
         product: &product,
         zone: &viewer.zone.name,
         demo_badge: viewer.zone.demonstration.then_some(badge.as_str()),
-        period: period_menu(viewer),
+        period: period_menu(viewer, &switch),
         as_of: as_of_menu(viewer),
         search: Some(search("/search", "q", &t("nav-search"), "")),
+        bell: Some(Bell { href: "/", words: &awaits, count: waiting.count() as u64 }),
         languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
         person: Some(Person { name: &viewer.signed.account.name, post: &viewer.signed.account.post }),
         person_menu: html! { form method="post" action="/logout" { button type="submit" { (t("login-out")) } } a href="/me" { (t("nav-me")) } },
@@ -127,20 +156,40 @@ fn without(path: &str, names: &[&str]) -> String {
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
-fn period_menu(viewer: &Viewer) -> Markup {
-    let next = encode(&without(&viewer.path, &["period", "page", "verify"]));
-    let year = viewer.period.year();
-    let shown = viewer.language.format("period-shown", &[("period", &viewer.period.to_string())]);
-    let months = (1..=12).map(|month| format!("{year}-{month:02}"));
-    let years = [year - 1, year, year + 1].map(|year| year.to_string());
+fn period_menu(viewer: &Viewer, switch: &Switch) -> Markup {
+    let period = match switch {
+        Switch::None => return html! {},
+        Switch::Page => viewer.period,
+        Switch::Address(_, period) => *period,
+    };
+    let next = |other: Period| match switch {
+        Switch::Address(start, _) => format!("{start}/{other}"),
+        _ => without(&viewer.path, &["period", "page", "verify"]),
+    };
+    let shown = viewer.language.format("period-shown", &[("period", &period.to_string())]);
     menu(
         html! { (shown) },
         html! {
-            @for period in years.into_iter().chain(months) {
-                a href={ "/switch?period=" (period) "&next=" (next) } aria-current=[(period == viewer.period.to_string()).then_some("true")] { (period) }
+            @for other in choices(period, switch) {
+                a href={ "/switch?period=" (other) "&next=" (encode(&next(other))) } aria-current=[(other == period).then_some("true")] { (other) }
             }
         },
     )
+}
+
+/// The periods beside one. A page with the period in its address is of years or of months, and stays so.
+fn choices(period: Period, switch: &Switch) -> Vec<Period> {
+    let year = period.year();
+    let years = [year - 1, year, year + 1];
+    let months = (1..=12).filter_map(|month| Month::new(year, month)).map(Period::Month);
+    match (switch, period) {
+        (Switch::Address(..), Period::Month(month)) => {
+            let [before, _, after] = years.map(|year| Month::new(year, month.month()).map(Period::Month));
+            before.into_iter().chain(months).chain(after).collect()
+        }
+        (Switch::Address(..), Period::Year(_)) => years.map(Period::Year).into(),
+        _ => years.map(Period::Year).into_iter().chain(months).collect(),
+    }
 }
 
 fn as_of_menu(viewer: &Viewer) -> Markup {

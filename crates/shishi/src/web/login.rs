@@ -46,6 +46,7 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         period: html! {},
         as_of: html! {},
         search: None,
+        bell: None,
         languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
         person: None,
         person_menu: html! {},
@@ -81,7 +82,7 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         hidden: vec![("next".to_owned(), next.to_owned())],
         body,
         buttons: button(ButtonKind::Primary, &t("login-in"), None),
-        draft_key: None,
+        draft: None,
     };
     bare_page(&frame, html! { h1 { (title) } p.s-meta { (t("promise")) } (form::form(&form)) })
 }

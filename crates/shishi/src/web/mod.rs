@@ -5,9 +5,9 @@
 
 pub mod api;
 mod assets;
+mod basis;
 mod error;
 mod error_page;
-mod figure_checks;
 mod figures;
 mod frame;
 mod guard;
@@ -55,7 +55,8 @@ pub fn router(state: AppState) -> Router {
         .route("/favicon.ico", get(|| async { axum::response::Redirect::permanent("/static/favicon.svg") }))
         .route("/static/{file}", get(assets::file))
         .merge(api::routes())
-        .merge(figures::routes())
+        .route("/figures", get(figures::index))
+        .route("/figures/{id}", get(basis::page))
         .merge(rules::routes())
         .merge(ledger::routes())
         .merge(reports::routes())

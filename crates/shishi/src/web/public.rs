@@ -44,6 +44,7 @@ fn page(state: &AppState, language: Language, title: &str, path: &str, main: Mar
         period: html! {},
         as_of: html! {},
         search: None,
+        bell: None,
         languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
         person: None,
         person_menu: html! {},
@@ -159,10 +160,9 @@ async fn edition(
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = edition.cells.iter().map(|cell| {
-        let title = zone
-            .rules
-            .newest(&cell.figure)
-            .map_or_else(|| cell.figure.clone(), |adopted| adopted.rule.title.zh.clone());
+        let title = zone.rules.newest(&cell.figure).map_or(&cell.figure, |adopted| {
+            if language == Language::English { &adopted.rule.title.en } else { &adopted.rule.title.zh }
+        });
         let subject = zone
             .org
             .unit(&cell.subject)

@@ -2,7 +2,7 @@
 
 use crate::engine::Submit;
 use crate::publish::{Shown, body};
-use crate::web::frame::{framed, moment};
+use crate::web::frame::{Switch, framed_with, moment};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -52,10 +52,11 @@ async fn index(viewer: Viewer) -> Markup {
         rows: rows.collect(),
         empty: html! {},
     });
-    framed(
+    framed_with(
         &viewer,
         &caption,
         "/reports",
+        Switch::Page,
         html! { (part::head(html! {}, &caption, html! { (t("reports-sentence")) }, html! {})) (listing) },
     )
 }
@@ -88,7 +89,7 @@ fn page(viewer: &Viewer, report: &str, period: Period, problem: Option<&str>) ->
         (editions(viewer, report, period))
         (content)
     };
-    framed(viewer, &title, "/reports", main)
+    framed_with(viewer, &title, "/reports", Switch::Address(format!("/reports/{report}"), period), main)
 }
 
 fn editions(viewer: &Viewer, report: &str, period: Period) -> Markup {
@@ -119,7 +120,7 @@ fn ready(viewer: &Viewer, prepared: &Prepared, editor: bool) -> Markup {
                 hidden: Vec::new(),
                 body: part::note(Tone::Neutral, &t("report-ready"), html! { (viewer.language.format("report-ready-text", &[("edition", &prepared.edition.to_string()), ("count", &prepared.cells.len().to_string())])) }),
                 buttons: button(ButtonKind::Primary, &t("report-publish"), None),
-                draft_key: None,
+                draft: None,
             }))
         } @else {
             p.s-meta { (t("report-editor-only")) }
@@ -145,7 +146,7 @@ fn stopped(viewer: &Viewer, problems: &[Problem], period: Period, editor: bool) 
                         value: "", error: None, input: form::Input::LongText, sealed_mark: None,
                     }),
                     buttons: button(ButtonKind::Plain, &t("report-answer-save"), None),
-                    draft_key: None,
+                    draft: None,
                 }))
             }
         }
@@ -166,7 +167,7 @@ fn awaiting_approval(viewer: &Viewer, prepared: &Prepared) -> Markup {
             hidden: vec![("id".to_owned(), Uuid::new_v4().to_string()), ("draft".to_owned(), draft.seq.to_string())],
             body: note,
             buttons: button(ButtonKind::Primary, &t("report-approve"), None),
-            draft_key: None,
+            draft: None,
         }),
     }
 }

@@ -16,6 +16,8 @@ use zone::{Kind, Period, Zone};
 
 /// The asker of a page.
 pub struct Viewer {
+    /// The program's state.
+    pub state: AppState,
     /// Account and session.
     pub signed: SignedIn,
     /// The rights of today. As-of never changes them.
@@ -30,7 +32,7 @@ pub struct Viewer {
     pub as_of: Option<u64>,
     /// The period of the figures.
     pub period: Period,
-    /// The zone's time.
+    /// The zone's time, as of what the page shows.
     pub now: jiff::Timestamp,
     /// Path and query of the page.
     pub path: String,
@@ -89,10 +91,11 @@ impl FromRequestParts<AppState> for Viewer {
                     .map_err(|error| PageError::storage(language, &error))?
             }
         };
-        // A past size is looked at as it was looked at then.
+        // A page of the past speaks as of its last record; rights and sessions are today's.
         let then = as_of.and_then(|_| zone.recorded.parse().ok());
         let now = then.unwrap_or_else(|| state.engine.now());
-        Ok(Self { signed, rights, language, zone, newest: newest.size, as_of, period, now, path })
+        let state = state.clone();
+        Ok(Self { state, signed, rights, language, zone, newest: newest.size, as_of, period, now, path })
     }
 }
 

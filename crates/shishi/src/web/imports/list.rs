@@ -98,7 +98,7 @@ fn upload(viewer: &Viewer, kinds: &[(&'static Kind, Vec<Arc<str>>)], sent: &Sent
             (field("file", "", Input::File { accept: ".xlsx,.csv,.txt" }))
         },
         buttons: part::button(ButtonKind::Primary, &t("imports-try"), None),
-        draft_key: None,
+        draft: None,
     })
 }
 

@@ -3,20 +3,21 @@
 use crate::web::frame::framed;
 use crate::web::records::create::attempt;
 use crate::web::records::desk::Desk;
+use crate::web::records::draft::{self, Found};
 use crate::web::records::must_be_now;
-use crate::web::records::sheet::Sheet;
+use crate::web::records::sheet::{Filled, Sheet};
 use crate::web::records::stored::Stored;
-use crate::web::records::typed::{Fault, Typed};
+use crate::web::records::typed::Typed;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use ledger::Amends;
-use look::form::{Form, form as draw};
+use look::form::{Draft, Form, form as draw};
 use look::part::{self, ButtonKind, Column, Table, Tone, button, link_button, section, table};
 use maud::{Markup, html};
 use serde_json::{Map, Value as Json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 use zone::Command;
 use zone::fact::{Compartment, Kind, Review, Type};
@@ -67,6 +68,13 @@ pub async fn form(
 ) -> Result<Markup, PageError> {
     let desk = Desk::new(&state, &viewer);
     let target = target(&desk, seq)?;
+    if let Some(id) = query.get("draft") {
+        return from_draft(
+            &desk,
+            &target,
+            draft::open(&state, &viewer, target.kind, Some(target.row.first.into()), id)?,
+        );
+    }
     let mut values = as_typed(&desk, &target);
     if query.contains_key("personal") && viewer.may_open_personal(target.kind.office, target.row.unit) {
         super::audit(&state, &viewer, "personal_read", &format!("record {}", target.last.seq))?;
@@ -75,7 +83,21 @@ pub async fn form(
         }
     }
     values.insert("id".to_owned(), Uuid::new_v4().to_string());
-    Ok(page(&desk, &target, &values, &[], &[], html! {}))
+    let filled = Filled { values: &values, faults: &[], kept: &target.last.evidence };
+    Ok(page(&desk, &target, filled, html! {}))
+}
+
+/// The form as it was left; beside it what others changed since then.
+fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found) -> Result<Markup, PageError> {
+    found.typed.values.insert("id".to_owned(), found.id.clone());
+    let seen: u64 = found.typed.text("version").parse().unwrap_or_default();
+    let both = if seen == target.last.seq {
+        html! {}
+    } else {
+        side_by_side(desk, target, seen, &found.typed)?
+    };
+    let note = html! { (draft::note(desk.viewer, &found)) (both) };
+    Ok(page(desk, target, Filled::again(&found.typed, &[]), note))
 }
 
 /// The last version's values as somebody would have typed them.
@@ -107,27 +129,30 @@ fn typed_text(ty: Type, value: &Json) -> String {
 pub async fn submit(
     State(state): State<AppState>,
     viewer: Viewer,
+    headers: HeaderMap,
     Path(seq): Path<u64>,
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     // Without a right nothing is read, no file kept.
-    target(&Desk::new(&state, &viewer), seq)?;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, multipart).await?;
+    let already = target(&Desk::new(&state, &viewer), seq)?.last.evidence;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, &already, multipart).await?;
     let target = target(&Desk::new(&state, &viewer), seq)?;
+    if typed.is_draft() && typed.faults.is_empty() {
+        return draft::save(&state, &viewer, target.kind, Some(target.row.first.into()), &typed, &headers);
+    }
     let seen: u64 = typed.text("version").parse().unwrap_or_default();
     let mut content = typed.content(target.kind);
     content.insert("reason".to_owned(), typed.text("reason").into());
-    let mut evidence = target.last.evidence.clone();
-    evidence.extend(typed.evidence.iter().cloned());
-    evidence.sort_unstable();
-    evidence.dedup();
     let command = Command {
-        evidence,
+        evidence: evidence(&target, &typed),
         happened: typed.text("happened").to_owned(),
         ..command(&viewer, &target, typed.id(viewer.language)?, seen, content, false)
     };
     match attempt(&state, &viewer, target.kind, command, std::mem::take(&mut typed.faults)).await? {
-        Ok((saved, _)) => Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response()),
+        Ok((saved, _)) => {
+            draft::forget(&state, &viewer, typed.text("id"));
+            Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response())
+        }
         Err(faults) => {
             let desk = Desk::new(&state, &viewer);
             let stale = seen != target.last.seq;
@@ -136,13 +161,22 @@ pub async fn submit(
             } else {
                 html! {}
             };
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &target, &typed.values, &faults, &typed.evidence, both))
-                .into_response())
+            let page = page(&desk, &target, Filled::again(&typed, &faults), both);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-/// The command of an amendment or withdrawal, with the date and without evidence of its own.
+/// The evidence of the new version: what the form says is left of the old, and what it brought. A form that does not
+/// speak of the old drops none of it.
+fn evidence(target: &Target, typed: &Typed) -> Vec<String> {
+    let unsaid = typed.text("evidence_listed").is_empty();
+    let old = target.last.evidence.iter().filter(|_| unsaid);
+    let all: BTreeSet<String> = old.chain(&typed.evidence).cloned().collect();
+    all.into_iter().collect()
+}
+
+/// The command of an amendment or withdrawal, with date and evidence as they are.
 pub fn command(
     viewer: &Viewer,
     target: &Target,
@@ -161,7 +195,7 @@ pub fn command(
         happened: target.last.happened.clone(),
         content,
         amends: Some(Amends { seq: target.row.first.into(), version: seen, void }),
-        evidence: Vec::new(),
+        evidence: target.last.evidence.clone(),
         import: None,
     }
 }
@@ -207,22 +241,16 @@ fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: &Typed) -> R
     })
 }
 
-fn page(
-    desk: &Desk<'_>,
-    target: &Target,
-    values: &BTreeMap<String, String>,
-    faults: &[Fault],
-    kept: &[String],
-    both: Markup,
-) -> Markup {
+fn page(desk: &Desk<'_>, target: &Target, filled: Filled<'_>, note: Markup) -> Markup {
     let (viewer, kind) = (desk.viewer, target.kind);
     let here = format!("/records/{}", target.row.first);
     let hints = BTreeMap::new();
-    let sheet = Sheet { desk, kind, values, faults, units: &[], fixed: true, hints: &hints, kept };
+    let sheet = Sheet { desk, kind, filled, units: &[], fixed: true, hints: &hints };
     let title = viewer.language.format("form-amend-title", &[("kind", &viewer.language.kind(kind.name))]);
     let mut hidden = sheet.hidden();
     hidden.push(("version".to_owned(), target.last.seq.to_string()));
-    hidden.extend(values.get("id").map(|id| ("id".to_owned(), id.clone())));
+    hidden.push(("id".to_owned(), filled.value("id").to_owned()));
+    let draft = draft::href(kind, Some(target.row.first.into()), filled.value("id"));
     let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
     let drawn = draw(&Form {
         action: &format!("{here}/amend"),
@@ -231,16 +259,17 @@ fn page(
         body: html! { (sheet.errors()) (sheet.body()) },
         buttons: html! {
             (button(ButtonKind::Primary, &submit, None))
+            (button(ButtonKind::Plain, &desk.t("form-save-draft"), Some(draft::BUTTON)))
             (link_button(ButtonKind::Plain, &here, &desk.t("common-cancel"), None))
         },
-        draft_key: None,
+        draft: Some(Draft { href: &draft, state: "" }),
     });
     let has_personal = kind.fields.iter().any(|field| field.compartment == Compartment::Personal);
     let personal = has_personal && target.last.personal && viewer.may_open_personal(kind.office, target.row.unit);
     let tools = html! { @if personal { (link_button(ButtonKind::Plain, &format!("{here}/amend?personal=1"), &desk.t("records-personal-fill"), None)) } };
     let main = html! {
         (part::head(html! { a href=(here) { (desk.name(kind, &target.last)) } }, &title, html! { (desk.t("record-history-about")) }, tools))
-        (both)
+        (note)
         (drawn)
     };
     framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main)

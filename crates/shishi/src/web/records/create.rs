@@ -3,15 +3,16 @@
 use crate::engine::Submit;
 use crate::web::frame::framed;
 use crate::web::records::desk::Desk;
-use crate::web::records::sheet::Sheet;
+use crate::web::records::draft::{self, Found};
+use crate::web::records::sheet::{Filled, Sheet};
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::{Fault, Typed};
 use crate::web::records::{kind_of, must_be_now, must_record, path_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use look::form::{Form, form as draw};
+use look::form::{Draft, Form, form as draw};
 use look::part::{self, ButtonKind, button, link_button};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, HashMap};
@@ -32,6 +33,10 @@ pub async fn form(
     let kind = kind_of(&viewer, &office, &fact)?;
     must_be_now(&viewer)?;
     let units = must_record(&viewer, kind)?;
+    if let Some(id) = query.get("draft") {
+        let found = draft::open(&state, &viewer, kind, None, id)?;
+        return from_draft(&Desk::new(&state, &viewer), kind, &units, found);
+    }
     let mut values: BTreeMap<String, String> = query.into_iter().collect();
     values.insert("id".to_owned(), Uuid::new_v4().to_string());
     let today = viewer.zone.date_of(viewer.now).to_string();
@@ -49,7 +54,16 @@ pub async fn form(
             }
         }
     }
-    Ok(page(&desk, kind, &units, &values, &[], &[], last.as_ref()))
+    let filled = Filled { values: &values, faults: &[], kept: &[] };
+    Ok(page(&desk, kind, &units, filled, html! {}, last.as_ref()))
+}
+
+/// The form as it was left.
+fn from_draft(desk: &Desk<'_>, kind: &'static Kind, units: &[Arc<str>], mut found: Found) -> Result<Markup, PageError> {
+    found.typed.values.insert("id".to_owned(), found.id.clone());
+    let last = last_of(desk, kind, &found.typed.values)?;
+    let filled = Filled::again(&found.typed, &[]);
+    Ok(page(desk, kind, units, filled, draft::note(desk.viewer, &found), last.as_ref()))
 }
 
 /// The fact of the same subject that happened last, where a kind's key is a subject and a day.
@@ -79,26 +93,32 @@ fn last_of(
 pub async fn submit(
     State(state): State<AppState>,
     viewer: Viewer,
+    headers: HeaderMap,
     Path((office, fact)): Path<(String, String)>,
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     let kind = kind_of(&viewer, &office, &fact)?;
     must_be_now(&viewer)?;
     let units = must_record(&viewer, kind)?;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, multipart).await?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    if typed.is_draft() && typed.faults.is_empty() {
+        return draft::save(&state, &viewer, kind, None, &typed, &headers);
+    }
     if typed.text("same") == "1" {
         fill_as_before(&Desk::new(&state, &viewer), kind, &mut typed)?;
     }
     let command = command(&viewer, kind, &typed, &units)?;
     match attempt(&state, &viewer, kind, command, std::mem::take(&mut typed.faults)).await? {
         Ok((seq, repeated)) => {
+            draft::forget(&state, &viewer, typed.text("id"));
             let word = if repeated { "again" } else { "1" };
             Ok(Redirect::to(&format!("/records/{seq}?saved={word}")).into_response())
         }
         Err(faults) => {
             let desk = Desk::new(&state, &viewer);
             let last = last_of(&desk, kind, &typed.values)?;
-            let page = page(&desk, kind, &units, &typed.values, &faults, &typed.evidence, last.as_ref());
+            let filled = Filled::again(&typed, &faults);
+            let page = page(&desk, kind, &units, filled, html! {}, last.as_ref());
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
@@ -163,23 +183,24 @@ fn page(
     desk: &Desk<'_>,
     kind: &'static Kind,
     units: &[Arc<str>],
-    values: &BTreeMap<String, String>,
-    faults: &[Fault],
-    kept: &[String],
+    filled: Filled<'_>,
+    note: Markup,
     last: Option<&Stored>,
 ) -> Markup {
     let viewer = desk.viewer;
-    let units =
-        if units.len() == 1 && !faults.iter().any(|fault| fault.field == "reporting_unit") { &[] } else { units };
+    let units = if units.len() == 1 && !filled.faults.iter().any(|fault| fault.field == "reporting_unit") {
+        &[]
+    } else {
+        units
+    };
     let hints = last_hints(desk, kind, last);
-    let sheet = Sheet { desk, kind, values, faults, units, fixed: false, hints: &hints, kept };
+    let sheet = Sheet { desk, kind, filled, units, fixed: false, hints: &hints };
     let list = path_of(kind);
     let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);
     let hidden_names = ["id", "via"].into_iter().chain((units.is_empty()).then_some("reporting_unit"));
     let hidden =
-        hidden_names.filter_map(|name| values.get(name).map(|value| (name.to_owned(), value.clone()))).collect();
-    let subject = kind.key.first().and_then(|key| values.get(*key)).map_or("", String::as_str);
-    let draft = format!("{}:{}:{}", kind.name, viewer.person(), if last.is_some() { subject } else { "" });
+        hidden_names.filter_map(|name| filled.values.get(name).map(|value| (name.to_owned(), value.clone()))).collect();
+    let draft = draft::href(kind, None, filled.value("id"));
     let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
     let same = last.is_some() && kind.index("change").is_some();
     let drawn = draw(&Form {
@@ -190,14 +211,15 @@ fn page(
         buttons: html! {
             (button(ButtonKind::Primary, &submit, None))
             @if same { (button(ButtonKind::Plain, &desk.t("today-no-change"), Some(("same", "1")))) }
-            @else { (link_button(ButtonKind::Plain, &list, &desk.t("common-cancel"), None)) }
+            (button(ButtonKind::Plain, &desk.t("form-save-draft"), Some(draft::BUTTON)))
+            @if !same { (link_button(ButtonKind::Plain, &list, &desk.t("common-cancel"), None)) }
         },
-        draft_key: Some(&draft),
+        draft: Some(Draft { href: &draft, state: "" }),
     });
     let counts = desk.t(if kind.review == Review::FourEyes { "status-submitted-about" } else { "form-counts-at-once" });
     let office = desk.t(&format!("office-{}", kind.office.word()));
     let path = html! { a href={ "/offices/" (kind.office.word()) } { (office) } " / " a href=(list) { (viewer.language.kind(kind.name)) } };
-    let main = html! { (part::head(path, &title, html! { (counts) }, html! {})) (drawn) };
+    let main = html! { (part::head(path, &title, html! { (counts) }, html! {})) (note) (drawn) };
     framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main)
 }
 

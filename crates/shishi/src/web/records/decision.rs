@@ -75,7 +75,7 @@ fn decision(desk: &Desk<'_>, row: &Row, last: &Stored, asked: &Asked<'_>) -> Mar
     };
     let plain = |act: &str, body: Markup, buttons: Markup, more: Option<(String, String)>| {
         let hidden = hidden(act).into_iter().chain(more).collect();
-        form(&Form { action: &here, multipart: false, hidden, body, buttons, draft_key: None })
+        form(&Form { action: &here, multipart: false, hidden, body, buttons, draft: None })
     };
     let reason = control(&Field {
         name: "reason",

@@ -1,8 +1,9 @@
 //! Exports of a list: exactly what it shows, and an entry in the audit for each.
 
+use crate::web::records::columns::{self, Column};
 use crate::web::records::desk::{Desk, Shown};
 use crate::web::records::filter::Filter;
-use crate::web::records::list::{columns_of, label};
+use crate::web::records::stored::Stored;
 use crate::web::records::{audit, kind_of};
 use crate::web::{AppState, PageError, Viewer};
 use crate::workbook::{self, Cell};
@@ -10,7 +11,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
-use zone::fact::{Kind, Review};
+use zone::fact::Kind;
 use zone::register::Row;
 
 /// How many facts are read at a time.
@@ -26,8 +27,8 @@ pub async fn xlsx(
     place: Place,
     query: Conditions,
 ) -> Result<Response, PageError> {
-    let (kind, filter) = asked(&viewer, &place, &query)?;
-    let (header, rows) = exported(&state, &viewer, kind, &filter)?;
+    let (kind, filter, columns) = asked(&viewer, &place, &query)?;
+    let (header, rows) = exported(&state, &viewer, kind, &filter, &columns)?;
     if rows.len() > workbook::XLSX_ROWS_MAX {
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("records-export-too-many")));
     }
@@ -35,7 +36,7 @@ pub async fn xlsx(
     let bytes = tokio::task::spawn_blocking(move || workbook::xlsx(&sheet, &header, &rows))
         .await
         .map_err(|_| PageError::Internal(viewer.language))?;
-    written(&state, &viewer, kind, &filter, "xlsx")?;
+    written(&state, &viewer, kind, &filter, &columns, "xlsx")?;
     Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", kind, "xlsx"))
 }
 
@@ -46,21 +47,33 @@ pub async fn csv(
     place: Place,
     query: Conditions,
 ) -> Result<Response, PageError> {
-    let (kind, filter) = asked(&viewer, &place, &query)?;
-    let (header, rows) = exported(&state, &viewer, kind, &filter)?;
-    written(&state, &viewer, kind, &filter, "csv")?;
+    let (kind, filter, columns) = asked(&viewer, &place, &query)?;
+    let (header, rows) = exported(&state, &viewer, kind, &filter, &columns)?;
+    written(&state, &viewer, kind, &filter, &columns, "csv")?;
     Ok(file(workbook::csv(&header, &rows), "text/csv; charset=utf-8", kind, "csv"))
 }
 
-fn asked(viewer: &Viewer, place: &Place, query: &Conditions) -> Result<(&'static Kind, Filter), PageError> {
+type Asked = (&'static Kind, Filter, Vec<Column>);
+
+/// The address says which columns: another window may have chosen others meanwhile.
+fn asked(viewer: &Viewer, place: &Place, query: &Conditions) -> Result<Asked, PageError> {
     let kind = kind_of(viewer, &place.0.0, &place.0.1)?;
-    Ok((kind, Filter::read(&viewer.zone, &query.0)))
+    let columns = columns::named(kind, query.get("columns").map_or("", String::as_str));
+    Ok((kind, Filter::read(&viewer.zone, &query.0), columns))
 }
 
-fn written(state: &AppState, viewer: &Viewer, kind: &Kind, filter: &Filter, format: &str) -> Result<(), PageError> {
+fn written(
+    state: &AppState,
+    viewer: &Viewer,
+    kind: &'static Kind,
+    filter: &Filter,
+    columns: &[Column],
+    format: &str,
+) -> Result<(), PageError> {
     // The text that was searched for may be anything: only that there was one is kept.
     let filter = Filter { text: if filter.text.is_empty() { String::new() } else { "*".to_owned() }, ..filter.clone() };
-    audit(state, viewer, "export", &format!("{} {format} {}", kind.name, filter.query(&viewer.zone)))
+    let what = format!("{} {format} {}{}", kind.name, filter.query(&viewer.zone), columns::query(kind, columns));
+    audit(state, viewer, "export", &what)
 }
 
 fn file(bytes: Vec<u8>, media: &'static str, kind: &Kind, ending: &str) -> Response {
@@ -70,29 +83,38 @@ fn file(bytes: Vec<u8>, media: &'static str, kind: &Kind, ending: &str) -> Respo
 
 type Exported = (Vec<String>, Vec<Vec<Cell>>);
 
-fn exported(state: &AppState, viewer: &Viewer, kind: &'static Kind, filter: &Filter) -> Result<Exported, PageError> {
+fn exported(
+    state: &AppState,
+    viewer: &Viewer,
+    kind: &'static Kind,
+    filter: &Filter,
+    columns: &[Column],
+) -> Result<Exported, PageError> {
     let desk = Desk::new(state, viewer);
-    let reviewed = kind.review == Review::FourEyes;
-    let mut header = vec![desk.t("list-seq"), viewer.language.field(kind.name, "happened")];
-    header.extend(columns_of(kind).map(|field| label(&desk, kind, field)));
-    header.push(desk.t("field-unit"));
-    header.extend(reviewed.then(|| desk.t("list-status")));
+    let mut header = vec![desk.t("list-seq")];
+    header.extend(columns.iter().map(|column| column.label(&desk, kind)));
     let numbers = filter.numbers(&desk, kind)?;
     let mut rows = Vec::with_capacity(numbers.len());
     for chunk in numbers.chunks(CHUNK) {
         let facts: Vec<&Row> =
             chunk.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
         for (row, stored) in facts.iter().zip(desk.latest(&facts)?) {
-            let mut cells = vec![Cell::Number(row.first.to_string()), Cell::Text(stored.happened.clone())];
-            cells.extend(columns_of(kind).map(|field| match desk.shown(kind, field, &stored) {
-                Shown::Empty => Cell::Empty,
-                Shown::Number(number) => Cell::Number(number),
-                other => Cell::Text(desk.words(&other)),
-            }));
-            cells.push(Cell::Text(desk.unit(&stored.unit)));
-            cells.extend(reviewed.then(|| Cell::Text(desk.status(row))));
-            rows.push(cells);
+            let cells = columns.iter().map(|column| cell(&desk, *column, row, &stored));
+            rows.push([Cell::Number(row.first.to_string())].into_iter().chain(cells).collect());
         }
     }
     Ok((header, rows))
+}
+
+fn cell(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> Cell {
+    match column {
+        Column::Happened => Cell::Text(stored.happened.clone()),
+        Column::Field(field) => match desk.shown(row.kind(), field, stored) {
+            Shown::Empty => Cell::Empty,
+            Shown::Number(number) => Cell::Number(number),
+            other => Cell::Text(desk.words(&other)),
+        },
+        Column::Unit => Cell::Text(desk.unit(&stored.unit)),
+        Column::Status => Cell::Text(desk.status(row)),
+    }
 }

@@ -32,7 +32,10 @@ pub fn draw(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
             input.s-in type="search" name="q" placeholder=(desk.t("records-filter-text")) aria-label=(desk.t("records-filter-text")) value=(filter.text);
             @if !filter.import.is_empty() { input type="hidden" name="import" value=(filter.import); }
             (button(ButtonKind::Plain, &desk.t("list-filter"), None))
-            @if !filter.is_open() { a href=(path_of(kind)) { (desk.t("list-filter-clear")) } }
+            input type="hidden" name="keep" value="1";
+            @if filter.by_seq { input type="hidden" name="sort" value="seq"; }
+            @if filter.up { input type="hidden" name="order" value="up"; }
+            @if !filter.is_open() { a href={ (path_of(kind)) "?all=1" } { (desk.t("list-filter-clear")) } }
         }
     }
 }

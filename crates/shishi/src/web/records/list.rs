@@ -5,7 +5,8 @@ use crate::web::records::desk::{Desk, Shown};
 use crate::web::records::filter::{Filter, PAGE};
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Fault;
-use crate::web::records::{filter_form, kind_of, one, path_of};
+use crate::web::records::waiting::may_accept;
+use crate::web::records::{columns, filter_form, kind_of, one, path_of, remembered};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
 use look::Icon;
@@ -13,8 +14,8 @@ use look::part::{self, ButtonKind, Column, Pager, Table, button, link_button, pa
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
-use zone::fact::{Compartment, Field, Kind, Review, Type};
-use zone::register::{Row, Status};
+use zone::fact::{Field, Kind, Review};
+use zone::register::Row;
 
 /// `GET /offices/{office}/{fact}`.
 pub async fn page(
@@ -24,8 +25,13 @@ pub async fn page(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
     let kind = kind_of(&viewer, &office, &fact)?;
-    let filter = Filter::read(&viewer.zone, &query);
-    draw(&Desk::new(&state, &viewer), kind, &filter, &[], query.get("saved").map(String::as_str))
+    let desk = Desk::new(&state, &viewer);
+    let (filter, remembered) = remembered::filter(&desk, kind, &query)?;
+    let note = html! {
+        @if query.contains_key("saved") { (part::note(part::Tone::Ok, "", html! { (desk.t("records-reviewed")) })) }
+        @if remembered { p.s-meta { (desk.t("list-as-left")) " " a href={ (path_of(kind)) "?all=1" } { (desk.t("list-filter-clear")) } } }
+    };
+    draw(&desk, kind, &filter, &[], note)
 }
 
 /// The filter that a form carries as a query.
@@ -35,18 +41,13 @@ pub fn sent_filter(viewer: &Viewer, query: &str) -> Filter {
     Filter::read(&viewer.zone, &pairs)
 }
 
-/// The fields that a list shows: all that are not personal.
-pub fn columns_of(kind: &'static Kind) -> impl Iterator<Item = &'static Field> {
-    kind.fields.iter().filter(|field| field.compartment != Compartment::Personal)
-}
-
-/// Draws the list.
+/// Draws the list, under a note.
 pub fn draw(
     desk: &Desk<'_>,
     kind: &'static Kind,
     filter: &Filter,
     faults: &[Fault],
-    saved: Option<&str>,
+    note: Markup,
 ) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let numbers = filter.numbers(desk, kind)?;
@@ -57,11 +58,12 @@ pub fn draw(
     let rows: Vec<&Row> =
         shown.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
     let stored = desk.latest(&rows)?;
-    let choosing = viewer.as_of.is_none() && rows.iter().any(|row| may_accept(desk, row));
+    let columns = columns::chosen(desk, kind)?;
+    let choosing = viewer.as_of.is_none() && rows.iter().any(|row| may_accept(viewer, row));
     let listing = table(&Table {
         caption: &viewer.language.kind(kind.name),
-        columns: heading(desk, kind, filter, choosing),
-        rows: rows.iter().zip(&stored).map(|(row, stored)| cells(desk, kind, row, stored, choosing)).collect(),
+        columns: heading(desk, kind, &columns, filter, choosing),
+        rows: rows.iter().zip(&stored).map(|(row, stored)| cells(desk, &columns, row, stored, choosing)).collect(),
         empty: empty(desk, kind, filter),
     });
     let count = viewer.language.format("list-count", &[("n", &thousands(numbers.len() as u64))]);
@@ -83,21 +85,11 @@ pub fn draw(
     let main = html! {
         (part::head(path, &title, html! {}, new_button(desk, kind)))
         (look::form::errors(&desk.t("refusal-heading"), &items))
-        @if saved.is_some() { (part::note(part::Tone::Ok, "", html! { (desk.t("records-reviewed")) })) }
+        (note)
         (part::tools(filter_form::draw(desk, kind, filter)))
-        (section(&count, "", exports(desk, kind, filter), chooser))
+        (section(&count, "", tools(desk, kind, &columns, filter), chooser))
     };
     Ok(framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main))
-}
-
-/// Whether the asker may accept a fact: it waits, and it is not the asker's own.
-pub fn may_accept(desk: &Desk<'_>, row: &Row) -> bool {
-    let viewer = desk.viewer;
-    let me = viewer.zone.org.person(viewer.person());
-    row.status == Status::Submitted
-        && viewer.may_review(row.kind().office, row.unit)
-        && me != Some(row.latest.by)
-        && me != Some(row.latest.for_person)
 }
 
 fn accept_buttons(desk: &Desk<'_>, filter: &Filter, count: usize) -> Markup {
@@ -111,9 +103,11 @@ fn accept_buttons(desk: &Desk<'_>, filter: &Filter, count: usize) -> Markup {
     }
 }
 
-fn exports(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
-    let (list, query) = (path_of(kind), filter.query(&desk.viewer.zone));
+/// The choice of columns, and the exports of just what is shown.
+fn tools(desk: &Desk<'_>, kind: &'static Kind, columns: &[columns::Column], filter: &Filter) -> Markup {
+    let (list, query) = (path_of(kind), filter.query(&desk.viewer.zone) + &columns::query(kind, columns));
     html! {
+        (columns::control(desk, kind, columns, filter))
         a href={ (list) "/export.xlsx?" (query) } title=(desk.t("list-export-about")) { (desk.t("list-export-xlsx")) }
         a href={ (list) "/export.csv?" (query) } title=(desk.t("list-export-about")) { (desk.t("list-export-csv")) }
     }
@@ -126,7 +120,13 @@ fn new_button(desk: &Desk<'_>, kind: &'static Kind) -> Markup {
     }
 }
 
-fn heading(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, choosing: bool) -> Vec<Column> {
+fn heading(
+    desk: &Desk<'_>,
+    kind: &'static Kind,
+    chosen: &[columns::Column],
+    filter: &Filter,
+    choosing: bool,
+) -> Vec<Column> {
     let column = |key: &str, label: String, numeric| Column {
         key: key.to_owned(),
         label,
@@ -137,7 +137,7 @@ fn heading(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, choosing: bool
     let sorted = |key: &str, label: String, by_seq: bool| {
         let now = filter.by_seq == by_seq;
         let turned = Filter { by_seq, up: now && !filter.up, page: 1, ..filter.clone() };
-        let href = format!("{}?{}", path_of(kind), turned.query(&desk.viewer.zone));
+        let href = format!("{}?{}&keep=1", path_of(kind), turned.query(&desk.viewer.zone));
         Column { key: key.to_owned(), label, numeric: false, sort_href: Some(href), sorted: now.then_some(filter.up) }
     };
     let mut columns = Vec::new();
@@ -145,66 +145,52 @@ fn heading(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, choosing: bool
         columns.push(column("choose", desk.t("list-select"), false));
     }
     columns.push(sorted("seq", desk.t("list-seq"), true));
-    columns.push(sorted("happened", desk.viewer.language.field(kind.name, "happened"), false));
-    for field in columns_of(kind) {
-        let numeric = matches!(field.ty, Type::Count(_) | Type::Quantity { .. });
-        columns.push(column(field.name, label(desk, kind, field), numeric));
-    }
-    columns.push(column("reporting_unit", desk.t("field-unit"), false));
-    if kind.review == Review::FourEyes {
-        columns.push(column("status", desk.t("list-status"), false));
-    }
+    columns.extend(chosen.iter().map(|chosen| match chosen {
+        columns::Column::Happened => sorted("happened", chosen.label(desk, kind), false),
+        other => column(other.name(), other.label(desk, kind), other.is_numeric()),
+    }));
     columns
 }
 
-/// A field's label with its unit.
-pub fn label(desk: &Desk<'_>, kind: &Kind, field: &Field) -> String {
-    let label = desk.viewer.language.field(kind.name, field.name);
-    match field.ty {
-        Type::Quantity { unit, .. } => {
-            let unit = desk.t(&format!("unit-{}", unit.replace('_', "-")));
-            desk.viewer.language.format("records-label-unit", &[("label", &label), ("unit", &unit)])
-        }
-        _ => label,
-    }
-}
-
-fn cells(desk: &Desk<'_>, kind: &'static Kind, row: &Row, stored: &Stored, choosing: bool) -> Vec<Markup> {
+fn cells(desk: &Desk<'_>, chosen: &[columns::Column], row: &Row, stored: &Stored, choosing: bool) -> Vec<Markup> {
     let href = format!("/records/{}", row.first);
     let mut cells = Vec::new();
     if choosing {
         cells.push(html! {
-            @if may_accept(desk, row) {
+            @if may_accept(desk.viewer, row) {
                 div.s-checks { label {
-                    input type="checkbox" name="item" value={ (row.first) "." (row.latest.seq) } aria-label=(desk.name(kind, stored));
+                    input type="checkbox" name="item" value={ (row.first) "." (row.latest.seq) } aria-label=(desk.name(row.kind(), stored));
                 } }
             }
         });
     }
     cells.push(html! { a href=(href) { (row.first) } });
-    cells.push(html! { (stored.happened) });
-    let named = |field: &Field| field.name == "title" || kind.key.first() == Some(&field.name);
-    for field in columns_of(kind) {
-        let shown = desk.shown(kind, field, stored);
-        let words = desk.words(&shown);
-        cells.push(match shown {
-            Shown::Sealed => html! { span.s-meta { (words) } },
-            _ if named(field) => html! { a href=(href) { (words) } },
-            _ => html! { (words) },
-        });
-    }
-    cells.push(html! { (desk.unit(&stored.unit)) });
-    if kind.review == Review::FourEyes {
-        cells.push(one::status_chip(desk, row));
-    }
+    cells.extend(chosen.iter().map(|column| match column {
+        columns::Column::Happened => html! { (stored.happened) },
+        columns::Column::Field(field) => field_cell(desk, row, field, stored),
+        columns::Column::Unit => html! { (desk.unit(&stored.unit)) },
+        columns::Column::Status => one::status_chip(desk, row),
+    }));
     cells
+}
+
+fn field_cell(desk: &Desk<'_>, row: &Row, field: &Field, stored: &Stored) -> Markup {
+    let kind = row.kind();
+    let shown = desk.shown(kind, field, stored);
+    let words = desk.words(&shown);
+    let named = field.name == "title" || kind.key.first() == Some(&field.name);
+    match shown {
+        Shown::Sealed => html! { span.s-meta { (words) } },
+        _ if named => html! { a href={ "/records/" (row.first) } { (words) } },
+        _ => html! { (words) },
+    }
 }
 
 fn empty(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
     if !filter.is_open() {
         return part::empty(
             html! { (desk.t("list-empty-filtered")) },
-            html! { a href=(path_of(kind)) { (desk.t("list-filter-clear")) } },
+            html! { a href={ (path_of(kind)) "?all=1" } { (desk.t("list-filter-clear")) } },
         );
     }
     let words = desk.t(&format!("empty-{}", kind.name.replace(['.', '_'], "-")));

@@ -2,7 +2,7 @@
 
 use crate::web::frame::{encode, framed};
 use crate::web::records::desk::Desk;
-use crate::web::records::{duties, path_of};
+use crate::web::records::{draft, duties, path_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
 use look::Icon;
@@ -51,8 +51,8 @@ fn lines(items: &[(String, String, String)], chip: &str, icon: Icon) -> Markup {
     part::duties(&rows)
 }
 
-/// `GET /me`: account, roles, language, signing out.
-pub async fn page(viewer: Viewer) -> Markup {
+/// `GET /me`: account, drafts, roles, language, signing out.
+pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let account = &viewer.signed.account;
     let org = &viewer.zone.org;
@@ -77,6 +77,7 @@ pub async fn page(viewer: Viewer) -> Markup {
         rows: rows.collect(),
         empty: part::empty(html! { (t("records-no-roles")) }, html! {}),
     });
+    let drafts = draft::listing(&Desk::new(&state, &viewer));
     let next = encode("/me");
     let main = html! {
         (part::head(html! {}, &title, html! { (account.name) " · " (account.post) }, html! {
@@ -88,6 +89,7 @@ pub async fn page(viewer: Viewer) -> Markup {
             (t("records-person-id"), html! { span.s-mono { (account.person) } }),
             (t("nav-language"), html! { a href={ "/switch?language=zh-CN&next=" (next) } lang="zh-CN" { (t("language-zh-CN")) } " · " a href={ "/switch?language=en&next=" (next) } lang="en" { (t("language-en")) } }),
         ]))
+        (drafts)
         (section(&t("records-roles"), "", html! {}, listing))
     };
     framed(&viewer, &title, "/me", main)

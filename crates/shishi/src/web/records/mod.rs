@@ -1,14 +1,18 @@
 //! The offices' pages: what is recorded, reviewed and looked up. One set of furniture for all of them: lists, forms and
 //! record pages derive from the field tables.
 //!
-//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs` and `list.rs` list; `sheet.rs` draws a
-//! form, `typed.rs` reads it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
-//! and `review.rs` accept and return; `duties.rs` and `ranking.rs` serve the page of today.
+//! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs`, `columns.rs`, `remembered.rs` and
+//! `list.rs` list; `sheet.rs` draws a
+//! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
+//! and `review.rs` accept and return; `waiting.rs` says what awaits a person;
+//! `duties.rs`, `projects.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
+mod columns;
 mod create;
 mod decision;
 mod desk;
+mod draft;
 mod duties;
 mod evidence;
 mod export;
@@ -20,19 +24,24 @@ mod list;
 mod me;
 mod office;
 mod one;
+mod projects;
 mod ranking;
+mod remembered;
 mod review;
 mod search;
 mod sheet;
 mod stored;
 mod typed;
+mod waiting;
 mod withdraw;
 
 pub(super) use desk::Desk;
-pub(super) use duties::{Duties, duties, key_projects};
+pub(super) use duties::{Duties, duties};
 pub(super) use evidence::{file_type, keep};
+pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
+pub(super) use waiting::waiting;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::DefaultBodyLimit;
@@ -49,6 +58,7 @@ pub fn routes() -> Router<AppState> {
         .route("/offices/{office}/{fact}", get(list::page))
         .route("/offices/{office}/{fact}/export.xlsx", get(export::xlsx))
         .route("/offices/{office}/{fact}/export.csv", get(export::csv))
+        .route("/offices/{office}/{fact}/columns", post(columns::choose))
         .route("/offices/{office}/{fact}/accept", post(review::several))
         .route("/offices/{office}/{fact}/new", get(create::form).post(create::submit))
         .route("/records/{seq}", get(one::page))
@@ -56,6 +66,7 @@ pub fn routes() -> Router<AppState> {
         .route("/records/{seq}/withdraw", get(withdraw::confirm).post(withdraw::submit))
         .route("/records/{seq}/review", post(review::one))
         .route("/evidence/{digest}", get(evidence::file))
+        .route("/drafts/{id}/delete", post(draft::delete))
         .route("/search", get(search::page))
         .route("/record", get(me::record))
         .route("/me", get(me::page))

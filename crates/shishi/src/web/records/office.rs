@@ -1,7 +1,7 @@
 //! An office: what it records, its figures, what is new.
 
 use crate::web::figures::figure_link;
-use crate::web::frame::{framed, thousands};
+use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::records::desk::Desk;
 use crate::web::records::{list, path_of};
 use crate::web::{AppState, PageError, Viewer};
@@ -45,7 +45,7 @@ pub async fn page(
         }
         (list::newest(&desk, &kinds, NEWEST)?)
     };
-    Ok(framed(&viewer, &title, &format!("/offices/{}", office.word()), main))
+    Ok(framed_with(&viewer, &title, &format!("/offices/{}", office.word()), Switch::Page, main))
 }
 
 fn kinds_table(desk: &Desk<'_>, kinds: &[&'static Kind]) -> Markup {

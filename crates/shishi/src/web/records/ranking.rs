@@ -1,7 +1,7 @@
 //! The last published ranking of the air, as it was published.
 
 use crate::web::Viewer;
-use look::part::{self, Column, Table, section, table};
+use look::part::{self, Column, Table, compact_table, section};
 use maud::{Markup, html};
 use num_rational::BigRational;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ pub fn air(viewer: &Viewer) -> Markup {
     table_rows.sort_by_key(|(rank, _)| *rank);
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
-    let listing = table(&Table {
+    let listing = compact_table(&Table {
         caption: &t("today-air"),
         columns: vec![
             column("air-participant", false),

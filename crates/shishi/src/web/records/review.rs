@@ -128,7 +128,7 @@ pub async fn several(
     match decided(&state, &viewer, command(&viewer, id, "review.accepted", content)).await? {
         Ok(seq) => Ok(Redirect::to(&format!("{}?status=submitted&saved={seq}", path_of(kind))).into_response()),
         Err(faults) => {
-            let page = super::list::draw(&Desk::new(&state, &viewer), kind, &filter, &faults, None)?;
+            let page = super::list::draw(&Desk::new(&state, &viewer), kind, &filter, &faults, maud::html! {})?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }

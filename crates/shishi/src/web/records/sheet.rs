@@ -1,7 +1,7 @@
 //! A form drawn from a kind's field table.
 
 use crate::web::records::desk::Desk;
-use crate::web::records::typed::Fault;
+use crate::web::records::typed::{Fault, Typed};
 use look::form::{Field as Control, Input, field};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
@@ -11,24 +11,43 @@ use zone::fact::{Compartment, Field, Kind, Type};
 /// How many options still stand side by side.
 const SEGMENTS: usize = 4;
 
+/// What a form holds when it is drawn.
+#[derive(Clone, Copy)]
+pub struct Filled<'a> {
+    /// What the fields hold.
+    pub values: &'a BTreeMap<String, String>,
+    /// What is wrong.
+    pub faults: &'a [Fault],
+    /// Digests of files that were kept: from an earlier try, from the last version, in a draft.
+    pub kept: &'a [String],
+}
+
+impl<'a> Filled<'a> {
+    /// A form as it was sent, with what is wrong with it.
+    pub fn again(typed: &'a Typed, faults: &'a [Fault]) -> Self {
+        Self { values: &typed.values, faults, kept: &typed.evidence }
+    }
+
+    /// What a field holds.
+    pub fn value(&self, name: &str) -> &'a str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+}
+
 /// A form of a kind.
 pub struct Sheet<'a> {
     /// Names and texts.
     pub desk: &'a Desk<'a>,
     /// The kind.
     pub kind: &'static Kind,
-    /// What the fields hold.
-    pub values: &'a BTreeMap<String, String>,
-    /// What is wrong.
-    pub faults: &'a [Fault],
+    /// What it holds.
+    pub filled: Filled<'a>,
     /// Units to choose from; none draws no choice.
     pub units: &'a [std::sync::Arc<str>],
     /// Whether the key is fixed: an amendment.
     pub fixed: bool,
     /// Words below a field, such as what it said the last time.
     pub hints: &'a BTreeMap<String, String>,
-    /// Digests of files that were kept from an earlier try.
-    pub kept: &'a [String],
 }
 
 type Options = Vec<(String, String)>;
@@ -54,7 +73,7 @@ impl Sheet<'_> {
     /// Errors for the top of the form.
     pub fn errors(&self) -> Markup {
         let items: Vec<(String, String)> =
-            self.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
+            self.filled.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
         let title = self.desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
         look::form::errors(&title, &items)
     }
@@ -64,7 +83,7 @@ impl Sheet<'_> {
     }
 
     fn value(&self, name: &str) -> &str {
-        self.values.get(name).map_or("", String::as_str)
+        self.filled.value(name)
     }
 
     fn draw(&self, control: &Control<'_>) -> Markup {
@@ -73,7 +92,7 @@ impl Sheet<'_> {
 
     fn error(&self, name: &str) -> Option<String> {
         let texts: Vec<&str> =
-            self.faults.iter().filter(|fault| fault.field == name).map(|fault| fault.text.as_str()).collect();
+            self.filled.faults.iter().filter(|fault| fault.field == name).map(|fault| fault.text.as_str()).collect();
         (!texts.is_empty()).then(|| texts.join(" "))
     }
 
@@ -121,11 +140,21 @@ impl Sheet<'_> {
     fn evidence(&self) -> Markup {
         let (label, hint, error) =
             (self.desk.t("form-add-evidence"), self.desk.t("records-evidence-hint"), self.error("evidence"));
+        let camera = self.desk.t("records-camera");
+        let files = Input::Files { accept: ".pdf,.png,.jpg,.jpeg,.xlsx", camera: &camera };
         html! {
-            @for digest in self.kept {
-                p.s-meta { (self.desk.t("records-evidence-kept")) " " span.s-mono { (&digest[..16]) "…" } input type="hidden" name="kept" value=(digest); }
+            // Says that the boxes below are all there is to keep: a program that sends none of them drops nothing.
+            input type="hidden" name="evidence_listed" value="1";
+            @if !self.filled.kept.is_empty() {
+                fieldset.s-field {
+                    legend { (self.desk.t("records-evidence-kept")) }
+                    div.s-checks { @for digest in self.filled.kept { label {
+                        input type="checkbox" name="kept" value=(digest) checked;
+                        span.s-mono { (&digest[..16]) "…" }
+                    } } }
+                }
             }
-            (self.plain("evidence", &label, &hint, error.as_deref(), None, Input::File { accept: ".pdf,.png,.jpg,.jpeg,.xlsx" }))
+            (self.plain("evidence", &label, &hint, error.as_deref(), None, files))
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::messages::Language;
 use crate::web::PageError;
-use crate::web::records::evidence;
+use crate::web::records::{draft, evidence};
 use axum::extract::Multipart;
 use axum::extract::multipart::Field as Part;
 use serde_json::{Map, Value as Json};
@@ -60,10 +60,12 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Reads a form and keeps its files.
+    /// Reads a form and keeps its files. Of files that were kept before, those named in `already` need not be here: a
+    /// version may have evidence whose file is elsewhere.
     pub async fn read(
         files: &crate::engine::Files,
         language: Language,
+        already: &[String],
         mut form: Multipart,
     ) -> Result<Self, PageError> {
         let mut typed = Self::default();
@@ -76,7 +78,8 @@ impl Typed {
             }
             let text = part.text().await.map_err(broken)?;
             if name == "kept" {
-                let known = evidence::is_digest(&text) && files.blobs().join(&text).exists();
+                let here = || evidence::is_digest(&text) && files.blobs().join(&text).exists();
+                let known = already.contains(&text) || here();
                 typed.evidence.extend(known.then_some(text));
                 continue;
             }
@@ -148,6 +151,11 @@ impl Typed {
     /// The command's id, given when the form was drawn.
     pub fn id(&self, language: Language) -> Result<Uuid, PageError> {
         id(self.text("id"), language)
+    }
+
+    /// Whether the form was sent to be kept as a draft.
+    pub fn is_draft(&self) -> bool {
+        !self.text(draft::BUTTON.0).is_empty()
     }
 
     /// The fields of a kind that were filled in.

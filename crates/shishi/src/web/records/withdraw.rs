@@ -79,7 +79,7 @@ fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults
             (button(ButtonKind::Danger, &desk.t("form-withdraw"), None))
             (link_button(ButtonKind::Plain, &here, &desk.t("common-cancel"), None))
         },
-        draft_key: None,
+        draft: None,
     });
     let main = html! {
         (part::head(html! { a href=(here) { (name) } }, &title, html! {}, html! {}))

@@ -1,14 +1,17 @@
 //! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
 
-use crate::web::frame::{framed, thousands};
-use crate::web::records::{Desk, Duties, air, duties, key_projects};
+mod projects;
+
+use crate::web::frame::{Switch, framed_with, thousands};
+use crate::web::records::{Desk, Duties, air, duties};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
 use look::Icon;
 use look::part::{
-    self, ButtonKind, Column, Columns, Duty, StripCell, Table, Tone, columns, link_button, section, strip, table,
+    self, ButtonKind, Column, Columns, Duty, StripCell, Table, Tone, columns, compact_table, link_button, section,
+    strip,
 };
 use maud::{Markup, html};
 use zone::fact::Office;
@@ -26,8 +29,6 @@ const HEADLINES: [&str; 7] = [
 ];
 /// Lines of one sort that are shown before "all".
 const MOST: usize = 6;
-/// Key projects that fit beside the duties; the rest is in order, and on the office's page.
-const PROJECTS_MOST: usize = 16;
 
 /// The route of this room.
 pub fn routes() -> Router<AppState> {
@@ -41,7 +42,7 @@ async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, P
     let (mine, air, published) = (mine(&desk, &waiting), air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
         let left = html! { (mine) (columns(Columns::Halves, &[air, published])) };
-        columns(Columns::Wide, &[left, projects(&desk)?])
+        columns(Columns::Wide, &[left, projects::section(&desk)?])
     } else {
         columns(Columns::Wide, &[html! { (mine) (published) }, air])
     };
@@ -50,7 +51,7 @@ async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, P
         (headlines(&viewer))
         (body)
     };
-    Ok(framed(&viewer, &viewer.language.text("nav-today"), "/", main))
+    Ok(framed_with(&viewer, &viewer.language.text("nav-today"), "/", Switch::Page, main))
 }
 
 fn title(viewer: &Viewer) -> String {
@@ -62,19 +63,20 @@ fn title(viewer: &Viewer) -> String {
     viewer.language.format("today-date", &values)
 }
 
-fn sentence(viewer: &Viewer, duties: &Duties) -> Markup {
+fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
     let language = viewer.language;
-    if duties.count() == 0 {
+    if duties.waiting.count() == 0 {
         return html! { (language.format("today-say-nothing", &[("name", &viewer.signed.account.name)])) };
     }
     let parts = [
-        ("today-say-accept", duties.waiting),
+        ("today-say-accept", duties.waiting.to_accept.len()),
         ("today-say-returned", duties.returned.len()),
+        ("today-say-drafts", duties.drafts.len()),
         ("today-say-supervision", duties.supervision.len()),
     ];
     let parts: Vec<String> =
         parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| language.format(key, &[("n", &n.to_string())])).collect();
-    let count = duties.count().to_string();
+    let count = duties.waiting.count().to_string();
     let list = parts.join(&language.text("today-say-and"));
     let values = [("name", viewer.signed.account.name.as_str()), ("n", count.as_str()), ("list", list.as_str())];
     html! { (language.format("today-say", &values)) }
@@ -116,12 +118,13 @@ fn grouped(value: &str) -> String {
     value.parse::<u64>().map_or_else(|_| value.to_owned(), thousands)
 }
 
-/// My affairs: what came back first, then the day's supervision, then what waits for my review.
-fn mine(desk: &Desk<'_>, duties: &Duties) -> Markup {
+/// My affairs: what came back first, then the day's supervision, what I began, then what waits for my review.
+fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
     let t = |key: &str| desk.t(key);
     let sorts = [
         ("today-returned", Tone::Bad, Icon::Alert, "today-chip-returned", "records-amend-it", &duties.returned),
         ("today-supervision", Tone::Info, Icon::Clock, "today-chip-today", "records-enter-it", &duties.supervision),
+        ("today-drafts", Tone::Warn, Icon::Record, "status-draft", "records-go-on", &duties.drafts),
         ("today-to-accept", Tone::Neutral, Icon::Wait, "today-chip-waits", "records-review-it", &duties.to_accept),
     ];
     html! {
@@ -136,11 +139,13 @@ fn mine(desk: &Desk<'_>, duties: &Duties) -> Markup {
                     clock: html! { span.s-clock { (item.words) } },
                     action: html! { a href=(item.href) { (t(action)) } },
                 }).collect();
-                @let count = desk.viewer.language.format("list-count", &[("n", &items.len().to_string())]);
+                // Facts to accept stand together in lines: what counts are the facts.
+                @let count = if title == "today-to-accept" { duties.waiting.to_accept.len() } else { items.len() };
+                @let count = desk.viewer.language.format("list-count", &[("n", &count.to_string())]);
                 (section(&t(title), &count, html! {}, part::duties(&rows)))
             }
         }
-        @if duties.count() == 0 { (section(&t("today-mine"), "", html! {}, part::empty(html! { (t("today-nothing")) }, html! {}))) }
+        @if duties.waiting.count() == 0 { (section(&t("today-mine"), "", html! {}, part::empty(html! { (t("today-nothing")) }, html! {}))) }
     }
 }
 
@@ -158,67 +163,11 @@ fn published(viewer: &Viewer) -> Markup {
             html! { (edition.recorded.get(..10).unwrap_or_default()) },
         ]
     });
-    let listing = table(&Table {
+    let listing = compact_table(&Table {
         caption: &t("today-newest"),
         columns: ["report-name", "report-period", "report-foot-edition", "today-published-on"].map(column).into(),
         rows: rows.collect(),
         empty: html! { (t("report-none")) },
     });
     section(&t("today-newest"), "", html! { a href="/reports" { (t("nav-reports")) } }, listing)
-}
-
-/// The key projects with their last entries, those that stand still first.
-fn projects(desk: &Desk<'_>) -> Result<Markup, PageError> {
-    let viewer = desk.viewer;
-    let t = |key: &str| viewer.language.text(key);
-    let today = viewer.zone.date_of(viewer.now);
-    let mut projects = key_projects(desk)?;
-    if projects.is_empty() {
-        return Ok(html! {});
-    }
-    let done = projects.iter().filter(|project| project.last.as_ref().is_some_and(|last| last.0 == today)).count();
-    let all = projects.len();
-    let urgency = |change: Option<&str>, problem: Option<&str>| match (change, problem) {
-        (Some("stopped"), _) => 0,
-        (None, _) => 1,
-        (_, Some("none")) => 3,
-        _ => 2,
-    };
-    projects.sort_by_key(|project| {
-        (urgency(project.last_choice("change"), project.last_choice("problem")), project.number)
-    });
-    let column =
-        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
-    let newest = projects.iter().filter_map(|project| project.last.as_ref().map(|last| last.0)).max();
-    let rows = projects.iter().take(PROJECTS_MOST).map(|project| {
-        let word = |field: &str| {
-            project.last_choice(field).map_or_else(|| "—".to_owned(), |code| viewer.language.choice(field, code))
-        };
-        let problem = project.last_choice("problem").filter(|problem| *problem != "none").map(|_| word("problem"));
-        vec![
-            html! { a href={ "/records/" (project.first) } { (project.title) } },
-            html! { (word("stage")) },
-            html! {
-                @match &project.last {
-                    Some((date, _)) if Some(*date) != newest => span.s-warn { (date.strftime("%m-%d").to_string()) " " },
-                    _ => {},
-                }
-                @match project.last_choice("change") {
-                    Some("stopped") => span.s-bad { (word("change")) },
-                    Some("progress") => span.s-ok { (word("change")) },
-                    _ => (word("change")),
-                }
-                @if let Some(problem) = problem { " · " span.s-warn { (problem) } }
-            },
-        ]
-    });
-    let listing = table(&Table {
-        caption: &t("office-projects"),
-        columns: ["office-projects", "field-stage", "field-change"].map(column).into(),
-        rows: rows.collect(),
-        empty: html! {},
-    });
-    let note =
-        viewer.language.format("today-supervision-done", &[("done", &done.to_string()), ("all", &all.to_string())]);
-    Ok(section(&t("office-projects"), &note, html! { a href="/offices/projects" { (t("common-all")) } }, listing))
 }

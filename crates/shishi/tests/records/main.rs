@@ -1,213 +1,14 @@
 //! The offices' pages over HTTP: recording, amending, reviewing, withdrawing, and who may do what.
 
-use axum::Router;
-use axum::body::{Body, to_bytes};
+mod drafts;
+mod evidence;
+mod lists;
+mod site;
+
+use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use serde_json::{Value, json};
-use shishi::accounts::{Accounts, DEMONSTRATION_PASSWORD, Login, create_demonstration};
-use shishi::engine::{Answer, Engine, Keeper, Salts};
-use shishi::web::{Shared, router};
-use std::sync::Arc;
-use store::Durability;
-use tower::ServiceExt;
+use site::{NEW, Page, Site, object};
 use uuid::Uuid;
-use zone::Command;
-
-/// A small zone behind its router.
-struct Site {
-    router: Router,
-    state: Arc<Shared>,
-    _folder: tempfile::TempDir,
-}
-
-/// An answer: status, where it leads, body.
-struct Page {
-    status: StatusCode,
-    leads: String,
-    body: String,
-}
-
-impl Page {
-    /// Value of the first hidden field of a name.
-    fn hidden(&self, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
-        let from = self.body.find(&mark).unwrap_or_else(|| panic!("no {name} in {}", self.body)) + mark.len();
-        self.body[from..].split('"').next().unwrap().to_owned()
-    }
-
-    #[track_caller]
-    fn has(&self, words: &[&str]) {
-        for word in words {
-            assert!(self.body.contains(word), "no {word:?} in {}: {}", self.status, self.body);
-        }
-    }
-
-    #[track_caller]
-    fn lacks(&self, words: &[&str]) {
-        for word in words {
-            assert!(!self.body.contains(word), "{word:?} in {}", self.body);
-        }
-    }
-
-    /// Seq of the record that it leads to.
-    #[track_caller]
-    fn seq(&self) -> u64 {
-        assert_eq!(self.status, StatusCode::SEE_OTHER, "{}", self.body);
-        self.leads.trim_start_matches("/records/").split('?').next().unwrap().parse().unwrap()
-    }
-}
-
-const PEOPLE: [(&str, &str, Option<&str>, &str); 8] = [
-    ("officer", "officer", Some("city"), "dept-city"),
-    ("second", "officer", Some("city"), "dept-city"),
-    ("reviewer", "reviewer", Some("city"), "dept-city"),
-    ("other", "officer", Some("party"), "dept-party"),
-    ("leader", "leader", None, "dept-city"),
-    ("rules", "rule_keeper", None, "dept-city"),
-    ("both", "officer", Some("city"), "dept-city"),
-    ("both", "reviewer", Some("city"), "dept-city"),
-];
-
-fn setup(keeper: &mut Keeper, now: jiff::Timestamp, kind: &str, content: Value) {
-    let command = Command {
-        id: Uuid::new_v4(),
-        kind: kind.to_owned(),
-        by: "setup".to_owned(),
-        for_person: "setup".to_owned(),
-        via: "setup",
-        unit: "z-test".to_owned(),
-        happened: "2019-01-02".to_owned(),
-        content: content.as_object().unwrap().clone(),
-        amends: None,
-        evidence: Vec::new(),
-        import: None,
-    };
-    let answer = keeper.propose(&command, now).unwrap();
-    assert!(matches!(answer, Answer::Recorded { .. }), "{kind} {content}: {answer:?}");
-}
-
-impl Site {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let now: jiff::Timestamp = "2019-03-05T02:00:00Z".parse().unwrap();
-        let mut keeper = Keeper::create(folder.path(), "z-test", "试验区", true, now, Salts::System).unwrap();
-        for (id, ty) in [("dept-city", "department"), ("dept-party", "department"), ("community-01", "community")] {
-            setup(&mut keeper, now, "org.unit", json!({"unit": id, "title": format!("单位{id}"), "type": ty}));
-        }
-        for (login, role, office, unit) in PEOPLE {
-            let person = format!("p-{login}");
-            if keeper.working().org.person(&person).is_none() {
-                setup(&mut keeper, now, "org.person", json!({"person": person}));
-            }
-            let mut grant = json!({"person": person, "role": role});
-            if let Some(office) = office {
-                grant["office"] = office.into();
-                grant["unit"] = unit.into();
-            }
-            setup(&mut keeper, now, "org.grant", grant);
-        }
-        keeper.commit().unwrap();
-        let accounts: Vec<demo::Account> = PEOPLE
-            .iter()
-            .map(|(login, _, _, unit)| demo::Account {
-                login: (*login).into(),
-                name: format!("姓名{login}"),
-                post: "经办".into(),
-                person: format!("p-{login}"),
-                unit: (*unit).into(),
-            })
-            .collect();
-        create_demonstration(&keeper.files, &accounts).unwrap();
-        drop(keeper);
-        let engine = Engine::start(folder.path(), Durability::Full).unwrap();
-        let accounts = Accounts::open(&engine.files).unwrap();
-        let state = Arc::new(Shared { engine, accounts });
-        Self { router: router(state.clone()), state, _folder: folder }
-    }
-
-    fn token(&self, login: &str) -> String {
-        let now = jiff::Timestamp::now().as_second();
-        match self.state.accounts.login(login, DEMONSTRATION_PASSWORD, now).unwrap() {
-            Login::Welcome(token, _) => token,
-            _ => panic!("{login} cannot log in"),
-        }
-    }
-
-    async fn send(&self, token: &str, request: axum::http::request::Builder, body: Body) -> Page {
-        let request = request.header(header::COOKIE, format!("session={token}")).body(body).unwrap();
-        let answer = self.router.clone().oneshot(request).await.unwrap();
-        let status = answer.status();
-        let leads = answer.headers().get(header::LOCATION).map_or("", |value| value.to_str().unwrap()).to_owned();
-        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        Page { status, leads, body: String::from_utf8_lossy(&bytes).into_owned() }
-    }
-
-    async fn get(&self, token: &str, path: &str) -> Page {
-        self.send(token, Request::get(path), Body::empty()).await
-    }
-
-    /// Sends a form with files, as a browser does.
-    async fn form(&self, token: &str, path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Page {
-        let mut body = Vec::new();
-        for (name, value) in fields {
-            body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
-        }
-        let (name, bytes) = file.unwrap_or(("", b""));
-        body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n").bytes());
-        body.extend(bytes);
-        body.extend(b"\r\n--b--\r\n");
-        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        self.send(token, request, Body::from(body)).await
-    }
-
-    /// Sends a form without files.
-    async fn post(&self, token: &str, path: &str, fields: &[(&str, &str)]) -> Page {
-        let encoded: String = url(fields);
-        let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(token, request, Body::from(encoded)).await
-    }
-
-    /// Records a latrine removed.
-    async fn object(&self, token: &str, key: &str) -> u64 {
-        let id = Uuid::new_v4().to_string();
-        self.form(token, NEW, &object(&id, key), None).await.seq()
-    }
-
-    fn audited(&self, act: &str) -> usize {
-        let entries = self.state.engine.audit.lock().unwrap().newest(1000).unwrap();
-        entries.iter().filter(|entry| entry.act == act).count()
-    }
-
-    fn size(&self) -> u64 {
-        self.state.engine.snapshot().size
-    }
-}
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        self.state.engine.stop();
-    }
-}
-
-fn url(fields: &[(&str, &str)]) -> String {
-    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect::<Vec<_>>().join("&")
-}
-
-const NEW: &str = "/offices/city/object/new";
-
-fn object<'a>(id: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
-    vec![
-        ("id", id),
-        ("reporting_unit", "dept-city"),
-        ("happened", "2019-03-04"),
-        ("object", key),
-        ("class", "latrine"),
-        ("act", "removed"),
-        ("place", "community-01"),
-        ("address", "西三巷14号"),
-    ]
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_records_once_however_often_it_is_sent() {
@@ -339,7 +140,7 @@ async fn four_eyes() {
     let page = site.post(&both, &format!("/records/{own}/review"), &sent).await;
     assert_eq!((page.status, site.size()), (StatusCode::UNPROCESSABLE_ENTITY, size));
     page.has(&["是您自己办理的"]);
-    site.get(&both, "/offices/city/object?status=submitted").await.lacks(&["type=\"checkbox\""]);
+    site.get(&both, "/offices/city/object?status=submitted").await.lacks(&["name=\"item\""]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -348,8 +149,8 @@ async fn several_are_accepted_with_one_review_but_not_ones_own() {
     let (officer, reviewer) = (site.token("officer"), site.token("reviewer"));
     let (a, b) = (site.object(&officer, "hc-5").await, site.object(&officer, "hc-6").await);
     let list = site.get(&reviewer, "/offices/city/object?status=submitted").await;
-    list.has(&["type=\"checkbox\"", "采用选中的记录"]);
-    site.get(&officer, "/offices/city/object").await.lacks(&["type=\"checkbox\""]);
+    list.has(&["name=\"item\"", "采用选中的记录"]);
+    site.get(&officer, "/offices/city/object").await.lacks(&["name=\"item\""]);
     let items = [format!("{a}.{a}"), format!("{b}.{b}")];
     let size = site.size();
     let sent = [("id", list.hidden("id")), ("item", items[0].clone()), ("item", items[1].clone())];
@@ -462,28 +263,6 @@ async fn personal_content_needs_the_right_and_every_read_is_written_down() {
         (site.get(&officer, "/offices/city/object/export.xlsx").await.status, site.audited("export")),
         (StatusCode::OK, 2)
     );
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn evidence_is_kept_by_its_digest_and_given_to_those_with_the_right() {
-    let site = Site::new();
-    let (officer, other, leader) = (site.token("officer"), site.token("other"), site.token("leader"));
-    let id = Uuid::new_v4().to_string();
-    let mut wrong = object(&id, "hc-12");
-    wrong.retain(|(name, _)| *name != "place");
-    let page = site.form(&officer, NEW, &wrong, Some(("a.pdf", b"%PDF-1.4 evidence"))).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let kept = page.hidden("kept");
-    let mut right = object(&id, "hc-12");
-    right.push(("kept", &kept));
-    let seq = site.form(&officer, NEW, &right, None).await.seq();
-    site.get(&officer, &format!("/records/{seq}")).await.has(&[&format!("/evidence/{kept}")]);
-    let file = site.get(&officer, &format!("/evidence/{kept}")).await;
-    assert_eq!((file.status, file.body.as_str()), (StatusCode::OK, "%PDF-1.4 evidence"));
-    for token in [&other, &leader] {
-        assert_eq!(site.get(token, &format!("/evidence/{kept}")).await.status, StatusCode::FORBIDDEN);
-    }
-    assert_eq!(site.get(&officer, &format!("/evidence/{}", "0".repeat(64))).await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,0 +1,142 @@
+//! The basis of a figure (依据): definition, rule and version, period, rounding, arithmetic, records, verification.
+//!
+//! The same basis is a page of its own and, for the script, what a drawer over another page holds. `parts.rs` shows the
+//! arithmetic, `records.rs` what stands behind it, `verification.rs` checks it when somebody asks, `checks.rs` says what
+//! was found.
+
+mod checks;
+mod parts;
+mod records;
+mod verification;
+
+use crate::web::figures::{certainty, title_of};
+use crate::web::frame::{Switch, framed_with, moment, thousands};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use look::basis::{Basis, sheet};
+use look::part::{ButtonKind, facts, link_button, section};
+use maud::{Markup, html};
+use rulebook::figure::Operator;
+use std::collections::HashMap;
+use verification::Found;
+use zone::Period;
+use zone::figure::{Figure, compute};
+
+/// `GET /figures/{id}?period=&subject=&page=&verify=1`.
+pub async fn page(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
+    let figure = asked(&viewer, &id, &query)?;
+    let page: usize = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let found = match query.get("verify") {
+        None => None,
+        Some(_) => Some(verification::run(&state, &viewer, &figure).await?),
+    };
+    let title = title_of(&viewer, &figure.definition.rule);
+    // The script asks for the basis alone, to lay it over the page that it came from.
+    if headers.get("x-requested-with").is_some_and(|value| value == "fetch") {
+        let close = viewer.language.text("basis-close");
+        return draw(&state, &viewer, &figure, page, found.as_ref(), Some(&close));
+    }
+    let main = draw(&state, &viewer, &figure, page, found.as_ref(), None)?;
+    Ok(framed_with(&viewer, title, "/figures", Switch::Page, main))
+}
+
+fn asked(viewer: &Viewer, id: &str, query: &HashMap<String, String>) -> Result<Figure, PageError> {
+    let not_found = || PageError::NotFound(viewer.language);
+    let period = match query.get("period") {
+        None => viewer.period,
+        Some(text) => Period::parse(text).ok_or_else(not_found)?,
+    };
+    let subject = query.get("subject").map_or(Some(0), |id| viewer.zone.org.unit(id)).ok_or_else(not_found)?;
+    let figure = compute(&viewer.zone, id, period, subject).ok_or_else(not_found)?;
+    // Only a ranking has a value for each subject: any other figure is the zone's, whoever's name it is asked under.
+    if subject != 0 && !matches!(figure.rule().operator, Operator::AirMeanRank { .. }) {
+        return Err(not_found());
+    }
+    Ok(figure)
+}
+
+fn draw(
+    state: &AppState,
+    viewer: &Viewer,
+    figure: &Figure,
+    page: usize,
+    found: Option<&Found>,
+    close: Option<&str>,
+) -> Result<Markup, PageError> {
+    let t = |key: &str| viewer.language.text(key);
+    let subject = &viewer.zone.org.units[figure.subject as usize].id;
+    let here = format!("/figures/{}?period={}&subject={subject}", figure.id(), figure.period);
+    let count = viewer.language.format("basis-records-count", &[("n", &thousands(figure.records))]);
+    let size = viewer.language.format("foot-ledger", &[("size", &thousands(viewer.zone.size))]);
+    let body = html! {
+        (section(&t("basis-arithmetic"), "", html! {}, parts::arithmetic(viewer, figure)))
+        (section(&t("basis-records"), &count, html! {}, records::listing(state, viewer, figure, page, &here)?))
+        (section(&t("basis-verification"), &size, html! {}, checks::listing(viewer, figure, found)))
+    };
+    let root = state.engine.root(viewer.zone.size).map_or_else(String::new, |root| hex::encode(&root[..8]));
+    Ok(sheet(&Basis {
+        path: html! { a href="/figures" { (t("nav-figures")) } " / " (figure.period) },
+        name: title_of(viewer, &figure.definition.rule),
+        value: &printed(viewer, figure),
+        unit: "",
+        state: checks::state_box(viewer, found),
+        facts: definition(viewer, figure),
+        body,
+        foot: html! {
+            span.s-meta.s-mono { (t("basis-root")) " " (root) "…" }
+            div.s-tools { (link_button(ButtonKind::Primary, &format!("{here}&verify=1"), &t("basis-verify-again"), Some(look::Icon::Again))) }
+        },
+        close,
+    }))
+}
+
+/// A figure as printed in the language of the page; a dash where it has no value.
+fn printed(viewer: &Viewer, figure: &Figure) -> String {
+    let english = viewer.language.tag() == "en";
+    figure.printed().map_or_else(|| "—".to_owned(), |printed| if english { printed.en } else { printed.zh })
+}
+
+fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let rule = &figure.definition.rule;
+    let english = viewer.language.tag() == "en";
+    let about = if english { &rule.about.en } else { &rule.about.zh };
+    let remark = if english { &figure.rule().remark.en } else { &figure.rule().remark.zh };
+    let subject = &viewer.zone.org.units[figure.subject as usize].title;
+    let counts = t(if figure.rule().accepted { "basis-counts-accepted" } else { "basis-counts-submitted" });
+    facts(&[
+        (t("basis-definition"), html! { (about) @if !remark.is_empty() { " " (remark) } }),
+        (
+            t("basis-rule"),
+            html! {
+                a href={ "/rules/" (rule.id) } { (rule.id) " v" (rule.version) } " · " (rule.from) " · " (rule.source) " "
+                (certainty(viewer, rule.certainty))
+            },
+        ),
+        (
+            t("basis-period"),
+            html! { (figure.period) " (" (figure.period.first_day()) "–" (figure.period.last_day()) ")" @if figure.subject != 0 { " · " (subject) } },
+        ),
+        (
+            t("basis-rounding"),
+            html! { (rounding(viewer, figure)) " · " (figure.rule().operator.name()) " · " (counts) },
+        ),
+        (t("basis-exact"), html! { span.s-mono { (figure.exact_text().unwrap_or_else(|| "—".to_owned())) } }),
+        (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (moment(&viewer.zone, &viewer.zone.recorded)) }),
+    ])
+}
+
+fn rounding(viewer: &Viewer, figure: &Figure) -> String {
+    let print = &figure.rule().print;
+    let unit = if viewer.language.tag() == "en" { &print.unit.en } else { &print.unit.zh };
+    let mode = viewer.language.text(&format!("rounding-{}", print.rounding.name().replace('_', "-")));
+    let values = [("mode", mode.as_str()), ("places", &print.places.to_string()), ("unit", unit)];
+    viewer.language.format("basis-rounding-text", &values)
+}

@@ -1,0 +1,95 @@
+//! What a figure is the sum of: the operator in words, the terms of a share, the parts by month and by unit.
+
+use crate::web::Viewer;
+use crate::web::basis::printed;
+use crate::web::figures::{figure_link, title_of};
+use crate::web::frame::thousands;
+use look::basis::{Part, Term, parts, sum};
+use maud::{Markup, html};
+use rulebook::figure::Operator;
+use zone::figure::{Figure, breakdown, compute};
+use zone::{Month, Period};
+
+/// Units that are shown; the smaller ones are in the records.
+const UNITS_MOST: usize = 12;
+
+/// The arithmetic of a figure.
+pub fn arithmetic(viewer: &Viewer, figure: &Figure) -> Markup {
+    if let Operator::Share { part, whole, .. } = &figure.rule().operator {
+        return share(viewer, figure, part, whole);
+    }
+    let name = figure.rule().operator.name();
+    let operator = format!("operator-{}-about", name.trim_end_matches("@1").replace('_', "-"));
+    let sentence = viewer.language.format(
+        "basis-arithmetic-text",
+        &[
+            ("operator", &viewer.language.text(&operator)),
+            ("records", &thousands(figure.records)),
+            ("value", &printed(viewer, figure)),
+        ],
+    );
+    html! {
+        p { (sentence) }
+        @if figure.missing > 0 { p.s-meta { (viewer.language.format("basis-records-missing", &[("n", &figure.missing.to_string())])) } }
+        (by_month(viewer, figure))
+        (by_unit(viewer, figure))
+    }
+}
+
+fn share(viewer: &Viewer, figure: &Figure, part: &str, whole: &str) -> Markup {
+    let of = |id: &str| compute(&viewer.zone, id, figure.period, 0);
+    let figures: Vec<Figure> = [part, whole].into_iter().filter_map(of).collect();
+    let mut terms: Vec<Term<'_>> = figures
+        .iter()
+        .zip(["", "÷"])
+        .map(|(part, sign)| Term {
+            sign,
+            figure: figure_link(viewer, part),
+            label: title_of(viewer, &part.definition.rule),
+        })
+        .collect();
+    terms.push(Term { sign: "=", figure: html! { (printed(viewer, figure)) }, label: "" });
+    sum(&terms)
+}
+
+/// The months of a year's figure, each a figure of its own. Only where the months add up to the year.
+fn by_month(viewer: &Viewer, figure: &Figure) -> Markup {
+    let adds_up = matches!(
+        figure.rule().operator,
+        Operator::Count(_) | Operator::Sum(_) | Operator::Members(_) | Operator::Cumulative(_)
+    );
+    let Period::Year(year) = figure.period else { return html! {} };
+    if !adds_up {
+        return html! {};
+    }
+    let items: Vec<Part> = (1..=12)
+        .filter_map(|month| compute(&viewer.zone, figure.id(), Period::Month(Month::new(year, month)?), figure.subject))
+        .filter_map(|month| {
+            let label =
+                viewer.language.format("month-short", &[("month", &month.period.first_month().month().to_string())]);
+            Some(Part { label, exact: month.number()?.value, value: figure_link(viewer, &month) })
+        })
+        .collect();
+    html! { @if items.len() > 1 { (parts(&viewer.language.text("basis-by-month"), &items)) } }
+}
+
+/// The units that a figure divides by, the largest first, each rounded as the rule says.
+fn by_unit(viewer: &Viewer, figure: &Figure) -> Markup {
+    let all = breakdown(&viewer.zone, figure);
+    if all.len() < 2 {
+        return html! {};
+    }
+    let print = &figure.rule().print;
+    let items: Vec<Part> = all
+        .iter()
+        .take(UNITS_MOST)
+        .map(|(unit, value)| {
+            let exact = print.number(&value.rational()).value;
+            let value = html! { (exact.parse().map_or_else(|_| exact.clone(), thousands)) };
+            Part { label: viewer.zone.org.units[*unit as usize].title.to_string(), value, exact }
+        })
+        .collect();
+    let (shown, count) = (items.len().to_string(), all.len().to_string());
+    let title = viewer.language.format("basis-by-unit", &[("shown", &shown), ("count", &count)]);
+    parts(&title, &items)
+}

@@ -1,0 +1,80 @@
+//! What awaits a person, counted: the one place that says so. Today describes it (`duties.rs`), the frame of every page
+//! shows the number.
+
+use crate::web::Viewer;
+use crate::web::records::projects::{KeyProject, unsupervised};
+use store::Draft;
+use zone::fact::Office;
+use zone::register::{Row, Status};
+
+/// What awaits a person.
+pub struct Waiting<'a> {
+    /// Facts that wait for this person's review, the oldest first.
+    pub to_accept: Vec<&'a Row>,
+    /// Facts that came back.
+    pub returned: Vec<&'a Row>,
+    /// Projects without an entry of the day.
+    pub unsupervised: Vec<KeyProject>,
+    /// Forms begun and not submitted.
+    pub drafts: Vec<Draft>,
+}
+
+impl Waiting<'_> {
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.to_accept.len() + self.returned.len() + self.unsupervised.len() + self.drafts.len()
+    }
+
+    /// How many of them are an office's.
+    pub fn of_office(&self, office: Office) -> usize {
+        let facts = self.to_accept.iter().chain(&self.returned).filter(|row| row.kind().office == office).count();
+        let kind = |draft: &&Draft| zone::fact::kind(&draft.kind).is_some_and(|kind| kind.office == office);
+        let projects = if office == Office::Projects { self.unsupervised.len() } else { 0 };
+        facts + projects + self.drafts.iter().filter(kind).count()
+    }
+}
+
+/// What awaits the person in the zone that the page shows.
+pub fn waiting(viewer: &Viewer) -> Waiting<'_> {
+    Waiting {
+        to_accept: to_accept(viewer),
+        returned: returned(viewer),
+        unsupervised: unsupervised(viewer),
+        drafts: drafts(viewer),
+    }
+}
+
+/// Whether the asker may accept a fact: it waits, and it is not the asker's own.
+pub fn may_accept(viewer: &Viewer, row: &Row) -> bool {
+    let me = viewer.zone.org.person(viewer.person());
+    row.status == Status::Submitted
+        && viewer.may_review(row.kind().office, row.unit)
+        && me != Some(row.latest.by)
+        && me != Some(row.latest.for_person)
+}
+
+fn to_accept(viewer: &Viewer) -> Vec<&Row> {
+    let register = &viewer.zone.register;
+    let rows = register.all_waiting().filter_map(|number| register.row(number)).map(|row| &**row);
+    let mut mine: Vec<&Row> = rows.filter(|row| may_accept(viewer, row)).collect();
+    mine.sort_by_key(|row| row.latest.seq);
+    mine
+}
+
+fn returned(viewer: &Viewer) -> Vec<&Row> {
+    let register = &viewer.zone.register;
+    let Some(me) = viewer.zone.org.person(viewer.person()) else { return Vec::new() };
+    register.returned(me).filter_map(|number| register.row(number)).map(|row| &**row).collect()
+}
+
+/// Drafts are of now: the past has none. A file that cannot be read hides them, and the page says nothing false.
+fn drafts(viewer: &Viewer) -> Vec<Draft> {
+    if viewer.as_of.is_some() {
+        return Vec::new();
+    }
+    let drafts = viewer.state.accounts.own().drafts(viewer.person(), viewer.now.as_second());
+    drafts.unwrap_or_else(|error| {
+        eprintln!("drafts cannot be read: {error}");
+        Vec::new()
+    })
+}
