@@ -498,6 +498,7 @@ refusal-personal-number = This looks like { $number ->
    *[card] a bank card number
 }: take it out. What identifies a person belongs into the fields for names and contacts only.
 refusal-not-a-digest = The digest of the evidence is not complete: upload the file again.
+refusal-evidence-unknown = There is no evidence with the digest { $digest }…: upload the file first, then record.
 refusal-not-canonical = The content cannot be written in the canonical form: remove unusual characters and try again.
 refusal-not-decodable = The content cannot be read: { $what }. Open the form again.
 refusal-too-large = The record has { $bytes } bytes, more than one may have: shorten lists or text, or divide it.

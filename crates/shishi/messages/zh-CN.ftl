@@ -498,6 +498,7 @@ refusal-personal-number = 这里像是有{ $number ->
    *[card] 银行卡号
 }，请删去：个人信息只填在姓名、联系人一类的栏目里。
 refusal-not-a-digest = 佐证的摘要不完整，请重新上传文件。
+refusal-evidence-unknown = 没有摘要为{ $digest }…的附件：请先上传附件，再登记。
 refusal-not-canonical = 内容无法写成规范格式，请去掉特殊字符后重试。
 refusal-not-decodable = 内容无法读取：{ $what }。请重新打开表单填写。
 refusal-too-large = 这条记录有{ $bytes }字节，超过单条上限，请缩短名单或正文，或分成几条。

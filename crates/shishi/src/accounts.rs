@@ -1,8 +1,8 @@
 //! Accounts and sessions: argon2, lock-out, idle and absolute time-outs.
 
 use crate::engine::Files;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -38,6 +38,30 @@ fn hash(password: &str) -> String {
     getrandom::fill(&mut salt).expect("the system gives random bytes");
     let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
     argon().hash_password(password.as_bytes(), &salt).expect("argon2 hashes any password").to_string()
+}
+
+/// Memory for one argon2 run. What is freed of pieces up to 32 MiB the allocator keeps for the thread that had asked,
+/// and sign-ins run on many threads; a greater piece is given back at once. Only what is written to becomes real.
+fn memory(blocks: usize) -> Vec<Block> {
+    const GIVEN_BACK_FROM: usize = (33 << 20) / Block::SIZE;
+    let mut memory = Vec::with_capacity(blocks.max(GIVEN_BACK_FROM));
+    memory.resize(blocks, Block::default());
+    memory
+}
+
+/// Whether a password is the one of a PHC string; nothing if the string is none.
+fn is_right(password: &str, stored: &str) -> Option<bool> {
+    let stored = PasswordHash::new(stored).ok()?;
+    let (algorithm, params) = (Algorithm::try_from(stored.algorithm).ok()?, Params::try_from(&stored).ok()?);
+    let (mut salt, expected) = ([0; Salt::MAX_LENGTH], stored.hash?);
+    let salt = stored.salt?.decode_b64(&mut salt).ok()?;
+    let mut memory = memory(params.block_count());
+    let argon = Argon2::new(algorithm, Version::V0x13, params);
+    let found = Output::init_with(expected.len(), |out| {
+        Ok(argon.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory)?)
+    });
+    // Compared in constant time by `Output`.
+    Some(found.ok()? == expected)
 }
 
 /// Makes the accounts of a demonstration zone.
@@ -131,8 +155,7 @@ impl Accounts {
     pub fn login(&self, login: &str, password: &str, now: i64) -> Result<Login, StoreError> {
         let account = self.operations.lock().expect("no panic while held").account(login)?;
         let stored = account.as_ref().map_or(self.decoy.as_str(), |account| account.password.as_str());
-        let right =
-            PasswordHash::new(stored).is_ok_and(|parsed| argon().verify_password(password.as_bytes(), &parsed).is_ok());
+        let right = is_right(password, stored).unwrap_or(false);
         let operations = self.operations.lock().expect("no panic while held");
         // As it is now: others may have tried while this password was checked.
         let Some(account) = account.map_or(Ok(None), |_| operations.account(login))? else { return Ok(Login::Wrong) };

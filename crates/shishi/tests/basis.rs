@@ -76,7 +76,8 @@ fn a_checkpoint_of_another_key_or_none_is_no_tick() {
     assert_eq!((good.len(), bad), (4, ALL[4..].iter().map(|name| (*name).to_owned()).collect()));
     change(&zone, "DELETE FROM checkpoint");
     let (good, bad) = rows(&house, &again());
-    assert_eq!((good, bad), (ALL[..4].iter().map(|name| (*name).to_owned()).collect(), vec![]));
+    assert_eq!((good, bad), (ALL[..4].iter().map(|name| (*name).to_owned()).collect(), vec![ALL[4].to_owned()]));
+    assert!(page(&house, &again()).body.contains("there is no checkpoint yet"));
 }
 
 #[test]

@@ -89,7 +89,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
         "/reports/{report}/{period}/answer",
         "/reports/year/2019/answer form:id=$id&rule=none&pair=none&answer=答复",
     ),
-    ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=0"),
+    ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
     // Those that change what later answers would be: last.
     ("POST", "/reports/{report}/{period}", "/reports/year/2019"),
     ("POST", "/logout", "/logout"),
@@ -201,6 +201,8 @@ impl Matrix {
         let month = facts_of(&zone, "economy.month", Status::Accepted).next().unwrap();
         ids.push(("$month", month.to_string()));
         ids.push(("$edition", zone.editions.last().unwrap().seq.to_string()));
+        let draft = zone.newest_draft(zone::report::YEAR, zone::Period::Year(2019)).unwrap();
+        ids.push(("$draft", draft.seq.to_string()));
         drop(waiting);
         let mut matrix = Self { house, chance: Chance(7), ids };
         matrix.evidence();

@@ -6,7 +6,7 @@ use serde_json::json;
 use shishi::accounts::{DEMONSTRATION_PASSWORD, HASHES_AT_ONCE, Login, create_demonstration};
 use shishi::engine::{Keeper, Salts};
 use std::time::Duration;
-use support::{Answer, House, copied, folder, small};
+use support::{Answer, Client, House, Server, copied, folder, small};
 
 fn sign_in(house: &House, login: &str, password: &str, language: &str) -> Answer {
     let form = format!("login={login}&password={password}&next=%2F");
@@ -54,6 +54,27 @@ fn only_a_few_passwords_are_checked_at_once() {
         drop(turns);
         assert_eq!(waits.join().unwrap().status, 303);
     });
+}
+
+/// A run takes 19 MiB. Forty at once must not take forty times that, nor must what they took stay.
+#[test]
+fn many_sign_ins_take_little_memory_and_give_it_back() {
+    let server = Server::of(&copied(small(), "memory"));
+    let before = server.memory_kib("VmRSS");
+    std::thread::scope(|scope| {
+        for number in 0..40 {
+            let port = server.port;
+            scope.spawn(move || {
+                let form = format!("login=nobody{number}&password=wrong&next=%2F");
+                let kind = "application/x-www-form-urlencoded";
+                Client::connect(port, "").unwrap().send("POST", "/login", kind, &form).unwrap()
+            });
+        }
+    });
+    let (most, after) = (server.memory_kib("VmHWM") - before, server.memory_kib("VmRSS").saturating_sub(before));
+    let runs = HASHES_AT_ONCE as u64 * 19 * 1024;
+    assert!(most < runs + 16 * 1024, "{most} KiB at most");
+    assert!(after < 16 * 1024, "{after} KiB kept");
 }
 
 #[test]

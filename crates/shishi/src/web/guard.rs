@@ -155,8 +155,8 @@ async fn refused(
     status: StatusCode,
     form: Option<Kept>,
 ) -> Response {
-    if status == StatusCode::FORBIDDEN {
-        let who = asked.person(state).unwrap_or_default();
+    // Of nobody there is nothing to write down: strangers could fill the audit with it.
+    if let Some(who) = asked.person(state).filter(|_| status == StatusCode::FORBIDDEN) {
         crate::audit::note_refusal(&state.engine.audit, &who, &asked.subject());
     }
     if asked.starts("/api/") {

@@ -331,7 +331,14 @@ impl Server {
     /// Starts it with no more ado.
     pub fn of(zone: &Path) -> Self {
         drop(open(zone));
-        Self::start(zone, &[], |_| {}).unwrap_or_else(|| panic!("not started: {}", said(zone)))
+        // The lock that was just let go may live on for a moment; see [`try_open`].
+        for _ in 0..20 {
+            if let Some(server) = Self::start(zone, &[], |_| {}) {
+                return server;
+            }
+            assert!(said(zone).contains("open in another process"), "not started: {}", said(zone));
+        }
+        panic!("not started: {}", said(zone))
     }
 
     /// Kills it with no chance to do anything, as `kill -9` does.
@@ -344,6 +351,13 @@ impl Server {
     pub fn stop(mut self) -> bool {
         let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success();
         told && self.child.wait().unwrap().success()
+    }
+
+    /// A line of what the system says of its memory, in KiB: `VmHWM` is the most that it ever had.
+    pub fn memory_kib(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let found = status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().nth(1)?.parse().ok());
+        found.unwrap_or_else(|| panic!("no {line}: {status}"))
     }
 
     /// Its exit code, if it has ended.

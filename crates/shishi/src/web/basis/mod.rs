@@ -41,7 +41,7 @@ pub async fn page(
     // The script asks for the basis alone, to lay it over the page that it came from.
     if headers.get("x-requested-with").is_some_and(|value| value == "fetch") {
         let close = viewer.language.text("basis-close");
-        return Ok(draw(&state, &viewer, &figure, page, found.as_ref(), Some(&close))?);
+        return draw(&state, &viewer, &figure, page, found.as_ref(), Some(&close));
     }
     let main = draw(&state, &viewer, &figure, page, found.as_ref(), None)?;
     Ok(framed_with(&viewer, title, "/figures", Switch::Page, main))
