@@ -92,7 +92,7 @@ fn record(keeper: &mut Keeper, command: &Command, now: jiff::Timestamp) -> Resul
         // It may be recorded: nobody may be told that it is not.
         Err(error) => {
             eprintln!("the ledger cannot be read: {error}");
-            Err(Submit::ReadOnly)
+            Err(Submit::Unknown)
         }
     }
 }
