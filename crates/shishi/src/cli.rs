@@ -196,6 +196,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::AirZone { dir } => {
             let editions = crate::air_zone::create(&dir)?;
             println!("{} monthly editions: {editions:?}", editions.len());
+            crate::accounts::print(&Files::of(&dir))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { dir, port, unsafe_synchronous_off } => {

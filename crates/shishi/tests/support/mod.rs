@@ -153,7 +153,8 @@ pub fn rules() -> (Vec<String>, String) {
     (rules, report)
 }
 
-fn open_sessions(zone: &Path, people: &demo::Accounts) {
+/// Makes accounts (again) and a session for each.
+pub fn open_sessions(zone: &Path, people: &[demo::Account]) {
     let files = Files::of(zone);
     accounts::create_demonstration(&files, people).unwrap();
     let operations = Operations::open(&files.operations(), Durability::Full).unwrap();
