@@ -1,161 +1,111 @@
-"""What counts, and the checked figures: sections 5 and 7 of docs/ledger-format.md."""
-from collections import Counter, defaultdict
+"""What counts, and the checked figures: sections 5, 7 and 9 of docs/ledger-format.md."""
+import functools, re
+from collections import defaultdict
 from fractions import Fraction
 
-from records import MONTH, PERIOD, YEAR, fits, need
+WHEN_ACCEPTED = set("""city.object economy.budget_revenue economy.external_statistic economy.month investment.project
+    party.activity party.honour party.site projects.project social.centre social.handover_line""".split())
+KINDS = WHEN_ACCEPTED | set("""air.station air.station_day clock.day_closed edition.published investment.campaign org.grant
+    org.person org.unit plausibility.answered projects.lead projects.supervision report.approved report.drafted review.accepted
+    review.returned rule.adopted zone.genesis""".split())
 
-# These count at once, as org.* does; the acts among them (section 9 has no "counts" for them) are no entry that anybody reviews.
-AT_ONCE = set("""air.station air.station_day projects.supervision projects.lead investment.campaign zone.genesis rule.adopted
-    clock.day_closed edition.published report.drafted plausibility.answered review.accepted review.returned""".split())
-KEYS = {"party.activity": ["activity"], "economy.month": ["enterprise", "month"], "investment.project": ["project"],
-        "economy.external_statistic": ["indicator", "scope", "period", "revision"], "projects.project": ["project"],
-        "city.object": ["object"], "air.station": ["station"], "air.station_day": ["station", "happened"]}
-RANKED = {"air.pm10_year", "air.pm25_year", "air.pm10_month", "air.pm25_month"}
-NEED_OPENINGS = {"party.study_attendance", "economy.output", "economy.revenue", "economy.output_share", "economy.revenue_share"}
-
-
-def what_counts(records, ledger):
-    """Kind -> the records that figures read, once the amendments and acceptances among `records` are followed."""
-    latest, accepted, first_of, reviewed, imports = {}, {}, {}, set(), defaultdict(list)
-    for r in records:
-        seq, kind, where = r["seq"], r["kind"], f"{ledger}: seq {r['seq']}"
-        first, amends = seq, r.get("amends")
-        if amends:
-            first, before = amends["seq"], amends["version"]
-            need(first_of.get(first) == first and records[first]["kind"] == kind,
-                 f"{where} amends seq {first}, which is not the first version of a fact of its kind.")
-            need(latest[first] == before, f"{where} amends version {before}, but the latest version is {latest[first]}.")
-            need(not amends["void"] or r["open"] == records[before]["open"], f"{where} withdraws seq {first} with other open fields.")
-            need(not kind.startswith("review.") and kind != "edition.published", f"{where} amends an act.")
-        first_of[seq], latest[first] = first, seq
-        if "import" in r:
-            imports[r["import"]].append(seq)
-        if kind not in ("review.accepted", "review.returned"):
-            continue
-        items, batch = r["open"].get("items"), r["open"].get("import")
-        need((items is None) != (batch is None), f"{where} must review either items or an import.")
-        for fact, version in items or []:
-            need(version < seq and first_of.get(version) == fact, f"{where} names version {version} of {fact}, which there is not.")
-        if batch is not None:  # only what nobody changed or looked at since it was imported
-            items = [(first_of[s], s) for s in imports[batch] if s < seq and latest[first_of[s]] == s and s not in reviewed]
-        for fact, version in items:
-            reviewed.add(version)
-            if kind == "review.accepted":
-                accepted[fact] = version
-    counting = defaultdict(list)
-    for first, last in latest.items():
-        kind = records[first]["kind"]
-        version = last if kind in AT_ONCE or kind.startswith("org.") else accepted.get(first)
+class NeedsOpenings(Exception):
+    """A cell reads a sealed record that was not opened."""
+def need(condition, message):
+    if not condition:
+        raise ValueError(message)
+def what_counts(records, opened):
+    """Kind -> the facts that figures read, as amendments and reviews leave them: open fields, `happened`, `zone`, `sealed`."""
+    latest, imports, counting = {}, defaultdict(list), defaultdict(list)  # a fact is named by its first version, as in section 5
+    reviewed = {"review.accepted": {}, "review.returned": {}}  # fact -> the version that was last reviewed so
+    for seq, record in enumerate(records):
+        kind, fact = record["kind"], record["amends"]["seq"] if "amends" in record else seq
+        need("amends" not in record or fact in latest and latest[fact] == record["amends"]["version"]
+             and records[fact]["kind"] == kind, f"seq {seq} does not amend the last version of a fact of its kind")
+        latest[fact] = seq
+        imports[record.get("import")].append((fact, seq))
+        if kind in reviewed:
+            batch = [] if "items" in record["open"] else imports[record["open"]["import"]]
+            batch = [(f, s) for f, s in batch if s == latest[f] and s not in [reviews.get(f) for reviews in reviewed.values()]]
+            for fact, version in record["open"].get("items", batch):  # of a whole import what nobody amended or reviewed since
+                need(fact in latest and latest[fact] == version, f"seq {seq} does not review the last version of seq {fact}")
+                reviewed[kind][fact] = version
+    for fact, last in latest.items():
+        version = reviewed["review.accepted"].get(fact) if records[fact]["kind"] in WHEN_ACCEPTED else last
         if version is not None and not records[version].get("amends", {}).get("void"):
-            counting[kind].append(records[version])
+            r, sealed = records[version], opened.get(version, None if "sealed" in records[version] else {})
+            counting[r["kind"]].append({**r["open"], "happened": r["happened"], "zone": r["zone"], "sealed": sealed})
     return counting
 
+def unsealed(fact):
+    if fact["sealed"] is None:
+        raise NeedsOpenings
+    return fact["sealed"]
+def backwards(months, field):
+    """Month and cumulative value, from the last month that gives it on; what lies before is opened only when it is asked for."""
+    for month in sorted(months, reverse=True):
+        if field in unsealed(months[month]):
+            yield month, Fraction(months[month]["sealed"][field])
+def economy(indicator, facts, period):
+    enterprises, values = defaultdict(dict), []
+    for f in facts["economy.month"]:
+        if f["month"][:4] == period[:4] and f["month"][:len(period)] <= period:
+            need(f["month"] not in enterprises[f["enterprise"]], f"two accepted facts of {f['enterprise']} for {f['month']}")
+            enterprises[f["enterprise"]][f["month"]] = f
+    for months in enterprises.values():
+        given = backwards(months, f"{indicator}_thousand_yuan") if len(period) == 4 or period in months else iter(())
+        month, value = next(given, ("", 0))
+        if month.startswith(period):
+            values.append(value - (next(given, ("", 0))[1] if len(period) == 7 else 0))  # less the one before, if there is one
+    return sum(values) if values else None
+def share(indicator, facts, year):
+    own, wanted = economy(indicator, facts, year), (indicator, "central_city", year)
+    external = [f for f in facts["economy.external_statistic"] if (f["indicator"], f["scope"], f["period"]) == wanted]
+    whole = Fraction(max(external, key=lambda f: f["revision"])["value_hundred_million_yuan"]) if external else 0
+    return own / 100_000 / whole if own is not None and whole else None
+def contracts(least, facts, year):
+    return len({f["project"] for f in facts["investment.project"] if f["contract"] == "formal" and f["happened"][:4] == year
+                and Fraction(f["planned_investment_yuan"]) >= least})
+def months_first(facts, year):
+    last = {f["period"]: f for f in facts["edition.published"] if f["report"] == "air-month" and f["period"][:5] == year + "-"}
+    cells = {(c["figure"], month, c["period"], c["subject"], c.get("rank")) for month, f in last.items() for c in f["cells"]}
+    return sum(("air.pm25_month", month, month, f["zone"], 1) in cells for month, f in last.items())
+def air(field, facts, period):
+    stations, of_day, days = {f["station"]: f for f in facts["air.station"]}, defaultdict(dict), defaultdict(dict)
+    for f in facts["air.station_day"]:
+        station, day, hours = stations.get(f["station"]), f["happened"], [hour for hour in f[field] if hour is not None]
+        if day.startswith(period) and station and station["happened"] <= day and len(hours) >= 20:
+            means = of_day[station["participant"], day]
+            need(f["station"] not in means, f"two facts of {f['station']} for {day}")
+            means[f["station"]] = sum(map(Fraction, hours)) / len(hours)
+    for (unit, day), means in of_day.items():
+        if 4 * len(means) >= 3 * sum(s["participant"] == unit and s["happened"] <= day for s in stations.values()):
+            days[unit][day] = sum(means.values()) / len(means)
+    means = {unit: sum(valid.values()) / len(valid) for unit, valid in days.items()}
+    months = [period] if len(period) == 7 else [f"{period}-{month:02}" for month in range(1, 13)]
+    rankable = {unit: round(means[unit]) for unit, valid in days.items()  # round() of a Fraction is half-even
+                if all(sum(day.startswith(m) for day in valid) >= (25 if m.endswith("-02") else 27) for m in months)
+                and (len(months) == 1 or len(valid) >= 324)}
+    rank = {unit: {"rank": 1 + sum(other < mine for other in rankable.values())} for unit, mine in rankable.items()}
+    return {unit: {"exact": str(mean), **rank.get(unit, {})} for unit, mean in means.items()}
 
-class Figures:
-    """The figures of the first N records. `opened` maps seq to sealed content; None if there are no openings."""
+SEALED = {f"economy.{name}{end}": functools.partial(function, name)  # the figures that need openings
+          for name in ("output", "revenue") for end, function in (("", economy), ("_share", share))}
+SEALED["party.study_attendance"] = lambda facts, year: sum(len({*unsealed(f).get("attendees", ())})
+    for f in facts["party.activity"] if (f["type"], f["happened"][:4]) == ("study", year))
+FIGURES = {
+    **{f"air.{name}_{span}": functools.partial(air, name) for name in ("pm10", "pm25") for span in ("month", "year")},
+    "air.pm25_months_first": months_first, **SEALED,
+    "investment.from_100_million": functools.partial(contracts, 100_000_000),
+    "investment.from_1_billion": functools.partial(contracts, 1_000_000_000),
+    "projects.key_projects": lambda facts, year: len({f["project"] for f in facts["projects.project"] if f["happened"][:4] <= year
+                                                      and f["level"] in ("provincial", "municipal", "both")}),
+    "city.latrines_removed": lambda facts, year: len({f["object"] for f in facts["city.object"] if f["happened"][:4] <= year
+                                                      and (f["class"], f["act"]) == ("latrine", "removed")})}
 
-    def __init__(self, records, opened, zone, ledger):
-        self.facts, self.opened, self.zone, self.ledger = what_counts(records, ledger), opened, zone, ledger
-
-    def cells(self, figure, period):
-        """Subject -> (exact value, rank or None); a subject without a value is left out. None: not a checked figure."""
-        form = MONTH if figure.endswith("_month") else PERIOD if figure in ("economy.output", "economy.revenue") else YEAR
-        if figure not in RANKED and figure not in self.OF_THE_ZONE:
-            return None
-        need(fits(period, form), f"proof/record.json: the period {period} does not suit {figure}.")
-        if figure in RANKED:
-            return self.air(figure[4:8], period)
-        value = self.OF_THE_ZONE[figure](self, period)
-        return {} if value is None else {self.zone: (Fraction(value), None)}
-
-    def counting(self, kind):
-        """The records of a kind that count; two facts under one key would leave the figure undefined."""
-        seen = {}
-        for r in self.facts[kind]:
-            key = tuple(r["happened"] if f == "happened" else r["open"][f] for f in KEYS[kind])
-            need(key not in seen, f"{self.ledger}: seq {r['seq']} and seq {seen.get(key)} both count for {kind} {' '.join(map(str, key))}.")
-            seen[key] = r["seq"]
-        return self.facts[kind]
-
-    def happened(self, kind, year, **fields):
-        return [r for r in self.counting(kind) if r["happened"][:4] == year and all(r["open"][k] == v for k, v in fields.items())]
-
-    def attendance(self, year):
-        return sum(len(set(self.opened.get(r["seq"], {}).get("attendees", [])))
-                   for r in self.happened("party.activity", year, type="study"))
-
-    def economy(self, field, period):
-        given = defaultdict(dict)  # enterprise -> month -> cumulative value, where the record gives it
-        for r in self.counting("economy.month"):
-            value = self.opened.get(r["seq"], {}).get(field)
-            if value is not None and r["open"]["month"][:4] == period[:4]:
-                given[r["open"]["enterprise"]][r["open"]["month"]] = Fraction(value)
-        if fits(period, YEAR):
-            values = [months[max(months)] for months in given.values()]
-        else:
-            values = [months[period] - months.get(max((m for m in months if m < period), default=None), 0)
-                      for months in given.values() if period in months]
-        return sum(values) if values else None
-
-    def share(self, indicator, year):
-        own = self.economy(indicator + "_thousand_yuan", year)
-        external = [r["open"] for r in self.counting("economy.external_statistic")
-                    if (r["open"]["indicator"], r["open"]["scope"], r["open"]["period"]) == (indicator, "central_city", year)]
-        if own is None or not external:
-            return None
-        whole = Fraction(max(external, key=lambda o: o["revision"])["value_hundred_million_yuan"])
-        return own / 100_000 / whole if whole else None
-
-    def contracts(self, least, year):
-        return len({r["open"]["project"] for r in self.happened("investment.project", year, contract="formal")
-                    if Fraction(r["open"]["planned_investment_yuan"]) >= least})
-
-    def key_projects(self, year):
-        return len({r["open"]["project"] for r in self.counting("projects.project")
-                    if r["happened"][:4] <= year and r["open"]["level"] in ("provincial", "municipal", "both")})
-
-    def latrines(self, year):
-        return len({r["open"]["object"] for r in self.counting("city.object") if r["happened"][:4] <= year
-                    and (r["open"]["class"], r["open"]["act"]) == ("latrine", "removed")})
-
-    def months_first(self, year):
-        editions = {}  # facts stand in order of seq, so the last edition of a month stays
-        for r in self.facts["edition.published"]:
-            if r["open"]["report"] == "air-month" and r["open"]["period"][:4] == year:
-                editions[r["open"]["period"]] = r["open"]["cells"]
-        return sum(any((c["figure"], c["period"], c["subject"], c.get("rank")) == ("air.pm25_month", month, self.zone, 1)
-                       for c in cells) for month, cells in editions.items() if fits(month, MONTH))
-
-    OF_THE_ZONE = {
-        "party.study_attendance": attendance,
-        "economy.output": lambda self, period: self.economy("output_thousand_yuan", period),
-        "economy.revenue": lambda self, period: self.economy("revenue_thousand_yuan", period),
-        "economy.output_share": lambda self, year: self.share("output", year),
-        "economy.revenue_share": lambda self, year: self.share("revenue", year),
-        "investment.from_100_million": lambda self, year: self.contracts(100_000_000, year),
-        "investment.from_1_billion": lambda self, year: self.contracts(1_000_000_000, year),
-        "projects.key_projects": key_projects,
-        "city.latrines_removed": latrines,
-        "air.pm25_months_first": months_first,
-    }
-
-    def air(self, field, period):
-        stations, of_day, days = {}, defaultdict(list), defaultdict(dict)
-        for r in self.counting("air.station"):
-            stations[r["open"]["station"]] = r["open"]["participant"], r["happened"]
-        for r in self.counting("air.station_day"):
-            hours = [Fraction(h) for h in r["open"][field] if h is not None] if r["happened"].startswith(period) else []
-            unit, since = stations.get(r["open"]["station"], (None, "9999"))
-            if len(hours) >= 20 and since <= r["happened"]:
-                of_day[unit, r["happened"]].append(sum(hours) / len(hours))
-        for (unit, day), means in of_day.items():
-            if 4 * len(means) >= 3 * sum(of == unit and since <= day for of, since in stations.values()):
-                days[unit][day] = sum(means) / len(means)
-        months = [period] if len(period) == 7 else [f"{period}-{m:02}" for m in range(1, 13)]
-        means, rounded = {}, {}
-        for unit, valid in days.items():
-            means[unit], per_month = sum(valid.values()) / len(valid), Counter(day[:7] for day in valid)
-            if all(per_month[m] >= (25 if m[5:] == "02" else 27) for m in months) and (len(months) == 1 or len(valid) >= 324):
-                rounded[unit] = round(means[unit])  # Fraction rounds half to even
-        rank = {unit: 1 + sum(other < mine for other in rounded.values()) for unit, mine in rounded.items()}
-        return {unit: (mean, rank.get(unit)) for unit, mean in means.items()}
+def cells(facts, zone, figure, period):
+    """Subject -> what the ledger gives for its cell of the figure; a subject without a value is left out."""
+    form = "-[0-9]{2}" if figure.endswith("_month") else "(-[0-9]{2})?" if figure in ("economy.output", "economy.revenue") else ""
+    need(re.fullmatch("[0-9]{4}" + form, period), f"{figure}: the period {period} does not suit it")
+    value = FIGURES[figure](facts, period)
+    return value if isinstance(value, dict) else {} if value is None else {zone: {"exact": str(value)}}

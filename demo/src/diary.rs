@@ -43,6 +43,8 @@ enum What {
     Publish(&'static str, Period, String),
     /// Reply to every question of plausibility that has no reply.
     Answer(Period, Pen),
+    /// Approve the newest draft of the year report.
+    Approve(Period, Pen),
 }
 
 /// The plan of a year.
@@ -142,6 +144,11 @@ impl Diary {
         self.acts.push((at, What::Answer(period, by.clone())));
     }
 
+    /// Approves the year report's newest draft.
+    pub(crate) fn approve(&mut self, at: Timestamp, period: Period, by: &Pen) {
+        self.acts.push((at, What::Approve(period, by.clone())));
+    }
+
     /// A reviewer's sessions: each takes what was recorded since the one before, in batches.
     pub(crate) fn review(
         &mut self,
@@ -192,6 +199,10 @@ impl Diary {
                 }
                 What::Publish(report, period, by) => {
                     world.publish(report, period, &by)?;
+                }
+                What::Approve(period, pen) => {
+                    let approval = crate::report_year::approval(world.zone(), period, day_of(at), &pen, &mut self.ids);
+                    world.submit(approval)?;
                 }
                 What::Answer(period, pen) => {
                     for command in crate::report_year::answers(world.zone(), period, day_of(at), &pen, &mut self.ids) {

@@ -115,10 +115,10 @@ pub(crate) const FARM: &str = "禾洲农场";
 
 /// Fields of the functional centres.
 pub(crate) const CENTRES: &[&str] = &[
-    "计划财务",
-    "城镇建设",
+    "财务管理",
+    "市政建管",
     "农业服务",
-    "科技文化旅游",
+    "文化教育",
     "综合治理",
     "社会保障",
     "医疗保障",

@@ -44,7 +44,7 @@ fn units(plan: &Plan<'_>) -> Vec<(String, String, &'static str, Date)> {
         units.push((school(number), format!("{}第{ordinal}{level}", names::FARM), "school", LONG_AGO));
     }
     for _ in 0..plan.targets.social.hospitals {
-        units.push((HOSPITAL.to_owned(), format!("{}中心医院", names::FARM), "hospital", LONG_AGO));
+        units.push((HOSPITAL.to_owned(), format!("{}医院", names::FARM), "hospital", LONG_AGO));
     }
     units.push((TEAM.to_owned(), "知识竞赛代表队".to_owned(), "team", LONG_AGO));
     units

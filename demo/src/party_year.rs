@@ -142,9 +142,9 @@ fn registers(
     });
     let ids: Vec<&str> = haves.into_iter().flatten().map(|item| item.id.as_str()).collect();
     let sites = [
-        ("site-gallery", "党建文化长廊", "gallery", date(2019, 5, 28)),
-        ("site-station-1", "滨河党建驿站", "station", date(2019, 6, 20)),
-        ("site-station-2", "产业园党建驿站", "station", date(2019, 8, 15)),
+        ("site-gallery", "河湾党史展廊", "gallery", date(2019, 5, 28)),
+        ("site-station-1", "滨河先锋小站", "station", date(2019, 6, 20)),
+        ("site-station-2", "产业园先锋小站", "station", date(2019, 8, 15)),
         ("site-community", "柳岸党群服务示范社区", "community", date(2019, 9, 24)),
         ("site-enterprise-1", "企业党建示范点（食品）", "enterprise", date(2019, 10, 17)),
         ("site-enterprise-2", "企业党建示范点（医药）", "enterprise", date(2019, 11, 12)),

@@ -21,6 +21,30 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, text: &str) {
     let content = json!({"report": report::YEAR, "period": year.to_string(), "text": text.lines().collect::<Vec<_>>()});
     diary.plain(moment(&mut chance, day, 1500, 1700), &editor, "report.drafted", day, content);
     diary.answer(moment(&mut chance, date(2020, 1, 17), 1500, 1700), year, &editor);
+    diary.approve(moment(&mut chance, date(2020, 1, 19), 1000, 1130), year, &plan.cast.pen("director"));
+}
+
+/// The director approves what the editor drafted.
+pub(crate) fn approval(zone: &Zone, period: Period, today: Date, pen: &Pen, ids: &mut Chance) -> Command {
+    let draft = zone.newest_draft(report::YEAR, period).map(|draft| draft.seq);
+    let content = json!({"report": report::YEAR, "period": period.to_string(), "draft": draft});
+    act("report.approved", &content, today, pen, ids)
+}
+
+fn act(kind: &str, content: &serde_json::Value, today: Date, pen: &Pen, ids: &mut Chance) -> Command {
+    Command {
+        id: ids.uuid(),
+        kind: kind.into(),
+        by: pen.by.clone(),
+        for_person: pen.for_person.clone(),
+        via: pen.via,
+        unit: pen.unit.clone(),
+        happened: today.to_string(),
+        content: content.as_object().cloned().unwrap_or_default(),
+        amends: None,
+        evidence: Vec::new(),
+        import: None,
+    }
 }
 
 /// A reply to every question that has none.
@@ -33,19 +57,7 @@ pub(crate) fn answers(zone: &Zone, period: Period, today: Date, pen: &Pen, ids: 
             "pair": question.pair,
             "answer": ANSWER,
         });
-        Command {
-            id: ids.uuid(),
-            kind: "plausibility.answered".into(),
-            by: pen.by.clone(),
-            for_person: pen.for_person.clone(),
-            via: pen.via,
-            unit: pen.unit.clone(),
-            happened: today.to_string(),
-            content: content.as_object().cloned().unwrap_or_default(),
-            amends: None,
-            evidence: Vec::new(),
-            import: None,
-        }
+        act("plausibility.answered", &content, today, pen, ids)
     })
     .collect()
 }

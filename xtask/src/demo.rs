@@ -1,14 +1,14 @@
-//! `cargo xtask demo`: builds the product and hands over to it.
+//! `cargo xtask demo`: installs what the build needs, builds the product and hands over to it.
 
-use crate::command::{command, works};
-use crate::place;
+use crate::command::command;
+use crate::{needs, place};
 use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode};
 
 /// Builds, then becomes `shishi demo`: a signal to this process is a signal to the server.
 pub fn run(arguments: &[String]) -> ExitCode {
-    if !works("cc", &["--version"]) {
-        eprintln!("A C compiler is needed (SQLite is compiled from source): apt-get install gcc libc6-dev");
+    if let Err(error) = needs::provide_for_build() {
+        eprintln!("A C compiler is needed and could not be installed: {error}");
         return ExitCode::FAILURE;
     }
     // Not through `command::run`: cargo draws its progress for the person who waits.

@@ -1,4 +1,4 @@
-//! What the tests need from the machine; what is missing is installed.
+//! What the build and the tests need from the machine; what is missing is installed.
 
 use crate::command::{command, run, works};
 use crate::place;
@@ -6,6 +6,10 @@ use std::path::Path;
 
 /// Cargo's helpers and the versions that were tried. Another version that is already there is taken as it is.
 const HELPERS: [(&str, &str); 3] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143")];
+
+/// SQLite is compiled from source. Rust itself links with the same compiler, so it is there wherever this program was
+/// built; it may be gone, or another linker may be configured, where a compiled one is run.
+const COMPILER: [&str; 2] = ["gcc", "libc6-dev"];
 
 /// Debian's packages for a command or file that is missing.
 fn missing_packages() -> Vec<&'static str> {
@@ -15,7 +19,7 @@ fn missing_packages() -> Vec<&'static str> {
             packages.extend(wanted);
         }
     };
-    unless(works("cc", &["--version"]), &["gcc", "libc6-dev"]);
+    unless(works("cc", &["--version"]), &COMPILER);
     unless(works("python3", &["--version"]), &["python3"]);
     unless(works("node", &["--version"]), &["nodejs"]);
     unless(works("npm", &["--version"]), &["npm"]);
@@ -57,13 +61,22 @@ fn browser_modules() -> Result<(), String> {
     if run(npm).well() { Ok(()) } else { Err("`npm ci` in tests/browser failed".to_owned()) }
 }
 
-/// Installs what is missing, or says what could not be installed.
-pub fn provide() -> Result<(), String> {
-    let packages = missing_packages();
-    if !packages.is_empty() {
-        as_root(&["apt-get", "update"])?;
-        as_root(&[&["apt-get", "install", "--yes", "--no-install-recommends"], packages.as_slice()].concat())?;
+fn install_packages(packages: &[&str]) -> Result<(), String> {
+    if packages.is_empty() {
+        return Ok(());
     }
+    as_root(&["apt-get", "update"])?;
+    as_root(&[&["apt-get", "install", "--yes", "--no-install-recommends"], packages].concat())
+}
+
+/// Installs what the build needs and is missing, or says what could not be installed.
+pub fn provide_for_build() -> Result<(), String> {
+    install_packages(if works("cc", &["--version"]) { &[] } else { &COMPILER })
+}
+
+/// Installs what the tests need and is missing, or says what could not be installed.
+pub fn provide() -> Result<(), String> {
+    install_packages(&missing_packages())?;
     for component in ["fmt", "clippy"] {
         if !works("cargo", &[component, "--version"]) {
             install("rustup", &["component", "add", if component == "fmt" { "rustfmt" } else { component }])?;

@@ -5,7 +5,6 @@
 
 use ledger::{Record, RecordRef};
 use serde_json::json;
-use serde_json::value::RawValue;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
 use zone::Zone;
@@ -59,7 +58,7 @@ impl World {
             happened: happened.into(),
             import: None,
             kind: kind.into(),
-            open: RawValue::from_string(String::from_utf8(open).expect("UTF-8")).expect("JSON"),
+            open: String::from_utf8(open).expect("UTF-8").into(),
             ordinal: 0,
             personal: Vec::new(),
             recorded: "2020-01-20T00:00:00.000Z".into(),

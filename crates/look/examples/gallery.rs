@@ -45,6 +45,7 @@ fn frame<'a>(title: &'a str, nav: &'a [NavItem<'a>], phone_nav: &'a [NavItem<'a>
         ),
         as_of: frame::menu(html! { span.s-meta { "截至" } "\u{a0}今天 11-21 10:40" }, html! { a href="?" { "今天" } }),
         search: Some(frame::search("/search", "q", "搜索项目、人员、事项、规则", "")),
+        bell: None,
         languages: frame::languages(&[("?lang=zh", "zh-CN", "中文", true), ("?lang=en", "en", "EN", false)]),
         person: Some(Person { name: "孟昭宁", post: "项目服务中心" }),
         person_menu: html! { a href="/me" { "我的" } form method="post" action="/leave" { button { "退出" } } },

@@ -148,6 +148,8 @@ pub struct FigureRule {
     pub reference: Option<String>,
     /// `fold`, `stock`, `register`, `rule` or `date`.
     pub class: String,
+    /// What the value is in that table, where it is no quantity of the printed unit: an award, a year, nothing.
+    pub unit: Option<String>,
     /// What is computed.
     pub operator: Operator,
     /// Whether accepted versions count (published figures) or the submitted ones.
@@ -227,6 +229,7 @@ impl FigureRule {
             if !["fold", "stock", "register", "rule", "date"].contains(&class.as_str()) {
                 faults.add(&inner.span, "`class` is fold, stock, register, rule or date");
             }
+            let unit = inner.optional_text("unit", faults);
             let accepted = match inner.text("counts", faults).as_str() {
                 "accepted" => true,
                 "submitted" => false,
@@ -235,10 +238,10 @@ impl FigureRule {
                     true
                 }
             };
-            (reference, class, accepted, read_operator(inner, faults))
+            (reference, class, unit, accepted, read_operator(inner, faults))
         });
-        let (reference, class, accepted, operator) =
-            figure.unwrap_or((None, String::new(), true, Operator::Length { rule: String::new() }));
+        let (reference, class, unit, accepted, operator) =
+            figure.unwrap_or((None, String::new(), None, true, Operator::Length { rule: String::new() }));
         let print = section(table, "print", faults, read_print).unwrap_or_else(|| Print {
             unit: Bilingual::default(),
             divide: Decimal::whole(1),
@@ -249,7 +252,7 @@ impl FigureRule {
             values: Vec::new(),
             labels: Vec::new(),
         });
-        Self { reference, class, operator, accepted, print, remark }
+        Self { reference, class, unit, operator, accepted, print, remark }
     }
 }
 

@@ -30,36 +30,42 @@ pub struct PlausibilityRule {
 /// What the comparison of two pairs found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// Second part ÷ first part.
-    pub parts: BigRational,
-    /// Second rest ÷ first rest.
-    pub rests: BigRational,
+    /// Second part ÷ first part; nothing where one of them is not positive.
+    pub parts: Option<BigRational>,
+    /// Second rest ÷ first rest; nothing where one of them is not positive.
+    pub rests: Option<BigRational>,
     /// Whether the publication needs a recorded reply.
     pub fires: bool,
 }
 
-/// Compares two pairs `(part, whole)` in the same unit each. Nothing where a rest is not positive or a part is zero:
-/// such a pair says nothing about the others.
+/// Compares two pairs `(part, whole)` in the same unit each. A part that leaves no rest of its whole fires by itself:
+/// either the others have nothing or less than nothing, or the whole is not that of the part. Otherwise a part that is
+/// not positive says nothing about the others, and there is no comparison.
 pub fn compare(
     first: (&BigRational, &BigRational),
     second: (&BigRational, &BigRational),
     highest: &BigRational,
 ) -> Option<Comparison> {
     let (first_rest, second_rest) = (first.1 - first.0, second.1 - second.0);
-    let all_positive = [first.0, second.0, &first_rest, &second_rest].iter().all(|value| value.is_positive());
-    if !all_positive || highest.is_zero() {
-        return None;
-    }
-    let (parts, rests) = (second.0 / first.0, second_rest / first_rest);
-    let quotient = if parts > rests { &parts / &rests } else { &rests / &parts };
-    let fires = quotient > *highest;
+    let parts = ratio(second.0, first.0);
+    let rests = ratio(&second_rest, &first_rest);
+    let no_rest = |part: &BigRational, rest: &BigRational| part.is_positive() && !rest.is_positive();
+    let fires = match (&parts, &rests) {
+        _ if no_rest(first.0, &first_rest) || no_rest(second.0, &second_rest) => true,
+        (Some(parts), Some(rests)) => parts.max(rests) / parts.min(rests) > *highest,
+        _ => return None,
+    };
     Some(Comparison { parts, rests, fires })
+}
+
+fn ratio(above: &BigRational, below: &BigRational) -> Option<BigRational> {
+    (above.is_positive() && below.is_positive()).then(|| above / below)
 }
 
 impl PlausibilityRule {
     pub(crate) fn read(table: &mut TableReader<'_>, faults: &mut Faults<'_>) -> Self {
         let highest = table.text("highest_quotient", faults);
-        let pairs = table
+        let pairs: Vec<Pair> = table
             .tables("pair", faults)
             .into_iter()
             .map(|mut pair| {
@@ -76,11 +82,23 @@ impl PlausibilityRule {
                 read
             })
             .collect();
+        refuse_long_pairs(&pairs, &table.span, faults);
         let highest_quotient = Decimal::parse(&highest).filter(|h| *h >= Decimal::whole(1)).unwrap_or_else(|| {
             faults.add(&table.span, "`highest_quotient` must be a decimal of at least 1");
             Decimal::whole(1)
         });
         Self { pairs, highest_quotient }
+    }
+}
+
+/// A reply names both parts, the version and both ratios in one key of the ledger, which has 64 characters.
+const PARTS_MOST: usize = 44;
+
+fn refuse_long_pairs(pairs: &[Pair], at: &std::ops::Range<usize>, faults: &mut Faults<'_>) {
+    let mut lengths: Vec<usize> = pairs.iter().map(|pair| pair.part.len()).collect();
+    lengths.sort_unstable();
+    if lengths.iter().rev().take(2).sum::<usize>() > PARTS_MOST {
+        faults.add(at, format!("the ids of two parts together have at most {PARTS_MOST} characters"));
     }
 }
 

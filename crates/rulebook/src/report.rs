@@ -5,7 +5,8 @@ use crate::reader::{Faults, TableReader};
 /// A person's part in the making of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Role {
-    /// `planned_by`, `text`, `photos`, `editor` or `approval`.
+    /// `planned_by`, `text`, `photos` or `editor`. No `approval`: that is an act of whoever approves, and a name that
+    /// somebody else typed would claim it.
     pub role: String,
     /// Names as they are to be printed.
     pub names: Vec<String>,
@@ -20,7 +21,7 @@ pub struct Chapter {
     pub paragraphs: Vec<String>,
     /// Charts that stand beside the chapter, by id.
     pub charts: Vec<String>,
-    /// Captions of pictures.
+    /// Captions, printed below the chapter with their bindings.
     pub captions: Vec<String>,
 }
 
@@ -63,8 +64,11 @@ impl ReportText {
             .into_iter()
             .map(|mut role| {
                 let read = Role { role: role.text("role", faults), names: role.texts("names", faults) };
-                if !["planned_by", "text", "photos", "editor", "approval"].contains(&read.role.as_str()) {
-                    faults.add(&role.span, "`role` is planned_by, text, photos, editor or approval");
+                if !["planned_by", "text", "photos", "editor"].contains(&read.role.as_str()) {
+                    faults.add(
+                        &role.span,
+                        "`role` is planned_by, text, photos or editor; an approval is a record, not a name in a text",
+                    );
                 }
                 role.finish(faults);
                 read

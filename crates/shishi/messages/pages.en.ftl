@@ -107,4 +107,4 @@ rule-title = Rule
 rule-version = Version
 rules-empty = No rules have been adopted yet.
 rules-sentence = A rule has a source and versions; it is succeeded, never edited.
-error-cross-origin = This request came from another site’s page and was not taken. Submit it again on a page of this system.
+error-cross-origin = This request came from another site’s page and was not taken

@@ -107,4 +107,4 @@ rule-title = 规则
 rule-version = 版本
 rules-empty = 还没有采用规则。
 rules-sentence = 规则有出处、有版本，只能由新版接替，不能修改。
-error-cross-origin = 这个请求来自别的网页，没有受理。请在本系统的页面上重新提交。
+error-cross-origin = 这个请求来自别的网页，没有受理

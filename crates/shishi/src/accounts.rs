@@ -1,12 +1,14 @@
 //! Accounts and sessions: argon2, lock-out, idle and absolute time-outs.
 
 use crate::engine::Files;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
-use argon2::{Algorithm, Argon2, Params, Version};
+use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltString};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 use store::{Account, Durability, Operations, Session, StoreError};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
 pub const DEMONSTRATION_PASSWORD: &str = "shishi-demo-2019";
@@ -14,15 +16,20 @@ const LOCK_AFTER: u32 = 5;
 const LOCK_SECONDS: i64 = 15 * 60;
 const IDLE_SECONDS: i64 = 30 * 60;
 const ABSOLUTE_SECONDS: i64 = 12 * 3600;
+/// How long it is known whose an ended session was.
+const ENDED_KEPT: Duration = Duration::from_secs(24 * 3600);
+/// Memory of one argon2 run. OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
+const HASH_KIB: u32 = 19 * 1024;
+/// How many passwords are checked at once.
+pub const HASHES_AT_ONCE: usize = 2;
 /// How often the last use of a session is written down.
 const TOUCH_SECONDS: i64 = 60;
 
 fn argon() -> Argon2<'static> {
-    // OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
     Argon2::new(
         Algorithm::Argon2id,
         Version::V0x13,
-        Params::new(19 * 1024, 2, 1, None).expect("fixed parameters are valid"),
+        Params::new(HASH_KIB, 2, 1, None).expect("fixed parameters are valid"),
     )
 }
 
@@ -31,6 +38,30 @@ fn hash(password: &str) -> String {
     getrandom::fill(&mut salt).expect("the system gives random bytes");
     let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
     argon().hash_password(password.as_bytes(), &salt).expect("argon2 hashes any password").to_string()
+}
+
+/// Memory for one argon2 run. What is freed of pieces up to 32 MiB the allocator keeps for the thread that had asked,
+/// and sign-ins run on many threads; a greater piece is given back at once. Only what is written to becomes real.
+fn memory(blocks: usize) -> Vec<Block> {
+    const GIVEN_BACK_FROM: usize = (33 << 20) / Block::SIZE;
+    let mut memory = Vec::with_capacity(blocks.max(GIVEN_BACK_FROM));
+    memory.resize(blocks, Block::default());
+    memory
+}
+
+/// Whether a password is the one of a PHC string; nothing if the string is none.
+fn is_right(password: &str, stored: &str) -> Option<bool> {
+    let stored = PasswordHash::new(stored).ok()?;
+    let (algorithm, params) = (Algorithm::try_from(stored.algorithm).ok()?, Params::try_from(&stored).ok()?);
+    let (mut salt, expected) = ([0; Salt::MAX_LENGTH], stored.hash?);
+    let salt = stored.salt?.decode_b64(&mut salt).ok()?;
+    let mut memory = memory(params.block_count());
+    let argon = Argon2::new(algorithm, Version::V0x13, params);
+    let found = Output::init_with(expected.len(), |out| {
+        Ok(argon.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory)?)
+    });
+    // Compared in constant time by `Output`.
+    Some(found.ok()? == expected)
 }
 
 /// Makes the accounts of a demonstration zone.
@@ -86,6 +117,8 @@ pub struct Accounts {
     operations: Mutex<Operations>,
     own: Mutex<Operations>,
     sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
+    ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
+    turns: Arc<Semaphore>,
     decoy: String,
 }
 
@@ -107,28 +140,35 @@ impl Accounts {
             operations: Mutex::new(operations),
             own: Mutex::new(Operations::open(&files.operations(), Durability::Full)?),
             sessions: RwLock::new(sessions),
+            ended: RwLock::default(),
+            turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
             decoy: hash("no account has this"),
         })
+    }
+
+    /// A turn at checking a password: each takes [`HASH_KIB`] of memory, so only a few are checked at once.
+    pub async fn turn(&self) -> OwnedSemaphorePermit {
+        self.turns.clone().acquire_owned().await.expect("the semaphore is never closed")
     }
 
     /// Tries a login. Takes the time of one argon2 run whether the name exists or not.
     pub fn login(&self, login: &str, password: &str, now: i64) -> Result<Login, StoreError> {
         let account = self.operations.lock().expect("no panic while held").account(login)?;
         let stored = account.as_ref().map_or(self.decoy.as_str(), |account| account.password.as_str());
-        let right =
-            PasswordHash::new(stored).is_ok_and(|parsed| argon().verify_password(password.as_bytes(), &parsed).is_ok());
-        let Some(account) = account else { return Ok(Login::Wrong) };
+        let right = is_right(password, stored).unwrap_or(false);
+        let operations = self.operations.lock().expect("no panic while held");
+        // As it is now: others may have tried while this password was checked.
+        let Some(account) = account.map_or(Ok(None), |_| operations.account(login))? else { return Ok(Login::Wrong) };
         if account.locked_until > now {
             return Ok(Login::Locked(account.locked_until));
         }
-        let operations = self.operations.lock().expect("no panic while held");
         if !right {
-            let failures = account.failures + 1;
-            let locked_until = if failures >= LOCK_AFTER { now + LOCK_SECONDS } else { 0 };
-            operations.note_attempt(login, if locked_until > 0 { 0 } else { failures }, locked_until)?;
-            return Ok(if locked_until > 0 { Login::Locked(locked_until) } else { Login::Wrong });
+            let locked = operations.note_failure(login, LOCK_AFTER, now, now + LOCK_SECONDS)?;
+            return Ok(locked.map_or(Login::Wrong, Login::Locked));
         }
-        operations.note_attempt(login, 0, 0)?;
+        if account.failures > 0 {
+            operations.forget_failures(login)?;
+        }
         let mut token = [0; 32];
         getrandom::fill(&mut token).expect("the system gives random bytes");
         let token = hex::encode(token);
@@ -155,10 +195,25 @@ impl Accounts {
         Some(SignedIn { account, digest })
     }
 
+    /// Whose session a token was, for a day after it ended: what he was typing is kept for him and nobody else.
+    pub fn was_signed_in(&self, token: &str) -> Option<String> {
+        self.ended.read().expect("no panic while held").get(&token_digest(token)).map(|(_, person)| person.clone())
+    }
+
     /// Ends a session.
     pub fn logout(&self, digest: &[u8; 32]) {
-        self.sessions.write().expect("no panic while held").remove(digest);
+        if let Some((_, account)) = self.sessions.write().expect("no panic while held").remove(digest) {
+            let now = Instant::now();
+            let mut ended = self.ended.write().expect("no panic while held");
+            ended.retain(|_, (at, _)| now.duration_since(*at) < ENDED_KEPT);
+            ended.insert(*digest, (now, account.person));
+        }
         let _ = self.operations.lock().expect("no panic while held").end_session(digest);
+    }
+
+    /// Ends the session of a token.
+    pub fn end(&self, token: &str) {
+        self.logout(&token_digest(token));
     }
 
     /// What persons keep beside the ledger: drafts and preferences. A connection of its own: saving a draft waits for

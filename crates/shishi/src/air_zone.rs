@@ -1,7 +1,7 @@
 //! The second demonstration zone: real measurements of twelve stations (UCI Beijing Multi-Site Air-Quality, 2014; see
 //! `demo/uci/SOURCE.md`), each a participant, filled through the ordinary import and published month by month.
 
-use crate::engine::{Answer, Engine, Keeper, KeeperError, Salts, Submit};
+use crate::engine::{Answer, Engine, Files, Keeper, KeeperError, Salts, Submit};
 use crate::imports::{Imports, Phase, Upload};
 use serde_json::{Value as Json, json};
 use std::path::Path;
@@ -13,11 +13,15 @@ use zone::{Command, Month, Period, Refusal};
 
 const STATIONS: &str = include_str!("../../../demo/uci/stations.csv");
 const STATION_DAYS: &str = include_str!("../../../demo/uci/station_days_2014.csv");
+/// The zone's own demands on the data: those of the seed are not checked, and nothing is published on them.
+const VALIDITY: &str = include_str!("../../../demo/uci/air.validity.toml");
 const ZONE_ID: &str = "z-uci2014";
 const ZONE_NAME: &str = "UCI公开数据示范（2014年空气站点）";
 const UNIT: &str = "u-air";
 const OFFICER: &str = "p-uci-officer";
 const EDITOR: &str = "p-uci-editor";
+/// Who can sign in: login, pseudonymous id, post in words.
+const ACCOUNTS: [(&str, &str, &str); 2] = [("uci-officer", OFFICER, "数据经办"), ("uci-editor", EDITOR, "责任编辑")];
 /// The first day of the data: units and rules of this zone are valid from here.
 const FIRST_DAY: &str = "2014-01-01";
 /// The demonstration's own time: after the year that it evaluates.
@@ -52,10 +56,23 @@ pub enum AirZoneError {
 /// Makes the zone in an empty folder: setup, import of 4,380 station-days, twelve monthly editions. Answers their seqs.
 pub fn create(folder: &Path) -> Result<Vec<u64>, AirZoneError> {
     setup(folder)?;
+    accounts(folder).map_err(KeeperError::Store)?;
     let engine = Engine::start(folder, Durability::Full)?;
     let filled = fill(&engine);
     engine.stop();
     filled
+}
+
+/// Accounts with the demonstration's password; nobody is behind them.
+fn accounts(folder: &Path) -> Result<(), store::StoreError> {
+    let account = |(login, person, post): (&str, &str, &str)| demo::Account {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        post: post.to_owned(),
+        person: person.to_owned(),
+        unit: UNIT.to_owned(),
+    };
+    crate::accounts::create_demonstration(&Files::of(folder), &ACCOUNTS.map(account))
 }
 
 fn setup(folder: &Path) -> Result<(), AirZoneError> {
@@ -84,7 +101,9 @@ fn setup(folder: &Path) -> Result<(), AirZoneError> {
             Answer::Refused(refusal) => Err(AirZoneError::Refused(refusal)),
         }
     };
-    for text in crate::seed::rules().iter().filter(|text| text.contains("id = \"air.")) {
+    let seeds = crate::seed::rules();
+    let of_air = seeds.iter().map(String::as_str).filter(|text| text.contains("id = \"air."));
+    for text in of_air.chain([VALIDITY]) {
         // The seed rules as they stand, in force from this zone's first day.
         let lines: Vec<String> = text
             .lines()

@@ -4,7 +4,8 @@ use crate::engine::{Engine, Files, Keeper, KeeperError, Submit};
 use crate::proof::{Inputs, verify};
 use crate::{export, seed};
 use clap::{Args, Parser, Subcommand};
-use std::io::BufWriter;
+use std::io::{BufWriter, ErrorKind};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use store::Durability;
@@ -182,22 +183,31 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
                 None => demo::Targets::standard(),
                 Some(path) => demo::Targets::read(&std::fs::read_to_string(&path)?).map_err(Failure)?,
             };
-            make_demonstration(&dir, &targets, &demo::Options { seed, scale })?;
-            if no_serve { Ok(ExitCode::SUCCESS) } else { serve(&dir, port, Durability::Full) }
+            let options = demo::Options { seed, scale };
+            if no_serve {
+                make_demonstration(&dir, &targets, &options)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            // First the port: nobody waits for a zone that then cannot be served.
+            let listener = listen(port)?;
+            make_demonstration(&dir, &targets, &options)?;
+            serve(&dir, listener, Durability::Full)
         }
         Command::AirZone { dir } => {
             let editions = crate::air_zone::create(&dir)?;
             println!("{} monthly editions: {editions:?}", editions.len());
+            crate::accounts::print(&Files::of(&dir))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { dir, port, unsafe_synchronous_off } => {
-            serve(&dir, port, if unsafe_synchronous_off { Durability::Unsafe } else { Durability::Full })
+            serve(&dir, listen(port)?, if unsafe_synchronous_off { Durability::Unsafe } else { Durability::Full })
         }
         Command::Figures { dir, year, json } => figures(&dir, year, json),
         Command::Publish(publish) => publish_edition(&publish),
         Command::Export { what: Export::Ledger { dir, out } } => {
             let mut keeper = Keeper::open(&dir, Durability::Full)?;
             let checkpoint = keeper.sign(true)?;
+            crate::audit::note_from_command_line(&keeper.files, "export_ledger", &checkpoint.size.to_string())?;
             export::ledger(
                 &keeper.files,
                 &keeper.zone.id,
@@ -209,13 +219,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Export { what: Export::Openings { dir, out } } => {
             let keeper = Keeper::open(&dir, Durability::Full)?;
-            let mut audit = store::Audit::open(&keeper.files.operations(), Durability::Full)?;
-            audit.add(
-                &zone::decide::instant_text(jiff::Timestamp::now()),
-                "command line",
-                "export_openings",
-                &keeper.zone.size.to_string(),
-            )?;
+            crate::audit::note_from_command_line(&keeper.files, "export_openings", &keeper.zone.size.to_string())?;
             export::openings(
                 &keeper.files,
                 &keeper.zone.id,
@@ -264,9 +268,18 @@ fn make_demonstration(dir: &Path, targets: &demo::Targets, options: &demo::Optio
     Ok(())
 }
 
-fn serve(dir: &Path, port: u16, durability: Durability) -> Result<ExitCode, Failure> {
+fn listen(port: u16) -> Result<TcpListener, Failure> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            Failure(format!("port {port} is in use: stop what listens there, or choose another with --port"))
+        }
+        _ => Failure(format!("port {port}: {error}")),
+    })
+}
+
+fn serve(dir: &Path, listener: TcpListener, durability: Durability) -> Result<ExitCode, Failure> {
     let engine = Engine::start(dir, durability)?;
-    crate::web::serve(engine, port)?;
+    crate::web::serve(engine, listener)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -326,8 +339,12 @@ fn publish_edition(publish: &Publish) -> Result<ExitCode, Failure> {
         }
         Err(error) => return Err(error.into()),
     };
-    copy_folder(&keeper.files.editions().join(seq.to_string()), &publish.out)?;
     println!("edition recorded as {seq}; key {}", keeper.verification_key());
+    // The answer was given with the record: whatever happens to the files, the edition must not be published again.
+    let follow =
+        |error: &dyn std::fmt::Display| Failure(format!("edition {seq} is recorded; its files follow: {error}"));
+    crate::publish::complete(&mut keeper).map_err(|error| follow(&error))?;
+    copy_folder(&crate::publish::folder(&keeper.files, seq), &publish.out).map_err(|error| follow(&error))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -23,10 +23,16 @@ pub fn json(figure: &Figure) -> Json {
         "exact": figure.exact_text(),
         "rank": figure.rank(),
         "class": rule.class,
-        "unit": rule.print.unit.zh,
+        "unit": unit(figure),
         "rounding": format!("{} {}", rule.print.rounding.name(), rule.print.places),
         "rule_version": figure.definition.rule.version,
         "records": figure.records,
         "missing": figure.missing,
     })
+}
+
+/// What the value counts. Where the figure ranks, the value is the rank, not the mean behind it.
+fn unit(figure: &Figure) -> &str {
+    let rule = figure.rule();
+    if figure.rank().is_some() { "rank" } else { rule.unit.as_deref().unwrap_or(&rule.print.unit.zh) }
 }

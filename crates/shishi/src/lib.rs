@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod air_zone;
+pub mod audit;
 pub mod bench;
 pub mod cli;
 pub mod engine;

@@ -9,12 +9,14 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/pages.zh-CN.ftl"),
     include_str!("../messages/records.zh-CN.ftl"),
     include_str!("../messages/imports.zh-CN.ftl"),
+    include_str!("../messages/errors.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
     include_str!("../messages/pages.en.ftl"),
     include_str!("../messages/records.en.ftl"),
     include_str!("../messages/imports.en.ftl"),
+    include_str!("../messages/errors.en.ftl"),
 ];
 
 /// A language of the interface.

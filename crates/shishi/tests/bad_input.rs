@@ -306,6 +306,49 @@ fn a_request_cut_off_in_the_middle_records_nothing() {
     assert_eq!(open(&zone).zone.size, before + 1);
 }
 
+#[test]
+fn a_form_or_table_cut_off_in_the_middle_leaves_nothing() {
+    let zone = copied(small(), "cut-form");
+    let before = open(&zone).zone.size;
+    let facts = Facts::of(&open(&zone).zone);
+    let server = Server::of(&zone);
+    let mut chance = Chance(21);
+    let table = "对象编号,类别\n".repeat(2000);
+    for round in 0..40 {
+        let fact = support::typed(&facts.object(&mut chance));
+        let (path, (kind, body)) = if round % 2 == 0 {
+            let file = format!("%PDF-1.7 {}", "scan ".repeat(20_000));
+            let parts = support::multipart(&support::pairs(&fact), &[("evidence", "scan.pdf", &file)]);
+            ("/offices/city/object/new", parts)
+        } else {
+            let fields = [("kind", "city.object"), ("unit", "dept-city")];
+            ("/imports", support::multipart(&fields, &[("file", "t.csv", &table)]))
+        };
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+            cookie("city1"),
+            body.len()
+        );
+        let whole = head + &body;
+        // One in four stops just before its end: everything is there but the last line.
+        let cut = if round % 4 < 2 { whole.len() - 1 - chance.below(40) } else { 1 + chance.below(whole.len() - 1) };
+        let mut client = Client::connect(server.port, "").unwrap();
+        client.raw(&whole.as_bytes()[..cut]).unwrap();
+    }
+    let mut client = Client::connect(server.port, &cookie("city1")).unwrap();
+    assert_eq!(client.record(&facts.object(&mut chance)).unwrap().status, 201);
+    assert!(server.stop());
+    assert_eq!(open(&zone).zone.size, before + 1, "only the whole one is recorded");
+    // A file that had come whole before the cut may stay, as what it is: no part of a file does.
+    for entry in std::fs::read_dir(zone.join("blobs")).into_iter().flatten() {
+        let entry = entry.unwrap();
+        let digest = hex::encode(Sha256::digest(std::fs::read(entry.path()).unwrap()));
+        assert_eq!(entry.file_name().to_string_lossy(), digest);
+    }
+    let jobs = std::fs::read_dir(zone.join("imports")).map(|all| all.count()).unwrap_or(0);
+    assert_eq!(jobs, 0, "no job of half a table");
+}
+
 fn sign_in(login: &str, password: &str, language: &str) -> Answer {
     let form = format!("login={login}&password={password}&next=%2Ffigures");
     let heads = [("content-type", "application/x-www-form-urlencoded")];
@@ -316,7 +359,8 @@ fn sign_in(login: &str, password: &str, language: &str) -> Answer {
 fn told(page: &Answer) -> String {
     let mut text = String::new();
     let mut inside = false;
-    for c in page.body.split("<main").nth(1).unwrap_or(&page.body).chars() {
+    let main = page.body.split("<main").nth(1).and_then(|rest| rest.split("</main").next());
+    for c in main.unwrap_or(&page.body).chars() {
         match c {
             '<' => inside = true,
             '>' => inside = false,
@@ -390,7 +434,8 @@ fn sessions_end() {
     assert!(accounts.signed_in(&token("party2"), now).is_none(), "an ended session does not come back");
     let size = house().size();
     let answer = house().record("session=idle", &fact(30));
-    assert!(matches!(answer.status, 303 | 401), "{}", answer.status);
+    assert_eq!(answer.status, 401, "{}", answer.body);
+    assert_eq!(answer.json()["problems"][0]["code"], "error-session");
     assert_eq!(house().size(), size);
     // Signing out ends it on the server too.
     let cookies = cookie("social1");
@@ -424,7 +469,7 @@ fn a_cross_origin_refusal_speaks_the_users_language() {
         let cookies = format!("{}; language={language}", cookie("city1"));
         let answer = house().ask("POST", "/api/v1/records", &cookies, &heads, fact(43).to_string());
         assert_eq!(answer.status, 403);
-        speaks(language, &told(&answer));
+        speaks(language, answer.json()["problems"][0]["text"].as_str().unwrap());
     }
 }
 
@@ -436,7 +481,7 @@ fn error_pages_speak_both_languages() {
             ("/ledger/99999999", "city1", 404),
             ("/ledger/x", "city1", 400),
             ("/figures/no.such", "city1", 404),
-            ("/figures/city.roads?period=never", "city1", 404),
+            ("/figures/city.roads?period=never", "city1", 400),
             ("/figures/city.roads?subject=nobody", "city1", 404),
             ("/rules/none", "city1", 404),
             ("/reports/none/2019", "city1", 404),
@@ -447,7 +492,7 @@ fn error_pages_speak_both_languages() {
             let answer = house().ask("GET", path, &cookies, &[], "");
             assert_eq!(answer.status, status, "{path}: {}", answer.body);
             assert!(!answer.body.contains('⟦'), "{path}: {}", answer.body);
-            if status == 404 {
+            if path != "/ledger/x" {
                 assert_eq!(told(&answer).chars().any(is_han), !other, "{path} {language}: {}", told(&answer));
             }
         }
@@ -470,7 +515,7 @@ fn the_audit_is_a_chain() {
     assert_eq!(house().ask("GET", "/public/ledger", "", &[], "").status, 200);
     let after = head();
     assert_ne!(before, after, "an export is on record");
-    assert_eq!(engine.audit.lock().unwrap().first_break().unwrap(), None);
+    assert_eq!(engine.audit.lock().unwrap().first_break(&[]).unwrap(), None);
     let newest = engine.audit.lock().unwrap().newest(50).unwrap();
     assert!(newest.iter().any(|entry| entry.act == "export_ledger"));
     assert!(newest.iter().all(|entry| !entry.subject.contains("wrong") && !entry.who.contains("nobody")));

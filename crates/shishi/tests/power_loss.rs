@@ -1,5 +1,5 @@
 //! The power goes, or the disk fails, in the middle of a commit: the server runs on a layer that records what reached
-//! the disk (`crates/store/tests/powerloss`), and what is left of the disk is opened again.
+//! the disk (`crates/store/tests/powerloss`), and what is left of the disk is opened again – also after a restart in between.
 //!
 //! `SHISHI_POWER_SEEDS=300 cargo test --release -p shishi --test power_loss` for a long run.
 
@@ -8,8 +8,9 @@ mod support;
 #[path = "../../store/tests/powerloss/disk.rs"]
 mod disk;
 
-use disk::{Errno, Failing, Faults, arm, build_shim, image_after_power_loss, read_log};
-use std::path::PathBuf;
+use disk::{Errno, Event, Failing, Faults, Op, arm, build_shim, image_after_power_loss, read_log};
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::OnceLock;
 use support::{
     Acknowledged, Chance, Client, Facts, Server, Told, cookie, copied, faults, folder, load, open, repeat, setting,
@@ -142,8 +143,8 @@ fn a_failing_disk(errno: Errno, most: usize) {
         let mut chance = Chance(seed + 500);
         let at = started + 1 + chance.below((all - started) as usize * 3 / 4) as u64;
         let count = if seed % 2 == 0 { 1 } else { 2 + chance.below(most) as u64 };
-        let error = Failing { errno, at, count };
-        let run = run(seed, &[], Faults { crash_at: None, error: Some(error) });
+        let error = Failing { errno, at, count, sync_of: None };
+        let run = run(seed, &[], Faults { error: Some(error), ..Faults::default() });
         let what = format!("seed {seed}, {error:?}, {:?}", support::said(&run.dir));
         assert!(run.told.strange.is_empty() && run.told.unanswered.is_empty(), "{what}: {:?}", run.told);
         // Recovered, or read-only: never gone. A single error is always recovered from.
@@ -179,4 +180,94 @@ fn an_input_output_error_is_told_and_loses_nothing() {
 #[test]
 fn a_full_disk_is_told_and_loses_nothing() {
     a_failing_disk(Errno::Enospc, 40);
+}
+
+const WAL: &str = "ledger.db-wal";
+
+/// A run in which a sync of the ledger's log fails and the process ends at once: commits stand in the log that can be
+/// read, and that no later sync brings to the disk.
+fn ended_by_a_failed_sync(seed: u64) -> Run {
+    let is_sync = |event: &&Event| event.op == Op::Sync && event.path == Path::new(WAL);
+    static BEFORE: OnceLock<u64> = OnceLock::new();
+    let before = BEFORE.get_or_init(|| {
+        let calm = run(0, &[], Faults::default());
+        read_log(&calm.log).unwrap()[..calm.started as usize].iter().filter(is_sync).count() as u64
+    });
+    let at = before + 1 + Chance(seed).below(8) as u64;
+    let error = Failing { errno: Errno::Eio, at, count: 1, sync_of: Some(WAL) };
+    let run = run(seed, &[], Faults { error: Some(error), crash_after_error: true, ..Faults::default() });
+    let failed: Vec<_> = read_log(&run.log).unwrap().into_iter().filter(|event| event.failed).collect();
+    assert!(matches!(&failed[..], [event] if is_sync(&event)), "{} events failed", failed.len());
+    assert_eq!(run.last, None, "the process ended");
+    run
+}
+
+fn restarted(run: &Run, faults: Faults) -> Option<Server> {
+    Server::start(&run.dir, &[], |command| {
+        arm(command, shim(), &run.dir, &run.log, faults);
+    })
+}
+
+#[test]
+fn a_restart_after_a_failed_sync_builds_on_nothing_that_the_disk_does_not_have() {
+    let mut sectors = 0;
+    for seed in 0..3 {
+        let mut run = ended_by_a_failed_sync(seed);
+        // What the next process can read and the disk does not have.
+        sectors += (0..6).map(|power| after_power_loss(&run, power).1.sectors).sum::<usize>();
+        let server = restarted(&run, Faults::default()).expect("it starts again");
+        let told = load(server.port, &facts(), WRITERS, 5, seed + 100, &|| false);
+        server.kill();
+        assert_eq!(told.acknowledged.len(), WRITERS * 5, "{told:?}");
+        run.told.acknowledged.extend(told.acknowledged);
+        for power in 0..6 {
+            let (found, loss, image) = after_power_loss(&run, power);
+            assert_eq!(found, Vec::<String>::new(), "seed {seed}, power {power}, {loss:?}");
+            let _ = std::fs::remove_dir_all(&image);
+        }
+    }
+    assert!(sectors > 0, "nothing was put to the test");
+}
+
+/// The power goes while the next process is starting: nothing of the log may be in the database before it is on the disk.
+#[test]
+fn a_restart_after_a_failed_sync_may_be_cut_off_as_well() {
+    for seed in 0..setting("SHISHI_POWER_SEEDS", 10) {
+        let run = ended_by_a_failed_sync(seed);
+        let at = 1 + Chance(seed + 50).below(30) as u64;
+        drop(restarted(&run, Faults { crash_at: Some(at), ..Faults::default() }));
+        for power in 0..4 {
+            let (found, loss, image) = after_power_loss(&run, power);
+            assert_eq!(found, Vec::<String>::new(), "seed {seed}, cut off at event {at}, power {power}, {loss:?}");
+            let _ = std::fs::remove_dir_all(&image);
+        }
+    }
+}
+
+/// Commits as any user of SQLite would, and ends without closing.
+const PLAIN_WRITER: &str = "
+import os, sqlite3, sys
+ledger = sqlite3.connect(sys.argv[1])
+ledger.execute('PRAGMA synchronous=FULL')
+ledger.execute('INSERT INTO checkpoint VALUES (?, 1, ?, 0)', ('plain', 'note'))
+ledger.commit()
+os._exit(0)
+";
+
+/// The test above can see a loss: whoever opens the ledger without settling its log commits on top of what is not there.
+#[test]
+fn without_settling_the_log_the_same_restart_loses_what_it_acknowledged() {
+    let run = ended_by_a_failed_sync(0);
+    let mut writer = Command::new("python3");
+    writer.args(["-c", PLAIN_WRITER]).arg(run.dir.join("ledger.db"));
+    assert!(arm(&mut writer, shim(), &run.dir, &run.log, Faults::default()).status().unwrap().success());
+    let is_kept = |power: u64| {
+        let image = folder("image");
+        image_after_power_loss(&run.log, Some(small()), &image, power).unwrap();
+        let ledger = rusqlite::Connection::open(image.join("ledger.db")).unwrap();
+        let rows = ledger.query_row("SELECT COUNT(*) FROM checkpoint WHERE zone = 'plain'", [], |row| row.get(0));
+        rows == Ok(1)
+    };
+    let kept = (0..12).filter(|power| is_kept(*power)).count();
+    assert!(kept < 12, "no power loss took the row: this test would not see a loss");
 }

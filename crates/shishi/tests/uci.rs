@@ -1,6 +1,8 @@
 //! The real input: 4,380 station-days through the ordinary import, twelve monthly editions, every mean and rank as an
 //! independent script computed them (`demo/uci/expected.py`), one edition verified offline.
 
+mod support;
+
 use shishi::engine::{Files, Keeper};
 use shishi::proof::{Inputs, Verdict, verify};
 use std::collections::BTreeMap;
@@ -62,6 +64,8 @@ fn the_year_of_twelve_stations() {
     let ledger = folder.path().join("ledger.jsonl");
     let mut file = std::fs::File::create(&ledger).unwrap();
     shishi::export::ledger(&files, &keeper.zone.id, &checkpoint, &mut file).unwrap();
+    drop(keeper);
+    pages_name_the_source_and_no_authority(&dir, editions[0]);
     for seq in [editions[0], editions[11]] {
         let bundle = files.editions().join(seq.to_string());
         let report = verify(&Inputs {
@@ -72,5 +76,36 @@ fn the_year_of_twelve_stations() {
             since: None,
         });
         assert_eq!(report.verdict, Verdict::Verified, "{:#?}", report.lines);
+    }
+}
+
+/// Every page of this zone bears the badge and names UCI; none names whoever publishes official rankings.
+fn pages_name_the_source_and_no_authority(dir: &std::path::Path, edition: u64) {
+    let account = |login: &str| demo::Account {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        post: String::new(),
+        person: support::person(dir, login),
+        unit: "u-air".to_owned(),
+    };
+    support::open_sessions(dir, &["uci-officer", "uci-editor"].map(account));
+    let house = support::House::open(dir);
+    for (login, path) in [
+        ("uci-officer", "/?period=2014-01".to_owned()),
+        ("uci-officer", "/figures?period=2014-01".to_owned()),
+        ("uci-officer", "/figures/air.pm25_month?period=2014-01&subject=u-dingling".to_owned()),
+        ("uci-officer", "/offices/air/station_day".to_owned()),
+        ("uci-editor", "/reports/air-month/2014-01".to_owned()),
+        ("uci-editor", "/ledger".to_owned()),
+        ("", "/public".to_owned()),
+        ("", format!("/public/editions/{edition}")),
+        ("", format!("/public/editions/{edition}/content/report.html")),
+    ] {
+        let page = house.get(login, &path);
+        assert_eq!(page.status, 200, "{path}: {}", page.body);
+        assert!(page.body.contains("UCI") && page.body.contains("演示数据"), "{path}");
+        for authority in ["监测总站", "生态环境部", "生态环境局", "环保局"] {
+            assert!(!page.body.contains(authority), "{path}: {authority}");
+        }
     }
 }

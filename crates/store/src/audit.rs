@@ -21,6 +21,16 @@ pub struct AuditEntry {
     pub subject: String,
 }
 
+/// Where the chain breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// An entry is missing or was changed: its number.
+    Entry(u64),
+    /// The chain holds together, but a head that a closed day carries is not in it: the head's position among those
+    /// that were asked for. Entries were taken off the end, or the whole chain was written anew.
+    Head(usize),
+}
+
 /// The audit table.
 pub struct Audit {
     connection: Connection,
@@ -63,23 +73,31 @@ impl Audit {
         hex::encode(self.head)
     }
 
-    /// Recomputes the chain: nothing, or the number of the first entry that does not fit.
-    pub fn first_break(&self) -> Result<Option<u64>, StoreError> {
+    /// Recomputes the chain and looks for the heads that closed days carry, in their order: nothing, or where it breaks
+    /// first. A day closed before the first entry carries zeros.
+    pub fn first_break(&self, heads: &[[u8; 32]]) -> Result<Option<Break>, StoreError> {
         let mut statement =
             self.connection.prepare("SELECT number, at, who, act, subject, hash FROM audit ORDER BY number")?;
         let mut rows = statement.query([])?;
-        let (mut head, mut expected) = ([0u8; 32], 1u64);
+        let (mut head, mut expected, mut found) = ([0u8; 32], 1u64, 0);
+        let pass = |head: &[u8; 32], found: &mut usize| {
+            while heads.get(*found) == Some(head) {
+                *found += 1;
+            }
+        };
+        pass(&head, &mut found);
         while let Some(row) = rows.next()? {
             let number: u64 = row.get(0)?;
             let texts: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
             let hash: [u8; 32] = row.get(5)?;
             head = link(&head, number, &texts[0], &texts[1], &texts[2], &texts[3]);
             if number != expected || head != hash {
-                return Ok(Some(expected));
+                return Ok(Some(Break::Entry(expected)));
             }
             expected += 1;
+            pass(&head, &mut found);
         }
-        Ok(None)
+        Ok((found < heads.len()).then_some(Break::Head(found)))
     }
 
     /// The newest entries, newest first.
@@ -124,13 +142,37 @@ mod tests {
         for number in 0..5 {
             audit.add("2020-01-20T00:00:00.000Z", "p-1", "login", &number.to_string()).unwrap();
         }
-        assert_eq!(audit.first_break().unwrap(), None);
+        assert_eq!(audit.first_break(&[]).unwrap(), None);
         let head = audit.head();
         assert_eq!(Audit::open(&path, Durability::Full).unwrap().head(), head);
         audit.connection.execute("UPDATE audit SET who = 'p-2' WHERE number = 3", []).unwrap();
-        assert_eq!(audit.first_break().unwrap(), Some(3));
+        assert_eq!(audit.first_break(&[]).unwrap(), Some(Break::Entry(3)));
         audit.connection.execute("UPDATE audit SET who = 'p-1' WHERE number = 3", []).unwrap();
         audit.connection.execute("DELETE FROM audit WHERE number = 2", []).unwrap();
-        assert_eq!(audit.first_break().unwrap(), Some(2));
+        assert_eq!(audit.first_break(&[]).unwrap(), Some(Break::Entry(2)));
+    }
+
+    #[test]
+    fn a_chain_cut_short_or_written_anew_lacks_the_heads_of_closed_days() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("operations.db");
+        let mut audit = Audit::open(&path, Durability::Full).unwrap();
+        let mut heads = vec![[0; 32], [0; 32]];
+        for number in 0..4 {
+            audit.add("2020-01-20T00:00:00.000Z", "p-1", "login", &number.to_string()).unwrap();
+            heads.extend((number % 2 == 1).then_some(audit.head));
+        }
+        heads.push(audit.head);
+        assert_eq!(audit.first_break(&heads).unwrap(), None);
+        let backwards: Vec<[u8; 32]> = heads.iter().rev().copied().collect();
+        assert_eq!(audit.first_break(&backwards).unwrap(), Some(Break::Head(2)), "heads follow each other");
+        audit.connection.execute("DELETE FROM audit WHERE number = 4", []).unwrap();
+        assert_eq!(audit.first_break(&heads).unwrap(), Some(Break::Head(3)));
+        audit.connection.execute("DELETE FROM audit", []).unwrap();
+        let mut anew = Audit::open(&path, Durability::Full).unwrap();
+        for number in 0..4 {
+            anew.add("2020-01-20T00:00:00.000Z", "p-9", "login", &number.to_string()).unwrap();
+        }
+        assert_eq!(anew.first_break(&heads).unwrap(), Some(Break::Head(2)));
     }
 }

@@ -100,7 +100,7 @@ mod tests {
         assert!(kept.put_draft(&draft("a", "p", 100)).unwrap());
         let later = Draft { content: "later".into(), ..draft("a", "p", 200) };
         assert!(kept.put_draft(&later).unwrap());
-        assert_eq!(kept.drafts("p", 200).unwrap().as_slice(), std::slice::from_ref(&later));
+        assert_eq!(kept.drafts("p", 200).unwrap(), std::slice::from_ref(&later));
         assert!(!kept.put_draft(&draft("a", "q", 300)).unwrap(), "the id is p's");
         assert_eq!((kept.draft("q", "a", 300).unwrap(), kept.draft("p", "a", 300).unwrap()), (None, Some(later)));
         assert!(!kept.drop_draft("q", "a").unwrap() && kept.drop_draft("p", "a").unwrap());

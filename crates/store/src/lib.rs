@@ -16,7 +16,7 @@ mod operations;
 mod preference;
 mod vault;
 
-pub use audit::{Audit, AuditEntry};
+pub use audit::{Audit, AuditEntry, Break};
 pub use draft::Draft;
 pub use ledger_file::{Appended, KnownCommand, LedgerFile, LedgerReader, StoredCheckpoint};
 pub use operations::{Account, Operations, Session};
@@ -46,6 +46,17 @@ pub enum StoreError {
     /// The database's settings are not those that durability needs.
     #[error("{0}")]
     Settings(String),
+}
+
+impl StoreError {
+    /// Whether the disk is full: somebody can free space, and only then does another try help.
+    pub fn is_full_disk(&self) -> bool {
+        match self {
+            Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            Self::File(_, error) => error.kind() == std::io::ErrorKind::StorageFull,
+            Self::Settings(_) => false,
+        }
+    }
 }
 
 /// Opens a file for writing. Call it only while holding the zone's lock (`shishi::engine::lock`).

@@ -89,12 +89,21 @@ impl Operations {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Records a failed or successful attempt.
-    pub fn note_attempt(&self, login: &str, failures: u32, locked_until: i64) -> Result<(), StoreError> {
+    /// Counts a failed attempt, and locks the account at the limit: the instant until which it is locked, if it is now.
+    /// Counted by the database, so that attempts at the same time are all counted; none counts while it is locked.
+    pub fn note_failure(&self, login: &str, limit: u32, now: i64, until: i64) -> Result<Option<i64>, StoreError> {
         self.connection.execute(
-            "UPDATE account SET failures = ?2, locked_until = ?3 WHERE login = ?1",
-            params![login, failures, locked_until],
+            "UPDATE account SET locked_until = CASE WHEN failures + 1 >= ?2 THEN ?4 ELSE 0 END,
+               failures = CASE WHEN failures + 1 >= ?2 THEN 0 ELSE failures + 1 END
+             WHERE login = ?1 AND locked_until <= ?3",
+            params![login, limit, now, until],
         )?;
+        Ok(self.account(login)?.map(|account| account.locked_until).filter(|locked| *locked > now))
+    }
+
+    /// Forgets the failed attempts.
+    pub fn forget_failures(&self, login: &str) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE account SET failures = 0 WHERE login = ?1", [login])?;
         Ok(())
     }
 

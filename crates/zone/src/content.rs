@@ -3,6 +3,7 @@
 
 use crate::fact::{Compartment, Field, Kind, Type};
 use crate::period::{Month, Period};
+use crate::personal_data;
 use crate::refusal::Problem;
 use crate::state::Zone;
 use crate::value::{HourSum, Value};
@@ -379,7 +380,7 @@ pub fn read_fields<'a>(
             }
             continue;
         };
-        match normalise(zone, field, given) {
+        match normalise(zone, field, given).and_then(|value| without_personal_numbers(field, value)) {
             Ok(value) => {
                 let into = match field.compartment {
                     Compartment::Open => &mut split.open,
@@ -392,6 +393,24 @@ pub fn read_fields<'a>(
         }
     }
     split
+}
+
+/// What people type outside the personal compartment names no telephone, identity card or bank card: the open ledger is
+/// public for ever, and sealed text may be printed.
+fn without_personal_numbers(field: &Field, value: Json) -> Result<Json, Problem> {
+    let typed = matches!(field.ty, Type::Key | Type::Title(_) | Type::Text(_) | Type::Document);
+    if !typed || field.compartment == Compartment::Personal {
+        return Ok(value);
+    }
+    let found = match &value {
+        Json::String(text) => personal_data::find(text),
+        Json::Array(lines) => lines.iter().filter_map(Json::as_str).find_map(personal_data::find),
+        _ => None,
+    };
+    match found {
+        Some(number) => Err(Problem::new("personal-number").with("number", number.word())),
+        None => Ok(value),
+    }
 }
 
 fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Problem> {

@@ -87,6 +87,8 @@ pub struct Proposal<'a> {
     pub content: &'a Split,
     /// Seq of the fact that it amends.
     pub amends: Option<u32>,
+    /// Number of the reporting unit.
+    pub unit: u32,
     values: &'a [Value],
 }
 
@@ -350,7 +352,7 @@ fn conclude(
 }
 
 /// Longest reason of an amendment, in characters.
-const REASON_MOST: usize = 300;
+pub const REASON_MOST: usize = 300;
 
 /// The fields of a command without the reason of its amendment, which every kind takes.
 fn reason_of(command: &Command, kind: &Kind) -> (Map<String, Json>, Option<Json>) {
@@ -442,10 +444,33 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
         }
     }
     let amends = envelope.amends.and_then(|amends| u32::try_from(amends.seq).ok());
-    let proposal =
-        Proposal { kind, happened: reading.happened, content: &reading.split, amends, values: &decoded.values };
+    let proposal = Proposal {
+        kind,
+        happened: reading.happened,
+        content: &reading.split,
+        amends,
+        unit: zone.org.unit(envelope.unit).unwrap_or_default(),
+        values: &decoded.values,
+    };
+    check_named_units(zone, &proposal, problems);
     offices::check(zone, &proposal, problems);
     Some(decoded)
+}
+
+/// Nothing is said of a unit from before it existed: the month's last day counts where a fact is of a month.
+fn check_named_units(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let of_month = proposal.kind.month.and_then(|field| match proposal.value(field) {
+        Some(Value::Month(month)) => Some(month.last_day()),
+        _ => None,
+    });
+    let day = of_month.unwrap_or(proposal.happened);
+    for (field, value) in proposal.kind.fields.iter().zip(proposal.values) {
+        let Value::Unit(number) = value else { continue };
+        let unit = &zone.org.units[*number as usize];
+        if unit.ty != "zone" && day < unit.from {
+            problems.push(Problem::field(field.name, "before-the-unit").with("from", unit.from.to_string()));
+        }
+    }
 }
 
 fn check_amendment(
@@ -487,6 +512,7 @@ fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today
         "rule.adopted" => check_rule(zone, content, problems),
         "edition.published" => report::check_publication(zone, content, problems),
         "plausibility.answered" => report::check_answer(zone, content, problems),
+        "report.approved" => report::check_approval(zone, &command.for_person, content, problems),
         "report.drafted" => {
             let text = lines(content.sealed.get("text"));
             if let Err(faults) = rulebook::Rule::parse(&text) {

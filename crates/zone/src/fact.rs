@@ -175,6 +175,8 @@ pub enum Recorder {
     Reviewer,
     /// The editor of reports.
     Editor,
+    /// A leader, who approves what is to be published.
+    Leader,
     /// Only the product itself: genesis and the clock.
     Product,
 }
@@ -297,6 +299,7 @@ pub static KINDS: &[&Kind] = &[
     &crate::system::PUBLISHED,
     &crate::system::ANSWERED,
     &crate::system::DRAFTED,
+    &crate::system::APPROVED,
 ];
 
 /// A kind by its name.

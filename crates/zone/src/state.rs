@@ -85,8 +85,21 @@ pub struct ReportDraft {
     pub report: String,
     /// The period.
     pub period: Period,
+    /// Number of the person whose text it is.
+    pub for_person: u32,
     /// The text; nothing without openings.
     pub text: Option<Arc<Rule>>,
+}
+
+/// A leader's approval of a draft.
+#[derive(Debug, Clone)]
+pub struct Approval {
+    /// Seq of its record.
+    pub seq: u64,
+    /// Seq of the draft.
+    pub draft: u64,
+    /// The day.
+    pub happened: String,
 }
 
 /// Everything that the records say, up to a size.
@@ -122,6 +135,8 @@ pub struct Zone {
     pub answers: Vector<Arc<Answer>>,
     /// Drafts of reports.
     pub drafts: Vector<Arc<ReportDraft>>,
+    /// Approvals of drafts.
+    pub approvals: Vector<Arc<Approval>>,
     pub(crate) air_tables: Tables,
     imports: HashMap<Arc<str>, u32>,
 }
@@ -144,6 +159,7 @@ impl Default for Zone {
             editions: Vector::new(),
             answers: Vector::new(),
             drafts: Vector::new(),
+            approvals: Vector::new(),
             air_tables: Tables::default(),
             imports: HashMap::new(),
         }
@@ -209,6 +225,15 @@ mod open {
     pub struct Drafted {
         pub report: String,
         pub period: String,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Approved {
+        #[serde(rename = "report")]
+        pub _report: String,
+        #[serde(rename = "period")]
+        pub _period: String,
+        pub draft: u64,
     }
     #[derive(Deserialize)]
     pub struct Unit<'a> {
@@ -322,8 +347,14 @@ impl Zone {
                     seq: record.seq,
                     period: period(record, &drafted.period)?,
                     report: drafted.report,
+                    for_person: self.org.intern_person(record.for_person),
                     text: text.map(Arc::new),
                 }));
+            }
+            "report.approved" => {
+                let approved: open::Approved = content(record)?;
+                let happened = record.happened.to_owned();
+                self.approvals.push_back(Arc::new(Approval { seq: record.seq, draft: approved.draft, happened }));
             }
             _ => {
                 let decoded = match decoded {
@@ -481,6 +512,11 @@ impl Zone {
         Ok(())
     }
 
+    /// Number of an import; facts carry it while their last version is the import's.
+    pub fn import(&self, id: &str) -> Option<u32> {
+        self.imports.get(id).copied()
+    }
+
     /// Facts of an import that wait for review.
     pub fn waiting_of_import(&self, import: &str) -> Vec<u32> {
         let Some(number) = self.imports.get(import) else { return Vec::new() };
@@ -515,6 +551,16 @@ impl Zone {
     /// The ledger size at the end of a day: what was known then.
     pub fn size_at_end_of(&self, day: Date) -> Option<u64> {
         self.closed.iter().rev().find(|(date, _)| *date <= day).map(|(_, size)| *size)
+    }
+
+    /// The newest draft of a report and period.
+    pub fn newest_draft(&self, report: &str, period: Period) -> Option<&Arc<ReportDraft>> {
+        self.drafts.iter().rev().find(|draft| draft.report == report && draft.period == period)
+    }
+
+    /// The approval of a draft.
+    pub fn approval(&self, draft: &ReportDraft) -> Option<&Arc<Approval>> {
+        self.approvals.iter().find(|approval| approval.draft == draft.seq)
     }
 
     /// The newest edition of a report and period.

@@ -84,3 +84,15 @@ pub static DRAFTED: Kind = Kind::system(
     Recorder::Editor,
     &[Field::open("report", Type::Key), Field::open("period", Type::Period), Field::sealed("text", Type::Document)],
 );
+
+/// A leader approves a draft: that text and no other.
+pub static APPROVED: Kind = Kind::system(
+    "report.approved",
+    Office::Oversight,
+    Recorder::Leader,
+    &[
+        Field::open("report", Type::Key),
+        Field::open("period", Type::Period),
+        Field::open("draft", Type::Count(1 << 53)),
+    ],
+);

@@ -13,7 +13,7 @@ pub fn record() -> Markup {
     let (kinds, faults, units) = (
         pairs(&["无问题", "有问题"]),
         pairs(&["手续", "要素保障", "资金", "施工"]),
-        pairs(&["城镇建设服务中心", "项目服务中心"]),
+        pairs(&["市政建管服务中心", "项目服务中心"]),
     );
     let base = |name, label, hint, unit, value, error, input| {
         field(&Field { name, label, hint, unit, required: Some("必填"), value, error, input, sealed_mark: None })
@@ -27,7 +27,7 @@ pub fn record() -> Markup {
         (base("any", "问题", "", "", "有问题", None, Input::Segments { options: &kinds }))
         (base("kind", "问题类别", "", "", "要素保障", None, Input::Checks { options: &faults }))
         (field(&Field { name: "words", label: "说明", hint: "写清现象和影响", unit: "", required: None, value: "临时用电容量不足，夜班停工。", error: None, input: Input::LongText, sealed_mark: Some("密封保存") }))
-        (base("to", "交办", "限 5 工作日", "", "城镇建设服务中心", None, Input::Choice { options: &units }))
+        (base("to", "交办", "限 5 工作日", "", "市政建管服务中心", None, Input::Choice { options: &units }))
     };
     let buttons = html! { (part::button(ButtonKind::Primary, "保存", None)) (part::button(ButtonKind::Plain, "今日无变化", Some(("same", "1")))) };
     html! {

@@ -39,13 +39,19 @@ impl History {
 
 /// Folds the first `size` records with their openings.
 pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, KeeperError> {
+    let mut zone = Zone::default();
+    fold_on(&mut zone, files, zone_id, size)?;
+    Ok(zone)
+}
+
+/// Folds on from the size of a zone to a later one: who needs a zone at several sizes reads the ledger once.
+pub(crate) fn fold_on(zone: &mut Zone, files: &Files, zone_id: &str, size: u64) -> Result<(), KeeperError> {
     let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
-    Vault::reader(&files.vault(), zone_id)?.sealed(0, size, |seq, opening| {
+    Vault::reader(&files.vault(), zone_id)?.sealed(zone.size, size, |seq, opening| {
         openings.insert(seq, opening.content);
     })?;
-    let mut zone = Zone::default();
     let mut failed = None;
-    LedgerReader::open(&files.ledger(), zone_id)?.span(0, size, |seq, bytes| {
+    LedgerReader::open(&files.ledger(), zone_id)?.span(zone.size, size, |seq, bytes| {
         if failed.is_some() {
             return;
         }
@@ -55,5 +61,5 @@ pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, Keep
         };
         failed = applied.err().map(|error| KeeperError::Decode(seq, error));
     })?;
-    failed.map_or(Ok(zone), Err)
+    failed.map_or(Ok(()), Err)
 }

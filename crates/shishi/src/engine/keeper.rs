@@ -7,7 +7,7 @@ use ledger::{Checkpoint, Opening, RecordRef, SigningKey, Tree, canonical};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
-use store::{Appended, Compartment, Durability, LedgerFile, StoreError, StoredCheckpoint, Vault};
+use store::{Appended, Compartment, Durability, KnownCommand, LedgerFile, StoreError, StoredCheckpoint, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
 use zone::{Command, Draft, Refusal, Rows, Zone};
@@ -64,8 +64,6 @@ pub struct RowsAnswer {
     pub written: u64,
     /// Positions of those that were refused, and why.
     pub refused: Vec<(usize, Refusal)>,
-    /// Whether these very rows had been sent before: which of them are recorded is then to be looked up.
-    pub repeated: bool,
 }
 
 /// A record of the open batch.
@@ -154,11 +152,15 @@ impl Keeper {
 
     /// Opens a zone: settles what a crash left, folds the ledger, checks the kept checkpoint.
     pub fn open(folder: &Path, durability: Durability) -> Result<Self, KeeperError> {
-        let lock = lock(folder)?;
         let files = Files::of(folder);
-        let zone_id = LedgerFile::zone_of(&files.ledger())?.ok_or_else(|| {
-            KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned())
-        })?;
+        let no_zone =
+            || KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned());
+        // Before anything is made there: a folder that was named by mistake stays as it is.
+        if !files.ledger().exists() {
+            return Err(no_zone());
+        }
+        let lock = lock(folder)?;
+        let zone_id = LedgerFile::zone_of(&files.ledger())?.ok_or_else(no_zone)?;
         let ledger = LedgerFile::open(&files.ledger(), &zone_id, durability)?;
         let vault = Vault::open(&files.vault(), &zone_id, durability)?;
         vault.trim(ledger.size()?)?;
@@ -253,10 +255,13 @@ impl Keeper {
     pub fn propose(&mut self, command: &Command, now: jiff::Timestamp) -> Result<Answer, KeeperError> {
         let sent = serde_json::to_value(command).expect("a command serialises");
         let digest = self.ledger.command_digest([&serde_json::to_vec(&sent).expect("JSON serialises")[..]]);
-        match self.known(&command.id)? {
-            Some((Some(known), seq)) if known == digest => return Ok(Answer::Recorded { seq, repeated: true }),
-            Some((digest, seq)) => return Ok(Answer::Refused(known_otherwise(digest.is_some(), seq))),
-            None => {}
+        if let Some(known) = self.known(&command.id)? {
+            let same = known.digest == Some(digest);
+            return Ok(if same {
+                Answer::Recorded { seq: known.first, repeated: true }
+            } else {
+                Answer::Refused(known_otherwise(known))
+            });
         }
         let salts = &mut self.salts;
         let drafts = match zone::decide::decide(&self.working, command, now, &mut || salts.draw()) {
@@ -280,17 +285,12 @@ impl Keeper {
         let texts = rows.rows.iter().flat_map(|row| row.texts().map(str::as_bytes));
         let pieces = head.into_iter().chain(texts).flat_map(|piece| [piece, b"\n"]);
         let digest = self.ledger.command_digest(pieces);
-        match self.known(&rows.id)? {
-            Some((Some(known), _)) if known == digest => {
-                return Ok(RowsAnswer { repeated: true, ..RowsAnswer::default() });
-            }
-            Some((digest, seq)) => {
-                let refused = (0..rows.rows.len()).map(|at| (at, known_otherwise(digest.is_some(), seq)));
-                return Ok(RowsAnswer { refused: refused.collect(), ..RowsAnswer::default() });
-            }
-            None => {}
-        }
         let mut answer = RowsAnswer::default();
+        if let Some(known) = self.known(&rows.id)? {
+            let refusal = known_otherwise(known);
+            answer.refused = (0..rows.rows.len()).map(|at| (at, refusal.clone())).collect();
+            return Ok(answer);
+        }
         let first = self.working.size;
         for (at, row) in rows.rows.iter().enumerate() {
             let (salts, ordinal) = (&mut self.salts, answer.written as u32);
@@ -310,12 +310,12 @@ impl Keeper {
         Ok(answer)
     }
 
-    /// Digest and first seq of a command that is recorded, or is about to be.
-    fn known(&self, id: &Uuid) -> Result<Option<(Option<[u8; 32]>, u64)>, KeeperError> {
-        if let Some((digest, first)) = self.in_batch.get(id) {
-            return Ok(Some((Some(*digest), *first)));
+    /// A command that is recorded, or is about to be.
+    fn known(&self, id: &Uuid) -> Result<Option<KnownCommand>, KeeperError> {
+        match self.in_batch.get(id) {
+            Some((digest, first)) => Ok(Some(KnownCommand { digest: Some(*digest), first: *first })),
+            None => Ok(self.ledger.command(id.as_bytes())?),
         }
-        Ok(self.ledger.command(id.as_bytes())?.map(|known| (known.digest, known.first)))
     }
 
     /// Closes every day that is over.
@@ -441,9 +441,9 @@ impl Keeper {
 }
 
 /// The refusal of a command whose id is known for something else, or for something that cannot be compared any more.
-fn known_otherwise(comparable: bool, seq: u64) -> Refusal {
-    let code = if comparable { "id-with-other-content" } else { "id-known" };
-    zone::Problem::new(code).with("seq", seq.to_string()).into()
+fn known_otherwise(known: KnownCommand) -> Refusal {
+    let code = if known.digest.is_some() { "id-with-other-content" } else { "id-known" };
+    zone::Problem::new(code).with("seq", known.first.to_string()).into()
 }
 
 fn not_decodable(error: &DecodeError) -> Refusal {

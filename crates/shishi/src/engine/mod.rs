@@ -12,6 +12,7 @@ mod writer;
 
 pub use clock::Clock;
 pub use files::{Files, write_durably};
+pub(crate) use history::fold_on;
 pub use keeper::{Answer, Keeper, KeeperError, RowsAnswer};
 pub use salts::Salts;
 pub use writer::{AwaitedRows, Engine, Submit};

@@ -7,7 +7,7 @@ use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use store::{Audit, Durability, LedgerReader, StoredCheckpoint, Vault};
 use tokio::sync::oneshot;
@@ -32,6 +32,10 @@ pub enum Submit {
     /// Storage failed; the command was not recorded.
     #[error("not saved")]
     NotSaved,
+    /// Storage failed and cannot be read again: nobody can say yet whether the command was recorded. Its id makes it
+    /// safe to send it again.
+    #[error("outcome unknown")]
+    Unknown,
     /// The writer has stopped; pages can still be read.
     #[error("read-only")]
     ReadOnly,
@@ -65,6 +69,8 @@ pub struct Engine {
     pub key: String,
     /// The audit chain.
     pub audit: Mutex<Audit>,
+    /// Where the audit chain broke, found at the start. The zone is served all the same: the ledger is whole.
+    pub audit_break: Option<crate::audit::Break>,
     clock: Clock,
     snapshot: ArcSwap<Zone>,
     tree: RwLock<Tree>,
@@ -79,15 +85,26 @@ impl Engine {
     pub fn start(folder: &Path, durability: Durability) -> Result<Arc<Self>, KeeperError> {
         let mut keeper = Keeper::open(folder, durability)?;
         let audit = Audit::open(&keeper.files.operations(), durability)?;
+        let audit_break = crate::audit::check(&keeper.files, &keeper.zone, &audit)?;
+        if let Some(found) = audit_break {
+            for language in crate::messages::Language::ALL {
+                eprintln!("{}", found.words(language));
+            }
+        }
         let clock = Clock::of(&keeper.zone);
         keeper.close_days(clock.now(), &audit.head())?;
         keeper.commit()?;
         keeper.sign(false)?;
+        // A zone whose bundles cannot be written now can still be read and written.
+        if let Err(error) = crate::publish::complete(&mut keeper) {
+            eprintln!("bundle not written: {error}");
+        }
         let (queue, jobs) = sync_channel(QUEUE);
         let engine = Arc::new(Self {
             files: keeper.files.clone(),
             key: keeper.verification_key(),
             audit: Mutex::new(audit),
+            audit_break,
             clock,
             snapshot: ArcSwap::from_pointee(keeper.zone.clone()),
             tree: RwLock::new(keeper.tree.clone()),
@@ -190,6 +207,11 @@ impl Engine {
         (seq < size && size <= tree.size()).then(|| proof::inclusion(&tree, seq, size))
     }
 
+    /// The tree over what is committed. The writer waits while it is held.
+    pub(crate) fn tree(&self) -> RwLockReadGuard<'_, Tree> {
+        self.tree.read().expect("no panic while held")
+    }
+
     /// Proof that the tree of one size is the beginning of that of another.
     pub fn consistency(&self, old: u64, new: u64) -> Option<Vec<ledger::Hash>> {
         let tree = self.tree.read().expect("no panic while held");
@@ -276,14 +298,25 @@ impl Writer {
         while let Some(job) = next {
             match job {
                 Job::Command(command, reply) => match self.keeper.propose(&command, self.engine.clock.now()) {
-                    Ok(answer) => replies.push(Waiting::Command(command.id, answer, reply)),
+                    Ok(answer) => {
+                        if let Answer::Refused(refusal) = &answer {
+                            self.audit_refusal(&command.by, &command.kind, refusal);
+                        }
+                        replies.push(Waiting::Command(command.id, answer, reply));
+                    }
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
                         let _ = reply.send(Err(Submit::NotSaved));
                     }
                 },
                 Job::Rows(rows, reply) => match self.keeper.propose_rows(&rows, self.engine.clock.now()) {
-                    Ok(answer) => replies.push(Waiting::Rows(rows.id, answer, reply)),
+                    Ok(answer) => {
+                        // All rows have one person, kind and unit: one of them says it for all.
+                        if let Some((_, refusal)) = answer.refused.first() {
+                            self.audit_refusal(&rows.by, rows.kind.name, refusal);
+                        }
+                        replies.push(Waiting::Rows(rows.id, answer, reply));
+                    }
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
                         let _ = reply.send(Err(Submit::NotSaved));
@@ -296,6 +329,9 @@ impl Writer {
                     let now = self.engine.clock.now();
                     let result = crate::publish::publish(&mut self.keeper, &report, period, &by, now);
                     self.show();
+                    if let Err(Submit::Refused(refusal)) = &result {
+                        self.audit_refusal(&by, "edition.published", refusal);
+                    }
                     let _ = reply.send(result.map(|seq| (seq, false)));
                 }
                 Job::Checkpoint { publish, reply } => {
@@ -340,6 +376,12 @@ impl Writer {
         self.engine.audit.lock().expect("no panic while held").head()
     }
 
+    fn audit_refusal(&self, who: &str, kind: &str, refusal: &Refusal) {
+        if let Some(subject) = crate::audit::of_refusal(kind, refusal) {
+            crate::audit::note_refusal(&self.engine.audit, who, &subject);
+        }
+    }
+
     /// The outcome of a commit is unknown: read what is there, then answer from that.
     fn after_failure(&mut self, replies: Vec<Waiting>) -> bool {
         let recovered = self.keeper.recover();
@@ -347,19 +389,22 @@ impl Writer {
             eprintln!("the zone is read-only until it is started again: {error}");
         }
         self.show();
-        let found = |id: &uuid::Uuid| recovered.is_ok().then(|| self.keeper.recorded(id).ok().flatten()).flatten();
+        let found = |id: &uuid::Uuid| match &recovered {
+            Ok(()) => self.keeper.recorded(id).map_err(|_| Submit::Unknown)?.ok_or(Submit::NotSaved),
+            Err(_) => Err(Submit::Unknown),
+        };
         for waiting in replies {
             match waiting {
                 Waiting::Command(_, Answer::Refused(refusal), reply) => {
                     drop(reply.send(Err(Submit::Refused(refusal))));
                 }
                 Waiting::Command(id, Answer::Recorded { repeated, .. }, reply) => {
-                    drop(reply.send(found(&id).map(|seq| (seq, repeated)).ok_or(Submit::NotSaved)));
+                    drop(reply.send(found(&id).map(|seq| (seq, repeated))));
                 }
                 // One transaction: either every record of the rows is there or none is.
                 Waiting::Rows(id, answer, reply) => {
-                    let settled = answer.written == 0 || found(&id).is_some();
-                    drop(reply.send(if settled { Ok(answer) } else { Err(Submit::NotSaved) }));
+                    let settled = if answer.written == 0 { Ok(answer) } else { found(&id).map(|_| answer) };
+                    drop(reply.send(settled));
                 }
             }
         }

@@ -92,7 +92,7 @@ impl Columns {
         }
     }
 
-    fn cell<'a>(row: &'a Row, column: usize) -> &'a str {
+    fn cell(row: &Row, column: usize) -> &str {
         row.cells.get(column).map_or("", Cell::text).trim()
     }
 

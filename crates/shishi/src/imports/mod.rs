@@ -34,8 +34,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How long a job is kept after its last change: its files hold sealed and personal content.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+/// How long a job is kept after its last change: its files hold sealed and personal content outside the vault.
+const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// Most unfinished jobs of one person: each may hold a large file.
 const UNFINISHED_MAX: usize = 20;
 
@@ -109,8 +109,15 @@ impl Imports {
         Self { folder, engine: engine.clone(), jobs: Mutex::new(jobs), turns: [Mutex::new(()), Mutex::new(())] }
     }
 
+    /// Forgets jobs that are too old, as a start does: a server may run for months.
+    fn forget(&self) {
+        let mut jobs = self.jobs.lock().expect("no panic while held");
+        jobs.retain(|id, job| job.state().phase.is_active() || !outlived(&self.folder.join(id.to_string())));
+    }
+
     /// Begins to take a file.
     pub fn begin(&self) -> std::io::Result<Incoming> {
+        self.forget();
         let id = Uuid::new_v4();
         let folder = self.folder.join(id.to_string());
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
@@ -237,13 +244,17 @@ fn claim(job: &Job) -> Option<Phase> {
     job.claim(phase, allowed).then_some(phase)
 }
 
+/// Removes a job's folder if its last change is too long ago, and says so.
+fn outlived(folder: &Path) -> bool {
+    let changed = folder.join("job.json").metadata().and_then(|data| data.modified());
+    let old = changed.is_ok_and(|changed| changed.elapsed().unwrap_or_default() > KEPT);
+    if old {
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    old
+}
+
 /// Reads a job's folder; an old one is removed.
 fn load(folder: &Path) -> Option<Job> {
-    let job = Job::load(folder);
-    let age = folder.join("job.json").metadata().and_then(|data| data.modified()).ok()?.elapsed().unwrap_or_default();
-    if age > KEPT {
-        let _ = std::fs::remove_dir_all(folder);
-        return None;
-    }
-    job
+    if outlived(folder) { None } else { Job::load(folder) }
 }

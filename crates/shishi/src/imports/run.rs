@@ -7,7 +7,6 @@ use super::spool::{self, Spool};
 use super::{BadRow, Columns, Fault, Job};
 use crate::engine::{AwaitedRows, Engine, RowsAnswer, Submit};
 use crate::workbook::Row;
-use sha2::{Digest, Sha256};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -18,9 +17,6 @@ use zone::{Refusal, Rows, Zone};
 const TOGETHER: usize = 1000;
 /// Most that wait for their answer: while the writer works on one, the next is read.
 const WAITING: usize = 2;
-
-/// Namespace of the ids of rows that are sent together.
-const NAMESPACE: Uuid = Uuid::from_u128(0x6d1f_5a0e_8c37_4b52_9e41_2f70_b3c8_d915);
 
 struct Run<'a> {
     job: &'a Job,
@@ -34,17 +30,11 @@ struct Run<'a> {
     refused: Spool,
 }
 
-/// The rows of a job as one command. The id is a function of job and content: the same rows sent again are known.
+/// The rows of a job as one command. Its id says nothing of what they hold: it stands in the open leaf for ever, where a
+/// digest of sealed or personal content could be guessed at. Rows that were recorded before are known by their keys.
 pub(super) fn head(job: &Job, rows: Vec<Reading>) -> Rows {
-    let mut hasher = Sha256::new();
-    for row in &rows {
-        hasher.update(row.happened.to_string());
-        row.texts().iter().for_each(|text| hasher.update(text));
-        hasher.update([0]);
-    }
-    let name = [&job.about.id.as_bytes()[..], &hasher.finalize()[..]].concat();
     Rows {
-        id: Uuid::new_v5(&NAMESPACE, &name),
+        id: Uuid::new_v4(),
         kind: job.kind,
         by: job.about.by.clone(),
         unit: job.about.unit.clone(),
@@ -99,8 +89,7 @@ impl Run<'_> {
     }
 
     fn is_there(&self, zone: &Zone, reading: &Reading) -> bool {
-        let known = judge::known(self.engine, zone, self.job.kind, &self.job.about.unit, reading, u64::MAX);
-        known == Known::Same
+        judge::known(self.engine, zone, self.job.kind, &self.job.about.unit, reading, u64::MAX) == Known::Same
     }
 
     /// Takes a row up: into those that are sent together, or back with what is wrong.
@@ -138,11 +127,7 @@ impl Run<'_> {
         while self.waiting.len() > most {
             let Some((rows, answer)) = self.waiting.pop_front() else { return Ok(()) };
             let answer = answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly)).map_err(|error| stopped(&error))?;
-            if answer.repeated {
-                self.look_up(rows)?;
-            } else {
-                self.note(rows, answer)?;
-            }
+            self.note(rows, answer)?;
         }
         Ok(())
     }
@@ -169,22 +154,6 @@ impl Run<'_> {
         }
         self.refused.add(&BadRow::new(row, self.columns.remarks, judge::faults(refusal)))?;
         Ok(true)
-    }
-
-    /// These very rows were sent before, by a run that ended before its answer: what is not there was refused, and why is
-    /// asked again.
-    fn look_up(&mut self, rows: Vec<Row>) -> Result<(), Stop> {
-        let zone = self.engine.snapshot();
-        let head = head(self.job, Vec::new());
-        let refused = rows.iter().enumerate().filter_map(|(at, row)| {
-            let reading = self.read(row).ok().filter(|reading| !self.is_there(&zone, reading))?;
-            let decided = zone::decide::decide_row(&zone, &head, &reading, 0, self.now, &mut || [0; 32]);
-            Some((at, decided.err().unwrap_or_else(|| zone::Problem::new("id-known").into())))
-        });
-        let answer = RowsAnswer { refused: refused.collect(), ..RowsAnswer::default() };
-        let skipped = rows.len() - answer.refused.len();
-        self.job.update(|state| state.skipped += skipped as u64);
-        self.note(rows, answer)
     }
 }
 

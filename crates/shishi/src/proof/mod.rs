@@ -1,6 +1,8 @@
 //! `shishi verify`: everything that an outsider checks of an edition, offline (docs/ledger-format.md §8).
 
+mod bundle;
 mod checks;
+mod export;
 mod recompute;
 
 pub use checks::{Inputs, Report, Verdict, verify};

@@ -1,6 +1,7 @@
 //! Recomputing the cells of an edition from a ledger export: the product's own fold, run by anyone.
 
-use crate::proof::checks::Stop;
+use crate::proof::bundle::RECORD;
+use crate::proof::checks::{Stop, named};
 use ledger::{Opening, RecordRef, canonical};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -10,101 +11,109 @@ use zone::figure::{Outcome, compute};
 use zone::state::PrintedCell;
 use zone::{Period, Zone};
 
-/// How many cells were recomputed and how many need openings.
-pub(crate) struct Recomputed {
-    pub(crate) compared: usize,
-    pub(crate) sealed: usize,
+/// What came of recomputing.
+pub(super) struct Recomputed {
+    /// Cells that were recomputed and are the published ones.
+    pub(super) compared: usize,
+    /// Cells that read a sealed record whose opening was not given.
+    pub(super) closed: Vec<String>,
+    /// Sealed records among the first N.
+    pub(super) sealed: usize,
+    /// How many of them the openings open.
+    pub(super) opened: usize,
 }
 
 /// Folds the first N records and compares every cell.
-pub(crate) fn cells(lines: &[Vec<u8>], openings: Option<&Path>, open: &Json) -> Result<Recomputed, Stop> {
-    const RECORD: &str = "proof/record.json";
+pub(super) fn cells(lines: &[Vec<u8>], openings: Option<&Path>, open: &Json) -> Result<Recomputed, Stop> {
     let openings = openings.map(|path| read_openings(path, lines)).transpose()?.unwrap_or_default();
     let size = open["size"]
         .as_u64()
         .filter(|size| *size <= lines.len() as u64)
         .ok_or_else(|| Stop::failed(RECORD, "its size is not in the ledger"))?;
+    let mut result = Recomputed { compared: 0, closed: Vec::new(), sealed: 0, opened: 0 };
     let mut zone = Zone::default();
-    for (seq, line) in lines.iter().enumerate() {
+    for (seq, line) in (0..size).zip(lines) {
         let record = RecordRef::parse(line).map_err(|error| Stop::failed(&format!("ledger seq {seq}"), error))?;
-        if seq as u64 == size {
-            break;
-        }
-        match zone.apply(&record, openings.get(&(seq as u64)).map(|opening| &opening.content[..])) {
-            Ok(()) => {}
-            Err(error @ DecodeError::Newer(..)) => return Err(Stop::Newer(format!("ledger seq {seq}: {error}"))),
-            Err(error) => return Err(Stop::failed(&format!("ledger seq {seq}"), error)),
-        }
+        let opening = openings.get(&seq);
+        result.sealed += usize::from(record.sealed.is_some());
+        result.opened += usize::from(opening.is_some());
+        zone.apply(&record, opening.map(|opening| &opening.content[..])).map_err(|error| undecodable(seq, error))?;
     }
-    let printed: Vec<PrintedCell> =
+    let published: Vec<PrintedCell> =
         serde_json::from_value(open["cells"].clone()).map_err(|error| Stop::failed(RECORD, error))?;
-    let mut result = Recomputed { compared: 0, sealed: 0 };
-    for cell in &printed {
-        let name = format!("{} {} {}", cell.figure, cell.period, cell.subject);
-        let figure = Period::parse(&cell.period)
-            .zip(zone.org.unit(&cell.subject))
-            .and_then(|(period, unit)| compute(&zone, &cell.figure, period, unit));
-        let figure = figure.ok_or_else(|| Stop::failed(RECORD, format!("{name}: no such figure in the ledger")))?;
-        if matches!(figure.outcome, Outcome::NeedsOpenings(_)) {
-            result.sealed += 1;
-            continue;
+    for cell in &published {
+        if is_recomputed(&zone, cell)? {
+            result.compared += 1;
+        } else {
+            result.closed.push(format!("{} {}", cell.figure, cell.period));
         }
-        let again = zone::report::cell(&zone, &figure);
-        if again.as_ref() != Some(cell) {
-            let computed =
-                again.map_or_else(|| "no value".to_owned(), |again| format!("{} ({})", again.printed, again.exact));
-            return Err(Stop::failed(
-                RECORD,
-                format!("{name}: recomputed {computed}, published {} ({})", cell.printed, cell.exact),
-            ));
-        }
-        result.compared += 1;
     }
     Ok(result)
 }
 
+fn undecodable(seq: u64, error: DecodeError) -> Stop {
+    match error {
+        DecodeError::Newer(..) => Stop::Newer(format!("ledger seq {seq}: {error}")),
+        _ => Stop::failed(&format!("ledger seq {seq}"), error),
+    }
+}
+
+/// Computes a cell again: equal to the published one, or – false – not computable without openings.
+fn is_recomputed(zone: &Zone, published: &PrintedCell) -> Result<bool, Stop> {
+    let fault = |what: String| {
+        Stop::failed(RECORD, format!("{} {} {}: {what}", published.figure, published.period, published.subject))
+    };
+    let figure = Period::parse(&published.period)
+        .zip(zone.org.unit(&published.subject))
+        .and_then(|(period, unit)| compute(zone, &published.figure, period, unit))
+        .ok_or_else(|| fault("no such figure in the ledger".to_owned()))?;
+    if matches!(figure.outcome, Outcome::NeedsOpenings(_)) {
+        return Ok(false);
+    }
+    let again = zone::report::cell(zone, &figure);
+    if again.as_ref() == Some(published) {
+        return Ok(true);
+    }
+    let computed = again.map_or_else(|| "no value".to_owned(), |again| format!("{} ({})", again.printed, again.exact));
+    Err(fault(format!("recomputed {computed}, published {} ({})", published.printed, published.exact)))
+}
+
 /// Reads openings and holds each against the digest in its record.
 fn read_openings(path: &Path, lines: &[Vec<u8>]) -> Result<HashMap<u64, Opening>, Stop> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let name = named(path);
     let bytes = std::fs::read(path).map_err(|error| Stop::failed(&name, error))?;
-    let Some(body) = bytes.strip_suffix(b"\n") else {
-        return if bytes.is_empty() {
-            Ok(HashMap::new())
-        } else {
-            Err(Stop::failed(&name, "does not end with a line feed: it is cut off"))
-        };
-    };
+    if bytes.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let body =
+        bytes.strip_suffix(b"\n").ok_or_else(|| Stop::failed(&name, "does not end with a line feed: it is cut off"))?;
     let mut openings = HashMap::new();
-    let mut last = None;
+    let mut next = 0;
     for (index, line) in body.split(|byte| *byte == b'\n').enumerate() {
-        let fault = |what: &str| Stop::failed(&format!("{name} line {}", index + 1), what);
-        let value = canonical::parse(line).map_err(|error| fault(&error.to_string()))?;
-        let object = value.as_object().filter(|object| object.len() == 3).ok_or_else(|| fault("is not an opening"))?;
-        let seq = object.get("seq").and_then(Json::as_u64).ok_or_else(|| fault("has no seq"))?;
-        if last.is_some_and(|last| seq <= last) {
-            return Err(fault("is not in order of seq"));
+        let fault = |what: String| Stop::failed(&format!("{name} line {}", index + 1), what);
+        let (seq, opening) = read_opening(line).map_err(fault)?;
+        if seq < next {
+            return Err(fault(format!("seq {seq} is not in order: openings were inserted, repeated or swapped")));
         }
-        last = Some(seq);
-        let salt_text = object.get("salt").and_then(Json::as_str).unwrap_or_default();
-        let mut salt = [0; 32];
-        if salt_text.bytes().any(|byte| byte.is_ascii_uppercase())
-            || hex::decode_to_slice(salt_text, &mut salt).is_err()
-        {
-            return Err(fault("its salt is not 64 hex digits"));
-        }
-        let content = object
-            .get("content")
-            .and_then(|content| canonical::bytes(content).ok())
-            .ok_or_else(|| fault("has no content"))?;
-        let opening = Opening { salt, content: content.into() };
-        let record = lines
-            .get(seq as usize)
-            .and_then(|line| RecordRef::parse(line).ok())
-            .ok_or_else(|| fault("opens no record of the ledger"))?;
-        if record.sealed != Some(&opening.digest()) {
-            return Err(fault(&format!("does not open the digest in record {seq}")));
+        next = seq + 1;
+        let record = lines.get(seq as usize).and_then(|line| RecordRef::parse(line).ok());
+        if record.and_then(|record| record.sealed.map(str::to_owned)) != Some(opening.digest()) {
+            return Err(fault(format!("does not open the digest in record {seq}")));
         }
         openings.insert(seq, opening);
     }
     Ok(openings)
+}
+
+fn read_opening(line: &[u8]) -> Result<(u64, Opening), String> {
+    let value = canonical::parse(line).map_err(|error| error.to_string())?;
+    let object = value.as_object().filter(|object| object.len() == 3).ok_or("is not an opening")?;
+    let seq = object.get("seq").and_then(Json::as_u64).ok_or("has no seq")?;
+    let salt_text = object.get("salt").and_then(Json::as_str).unwrap_or_default();
+    let mut salt = [0; 32];
+    if salt_text.bytes().any(|byte| byte.is_ascii_uppercase()) || hex::decode_to_slice(salt_text, &mut salt).is_err() {
+        return Err("its salt is not 64 hex digits".to_owned());
+    }
+    let content = object.get("content").and_then(|content| canonical::bytes(content).ok()).ok_or("has no content")?;
+    Ok((seq, Opening { salt, content: content.into() }))
 }

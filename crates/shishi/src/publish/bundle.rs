@@ -1,20 +1,51 @@
-//! The bundle of an edition: `content/`, exactly the manifest, and `proof/` (docs/ledger-format.md §4).
+//! The bundle of an edition: `content/`, exactly the manifest, and `proof/` (docs/ledger-format.md §4). It appears under
+//! `editions/SEQ` whole or not at all: made beside, synced, renamed.
 
-use crate::engine::{Keeper, write_durably};
-use ledger::{canonical, proof};
+use crate::engine::{Files, KeeperError, write_durably};
+use crate::messages::Language;
+use crate::publish::render;
+use ledger::{Tree, canonical, proof};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
+use std::path::{Path, PathBuf};
 use store::{LedgerReader, StoredCheckpoint};
+use zone::Zone;
+use zone::report::Prepared;
 
-/// SHA-256, hex.
-pub fn sha256(bytes: &[u8]) -> String {
+/// Where the bundle of an edition stands.
+pub fn folder(files: &Files, seq: u64) -> PathBuf {
+    files.editions().join(seq.to_string())
+}
+
+/// What an edition publishes, and the manifest over it: a function of the state and the prepared edition alone.
+pub struct Content {
+    files: BTreeMap<String, Vec<u8>>,
+    manifest: Vec<u8>,
+}
+
+impl Content {
+    /// Renders an edition. Editions are in Chinese.
+    pub fn of(zone: &Zone, prepared: &Prepared) -> Self {
+        let files = render::content(zone, prepared, Language::Chinese);
+        let manifest = manifest(&files, &prepared.rules);
+        Self { files, manifest }
+    }
+
+    /// The manifest's digest, as the edition's record holds it.
+    pub fn digest(&self) -> String {
+        sha256(&self.manifest)
+    }
+}
+
+fn sha256(bytes: &[u8]) -> String {
     hex::encode(Sha256::digest(bytes))
 }
 
 /// The manifest's canonical bytes.
-pub fn manifest(files: &BTreeMap<String, Vec<u8>>, rules: &BTreeMap<String, u32>) -> Vec<u8> {
+fn manifest(files: &BTreeMap<String, Vec<u8>>, rules: &BTreeMap<String, u32>) -> Vec<u8> {
     let files: Vec<_> = files
         .iter()
         .map(|(path, bytes)| json!({"length": bytes.len(), "path": path, "sha256": sha256(bytes)}))
@@ -23,36 +54,80 @@ pub fn manifest(files: &BTreeMap<String, Vec<u8>>, rules: &BTreeMap<String, u32>
     canonical::bytes(&json!({"files": files, "rules": rules})).expect("paths and ids are canonical")
 }
 
-/// Writes the bundle of a published edition under `editions/SEQ`.
-pub fn write(
-    keeper: &Keeper,
-    seq: u64,
-    files: &BTreeMap<String, Vec<u8>>,
-    manifest: &[u8],
-    previous: &StoredCheckpoint,
-    checkpoint: &StoredCheckpoint,
-) -> io::Result<()> {
-    let folder = keeper.files.editions().join(seq.to_string());
-    std::fs::create_dir_all(folder.join("content"))?;
-    std::fs::create_dir_all(folder.join("proof"))?;
-    for (path, bytes) in files {
-        write_durably(&folder.join(path), bytes, 0o644)?;
+/// The texts that prove where an edition's record stands.
+pub struct Proofs {
+    inclusion: String,
+    previous: String,
+    consistency: String,
+}
+
+impl Proofs {
+    /// Proves record `seq` against a checkpoint over it, and that checkpoint against the one that was published before.
+    pub fn of(tree: &Tree, seq: u64, previous: StoredCheckpoint, checkpoint: &StoredCheckpoint) -> Self {
+        let path = proof::inclusion(tree, seq, checkpoint.size);
+        let consistency = proof::consistency(tree, previous.size, checkpoint.size);
+        Self {
+            inclusion: proof::inclusion_text(seq, &path, &checkpoint.note),
+            consistency: proof::consistency_text(previous.size, checkpoint.size, &consistency),
+            previous: previous.note,
+        }
     }
-    let record = LedgerReader::open(&keeper.files.ledger(), &keeper.zone.id)
-        .and_then(|reader| reader.record(seq))
-        .map_err(io::Error::other)?
-        .ok_or_else(|| io::Error::other("the edition's record is not in the ledger"))?;
-    let path = proof::inclusion(&keeper.tree, seq, checkpoint.size);
-    let consistency = proof::consistency(&keeper.tree, previous.size, checkpoint.size);
-    let proofs: [(&str, Vec<u8>); 5] = [
-        ("manifest.json", manifest.to_vec()),
+}
+
+/// Why a bundle could not be made.
+pub fn failed(seq: u64, what: impl std::fmt::Display) -> KeeperError {
+    KeeperError::File(format!("edition {seq}"), what.to_string())
+}
+
+/// Writes the bundle of a recorded edition; a checkpoint over its record must have been published.
+pub fn write(
+    files: &Files,
+    zone_id: &str,
+    seq: u64,
+    content: &Content,
+    prove: impl FnOnce(StoredCheckpoint, &StoredCheckpoint) -> Proofs,
+) -> Result<(), KeeperError> {
+    let reader = LedgerReader::open(&files.ledger(), zone_id)?;
+    let record = reader.record(seq)?.ok_or_else(|| failed(seq, "its record is not in the ledger"))?;
+    let (previous, checkpoint) = checkpoints(&reader, seq)?;
+    write_whole(files, seq, &record, content, &prove(previous, &checkpoint)).map_err(|error| failed(seq, error))
+}
+
+/// The last checkpoint that was published before a record, and the first that covers it.
+fn checkpoints(reader: &LedgerReader, seq: u64) -> Result<(StoredCheckpoint, StoredCheckpoint), KeeperError> {
+    let published = reader.published_checkpoints(u32::MAX)?;
+    let covering = published.iter().rposition(|checkpoint| checkpoint.size > seq);
+    let pair = covering.and_then(|at| Some((published.get(at + 1)?.clone(), published[at].clone())));
+    pair.ok_or_else(|| failed(seq, "the checkpoints around it are gone"))
+}
+
+fn write_whole(files: &Files, seq: u64, record: &[u8], content: &Content, proofs: &Proofs) -> io::Result<()> {
+    let beside = files.editions().join(format!("{seq}.making"));
+    if beside.exists() {
+        std::fs::remove_dir_all(&beside)?;
+    }
+    for part in ["content", "proof"] {
+        std::fs::create_dir_all(beside.join(part))?;
+    }
+    for (path, bytes) in &content.files {
+        write_durably(&beside.join(path), bytes, 0o644)?;
+    }
+    let proofs: [(&str, &[u8]); 5] = [
+        ("manifest.json", &content.manifest),
         ("record.json", record),
-        ("inclusion.tlog-proof", proof::inclusion_text(seq, &path, &checkpoint.note).into_bytes()),
-        ("previous.checkpoint", previous.note.clone().into_bytes()),
-        ("consistency.txt", proof::consistency_text(previous.size, checkpoint.size, &consistency).into_bytes()),
+        ("inclusion.tlog-proof", proofs.inclusion.as_bytes()),
+        ("previous.checkpoint", proofs.previous.as_bytes()),
+        ("consistency.txt", proofs.consistency.as_bytes()),
     ];
     for (name, bytes) in proofs {
-        write_durably(&folder.join("proof").join(name), &bytes, 0o644)?;
+        write_durably(&beside.join("proof").join(name), bytes, 0o644)?;
     }
-    Ok(())
+    sync_folder(&beside)?;
+    std::fs::rename(&beside, folder(files, seq))?;
+    sync_folder(&files.editions())?;
+    sync_folder(&files.folder)
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
 }

@@ -1,19 +1,24 @@
 //! Publication: from a prepared report to an edition's record and the bundle that proves it.
 
 mod bundle;
+mod missing;
 mod render;
 
+pub use bundle::folder;
+pub use missing::{complete, on_demand};
 pub use render::{Shown, body, document};
 
-use crate::engine::{Answer, Keeper, Submit};
-use crate::messages::Language;
+use crate::engine::{Answer, Keeper, KeeperError, Submit};
+use bundle::Content;
 use serde_json::{Map, json};
 use uuid::Uuid;
+use zone::report::{Prepared, prepare};
 use zone::{Command, Period, Problem, Refusal};
 
 /// Prepares, renders and publishes an edition, and writes its bundle under `editions/SEQ`. Answers the record's seq.
 ///
-/// The keeper's batch must be empty: figures are those of the committed ledger.
+/// The record is the publication: once it is committed the answer is its seq, and a bundle that could not be written
+/// follows ([`complete`], [`on_demand`]). The keeper's batch must be empty: figures are those of the committed ledger.
 pub fn publish(
     keeper: &mut Keeper,
     report: &str,
@@ -21,24 +26,29 @@ pub fn publish(
     by: &str,
     now: jiff::Timestamp,
 ) -> Result<u64, Submit> {
-    let prepared =
-        zone::report::prepare(&keeper.zone, report, period).map_err(|problems| Submit::Refused(Refusal(problems)))?;
-    let files = render::content(&keeper.zone, &prepared, Language::Chinese);
-    let manifest = bundle::manifest(&files, &prepared.rules);
-    let zone_id = keeper.zone.id.to_string();
-    let name = format!("{zone_id} edition {report} {period} {}", prepared.edition);
-    let mut content = Map::new();
-    content.insert("report".into(), report.into());
-    content.insert("edition".into(), prepared.edition.into());
-    content.insert("period".into(), period.to_string().into());
-    content.insert("size".into(), keeper.zone.size.into());
-    content.insert("manifest".into(), bundle::sha256(&manifest).into());
-    content.insert("signers".into(), json!([keeper.verification_key().split('+').next().unwrap_or_default()]));
-    if let Some(supersedes) = prepared.supersedes {
-        content.insert("supersedes".into(), supersedes.into());
+    let refused = |problems| Submit::Refused(Refusal(problems));
+    let prepared = prepare(&keeper.zone, report, period).map_err(refused)?;
+    if keeper.published_checkpoint().map_err(not_saved)?.is_none() {
+        return Err(refused(vec![Problem::new("no-checkpoint")]));
     }
-    content.insert("cells".into(), serde_json::to_value(&prepared.cells).expect("cells serialise"));
-    let command = Command {
+    let content = Content::of(&keeper.zone, &prepared);
+    let seq = record(keeper, &command(keeper, &prepared, &content, by, now), now)?;
+    if let Err(error) = keeper.sign(true).and_then(|_| missing::write(keeper, seq, &content)) {
+        eprintln!("recorded, its bundle follows: {error}");
+    }
+    Ok(seq)
+}
+
+fn not_saved(error: KeeperError) -> Submit {
+    eprintln!("edition not published: {error}");
+    Submit::NotSaved
+}
+
+/// The command whose record is the edition.
+fn command(keeper: &Keeper, prepared: &Prepared, content: &Content, by: &str, now: jiff::Timestamp) -> Command {
+    let zone_id = keeper.zone.id.to_string();
+    let name = format!("{zone_id} edition {} {} {}", prepared.report, prepared.period, prepared.edition);
+    Command {
         id: Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes()),
         kind: "edition.published".into(),
         by: by.into(),
@@ -46,32 +56,43 @@ pub fn publish(
         via: "form",
         unit: zone_id,
         happened: keeper.zone.date_of(now).to_string(),
-        content,
+        content: open_fields(keeper, prepared, content),
         amends: None,
         evidence: Vec::new(),
         import: None,
-    };
-    let not_saved = |error: crate::engine::KeeperError| {
-        eprintln!("edition not published: {error}");
-        Submit::NotSaved
-    };
-    let previous = keeper.published_checkpoint().map_err(not_saved)?;
-    let seq = match keeper.propose(&command, now).map_err(not_saved)? {
+    }
+}
+
+fn open_fields(keeper: &Keeper, prepared: &Prepared, content: &Content) -> Map<String, serde_json::Value> {
+    let mut fields = Map::new();
+    fields.insert("report".into(), prepared.report.clone().into());
+    fields.insert("edition".into(), prepared.edition.into());
+    fields.insert("period".into(), prepared.period.to_string().into());
+    fields.insert("size".into(), keeper.zone.size.into());
+    fields.insert("manifest".into(), content.digest().into());
+    fields.insert("signers".into(), json!([keeper.verification_key().split('+').next().unwrap_or_default()]));
+    if let Some(supersedes) = prepared.supersedes {
+        fields.insert("supersedes".into(), supersedes.into());
+    }
+    fields.insert("cells".into(), serde_json::to_value(&prepared.cells).expect("cells serialise"));
+    fields
+}
+
+/// Decides and commits: the seq, if the record is in the ledger afterwards.
+fn record(keeper: &mut Keeper, command: &Command, now: jiff::Timestamp) -> Result<u64, Submit> {
+    let seq = match keeper.propose(command, now).map_err(not_saved)? {
         Answer::Recorded { seq, .. } => seq,
         Answer::Refused(refusal) => return Err(Submit::Refused(refusal)),
     };
-    if let Err(error) = keeper.commit() {
-        let _ = not_saved(error);
-        keeper.recover().map_err(not_saved)?;
-        if keeper.recorded(&command.id).map_err(not_saved)?.is_none() {
-            return Err(Submit::NotSaved);
+    let Err(error) = keeper.commit() else { return Ok(seq) };
+    eprintln!("commit failed, outcome unknown: {error}");
+    let found = keeper.recover().and_then(|()| keeper.recorded(&command.id));
+    match found {
+        Ok(seq) => seq.ok_or(Submit::NotSaved),
+        // It may be recorded: nobody may be told that it is not.
+        Err(error) => {
+            eprintln!("the ledger cannot be read: {error}");
+            Err(Submit::Unknown)
         }
     }
-    let checkpoint = keeper.sign(true).map_err(not_saved)?;
-    let Some(previous) = previous else { return Err(Submit::Refused(Problem::new("no-checkpoint").into())) };
-    bundle::write(keeper, seq, &files, &manifest, &previous, &checkpoint).map_err(|error| {
-        eprintln!("bundle of edition {seq} not written: {error}");
-        Submit::NotSaved
-    })?;
-    Ok(seq)
 }

@@ -1,14 +1,15 @@
-//! Errors as pages: what happened and what to do, in the user's language. One conversion at the edge.
+//! Errors as pages: what happened and what to do, in the user's language. One conversion at the edge: `guard.rs` draws
+//! what a handler answers here, as a page for people and as JSON for programs.
 
 use crate::engine::{KeeperError, Submit};
 use crate::messages::Language;
+use axum::Json;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use look::frame::{Frame, bare_page};
-use maud::{Markup, html};
+use serde_json::json;
 
 /// Why a page cannot be shown.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum PageError {
     /// Nobody is signed in: to the login page, and back.
     SignIn(String),
@@ -24,6 +25,12 @@ pub enum PageError {
     Busy(Language),
     /// Storage failed; nothing was recorded.
     NotSaved(Language),
+    /// Storage failed, and nobody can say whether something was recorded.
+    Unknown(Language),
+    /// The disk is full; nothing was recorded.
+    DiskFull(Language),
+    /// The writer has stopped.
+    ReadOnly(Language),
     /// The program cannot go on with this.
     Internal(Language),
 }
@@ -32,71 +39,103 @@ impl PageError {
     /// A storage error on the way to a page: logged, and told in general words.
     pub fn storage(language: Language, error: &KeeperError) -> Self {
         eprintln!("page failed: {error}");
-        Self::Internal(language)
+        match error {
+            KeeperError::Store(store) if store.is_full_disk() => Self::DiskFull(language),
+            _ => Self::Internal(language),
+        }
+    }
+
+    /// A file that could not be kept: logged, and told with what helps.
+    pub fn file(language: Language, error: &std::io::Error) -> Self {
+        eprintln!("file not kept: {error}");
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::DiskFull(language),
+            _ => Self::NotSaved(language),
+        }
     }
 
     /// The error of a submission that the page does not show itself.
     pub fn submit(language: Language, error: Submit) -> Self {
         match error {
             Submit::Busy => Self::Busy(language),
-            Submit::NotSaved | Submit::ReadOnly => Self::NotSaved(language),
+            Submit::NotSaved => Self::NotSaved(language),
+            Submit::Unknown => Self::Unknown(language),
+            Submit::ReadOnly => Self::ReadOnly(language),
             Submit::Refused(refusal) => Self::BadRequest(
                 language,
                 refusal.0.iter().map(|problem| language.problem(problem)).collect::<Vec<_>>().join(" "),
             ),
         }
     }
+
+    /// The status of the answer. For a page nobody is sent to the login with an error.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(..) | Self::CrossOrigin(_) => StatusCode::FORBIDDEN,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::BadRequest(..) => StatusCode::BAD_REQUEST,
+            Self::Busy(_) | Self::NotSaved(_) | Self::Unknown(_) | Self::DiskFull(_) | Self::ReadOnly(_) => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Key of the title; with `-about` that of what to do.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::SignIn(_) => "error-session",
+            Self::Forbidden(..) => "error-forbidden",
+            Self::NotFound(_) => "error-not-found",
+            Self::BadRequest(..) => "error-bad-request",
+            Self::CrossOrigin(_) => "error-cross-origin",
+            Self::Busy(_) => "error-busy",
+            Self::NotSaved(_) => "error-not-saved",
+            Self::Unknown(_) => "error-unknown",
+            Self::DiskFull(_) => "error-disk-full",
+            Self::ReadOnly(_) => "error-read-only",
+            Self::Internal(_) => "error-internal",
+        }
+    }
+
+    /// The right that is missing, or what is wrong with the request.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Forbidden(_, detail) | Self::BadRequest(_, detail) => {
+                Some(detail).filter(|text| !text.is_empty()).map(String::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether sending the same form again may help.
+    pub fn may_be_sent_again(&self) -> bool {
+        self.status().is_server_error()
+    }
+
+    /// The answer to a program.
+    pub fn json(&self, language: Language, status: StatusCode) -> Response {
+        let text = match self.detail() {
+            Some(detail) => detail.to_owned(),
+            None => language.format(
+                "error-in-one-line",
+                &[("what", &language.text(self.key())), ("about", &language.text(&format!("{}-about", self.key())))],
+            ),
+        };
+        (status, Json(json!({"problems": [{"field": null, "code": self.key(), "text": text}]}))).into_response()
+    }
 }
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let (status, language, key, more) = match self {
-            Self::SignIn(next) => {
-                return Redirect::to(&format!("/login?next={}", super::frame::encode(&next))).into_response();
-            }
-            Self::Forbidden(language, right) => (StatusCode::FORBIDDEN, language, "error-forbidden", right),
-            Self::NotFound(language) => (StatusCode::NOT_FOUND, language, "error-not-found", String::new()),
-            Self::BadRequest(language, what) => (StatusCode::BAD_REQUEST, language, "error-bad-request", what),
-            Self::CrossOrigin(language) => (StatusCode::FORBIDDEN, language, "error-cross-origin", String::new()),
-            Self::Busy(language) => (StatusCode::SERVICE_UNAVAILABLE, language, "error-busy", String::new()),
-            Self::NotSaved(language) => (StatusCode::SERVICE_UNAVAILABLE, language, "error-not-saved", String::new()),
-            Self::Internal(language) => (StatusCode::INTERNAL_SERVER_ERROR, language, "error-internal", String::new()),
+        let mut response = match &self {
+            Self::SignIn(next) => Redirect::to(&format!("/login?next={}", super::frame::encode(next))).into_response(),
+            other => other.status().into_response(),
         };
-        (
-            status,
-            plain_page(
-                language,
-                &language.text(key),
-                html! { @if !more.is_empty() { p { (more) } } p { a href="/" { (language.text("error-home")) } } },
-            ),
-        )
-            .into_response()
+        response.extensions_mut().insert(self);
+        response
     }
-}
-
-/// A page with a title and a few words.
-fn plain_page(language: Language, title: &str, words: Markup) -> Markup {
-    let (product, skip) = (language.text("product"), language.text("skip"));
-    let frame = Frame {
-        lang: language.tag(),
-        title,
-        product: &product,
-        zone: "",
-        demo_badge: None,
-        period: html! {},
-        as_of: html! {},
-        search: None,
-        bell: None,
-        languages: html! {},
-        person: None,
-        person_menu: html! {},
-        nav: &[],
-        phone_nav: &[],
-        foot: html! {},
-        past_banner: None,
-        skip: &skip,
-    };
-    bare_page(&frame, html! { h1 { (title) } (words) })
 }
 
 /// Any path that is no page.

@@ -76,6 +76,10 @@ async fn index(
             html! { @match &checkpoint { Some(checkpoint) => { (thousands(checkpoint.size)) }, None => "—" } },
         ),
         (t("ledger-key"), html! { span.s-mono { (state.engine.key) } }),
+        (
+            t("ledger-audit"),
+            html! { @if state.engine.audit_break.is_none() { (t("ledger-audit-whole")) } @else { "—" } },
+        ),
         (t("ledger-closed"), html! { @match viewer.zone.last_closed() { Some(day) => (day), None => "—" } }),
     ]);
     let summary = viewer.language.format(
@@ -86,6 +90,9 @@ async fn index(
     let (newer_label, older_label) = (t("ledger-newer"), t("ledger-older"));
     let main = html! {
         (part::head(html! {}, &caption, html! { (t("ledger-sentence")) }, link_button(ButtonKind::Plain, "/ledger/export", &t("ledger-export"), Some(look::Icon::Download))))
+        @if let Some(found) = state.engine.audit_break {
+            (part::note(part::Tone::Bad, &t("audit-broken"), html! { (found.words(viewer.language)) }))
+        }
         (overview)
         (section(&t("ledger-records"), "", html! {}, html! {
             (listing)

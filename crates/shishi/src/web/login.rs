@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::accounts::Login;
+use crate::accounts::{DEMONSTRATION_PASSWORD, Login};
 use crate::messages::Language;
 use crate::web::error::language_of;
 use crate::web::frame::encode;
@@ -16,6 +16,10 @@ use look::part::{ButtonKind, button};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::time::Duration;
+
+/// How long a sign-in waits for its turn.
+const TURN_WITHIN: Duration = Duration::from_secs(20);
 
 /// `GET /login`.
 pub async fn form(
@@ -101,22 +105,44 @@ pub async fn submit(
     let language = language_of(&headers);
     let next = local_path(&sent.next).to_owned();
     let (shared, login) = (state.clone(), sent.login.clone());
-    // argon2 takes tens of milliseconds by design: not on the threads that answer others.
-    let outcome =
-        tokio::task::spawn_blocking(move || shared.accounts.login(&sent.login, &sent.password, real_seconds()))
-            .await
-            .map_err(|_| PageError::Internal(language))?
-            .map_err(|error| PageError::storage(language, &error.into()))?;
-    let at = zone::decide::instant_text(jiff::Timestamp::now());
-    let audit = |who: &str, act: &str| {
-        let added = state.engine.audit.lock().expect("no panic while held").add(&at, who, act, "");
-        added.map_err(|error| PageError::storage(language, &error.into()))
+    let again =
+        |status: StatusCode, text: &str| (status, page(&state, language, &next, &login, Some(text))).into_response();
+    let not_recorded = |error: &dyn std::fmt::Display| {
+        eprintln!("a sign-in could not be recorded: {error}");
+        again(StatusCode::SERVICE_UNAVAILABLE, &language.text("login-not-recorded"))
     };
-    let refused =
-        |text: String| (StatusCode::UNAUTHORIZED, page(&state, language, &next, &login, Some(&text))).into_response();
+    if sent.password == DEMONSTRATION_PASSWORD && !state.engine.snapshot().demonstration {
+        // Everybody can read this password: it opens nothing where things are real.
+        crate::audit::note_refusal(&state.engine.audit, "", "demonstration password");
+        return Ok(again(StatusCode::UNAUTHORIZED, &language.text("login-demonstration-password")));
+    }
+    let Ok(turn) = tokio::time::timeout(TURN_WITHIN, state.accounts.turn()).await else {
+        return Ok(again(StatusCode::SERVICE_UNAVAILABLE, &language.text("login-busy")));
+    };
+    // argon2 takes tens of milliseconds by design: not on the threads that answer others.
+    let checked = tokio::task::spawn_blocking(move || {
+        let outcome = shared.accounts.login(&sent.login, &sent.password, real_seconds());
+        drop(turn);
+        outcome
+    });
+    let outcome = match checked.await.map_err(|_| PageError::Internal(language))? {
+        Ok(outcome) => outcome,
+        Err(error) => return Ok(not_recorded(&error)),
+    };
+    // The name as typed may be anything, a password even: it stays out of the audit.
+    let (who, act) = match &outcome {
+        Login::Welcome(_, account) => (account.person.as_str(), "login"),
+        Login::Wrong => ("", "login_refused"),
+        Login::Locked(_) => ("", "login_locked"),
+    };
+    if let Err(error) = crate::audit::note(&state.engine.audit, who, act, "") {
+        if let Login::Welcome(token, _) = &outcome {
+            state.accounts.end(token);
+        }
+        return Ok(not_recorded(&error));
+    }
     match outcome {
-        Login::Welcome(token, account) => {
-            audit(&account.person, "login")?;
+        Login::Welcome(token, _) => {
             let mut response = Redirect::to(&next).into_response();
             let cookie = format!("session={token}; Path=/; HttpOnly; SameSite=Strict");
             response
@@ -124,21 +150,20 @@ pub async fn submit(
                 .append(header::SET_COOKIE, cookie.parse().map_err(|_| PageError::Internal(language))?);
             Ok(response)
         }
-        Login::Wrong => {
-            // The name as typed may be anything, a password even: it stays out of the audit.
-            audit("", "login_refused")?;
-            Ok(refused(language.text("login-wrong")))
-        }
+        Login::Wrong => Ok(again(StatusCode::UNAUTHORIZED, &language.text("login-wrong"))),
         Login::Locked(until) => {
-            audit("", "login_locked")?;
             let minutes = ((until - real_seconds()).max(0) / 60 + 1).to_string();
-            Ok(refused(language.format("login-locked", &[("minutes", &minutes)])))
+            Ok(again(StatusCode::UNAUTHORIZED, &language.format("login-locked", &[("minutes", &minutes)])))
         }
     }
 }
 
 /// `POST /logout`.
 pub async fn logout(State(state): State<AppState>, viewer: Viewer) -> Response {
+    // Whoever wants to go is let go, even if that cannot be written down.
+    if let Err(error) = crate::audit::note(&state.engine.audit, viewer.person(), "logout", "") {
+        eprintln!("a sign-out is missing in the audit: {error}");
+    }
     state.accounts.logout(&viewer.signed.digest);
     let mut response = Redirect::to("/login").into_response();
     if let Ok(cookie) = "session=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict".parse() {

@@ -7,10 +7,12 @@ pub mod api;
 mod assets;
 mod basis;
 mod error;
+mod error_page;
 mod figures;
 mod frame;
 mod guard;
 mod imports;
+mod kept;
 mod ledger;
 mod login;
 mod public;
@@ -26,8 +28,12 @@ pub use viewer::Viewer;
 use crate::accounts::Accounts;
 use crate::engine::Engine;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use std::sync::Arc;
+
+/// Most bytes of a body, where a room says nothing else.
+const BODY_BYTES_MAX: usize = 2 << 20;
 
 /// What every handler holds.
 pub struct Shared {
@@ -40,7 +46,7 @@ pub struct Shared {
 /// The state of the router.
 pub type AppState = Arc<Shared>;
 
-/// Every route. `tests/rights.rs` holds the list of them against the golden permission matrix.
+/// Every route. `tests/rights_matrix.rs` holds the list of them against the golden permission matrix.
 pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/login", get(login::form).post(login::submit))
@@ -48,10 +54,7 @@ pub fn router(state: AppState) -> Router {
         .route("/switch", get(viewer::switch))
         .route("/favicon.ico", get(|| async { axum::response::Redirect::permanent("/static/favicon.svg") }))
         .route("/static/{file}", get(assets::file))
-        .route("/api/v1/records", axum::routing::post(api::record))
-        .route("/api/v1/records/{seq}", get(api::one))
-        .route("/api/v1/figures", get(api::figures))
-        .route("/api/openapi.json", get(api::openapi))
+        .merge(api::routes())
         .route("/figures", get(figures::index))
         .route("/figures/{id}", get(basis::page))
         .merge(rules::routes())
@@ -63,17 +66,21 @@ pub fn router(state: AppState) -> Router {
         .merge(today::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(error::not_found)
-        .layer(axum::middleware::from_fn(guard::guard))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), guard::guard))
+        // The guard reads past the files of a form that comes too late.
+        .layer(DefaultBodyLimit::max(records::FORM_BYTES_MAX))
         .with_state(state)
 }
 
-/// Serves a zone on the loopback until it is told to stop (Ctrl-C or SIGTERM).
-pub fn serve(engine: Arc<Engine>, port: u16) -> std::io::Result<()> {
+/// Serves a zone on a port of the loopback until it is told to stop (Ctrl-C or SIGTERM).
+pub fn serve(engine: Arc<Engine>, listener: std::net::TcpListener) -> std::io::Result<()> {
     let accounts = Accounts::open(&engine.files).map_err(std::io::Error::other)?;
     let state = Arc::new(Shared { engine: engine.clone(), accounts });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
         println!("http://{}", listener.local_addr()?);
         axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop()).await
     })?;

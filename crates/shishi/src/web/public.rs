@@ -2,6 +2,7 @@
 
 use crate::engine::KeeperError;
 use crate::messages::Language;
+use crate::publish;
 use crate::web::error::language_of;
 use crate::web::frame::{encode, moment, thousands};
 use crate::web::ledger::attachment;
@@ -226,7 +227,10 @@ async fn file(
         ("proof", "inclusion.tlog-proof" | "previous.checkpoint" | "consistency.txt") => "text/plain; charset=utf-8",
         _ => return Err(PageError::NotFound(language)),
     };
-    let path = state.engine.files.editions().join(seq.to_string()).join(&part).join(&name);
+    if !publish::on_demand(&state.engine, seq).await.map_err(|error| PageError::storage(language, &error))? {
+        return Err(PageError::NotFound(language));
+    }
+    let path = publish::folder(&state.engine.files, seq).join(&part).join(&name);
     let bytes = tokio::fs::read(path).await.map_err(|_| PageError::NotFound(language))?;
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }

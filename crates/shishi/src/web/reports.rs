@@ -12,7 +12,7 @@ use look::form;
 use look::part::{self, ButtonKind, Column, Table, Tone, button, link_button, section, table};
 use maud::{Markup, html};
 use serde::Deserialize;
-use serde_json::{Map, json};
+use serde_json::json;
 use uuid::Uuid;
 use zone::org::Role;
 use zone::report::{AIR_MONTH, Prepared, YEAR, prepare, questions};
@@ -24,6 +24,7 @@ pub fn routes() -> Router<AppState> {
         .route("/reports", get(index))
         .route("/reports/{report}/{period}", get(preview).post(publish))
         .route("/reports/{report}/{period}/answer", post(answer))
+        .route("/reports/{report}/{period}/approve", post(approve))
 }
 
 async fn index(viewer: Viewer) -> Markup {
@@ -110,7 +111,9 @@ fn ready(viewer: &Viewer, prepared: &Prepared, editor: bool) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let action = format!("/reports/{}/{}", prepared.report, prepared.period);
     html! {
-        @if editor {
+        @if prepared.text.is_some() && prepared.approval.is_none() {
+            (awaiting_approval(viewer, prepared))
+        } @else if editor {
             (form::form(&form::Form {
                 action: &action,
                 multipart: false,
@@ -148,6 +151,24 @@ fn stopped(viewer: &Viewer, problems: &[Problem], period: Period, editor: bool) 
             }
         }
         p { (link_button(ButtonKind::Plain, "/figures", &t("nav-figures"), None)) }
+    }
+}
+
+/// The text is there and no leader has approved it: a leader does so here, anybody else is told.
+fn awaiting_approval(viewer: &Viewer, prepared: &Prepared) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let note = part::note(Tone::Warn, &t("report-awaits-approval"), html! { (t("report-approve-about")) });
+    let draft = viewer.zone.newest_draft(&prepared.report, prepared.period);
+    match draft.filter(|_| viewer.is(Role::Leader) && viewer.as_of.is_none()) {
+        None => note,
+        Some(draft) => form::form(&form::Form {
+            action: &format!("/reports/{}/{}/approve", prepared.report, prepared.period),
+            multipart: false,
+            hidden: vec![("id".to_owned(), Uuid::new_v4().to_string()), ("draft".to_owned(), draft.seq.to_string())],
+            body: note,
+            buttons: button(ButtonKind::Primary, &t("report-approve"), None),
+            draft: None,
+        }),
     }
 }
 
@@ -189,23 +210,50 @@ async fn answer(
 ) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
     viewer.must_be(Role::Editor)?;
-    let content: Map<String, serde_json::Value> = [
-        ("rule".to_owned(), json!(sent.rule)),
-        ("period".to_owned(), json!(period.to_string())),
-        ("pair".to_owned(), json!(sent.pair)),
-        ("answer".to_owned(), json!(sent.answer)),
-    ]
-    .into_iter()
-    .collect();
+    let content = json!({"rule": sent.rule, "period": period.to_string(), "pair": sent.pair, "answer": sent.answer});
+    act(&state, &viewer, (&report, period), sent.id, "plausibility.answered", content).await
+}
+
+/// What the approval's form sends.
+#[derive(Deserialize)]
+struct Approval {
+    id: Uuid,
+    draft: u64,
+}
+
+async fn approve(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path((report, period)): Path<(String, String)>,
+    Form(sent): Form<Approval>,
+) -> Result<Response, PageError> {
+    let period = known(&viewer, &report, &period)?;
+    viewer.must_be(Role::Leader)?;
+    let content = json!({"report": report, "period": period.to_string(), "draft": sent.draft});
+    act(&state, &viewer, (&report, period), sent.id, "report.approved", content).await
+}
+
+/// Records an act on a report and shows its page again.
+async fn act(
+    state: &AppState,
+    viewer: &Viewer,
+    (report, period): (&str, Period),
+    id: Uuid,
+    kind: &str,
+    content: serde_json::Value,
+) -> Result<Response, PageError> {
+    if viewer.as_of.is_some() {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
+    }
     let command = Command {
-        id: sent.id,
-        kind: "plausibility.answered".into(),
+        id,
+        kind: kind.into(),
         by: viewer.person().into(),
         for_person: viewer.person().into(),
         via: "form",
         unit: viewer.zone.id.to_string(),
         happened: viewer.zone.date_of(viewer.now).to_string(),
-        content,
+        content: content.as_object().cloned().unwrap_or_default(),
         amends: None,
         evidence: Vec::new(),
         import: None,
@@ -214,7 +262,7 @@ async fn answer(
         Ok(_) => Ok(Redirect::to(&format!("/reports/{report}/{period}")).into_response()),
         Err(Submit::Refused(refusal)) => {
             let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
-            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text)))
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(viewer, report, period, Some(&text)))
                 .into_response())
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),

@@ -61,18 +61,25 @@ impl FromRequestParts<AppState> for Viewer {
         let token = cookie(&parts.headers, "session").ok_or_else(|| PageError::SignIn(path.clone()))?;
         let signed = state.accounts.signed_in(&token, real_seconds()).ok_or_else(|| PageError::SignIn(path.clone()))?;
         let newest = state.engine.snapshot();
-        let now = state.engine.now();
-        let today = newest.date_of(now);
+        let today = newest.date_of(state.engine.now());
         let rights = newest
             .org
             .person(&signed.account.person)
             .map(|person| newest.org.rights(person, today).cloned().collect())
             .unwrap_or_default();
         let query = Query::<HashMap<String, String>>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
-        let chosen = |name: &str| query.get(name).cloned().or_else(|| cookie(&parts.headers, name));
-        let as_of = chosen("at").and_then(|at| size_of(&newest, &at)).filter(|size| *size > 0 && *size < newest.size);
-        let period =
-            chosen("period").and_then(|period| Period::parse(&period)).unwrap_or_else(|| default_period(&newest));
+        if query.get("as").is_some_and(|person| *person != signed.account.person) {
+            return Err(PageError::BadRequest(language, language.text("error-typed-by-another")));
+        }
+        let as_of = match (query.get("at"), cookie(&parts.headers, "at")) {
+            (Some(at), _) => size_of(&newest, at).ok_or_else(|| not_a("error-no-such-time", language, at))?,
+            // What a cookie keeps was possible once, perhaps in another zone.
+            (None, at) => at.and_then(|at| size_of(&newest, &at)).flatten(),
+        };
+        let period = match (query.get("period"), cookie(&parts.headers, "period")) {
+            (Some(text), _) => Period::parse(text).ok_or_else(|| not_a("error-no-such-period", language, text))?,
+            (None, text) => text.and_then(|text| Period::parse(&text)).unwrap_or_else(|| default_period(&newest)),
+        };
         let zone = match as_of {
             None => newest.clone(),
             Some(size) => {
@@ -85,15 +92,30 @@ impl FromRequestParts<AppState> for Viewer {
             }
         };
         // A page of the past speaks as of its last record; rights and sessions are today's.
-        let now = if as_of.is_some() { zone.recorded.parse().unwrap_or(now) } else { now };
+        let then = as_of.and_then(|_| zone.recorded.parse().ok());
+        let now = then.unwrap_or_else(|| state.engine.now());
         let state = state.clone();
         Ok(Self { state, signed, rights, language, zone, newest: newest.size, as_of, period, now, path })
     }
 }
 
-/// A ledger size, given as such or as a date: what was known at its end.
-fn size_of(zone: &Zone, at: &str) -> Option<u64> {
-    at.parse().ok().or_else(|| zone.size_at_end_of(at.parse().ok()?))
+fn not_a(key: &str, language: Language, typed: &str) -> PageError {
+    let typed: String = typed.chars().take(40).collect();
+    PageError::BadRequest(language, language.format(key, &[("typed", &typed)]))
+}
+
+/// A ledger size, given as such or as a date – what was known at its end –, if it is not the newest. Nothing if there
+/// never was such a size or day.
+fn size_of(zone: &Zone, at: &str) -> Option<Option<u64>> {
+    let size = match at.parse::<u64>() {
+        _ if at.is_empty() => return Some(None),
+        Ok(size) => size,
+        Err(_) => {
+            let day = at.parse().ok()?;
+            if zone.last_closed().is_none_or(|closed| day > closed) { zone.size } else { zone.size_at_end_of(day)? }
+        }
+    };
+    (1..=zone.size).contains(&size).then(|| Some(size).filter(|size| *size < zone.size))
 }
 
 /// The year that was last closed: in January the figures of interest are still the old year's.
@@ -165,7 +187,15 @@ pub fn local_path(next: &str) -> &str {
 }
 
 /// `/switch?name=value&next=/path`: keeps language, as-of or period in a cookie and goes back.
-pub async fn switch(Query(query): Query<HashMap<String, String>>) -> Response {
+pub async fn switch(headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Result<Response, PageError> {
+    let language = language_of(&headers);
+    let given = |name: &str| query.get(name).filter(|value| !value.is_empty());
+    if let Some(at) = given("at").filter(|at| at.parse::<u64>().is_err() && at.parse::<jiff::civil::Date>().is_err()) {
+        return Err(not_a("error-no-such-time", language, at));
+    }
+    if let Some(period) = given("period").filter(|period| Period::parse(period).is_none()) {
+        return Err(not_a("error-no-such-period", language, period));
+    }
     let next = query.get("next").map_or("/", |next| local_path(next));
     let mut response = Redirect::to(next).into_response();
     for name in ["language", "at", "period"] {
@@ -176,5 +206,5 @@ pub async fn switch(Query(query): Query<HashMap<String, String>>) -> Response {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
-    response
+    Ok(response)
 }

@@ -11,7 +11,8 @@ const TEXT_MAX: usize = 32_767;
 
 /// Whether a spreadsheet might take the text for a formula.
 pub(super) fn is_formula_like(text: &str) -> bool {
-    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    // Full-width signs too: some programs take them for what they look like.
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
 }
 
 /// A table as csv, UTF-8 with a mark so that Excel reads it rightly.

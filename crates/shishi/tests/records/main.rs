@@ -98,7 +98,23 @@ async fn an_amendment_needs_a_reason_and_meets_another_one() {
     stale.has(&["别人已经改过", "对照", "您填的内容", "value=\"7\""]);
     assert_eq!(stale.hidden("version"), saved.to_string(), "the form goes on from what is there now");
     let after = amend(&site, &second, &path, fields(&theirs.hidden("id"), "7", "再量", &saved.to_string())).await;
-    assert!(after.seq() > saved);
+    let last = after.seq();
+    assert!(last > saved);
+    // What the forms never showed is still there, and each version says why to those who may read it.
+    let page = site.get(&officer, &format!("/records/{first}?personal=1")).await;
+    page.has(&["西三巷14号", "量错了", "再量"]);
+    // A form that showed it and was sent without it has taken it out.
+    let shown = site.get(&officer, &format!("{path}?personal=1")).await;
+    let mut emptied = fields(&shown.hidden("id"), "7", "地址不留", &last.to_string());
+    emptied.push(("personal_shown".to_owned(), shown.hidden("personal_shown")));
+    amend(&site, &officer, &path, emptied).await.seq();
+    site.get(&officer, &format!("/records/{first}?personal=1")).await.lacks(&["西三巷"]);
+    // Withdrawing what somebody has changed meanwhile shows both.
+    let late = [("id", Uuid::new_v4().to_string()), ("version", last.to_string()), ("reason", "误记".to_owned())];
+    let late: Vec<(&str, &str)> = late.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let late = site.post(&second, &format!("/records/{first}/withdraw"), &late).await;
+    assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+    late.has(&["别人已经改过", "对照"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

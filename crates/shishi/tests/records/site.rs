@@ -17,7 +17,8 @@ use zone::Command;
 pub struct Site {
     pub router: Router,
     pub state: Arc<Shared>,
-    pub folder: tempfile::TempDir,
+    /// The zone's folder; it is removed with the site.
+    _folder: tempfile::TempDir,
 }
 
 /// An answer: status, where it leads, body.
@@ -122,7 +123,7 @@ impl Site {
         let engine = Engine::start(folder.path(), Durability::Full).unwrap();
         let accounts = Accounts::open(&engine.files).unwrap();
         let state = Arc::new(Shared { engine, accounts });
-        Self { router: router(state.clone()), state, folder }
+        Self { router: router(state.clone()), state, _folder: folder }
     }
 
     pub fn token(&self, login: &str) -> String {

@@ -153,7 +153,8 @@ pub fn rules() -> (Vec<String>, String) {
     (rules, report)
 }
 
-fn open_sessions(zone: &Path, people: &demo::Accounts) {
+/// Makes accounts (again) and a session for each.
+pub fn open_sessions(zone: &Path, people: &[demo::Account]) {
     let files = Files::of(zone);
     accounts::create_demonstration(&files, people).unwrap();
     let operations = Operations::open(&files.operations(), Durability::Full).unwrap();
@@ -331,7 +332,14 @@ impl Server {
     /// Starts it with no more ado.
     pub fn of(zone: &Path) -> Self {
         drop(open(zone));
-        Self::start(zone, &[], |_| {}).unwrap_or_else(|| panic!("not started: {}", said(zone)))
+        // The lock that was just let go may live on for a moment; see [`try_open`].
+        for _ in 0..20 {
+            if let Some(server) = Self::start(zone, &[], |_| {}) {
+                return server;
+            }
+            assert!(said(zone).contains("open in another process"), "not started: {}", said(zone));
+        }
+        panic!("not started: {}", said(zone))
     }
 
     /// Kills it with no chance to do anything, as `kill -9` does.
@@ -344,6 +352,13 @@ impl Server {
     pub fn stop(mut self) -> bool {
         let told = Command::new("kill").arg(self.child.id().to_string()).status().unwrap().success();
         told && self.child.wait().unwrap().success()
+    }
+
+    /// A line of what the system says of its memory, in KiB: `VmHWM` is the most that it ever had.
+    pub fn memory_kib(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let found = status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().nth(1)?.parse().ok());
+        found.unwrap_or_else(|| panic!("no {line}: {status}"))
     }
 
     /// Its exit code, if it has ended.
@@ -718,4 +733,49 @@ impl Drop for House {
     fn drop(&mut self) {
         self.state.engine.stop();
     }
+}
+
+/// A form with files, as browsers send it: its content type and body. Files are name of the control, file name, content.
+pub fn multipart(fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> (String, String) {
+    const EDGE: &str = "----a-line-that-no-field-holds";
+    let mut body = String::new();
+    for (name, value) in fields {
+        body += &format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    }
+    for (name, file, content) in files {
+        body += &format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{content}\r\n"
+        );
+    }
+    (format!("multipart/form-data; boundary={EDGE}"), format!("{body}--{EDGE}--\r\n"))
+}
+
+/// Names and values of the hidden fields of a page's forms.
+pub fn hidden(page: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")]
+            .iter()
+            .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    };
+    let part = |tag: &str, name: &str| {
+        tag.split(&format!("{name}=\"")).nth(1).and_then(|rest| rest.split('"').next()).map(plain).unwrap_or_default()
+    };
+    let tags = page.split("<input type=\"hidden\"").skip(1).filter_map(|rest| rest.split('>').next());
+    tags.map(|tag| (part(tag, " name"), part(tag, " value"))).collect()
+}
+
+/// The fields of a fact as its form sends them.
+pub fn typed(fact: &Value) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let content = fact["content"].as_object().unwrap().iter().map(|(name, value)| (name.clone(), text(value)));
+    [("id", &fact["id"]), ("happened", &fact["happened"]), ("reporting_unit", &fact["unit"])]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), text(value)))
+        .chain(content)
+        .collect()
+}
+
+/// Pairs as [`multipart`] takes them.
+pub fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }

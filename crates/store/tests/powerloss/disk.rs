@@ -81,6 +81,8 @@ pub struct Failing {
     pub errno: Errno,
     pub at: u64,
     pub count: u64,
+    /// Only the syncs of this file are counted and fail.
+    pub sync_of: Option<&'static str>,
 }
 
 /// What goes wrong in a run. Events count from 1, per process.
@@ -89,18 +91,27 @@ pub struct Faults {
     /// The process ends with code 137 at this event: before it if the number is even, after it if odd.
     pub crash_at: Option<u64>,
     pub error: Option<Failing>,
+    /// The process ends with code 137 instead of the first event after one that failed.
+    pub crash_after_error: bool,
 }
+
+const NAMES: [&str; 6] =
+    ["SHIM_CRASH_AT", "SHIM_CRASH_AFTER_ERROR", "SHIM_ERROR", "SHIM_ERROR_AT", "SHIM_ERROR_COUNT", "SHIM_ERROR_SYNC"];
 
 /// Puts `child` on top of the shim: what it does below `dir` goes to `log`, which must lie outside `dir`.
 pub fn arm<'a>(child: &'a mut Command, shim: &Path, dir: &Path, log: &Path, faults: Faults) -> &'a mut Command {
     child.env("LD_PRELOAD", shim).env("SHIM_DIR", dir).env("SHIM_LOG", log);
-    for name in ["SHIM_CRASH_AT", "SHIM_ERROR", "SHIM_ERROR_AT", "SHIM_ERROR_COUNT"] {
+    for name in NAMES {
         child.env_remove(name);
     }
     if let Some(at) = faults.crash_at {
         child.env("SHIM_CRASH_AT", at.to_string());
     }
-    if let Some(Failing { errno, at, count }) = faults.error {
+    if faults.crash_after_error {
+        child.env("SHIM_CRASH_AFTER_ERROR", "1");
+    }
+    if let Some(Failing { errno, at, count, sync_of }) = faults.error {
+        child.envs(sync_of.map(|file| ("SHIM_ERROR_SYNC", file)));
         child.env("SHIM_ERROR", if errno == Errno::Eio { "EIO" } else { "ENOSPC" });
         child.env("SHIM_ERROR_AT", at.to_string()).env("SHIM_ERROR_COUNT", count.to_string());
     }
@@ -117,6 +128,7 @@ pub enum Op {
     SyncDir,
     Unlink,
     Rename { to: PathBuf },
+    RenameFolder { to: PathBuf },
 }
 
 /// One line of the shim's record.
@@ -148,6 +160,7 @@ pub fn read_log(log: &Path) -> io::Result<Vec<Event>> {
             b'D' => Op::SyncDir,
             b'U' => Op::Unlink,
             b'R' => Op::Rename { to: path_of(data) },
+            b'F' => Op::RenameFolder { to: path_of(data) },
             other => return Err(io::Error::other(format!("no such event: {other}"))),
         };
         events.push(Event { path: path_of(path), op, failed: head[1] != 0, inode: number(8, 8) });
@@ -225,6 +238,7 @@ enum Naming {
     Create(PathBuf, usize),
     Unlink(PathBuf),
     Rename(PathBuf, PathBuf),
+    RenameFolder(PathBuf, PathBuf),
 }
 
 impl Disk {
@@ -303,6 +317,7 @@ impl Disk {
                 self.file(event)?;
                 self.naming.push(Naming::Rename(event.path.clone(), to.clone()));
             }
+            Op::RenameFolder { to } => self.naming.push(Naming::RenameFolder(event.path.clone(), to.clone())),
         }
         Ok(())
     }
@@ -323,6 +338,10 @@ impl Disk {
                     if let Some(file) = names.remove(&from) {
                         names.insert(to, file);
                     }
+                }
+                Naming::RenameFolder(from, to) => {
+                    let moved = |path: PathBuf| path.strip_prefix(&from).map_or(path.clone(), |rest| to.join(rest));
+                    names = names.into_iter().map(|(path, file)| (moved(path), file)).collect();
                 }
             }
         }

@@ -8,8 +8,12 @@
  *   SHIM_CRASH_AT=n   _exit(137) at the n-th event: before doing it if n is even, after doing it if n is odd
  *   SHIM_ERROR=EIO|ENOSPC, SHIM_ERROR_AT=n, SHIM_ERROR_COUNT=m (default 1)
  *                     events n .. n+m-1 are not done and return that errno
+ *   SHIM_ERROR_SYNC=path
+ *                     n counts the syncs of this file (relative to SHIM_DIR), and only they fail
+ *   SHIM_CRASH_AFTER_ERROR=1
+ *                     _exit(137) instead of the first event after one that returned the errno
  *
- * An event is a create, write, truncate, sync, unlink or rename. Each leaves one record, done or failed, so the n-th
+ * An event is a create, write, truncate, sync, unlink, or rename of a file or folder. Each leaves one record, done or failed, so the n-th
  * record is event n. A record is written after the call and before the caller gets its answer: whatever a caller was
  * told is on record, and a process killed in between was told nothing.
  *
@@ -40,10 +44,10 @@ _Static_assert(sizeof(off_t) == 8, "64-bit only");
 
 /* Followed by the path (relative to SHIM_DIR) and the data. Little endian, as the machine is. */
 struct record {
-  char op; /* C create, W write, T truncate, S sync, D sync of a directory, U unlink, R rename */
+  char op; /* C create, W write, T truncate, S sync, D sync of a directory, U unlink, R rename, F rename of a folder */
   uint8_t error; /* 0: done; otherwise the errno it returned, and nothing was done */
   uint16_t path_len;
-  uint32_t data_len; /* W: the bytes. R: the new path */
+  uint32_t data_len; /* W: the bytes. R, F: the new path */
   uint64_t inode;
   uint64_t offset; /* W: where. T: the new size */
 };
@@ -53,8 +57,9 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static char dir[PATH_MAX];
 static size_t dir_len; /* 0: the shim is idle */
 static int log_fd = -1;
-static uint64_t events, crash_at, error_at, error_count;
-static int error_errno;
+static uint64_t events, crash_at, error_at, error_count, syncs;
+static int error_errno, crash_after_error, had_error;
+static const char *error_sync;
 
 static void die(const char *why, const char *what) {
   char line[PATH_MAX + 128];
@@ -79,6 +84,8 @@ __attribute__((constructor)) static void start(void) {
   error_count = env_number("SHIM_ERROR_COUNT", 1);
   if (error) error_errno = !strcmp(error, "EIO") ? EIO : !strcmp(error, "ENOSPC") ? ENOSPC : 0;
   if (error && !error_errno) die("SHIM_ERROR", error);
+  error_sync = getenv("SHIM_ERROR_SYNC");
+  crash_after_error = env_number("SHIM_CRASH_AFTER_ERROR", 0);
   dir_len = strlen(dir);
 }
 
@@ -149,12 +156,16 @@ static void record(char op, int error, const char *path, uint64_t inode, uint64_
 
 /* Every event is begin, then unless it returned an error the call itself, then end. The lock is held in between, so
  * that the order of the record is the order in which things happened. */
-static int begin(void) {
+static int begin(char op, const char *path) {
   pthread_mutex_lock(&lock);
   events++;
   if (events == crash_at && events % 2 == 0) _exit(137);
-  if (error_errno && events >= error_at && events - error_at < error_count) return error_errno;
-  return 0;
+  if (had_error && crash_after_error) _exit(137);
+  uint64_t at = events;
+  if (error_sync) at = op == 'S' && !strcmp(path, error_sync) ? ++syncs : 0;
+  if (!error_errno || at < error_at || at - error_at >= error_count) return 0;
+  had_error = 1;
+  return error_errno;
 }
 
 static void end(int error, char op, const char *path, uint64_t inode, uint64_t offset, const void *data, size_t len) {
@@ -179,7 +190,7 @@ static int open_at(int at, const char *name, int flags, mode_t mode) {
   if ((flags & O_TMPFILE) == O_TMPFILE && by_name(at, name, buffer)) die("not modelled: O_TMPFILE", name);
   if (!op) return syscall(SYS_openat, at, name, flags, mode);
 
-  int error = begin(), fd = -1;
+  int error = begin(op, path), fd = -1;
   if (!error) {
     fd = syscall(SYS_openat, at, name, flags, mode);
     if (fd < 0) error = errno;
@@ -218,7 +229,7 @@ static ssize_t write_at(int fd, const void *data, size_t len, off_t at, int posi
   const char *path = by_fd(fd, buffer, &st);
   if (!path) return positioned ? syscall(SYS_pwrite64, fd, data, len, at) : syscall(SYS_write, fd, data, len);
 
-  int error = begin();
+  int error = begin('W', path);
   ssize_t n = -1;
   if (!error) {
     n = positioned ? syscall(SYS_pwrite64, fd, data, len, at) : syscall(SYS_write, fd, data, len);
@@ -237,7 +248,7 @@ int ftruncate(int fd, off_t size) {
   struct stat st;
   const char *path = by_fd(fd, buffer, &st);
   if (!path) return syscall(SYS_ftruncate, fd, size);
-  int error = begin();
+  int error = begin('T', path);
   if (!error && syscall(SYS_ftruncate, fd, size)) error = errno;
   end(error, 'T', path, st.st_ino, size, NULL, 0);
   return error ? -1 : 0;
@@ -249,9 +260,10 @@ static int sync_with(long call, int fd) {
   struct stat st;
   const char *path = by_fd(fd, buffer, &st);
   if (!path) return syscall(call, fd);
-  int error = begin();
+  char op = S_ISDIR(st.st_mode) ? 'D' : 'S';
+  int error = begin(op, path);
   if (!error && syscall(call, fd)) error = errno;
-  end(error, S_ISDIR(st.st_mode) ? 'D' : 'S', path, st.st_ino, 0, NULL, 0);
+  end(error, op, path, st.st_ino, 0, NULL, 0);
   return error ? -1 : 0;
 }
 
@@ -263,7 +275,7 @@ int unlinkat(int at, const char *name, int flags) {
   struct stat st;
   const char *path = flags & AT_REMOVEDIR ? NULL : by_name(at, name, buffer);
   if (!path || fstatat(at, name, &st, AT_SYMLINK_NOFOLLOW)) return syscall(SYS_unlinkat, at, name, flags);
-  int error = begin();
+  int error = begin('U', path);
   if (!error && syscall(SYS_unlinkat, at, name, flags)) error = errno;
   end(error, 'U', path, st.st_ino, 0, NULL, 0);
   return error ? -1 : 0;
@@ -277,10 +289,11 @@ int renameat2(int from_at, const char *from, int to_at, const char *to, unsigned
   const char *old = by_name(from_at, from, from_buffer), *new = by_name(to_at, to, to_buffer);
   if ((!old && !new) || fstatat(from_at, from, &st, AT_SYMLINK_NOFOLLOW))
     return syscall(SYS_renameat2, from_at, from, to_at, to, flags);
-  if (!old || !new || flags || S_ISDIR(st.st_mode)) die("not modelled: this rename", from);
-  int error = begin();
+  if (!old || !new || flags) die("not modelled: this rename", from);
+  char op = S_ISDIR(st.st_mode) ? 'F' : 'R';
+  int error = begin(op, old);
   if (!error && syscall(SYS_renameat2, from_at, from, to_at, to, flags)) error = errno;
-  end(error, 'R', old, st.st_ino, 0, new, strlen(new));
+  end(error, op, old, st.st_ino, 0, new, strlen(new));
   return error ? -1 : 0;
 }
 

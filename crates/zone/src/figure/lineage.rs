@@ -6,7 +6,7 @@ use crate::period::{Month, Period};
 use crate::state::Zone;
 use crate::value::Value;
 use rulebook::Decimal;
-use rulebook::figure::{Operator, Test};
+use rulebook::figure::Operator;
 use std::collections::BTreeMap;
 
 /// What stands behind a figure.
@@ -102,13 +102,4 @@ pub fn breakdown(zone: &Zone, figure: &Figure) -> Vec<(u32, Decimal)> {
     let mut parts: Vec<_> = parts.into_iter().collect();
     parts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     parts
-}
-
-/// The least value that a figure's filter demands of a field, for printing a class limit (`10亿元以上`) that is bound to its rule.
-pub fn class_limit(figure: &Figure) -> Option<Decimal> {
-    let selection = figure.rule().operator.selection()?;
-    selection.conditions.iter().find_map(|condition| match &condition.test {
-        Test::AtLeast(limit) => Some(*limit),
-        Test::Any(_) => None,
-    })
 }

@@ -8,7 +8,7 @@ mod replay;
 
 pub use cells::{Aggregate, Cells, Definition};
 pub use compute::{compute, of_all_participants};
-pub use lineage::{Lineage, breakdown, class_limit, lineage};
+pub use lineage::{Lineage, breakdown, lineage};
 pub use replay::replay;
 
 use crate::period::Period;

@@ -13,7 +13,7 @@ pub enum Role {
     Officer,
     /// 复核: accepts or returns what others of the unit recorded.
     Reviewer,
-    /// 领导: reads everything but sealed and personal content.
+    /// 领导: reads everything but sealed and personal content, and approves what is to be published.
     Leader,
     /// 审计: reads everything, sealed content and openings included.
     Auditor,
@@ -76,6 +76,7 @@ impl Right {
             Recorder::RuleKeeper => self.role == Role::RuleKeeper,
             Recorder::Reviewer => self.role == Role::Reviewer,
             Recorder::Editor => self.role == Role::Editor,
+            Recorder::Leader => self.role == Role::Leader,
             Recorder::Product => false,
         }
     }

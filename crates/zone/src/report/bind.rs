@@ -1,9 +1,13 @@
 //! Bindings in a report's text: `{figure.id}`, `{limit:figure.id}`, `{zone}`.
 
-use crate::figure::{Figure, class_limit, compute};
+use crate::fact::{Type, kind};
+use crate::figure::{Figure, compute};
 use crate::period::Period;
 use crate::state::Zone;
-use rulebook::Decimal;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use rulebook::figure::Test;
+use rulebook::{Decimal, Rounding};
 
 /// A piece of a paragraph.
 #[derive(Debug, Clone)]
@@ -12,13 +16,11 @@ pub enum Piece {
     Text(String),
     /// A bound figure.
     Figure(Box<Figure>),
-    /// A class limit of a figure's rule, in 亿元.
-    Limit(String),
+    /// The class limit of a figure's rule as printed (`10亿元`), and the figure.
+    Limit(Box<Figure>, String),
     /// A binding to something that does not exist.
     Unknown(String),
 }
-
-const HUNDRED_MILLION: i64 = 100_000_000;
 
 /// Splits a paragraph into words and bindings, each figure computed.
 pub fn bind(zone: &Zone, paragraph: &str, period: Period) -> Vec<Piece> {
@@ -42,24 +44,64 @@ fn piece(zone: &Zone, binding: &str, period: Period) -> Piece {
     if binding == "zone" {
         return Piece::Text(zone.name.to_string());
     }
-    let (limit, id) = match binding.strip_prefix("limit:") {
+    let (of_limit, id) = match binding.strip_prefix("limit:") {
         Some(id) => (true, id),
         None => (false, binding),
     };
-    let Some(figure) = compute(zone, id, period, 0) else { return Piece::Unknown(binding.to_owned()) };
-    if !limit {
+    let unknown = || Piece::Unknown(binding.to_owned());
+    let Some(figure) = compute(zone, id, period, 0) else { return unknown() };
+    if !of_limit {
         return Piece::Figure(Box::new(figure));
     }
-    match class_limit(&figure) {
-        Some(amount) => {
-            let in_hundred_million = amount.rational() / Decimal::whole(HUNDRED_MILLION).rational();
-            let number = if in_hundred_million.is_integer() && *in_hundred_million.numer() == 1.into() {
-                String::new()
-            } else {
-                in_hundred_million.to_string()
-            };
-            Piece::Limit(format!("{number}亿元"))
+    match limit_yuan(&figure) {
+        Some(limit) => Piece::Limit(Box::new(figure), amount_text(limit)),
+        None => unknown(),
+    }
+}
+
+/// The least amount that a figure's rule demands, where it demands one of a field in yuan: read from the rule in force,
+/// so that a text cannot keep a limit that the rule has left.
+fn limit_yuan(figure: &Figure) -> Option<Decimal> {
+    let selection = figure.rule().operator.selection()?;
+    let kind = kind(&selection.fact)?;
+    selection.conditions.iter().find_map(|condition| match (&condition.test, kind.field(&condition.field)?.ty) {
+        (Test::AtLeast(limit), Type::Quantity { unit: "yuan", .. }) => Some(*limit),
+        _ => None,
+    })
+}
+
+/// Places that hold any decimal divided by 亿 exactly.
+const PLACES: u32 = 17;
+
+/// An amount in the largest unit that it fills: 亿元, 2.5亿元, 5000万元. One 亿元 is written without its number.
+fn amount_text(yuan: Decimal) -> String {
+    const UNITS: [(i64, &str); 3] = [(100_000_000, "亿元"), (10_000, "万元"), (1, "元")];
+    let fills = |size: &i64| yuan >= Decimal::whole(*size);
+    let (size, unit) = UNITS.into_iter().find(|(size, _)| fills(size)).unwrap_or((1, "元"));
+    let number = yuan.rational() / BigRational::from_integer(BigInt::from(size));
+    let exact = Rounding::HalfUp.text(&number, PLACES);
+    match (exact.trim_end_matches('0').trim_end_matches('.'), unit) {
+        ("1", "亿元") => unit.to_owned(),
+        (number, _) => format!("{number}{unit}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_decimals_in_the_largest_unit_that_they_fill() {
+        for (yuan, text) in [
+            ("100000000", "亿元"),
+            ("1000000000", "10亿元"),
+            ("250000000", "2.5亿元"),
+            ("150000001", "1.50000001亿元"),
+            ("50000000", "5000万元"),
+            ("10000", "1万元"),
+            ("500", "500元"),
+        ] {
+            assert_eq!(amount_text(Decimal::parse(yuan).unwrap()), text);
         }
-        None => Piece::Unknown(binding.to_owned()),
     }
 }

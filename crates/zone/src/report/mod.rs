@@ -1,22 +1,28 @@
 //! Reports: text in which every figure is bound, questions of plausibility, and what an edition holds.
 
 mod bind;
+mod charts;
+mod gate;
 mod lexicon;
 mod plausible;
+mod sources;
+mod year;
 
 pub use bind::{Piece, bind};
+pub use charts::{AIR_RANKS, AIR_YEAR, OUTPUT_MONTHS, chart_figures};
+pub(crate) use gate::{check_answer, check_approval, check_publication};
 pub use lexicon::{Unbound, unbound};
 pub use plausible::{Question, questions};
+pub use sources::rules_behind;
+pub use year::paragraphs;
 
-use crate::content::Split;
 use crate::figure::{self, Figure, compute};
-use crate::period::{Month, Period};
+use crate::period::Period;
 use crate::refusal::Problem;
-use crate::state::{PrintedCell, Zone};
+use crate::state::{Approval, PrintedCell, Zone};
 use rulebook::report::ReportText;
-use rulebook::rule::Certainty;
 use rulebook::{Body, Rule};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The monthly ranking of the air.
@@ -39,10 +45,12 @@ pub struct Prepared {
     pub supersedes: Option<u64>,
     /// The cells to be printed.
     pub cells: Vec<PrintedCell>,
-    /// The rules behind them: id and version.
+    /// Every rule behind them, down to the last parameter: id and the highest version that was used.
     pub rules: BTreeMap<String, u32>,
     /// The text, for reports that have one.
     pub text: Option<Arc<Rule>>,
+    /// The approval of the text, if a leader has given it: without one, a report that has a text is not published.
+    pub approval: Option<Arc<Approval>>,
     /// Questions of plausibility, answered or not.
     pub questions: Vec<Question>,
 }
@@ -80,6 +88,7 @@ pub fn prepare(zone: &Zone, report: &str, period: Period) -> Result<Prepared, Ve
         cells: Vec::new(),
         rules: BTreeMap::new(),
         text: None,
+        approval: None,
         questions: Vec::new(),
     };
     let mut problems = Vec::new();
@@ -88,154 +97,47 @@ pub fn prepare(zone: &Zone, report: &str, period: Period) -> Result<Prepared, Ve
     }
     match (report, period) {
         (AIR_MONTH, Period::Month(_)) => air_month(zone, &mut prepared, &mut problems),
-        (YEAR, Period::Year(_)) => year(zone, &mut prepared, &mut problems),
+        (YEAR, Period::Year(_)) => year::prepare(zone, &mut prepared, &mut problems),
         _ => problems.push(Problem::new("unknown-report").with("report", report.to_owned())),
     }
     if problems.is_empty() { Ok(prepared) } else { Err(problems) }
 }
 
-fn add(zone: &Zone, prepared: &mut Prepared, figure: &Figure) {
-    let rule = &figure.definition.rule;
-    prepared.rules.insert(rule.id.clone(), rule.version);
-    prepared.cells.extend(cell(zone, figure));
+impl Prepared {
+    /// Adds a figure's cell, and the rules behind it; one that nobody has checked is a problem.
+    fn add(&mut self, zone: &Zone, figure: &Figure, problems: &mut Vec<Problem>) {
+        self.add_rules(zone, figure, problems);
+        self.cells.extend(cell(zone, figure));
+    }
+
+    fn add_rules(&mut self, zone: &Zone, figure: &Figure, problems: &mut Vec<Problem>) {
+        for adopted in rules_behind(zone, figure) {
+            self.add_rule(&adopted.rule, figure.id(), problems);
+        }
+    }
+
+    fn add_rule(&mut self, rule: &Rule, printed: &str, problems: &mut Vec<Problem>) {
+        let version = self.rules.entry(rule.id.clone()).or_default();
+        *version = rule.version.max(*version);
+        let found = sources::not_approved(rule, printed);
+        problems.extend(found.filter(|problem| !problems.contains(problem)));
+    }
+
+    /// The order of the cells is that of figure, period and subject; a figure that stands in several places is one cell.
+    fn sort(&mut self) {
+        self.cells.sort_by(|a, b| (&a.figure, &a.period, &a.subject).cmp(&(&b.figure, &b.period, &b.subject)));
+        self.cells.dedup();
+    }
 }
 
 fn air_month(zone: &Zone, prepared: &mut Prepared, problems: &mut Vec<Problem>) {
     for id in AIR_FIGURES {
         for figure in figure::of_all_participants(zone, id, prepared.period) {
-            add(zone, prepared, &figure);
+            prepared.add(zone, &figure, problems);
         }
     }
     if prepared.cells.is_empty() {
         problems.push(Problem::new("nothing-to-publish"));
-    }
-}
-
-/// Figures of a year report that its charts show month by month.
-pub const MONTHLY: &str = "economy.output";
-
-fn year(zone: &Zone, prepared: &mut Prepared, problems: &mut Vec<Problem>) {
-    let draft = zone.drafts.iter().rev().find(|draft| draft.report == YEAR && draft.period == prepared.period);
-    let Some(rule) = draft.and_then(|draft| draft.text.clone()) else {
-        problems.push(Problem::new("no-draft"));
-        return;
-    };
-    let Body::Report(text) = &rule.body else {
-        problems.push(Problem::new("no-draft"));
-        return;
-    };
-    let mut wanted: BTreeSet<String> = BTreeSet::new();
-    for (place, paragraph) in paragraphs(text) {
-        for fault in unbound(zone, &paragraph, prepared.period.last_day()) {
-            problems.push(Problem::new("unbound-number").with("place", place.clone()).with("text", fault.context));
-        }
-        for piece in bind(zone, &paragraph, prepared.period) {
-            match piece {
-                Piece::Figure(figure) => {
-                    wanted.insert(figure.id().to_owned());
-                }
-                Piece::Unknown(id) => {
-                    problems.push(Problem::new("unknown-figure").with("figure", id).with("place", place.clone()))
-                }
-                Piece::Text(_) | Piece::Limit(_) => {}
-            }
-        }
-    }
-    for id in wanted {
-        match compute(zone, &id, prepared.period, 0) {
-            Some(figure) => {
-                if figure.definition.rule.certainty == Certainty::Unchecked {
-                    problems.push(Problem::new("source-not-approved").with("figure", id.clone()));
-                }
-                if figure.printed().is_none() {
-                    problems.push(Problem::new("figure-without-value").with("figure", id.clone()));
-                }
-                add(zone, prepared, &figure);
-            }
-            None => problems.push(Problem::new("unknown-figure").with("figure", id).with("place", "")),
-        }
-    }
-    for chart in text.chapters.iter().flat_map(|chapter| &chapter.charts) {
-        for figure in chart_figures(zone, chart, prepared.period) {
-            add(zone, prepared, &figure);
-        }
-    }
-    prepared.cells.sort_by(|a, b| (&a.figure, &a.period, &a.subject).cmp(&(&b.figure, &b.period, &b.subject)));
-    prepared.cells.dedup();
-    prepared.questions = questions(zone, prepared.period);
-    for question in prepared.questions.iter().filter(|question| question.answer.is_none()) {
-        problems.push(Problem::new("plausibility-unanswered").with("pair", question.pair.clone()));
-    }
-    prepared.text = Some(rule.clone());
-}
-
-/// The figures that a chart shows beyond those in the text.
-pub fn chart_figures(zone: &Zone, chart: &str, period: Period) -> Vec<Figure> {
-    match chart {
-        "economy.output_months" => (2..=12)
-            .filter_map(|number| Month::new(period.year(), number))
-            .filter_map(|month| compute(zone, MONTHLY, Period::Month(month), 0))
-            .collect(),
-        "air.year" => ["air.pm10_year", "air.pm25_year"]
-            .iter()
-            .flat_map(|id| figure::of_all_participants(zone, id, period))
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// Every text of a report that may hold a number, with its place.
-pub fn paragraphs(text: &ReportText) -> Vec<(String, String)> {
-    let mut all = vec![("title".to_owned(), text.title.clone()), ("subtitle".to_owned(), text.subtitle.clone())];
-    for (number, chapter) in text.chapters.iter().enumerate() {
-        all.push((format!("{}", number + 1), chapter.title.clone()));
-        for (paragraph, words) in chapter.paragraphs.iter().enumerate() {
-            all.push((format!("{}.{}", number + 1, paragraph + 1), words.clone()));
-        }
-        for caption in &chapter.captions {
-            all.push((format!("{} caption", number + 1), caption.clone()));
-        }
-    }
-    all
-}
-
-/// The gate of publication: what an edition's record says must be what the zone gives now, so a record between the
-/// computation and the publication that changes a bound figure stops it.
-pub(crate) fn check_publication(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
-    let open = &content.open;
-    let text = |key: &str| open.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let Some(period) = Period::parse(text("period")) else { return };
-    match prepare(zone, text("report"), period) {
-        Err(found) => problems.extend(found),
-        Ok(prepared) => {
-            let cells: Option<Vec<PrintedCell>> =
-                open.get("cells").and_then(|cells| serde_json::from_value(cells.clone()).ok());
-            let number = |key: &str| open.get(key).and_then(serde_json::Value::as_u64);
-            if cells.as_ref() != Some(&prepared.cells) {
-                problems.push(Problem::new("figures-changed"));
-            }
-            if number("edition") != Some(prepared.edition) || number("supersedes") != prepared.supersedes {
-                problems.push(Problem::new("edition-not-next").with("edition", prepared.edition.to_string()));
-            }
-            if number("size").is_none_or(|size| size > zone.size) {
-                problems.push(Problem::new("size-not-committed"));
-            }
-            let signer = zone.key.split('+').next().unwrap_or_default();
-            if open.get("signers") != Some(&serde_json::json!([signer])) {
-                problems.push(Problem::new("other-signers"));
-            }
-        }
-    }
-}
-
-/// A reply must answer a question that the zone's own rules ask.
-pub(crate) fn check_answer(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
-    let text = |key: &str| content.open.get(key).and_then(serde_json::Value::as_str).unwrap_or_default();
-    let Some(period) = Period::parse(text("period")) else { return };
-    let asked =
-        questions(zone, period).iter().any(|question| question.rule == text("rule") && question.pair == text("pair"));
-    if !asked {
-        problems.push(Problem::field("pair", "no-such-question"));
     }
 }
 

@@ -63,6 +63,8 @@ fn made(viewer: &Viewer, figure: &Figure, found: &Found) -> Vec<Line> {
             "history",
             language.format("basis-check-sizes", &[("signed", &then), ("shown", &now)]),
         ));
+    } else {
+        lines.push(line(false, "signed", language.text("basis-no-checkpoint")));
     }
     lines
 }

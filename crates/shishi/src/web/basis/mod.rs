@@ -17,6 +17,7 @@ use axum::http::HeaderMap;
 use look::basis::{Basis, sheet};
 use look::part::{ButtonKind, facts, link_button, section};
 use maud::{Markup, html};
+use rulebook::figure::Operator;
 use std::collections::HashMap;
 use verification::Found;
 use zone::Period;
@@ -53,7 +54,12 @@ fn asked(viewer: &Viewer, id: &str, query: &HashMap<String, String>) -> Result<F
         Some(text) => Period::parse(text).ok_or_else(not_found)?,
     };
     let subject = query.get("subject").map_or(Some(0), |id| viewer.zone.org.unit(id)).ok_or_else(not_found)?;
-    compute(&viewer.zone, id, period, subject).ok_or_else(not_found)
+    let figure = compute(&viewer.zone, id, period, subject).ok_or_else(not_found)?;
+    // Only a ranking has a value for each subject: any other figure is the zone's, whoever's name it is asked under.
+    if subject != 0 && !matches!(figure.rule().operator, Operator::AirMeanRank { .. }) {
+        return Err(not_found());
+    }
+    Ok(figure)
 }
 
 fn draw(

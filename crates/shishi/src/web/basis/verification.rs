@@ -30,7 +30,7 @@ pub struct Found {
     pub replayed: Option<bool>,
     /// Records behind the figure whose stored bytes lead to the root, of how many.
     pub inside: (u64, u64),
-    /// The newest checkpoint, if there is one yet.
+    /// The newest checkpoint. A zone that is served has signed one: without it something is wrong.
     pub signed: Option<Signed>,
     /// Records that were folded.
     pub folded: u64,
@@ -45,7 +45,7 @@ impl Found {
             && self.refolded
             && self.replayed != Some(false)
             && self.inside.0 == self.inside.1
-            && self.signed.as_ref().is_none_or(|signed| signed.signature && signed.one_history)
+            && self.signed.as_ref().is_some_and(|signed| signed.signature && signed.one_history)
     }
 }
 

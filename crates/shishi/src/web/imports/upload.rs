@@ -51,9 +51,14 @@ pub(super) async fn submit(
     }
 }
 
-fn storage(viewer: &Viewer, error: &dyn std::fmt::Display) -> PageError {
-    eprintln!("upload failed: {error}");
-    PageError::NotSaved(viewer.language)
+fn storage(viewer: &Viewer, error: &Upload) -> PageError {
+    match error {
+        Upload::Io(error) => PageError::file(viewer.language, error),
+        other => {
+            eprintln!("upload failed: {other}");
+            PageError::NotSaved(viewer.language)
+        }
+    }
 }
 
 async fn read(viewer: &Viewer, jobs: &Jobs, mut multipart: Multipart) -> Result<Form, PageError> {

@@ -78,6 +78,7 @@ pub async fn form(
     let mut values = as_typed(&desk, &target);
     if query.contains_key("personal") && viewer.may_open_personal(target.kind.office, target.row.unit) {
         super::audit(&state, &viewer, "personal_read", &format!("record {}", target.last.seq))?;
+        values.insert(PERSONAL_SHOWN.to_owned(), "1".to_owned());
         for (name, value) in desk.personal(target.last.seq)? {
             values.extend(value.as_str().filter(|_| name != "reason").map(|text| (name.clone(), text.to_owned())));
         }
@@ -87,6 +88,27 @@ pub async fn form(
     Ok(page(&desk, &target, filled, html! {}))
 }
 
+/// A form that showed the personal content says so: what is empty in it was emptied, and not just never shown.
+const PERSONAL_SHOWN: &str = "personal_shown";
+
+/// Personal content that the form did not show is carried to the next version unseen.
+fn carry_personal(
+    desk: &Desk<'_>,
+    target: &Target,
+    typed: &Typed,
+    content: &mut Map<String, Json>,
+) -> Result<(), PageError> {
+    if !target.last.personal || !typed.text(PERSONAL_SHOWN).is_empty() {
+        return Ok(());
+    }
+    for (name, value) in desk.personal(target.last.seq)? {
+        if target.kind.field(&name).is_some() {
+            content.entry(name).or_insert(value);
+        }
+    }
+    Ok(())
+}
+
 /// The form as it was left; beside it what others changed since then.
 fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found) -> Result<Markup, PageError> {
     found.typed.values.insert("id".to_owned(), found.id.clone());
@@ -94,7 +116,7 @@ fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found) -> Result<Mark
     let both = if seen == target.last.seq {
         html! {}
     } else {
-        side_by_side(desk, target, seen, &found.typed)?
+        side_by_side(desk, target, seen, Some(&found.typed))?
     };
     let note = html! { (draft::note(desk.viewer, &found)) (both) };
     Ok(page(desk, target, Filled::again(&found.typed, &[]), note))
@@ -143,6 +165,7 @@ pub async fn submit(
     let seen: u64 = typed.text("version").parse().unwrap_or_default();
     let mut content = typed.content(target.kind);
     content.insert("reason".to_owned(), typed.text("reason").into());
+    carry_personal(&Desk::new(&state, &viewer), &target, &typed, &mut content)?;
     let command = Command {
         evidence: evidence(&target, &typed),
         happened: typed.text("happened").to_owned(),
@@ -157,7 +180,7 @@ pub async fn submit(
             let desk = Desk::new(&state, &viewer);
             let stale = seen != target.last.seq;
             let both = if stale {
-                side_by_side(&desk, &target, seen, &typed)?
+                side_by_side(&desk, &target, seen, Some(&typed))?
             } else {
                 html! {}
             };
@@ -200,8 +223,8 @@ pub fn command(
     }
 }
 
-/// What the form's author had seen, what is there now, and what was typed, field by field.
-fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: &Typed) -> Result<Markup, PageError> {
+/// What the form's author had seen, what is there now and, of a form with fields, what was typed, field by field.
+pub fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: Option<&Typed>) -> Result<Markup, PageError> {
     let opens = desk.opens(&target.row);
     let before = desk
         .record(seen, opens)?
@@ -213,25 +236,23 @@ fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: &Typed) -> R
     let rows = fields.map(|field| {
         let of = |stored: &Stored| desk.words(&desk.shown(target.kind, field, stored));
         let (old, now) = (before.as_ref().map_or_else(String::new, of), of(&target.last));
-        let mine = Json::from(typed.text(field.name));
-        let mine = if typed.text(field.name).is_empty() {
-            "—".to_owned()
-        } else {
-            desk.words(&desk.cell(target.kind, field, &mine))
-        };
         let changed = old != now;
-        vec![
+        let mut cells = vec![
             html! { (language.field(target.kind.name, field.name)) },
             html! { (old) },
             html! { @if changed { b { (now) } } @else { (now) } },
-            html! { (mine) },
-        ]
+        ];
+        cells.extend(typed.map(|typed| match typed.text(field.name) {
+            "" => html! { "—" },
+            mine => html! { (desk.words(&desk.cell(target.kind, field, &Json::from(mine)))) },
+        }));
+        cells
     });
+    let heads = ["records-conflict-field", "records-conflict-seen", "records-conflict-now", "records-conflict-typed"];
+    let heads = &heads[..if typed.is_some() { 4 } else { 3 }];
     let listing = table(&Table {
         caption: &desk.t("form-conflict"),
-        columns: ["records-conflict-field", "records-conflict-seen", "records-conflict-now", "records-conflict-typed"]
-            .map(column)
-            .into(),
+        columns: heads.iter().map(|key| column(key)).collect(),
         rows: rows.collect(),
         empty: html! {},
     });
@@ -250,6 +271,8 @@ fn page(desk: &Desk<'_>, target: &Target, filled: Filled<'_>, note: Markup) -> M
     let mut hidden = sheet.hidden();
     hidden.push(("version".to_owned(), target.last.seq.to_string()));
     hidden.push(("id".to_owned(), filled.value("id").to_owned()));
+    let shown = filled.value(PERSONAL_SHOWN);
+    hidden.extend((!shown.is_empty()).then(|| (PERSONAL_SHOWN.to_owned(), shown.to_owned())));
     let draft = draft::href(kind, Some(target.row.first.into()), filled.value("id"));
     let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
     let drawn = draw(&Form {

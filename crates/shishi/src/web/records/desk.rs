@@ -132,6 +132,18 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// What a field of a record says in a file: lists in full and as an import takes them, where a page gives their number.
+    pub fn written(&self, kind: &Kind, field: &Field, stored: &Stored) -> Shown {
+        let item = |item: &Json| item.as_str().map_or_else(|| "-".to_owned(), str::to_owned);
+        match (field.ty, stored.value(field).and_then(Json::as_array)) {
+            (Type::Hours, Some(items)) => Shown::Text(items.iter().map(item).collect::<Vec<_>>().join(" ")),
+            (Type::Persons | Type::Keys, Some(items)) => {
+                Shown::Text(items.iter().map(item).collect::<Vec<_>>().join("; "))
+            }
+            _ => self.shown(kind, field, stored),
+        }
+    }
+
     /// What a value says.
     pub fn cell(&self, _kind: &Kind, field: &Field, value: &Json) -> Shown {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -109,7 +109,7 @@ fn exported(
 fn cell(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> Cell {
     match column {
         Column::Happened => Cell::Text(stored.happened.clone()),
-        Column::Field(field) => match desk.shown(row.kind(), field, stored) {
+        Column::Field(field) => match desk.written(row.kind(), field, stored) {
             Shown::Empty => Cell::Empty,
             Shown::Number(number) => Cell::Number(number),
             other => Cell::Text(desk.words(&other)),

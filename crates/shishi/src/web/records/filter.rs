@@ -31,7 +31,7 @@ pub struct Filter {
     pub unit: Option<u32>,
     /// Part of key or title.
     pub text: String,
-    /// An import, of which only what waits is listed.
+    /// An import: what it wrote and nobody has amended since.
     pub import: String,
     /// By seq instead of date.
     pub by_seq: bool,
@@ -92,11 +92,11 @@ impl Filter {
     pub fn numbers(&self, desk: &Desk<'_>, kind: &'static Kind) -> Result<Vec<u32>, PageError> {
         let zone = &desk.viewer.zone;
         let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-        let mut numbers: Vec<u32> = if self.import.is_empty() {
-            zone.register.happened(kind, from, to).collect()
-        } else {
-            zone.waiting_of_import(&self.import)
-        };
+        let mut numbers: Vec<u32> = zone.register.happened(kind, from, to).collect();
+        if !self.import.is_empty() {
+            let import = zone.import(&self.import);
+            numbers.retain(|number| zone.register.row(*number).is_some_and(|row| Some(row.import) == import));
+        }
         numbers.retain(|number| zone.register.row(*number).is_some_and(|row| self.holds(kind, row, from, to)));
         if !self.text.is_empty() {
             numbers = self.with_text(desk, kind, numbers)?;

@@ -37,8 +37,10 @@ mod withdraw;
 
 pub(super) use desk::Desk;
 pub(super) use duties::{Duties, duties};
+pub(super) use evidence::{file_type, keep};
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
+pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 pub(super) use waiting::waiting;
 
 use crate::web::{AppState, PageError, Viewer};

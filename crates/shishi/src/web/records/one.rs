@@ -76,13 +76,14 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
         a href=(path_of(kind)) { (viewer.language.kind(kind.name)) } " / " (row.first)
     };
     let reviews = decision::section(desk, row, last, &history, asked)?;
+    let reasons = reasons(desk, row, &history, asked)?;
     let main = html! {
         (part::head(path, &name, html! { (status_chip(desk, row)) }, actions(desk, row)))
         @if let Some(saved) = asked.saved { (saved_note(desk, row, saved)) }
         (columns(Columns::Wide, &[
             html! {
                 (section(&desk.t("records-content"), "", html! {}, content(desk, kind, row, last, asked)?))
-                (section(&desk.t("record-history"), &desk.t("record-history-about"), html! {}, versions(desk, &history)))
+                (section(&desk.t("record-history"), &desk.t("record-history-about"), html! {}, versions(desk, &history, &reasons)))
             },
             html! {
                 (section(&desk.t("records-review"), "", html! {}, reviews))
@@ -167,14 +168,26 @@ fn content(
             html! { (words) " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
         ));
     }
-    if let Some(reason) = personal.as_ref().and_then(|content| content.get("reason")).and_then(Json::as_str) {
-        rows.push((desk.t("form-reason"), html! { (reason) }));
-    }
     Ok(html! {
         (facts(&rows))
         @if personal.is_some() { p.s-meta { (desk.t("common-personal-read")) } }
         @else if last.personal && may { p.s-meta { a href={ "/records/" (row.first) "?personal=1" } { (desk.t("records-personal-show")) } " " (desk.t("records-personal-note")) } }
     })
+}
+
+/// Why each version was written, by seq, where personal content was asked for: each look is audited.
+fn reasons(desk: &Desk<'_>, row: &Row, history: &[Step], asked: &Asked<'_>) -> Result<HashMap<u64, String>, PageError> {
+    let viewer = desk.viewer;
+    let mut reasons = HashMap::new();
+    if !asked.personal || !viewer.may_open_personal(row.kind().office, row.unit) {
+        return Ok(reasons);
+    }
+    for stored in history.iter().map(|step| &step.stored).filter(|stored| stored.amends.is_some() && stored.personal) {
+        super::audit(desk.state, viewer, "personal_read", &format!("record {}", stored.seq))?;
+        let reason = desk.personal(stored.seq)?.get("reason").and_then(Json::as_str).map(str::to_owned);
+        reasons.extend(reason.map(|reason| (stored.seq, reason)));
+    }
+    Ok(reasons)
 }
 
 /// A field's words, lists in full.
@@ -196,7 +209,7 @@ fn long_words(desk: &Desk<'_>, kind: &'static Kind, field: &zone::fact::Field, s
     }
 }
 
-fn versions(desk: &Desk<'_>, history: &[Step]) -> Markup {
+fn versions(desk: &Desk<'_>, history: &[Step], reasons: &HashMap<u64, String>) -> Markup {
     let rows = history.iter().map(|step| {
         let stored = &step.stored;
         let void = stored.amends.is_some_and(|amends| amends.void);
@@ -211,6 +224,7 @@ fn versions(desk: &Desk<'_>, history: &[Step]) -> Markup {
             html! {
                 @if void { b { (desk.t("form-withdraw")) } }
                 @for (label, before, now) in &step.changes { div { (label) ": " (before) " → " b { (now) } } }
+                @if let Some(reason) = reasons.get(&stored.seq) { div { (desk.t("form-reason")) ": " (reason) } }
             },
         ]
     });

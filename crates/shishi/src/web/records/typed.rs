@@ -100,7 +100,7 @@ impl Typed {
         language: Language,
         mut part: Part<'_>,
     ) -> Result<(), PageError> {
-        let name: String = part.file_name().unwrap_or_default().chars().take(60).collect();
+        let mut name: String = part.file_name().unwrap_or_default().chars().take(60).collect();
         let mut bytes = Vec::new();
         let mut large = false;
         loop {
@@ -115,7 +115,11 @@ impl Typed {
         if name.is_empty() && bytes.is_empty() {
             return Ok(());
         }
-        let wrong = if large {
+        let wrong = if name.is_empty() {
+            // A form that came too late is sent again with the name in place of its file.
+            name = String::from_utf8_lossy(&bytes).chars().take(60).collect();
+            Some("records-file-again")
+        } else if large {
             Some("records-file-large")
         } else if evidence::file_type(&bytes).is_none() {
             Some("records-file-type")
@@ -133,10 +137,7 @@ impl Typed {
         let kept = tokio::task::spawn_blocking(move || evidence::keep(&folder, &bytes)).await;
         match kept {
             Ok(Ok(digest)) => self.evidence.push(digest),
-            Ok(Err(error)) => {
-                eprintln!("evidence not kept: {error}");
-                return Err(PageError::NotSaved(language));
-            }
+            Ok(Err(error)) => return Err(PageError::file(language, &error)),
             Err(_) => return Err(PageError::Internal(language)),
         }
         Ok(())

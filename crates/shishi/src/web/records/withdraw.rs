@@ -1,7 +1,7 @@
 //! Withdrawing a fact: a last version that says so; it counts no more, and its history stays.
 
 use crate::web::frame::framed;
-use crate::web::records::amend::{Target, command, target};
+use crate::web::records::amend::{Target, command, side_by_side, target};
 use crate::web::records::create::attempt;
 use crate::web::records::desk::Desk;
 use crate::web::records::stored::Sealed;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub async fn confirm(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>) -> Result<Markup, PageError> {
     let desk = Desk::new(&state, &viewer);
     let target = target(&desk, seq)?;
-    Ok(confirm_page(&desk, &target, &Uuid::new_v4().to_string(), "", &[]))
+    Ok(confirm_page(&desk, &target, &Uuid::new_v4().to_string(), "", &[], html! {}))
 }
 
 /// `POST /records/{seq}/withdraw`.
@@ -45,13 +45,19 @@ pub async fn submit(
         Ok((saved, _)) => Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response()),
         Err(faults) => {
             let desk = Desk::new(&state, &viewer);
-            let page = confirm_page(&desk, &target, text("id"), text("reason"), &faults);
+            let stale = seen != target.last.seq;
+            let both = if stale {
+                side_by_side(&desk, &target, seen, None)?
+            } else {
+                html! {}
+            };
+            let page = confirm_page(&desk, &target, text("id"), text("reason"), &faults, both);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
 }
 
-fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults: &[Fault]) -> Markup {
+fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults: &[Fault], both: Markup) -> Markup {
     let here = format!("/records/{}", target.row.first);
     let name = desk.name(target.kind, &target.last);
     let title = desk.viewer.language.format("records-withdraw-title", &[("name", &name)]);
@@ -84,6 +90,7 @@ fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults
     let main = html! {
         (part::head(html! { a href=(here) { (name) } }, &title, html! {}, html! {}))
         (part::note(Tone::Warn, "", html! { (desk.t("form-withdraw-confirm")) }))
+        (both)
         (drawn)
     };
     framed(desk.viewer, &title, &format!("/offices/{}", target.kind.office.word()), main)

@@ -15,6 +15,9 @@ use rulebook::{Body, Rounding, ranking};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+/// The rule with the limits of validity.
+pub const VALIDITY: &str = "air.validity";
+
 /// A participant of a ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Participant {
@@ -45,7 +48,7 @@ struct Validity {
 impl Validity {
     /// Reads the rule in force at the period's end; without it nothing is valid, and nothing is ranked.
     fn of(zone: &Zone, on: Date) -> Option<Self> {
-        let adopted = zone.rules.in_force("air.validity", on)?;
+        let adopted = zone.rules.in_force(VALIDITY, on)?;
         let Body::Parameters(pairs) = &adopted.rule.body else { return None };
         let number = |key: &str| pairs.iter().find(|(name, _)| name == key)?.1.parse::<u32>().ok();
         Some(Self {

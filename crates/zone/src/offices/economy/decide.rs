@@ -43,8 +43,13 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
                 continue;
             };
             if (other < month && amount > now) || (other > month && amount < now) {
-                let problem = Problem::field(field, "cumulative-falls");
-                problems.push(problem.with("month", other.to_string()).with("amount", amount.to_string()));
+                // What another unit reported is sealed to this one.
+                let problem = if row.unit == proposal.unit {
+                    Problem::field(field, "cumulative-falls").with("amount", amount.to_string())
+                } else {
+                    Problem::field(field, "cumulative-falls-elsewhere")
+                };
+                problems.push(problem.with("month", other.to_string()));
                 break;
             }
         }

@@ -28,7 +28,12 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             same && proposal.amends != Some(row.first)
         });
         if let Some(row) = other {
-            problems.push(Problem::field("person", "person-on-another-line").with("seq", row.first.to_string()));
+            // Which line is whose is sealed to other units.
+            problems.push(if row.unit == proposal.unit {
+                Problem::field("person", "person-on-another-line").with("seq", row.first.to_string())
+            } else {
+                Problem::field("person", "person-on-a-line-elsewhere")
+            });
         }
     }
     for signed in ["giver_signed_on", "receiver_signed_on"] {

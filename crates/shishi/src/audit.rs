@@ -1,0 +1,81 @@
+//! What is written down besides the ledger: sign-ins, reads of personal data, exports, refusals for want of a right.
+//! Ids and kinds only, never what was typed.
+
+use crate::engine::{Files, KeeperError};
+use jiff::civil::Date;
+use ledger::RecordRef;
+use std::sync::{Mutex, PoisonError};
+use store::{Audit, Durability, LedgerReader, StoreError};
+use zone::{Refusal, Zone};
+
+/// Codes of refusals because of who asks, not of what was sent.
+const RIGHTS: [&str; 4] = ["no-right-to-record", "no-right-to-review", "only-the-reporting-unit-amends", "own-record"];
+
+/// Where the chain of a zone breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// An entry is missing or was changed: its number.
+    Entry(u64),
+    /// The head that a closed day carries is not in the chain: entries up to that day were removed or written anew.
+    Day(Date),
+}
+
+impl Break {
+    /// What is wrong, for people.
+    pub fn words(self, language: crate::messages::Language) -> String {
+        match self {
+            Self::Entry(number) => language.format("audit-break-entry", &[("number", &number.to_string())]),
+            Self::Day(day) => language.format("audit-break-day", &[("day", &day.to_string())]),
+        }
+    }
+}
+
+fn add(audit: &mut Audit, who: &str, act: &str, subject: &str) -> Result<(), StoreError> {
+    audit.add(&zone::decide::instant_text(jiff::Timestamp::now()), who, act, subject)
+}
+
+/// Writes an entry.
+pub fn note(audit: &Mutex<Audit>, who: &str, act: &str, subject: &str) -> Result<(), StoreError> {
+    add(&mut audit.lock().unwrap_or_else(PoisonError::into_inner), who, act, subject)
+}
+
+/// Writes an entry of the command line.
+pub fn note_from_command_line(files: &Files, act: &str, subject: &str) -> Result<(), StoreError> {
+    add(&mut Audit::open(&files.operations(), Durability::Full)?, "command line", act, subject)
+}
+
+/// Writes that something was refused for want of a right. A refusal stands, whether it can be written down or not.
+pub fn note_refusal(audit: &Mutex<Audit>, who: &str, subject: &str) {
+    if let Err(error) = note(audit, who, "refused", subject) {
+        eprintln!("a refusal is missing in the audit: {error}");
+    }
+}
+
+/// The subject of a refused submission's entry, if a right was missing. Its kind is a known one then.
+pub fn of_refusal(kind: &str, refusal: &Refusal) -> Option<String> {
+    let problem = refusal.0.iter().find(|problem| RIGHTS.contains(&problem.code))?;
+    let seq = problem.arguments.iter().find(|(name, _)| *name == "seq").map(|(_, seq)| format!(" record {seq}"));
+    Some(format!("{kind} {}{}", problem.code, seq.unwrap_or_default()))
+}
+
+/// Recomputes the chain and compares it with the heads that the ledger's closed days carry.
+pub fn check(files: &Files, zone: &Zone, audit: &Audit) -> Result<Option<Break>, KeeperError> {
+    let ledger = LedgerReader::open(&files.ledger(), &zone.id)?;
+    let (mut days, mut heads) = (Vec::new(), Vec::new());
+    for (day, size) in &zone.closed {
+        let head = ledger.record(size - 1)?.as_deref().and_then(head_of);
+        days.push(*day);
+        // What is no hash is in no chain.
+        heads.push(head.unwrap_or([u8::MAX; 32]));
+    }
+    Ok(audit.first_break(&heads)?.map(|found| match found {
+        store::Break::Entry(number) => Break::Entry(number),
+        store::Break::Head(position) => Break::Day(days[position]),
+    }))
+}
+
+fn head_of(bytes: &[u8]) -> Option<[u8; 32]> {
+    let record = RecordRef::parse(bytes).ok()?;
+    let open: serde_json::Value = serde_json::from_str(record.open).ok()?;
+    hex::decode(open.get("audit")?.as_str()?).ok()?.try_into().ok()
+}

@@ -1,0 +1,168 @@
+//! The description of the API as OpenAPI, derived from the field tables: what it lets through, the zone reads.
+
+use axum::Json;
+use serde_json::{Map, Value, json};
+use zone::decide::REASON_MOST;
+use zone::fact::{Compartment, Field, KIND_VERSION, KINDS, Kind, Type};
+
+/// `GET /api/openapi.json`.
+pub async fn openapi() -> Json<Value> {
+    Json(description())
+}
+
+/// OpenAPI 3.1.
+pub fn description() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Shishi", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "security": [{"session": []}],
+        "paths": {
+            "/api/v1/records": {"post": record()},
+            "/api/v1/records/{seq}": {"get": {
+                "summary": "A record's open content",
+                "parameters": [{"name": "seq", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 0}}],
+                "responses": {"200": answer("The stored bytes", json!({"type": "object"})), "401": problems("Not signed in"), "404": problems("No such record")}}},
+            "/api/v1/figures": {"get": {
+                "summary": "The figures of a period",
+                "parameters": [{"name": "period", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2})?$"}}],
+                "responses": {"200": answer("The figures", json!({"type": "object"})), "400": problems("No such period"), "401": problems("Not signed in")}}},
+            "/api/v1/evidence": {"post": evidence()}
+        },
+        "components": {"schemas": schemas(), "securitySchemes": {"session": {
+            "type": "apiKey", "in": "cookie", "name": "session",
+            "description": "The cookie that POST /login (form fields login and password) sets. It ends after 30 minutes without a request, and after 12 hours."}}}
+    })
+}
+
+fn answer(description: &str, schema: Value) -> Value {
+    json!({"description": description, "content": {"application/json": {"schema": schema}}})
+}
+
+fn problems(description: &str) -> Value {
+    answer(description, reference("Problems"))
+}
+
+fn reference(name: &str) -> Value {
+    json!({"$ref": format!("#/components/schemas/{name}")})
+}
+
+fn record() -> Value {
+    let forms = || KINDS.iter().filter(|kind| kind.is_form());
+    let commands: Vec<Value> =
+        forms().flat_map(|kind| [reference(&name(kind)), reference(&amendment_name(kind))]).collect();
+    let recorded = json!({"type": "object", "required": ["seq", "repeated"], "properties": {"seq": {"type": "integer"}, "repeated": {"type": "boolean"}}});
+    json!({
+        "summary": "Record a fact, or amend one",
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {"oneOf": commands}}}},
+        "responses": {
+            "201": answer("Recorded and durable", recorded.clone()),
+            "200": answer("Recorded before", recorded),
+            "400": problems("Malformed"), "401": problems("Not signed in"),
+            "422": problems("Refused: every problem at once"),
+            "503": problems("Not saved, or not known to be; send it again with the same id")}
+    })
+}
+
+fn evidence() -> Value {
+    let kept = json!({"type": "object", "required": ["digest", "bytes"], "properties": {"digest": digest(), "bytes": {"type": "integer"}}});
+    json!({
+        "summary": "Keep a file of evidence; records name it by its digest",
+        "requestBody": {"required": true, "content": {"application/octet-stream": {"schema": {
+            "type": "string", "format": "binary", "maxLength": crate::web::records::FILE_BYTES_MAX,
+            "description": "A PDF, PNG, JPEG or xlsx file."}}}},
+        "responses": {
+            "201": answer("Kept", kept), "401": problems("Not signed in"), "403": problems("No right to record anything"),
+            "413": problems("Too large"), "422": problems("Not a type that is accepted"), "503": problems("Not saved")}
+    })
+}
+
+fn digest() -> Value {
+    json!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+}
+
+fn name(kind: &Kind) -> String {
+    kind.name.replace('.', "_")
+}
+
+fn amendment_name(kind: &Kind) -> String {
+    format!("{}_amendment", name(kind))
+}
+
+fn schemas() -> Map<String, Value> {
+    let mut schemas = Map::new();
+    for kind in KINDS.iter().filter(|kind| kind.is_form()) {
+        schemas.insert(name(kind), command(kind, None));
+        schemas.insert(amendment_name(kind), command(kind, Some(amends())));
+    }
+    schemas.insert(
+        "Problems".into(),
+        json!({"type": "object", "required": ["problems"], "properties": {"problems": {"type": "array", "items": {
+            "type": "object", "required": ["code", "text"],
+            "properties": {"field": {"type": ["string", "null"]}, "code": {"type": "string"}, "text": {"type": "string"}}}}}}),
+    );
+    schemas
+}
+
+fn amends() -> Value {
+    json!({"type": "object", "additionalProperties": false, "required": ["seq", "version", "void"], "properties": {
+        "seq": {"type": "integer", "description": "The fact's first record."},
+        "version": {"type": "integer", "description": "The last record of it that was seen."},
+        "void": {"type": "boolean", "description": "Whether it is withdrawn."}}})
+}
+
+/// What is sent to record a fact of a kind; with `amends`, to amend or withdraw one.
+fn command(kind: &Kind, amends: Option<Value>) -> Value {
+    let mut required = vec!["id", "kind", "unit", "happened", "content"];
+    let mut properties = json!({
+        "id": {"type": "string", "format": "uuid", "description": "The command's id; a repetition is answered as the first time."},
+        "kind": {"const": kind.name}, "v": {"const": KIND_VERSION},
+        "unit": {"type": "string", "description": "id of the reporting unit"},
+        "happened": {"type": "string", "format": "date"},
+        "content": content(kind, amends.is_some()),
+        "evidence": {"type": "array", "items": digest(), "description": "Digests of files that POST /api/v1/evidence has kept."}});
+    if let Some(amends) = amends {
+        required.push("amends");
+        properties["amends"] = amends;
+    }
+    json!({"type": "object", "additionalProperties": false, "required": required, "properties": properties})
+}
+
+fn content(kind: &Kind, amends: bool) -> Value {
+    let mut properties: Map<String, Value> =
+        kind.fields.iter().map(|field| (field.name.to_owned(), field_schema(field))).collect();
+    let mut required: Vec<&str> = kind.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+    if amends && !properties.contains_key("reason") {
+        required.push("reason");
+        properties.insert(
+            "reason".into(),
+            json!({"type": "string", "minLength": 2, "maxLength": REASON_MOST, "x-compartment": "personal"}),
+        );
+    }
+    json!({"type": "object", "title": kind.name, "additionalProperties": false, "required": required, "properties": properties})
+}
+
+fn field_schema(field: &Field) -> Value {
+    let mut schema = match field.ty {
+        Type::Key => json!({"type": "string", "pattern": "^[a-z0-9._+-]{1,64}$"}),
+        Type::Title(most) | Type::Text(most) => json!({"type": "string", "minLength": 1, "maxLength": most}),
+        Type::Choice(codes) => json!({"enum": codes}),
+        Type::Count(most) => json!({"type": "integer", "minimum": 0, "maximum": most}),
+        Type::Quantity { unit, .. } => json!({"type": "string", "description": format!("decimal, in {unit}")}),
+        Type::Date => json!({"type": "string", "format": "date"}),
+        Type::Month => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
+        Type::Period => json!({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2})?$"}),
+        Type::Unit(_) => json!({"type": "string", "description": "id of a unit"}),
+        Type::Subject(of) => json!({"type": "string", "description": format!("key of a {of}")}),
+        Type::Person => json!({"type": "string", "description": "pseudonymous id"}),
+        Type::Persons | Type::Keys | Type::Document => json!({"type": "array", "items": {"type": "string"}}),
+        Type::Hours => json!({"type": "array", "minItems": 24, "maxItems": 24, "items": {"type": ["string", "null"]}}),
+        Type::Versions | Type::Json => json!({}),
+    };
+    let compartment = match field.compartment {
+        Compartment::Open => "open",
+        Compartment::Sealed => "sealed",
+        Compartment::Personal => "personal",
+    };
+    schema["x-compartment"] = compartment.into();
+    schema
+}

@@ -1,0 +1,92 @@
+//! What is refused beyond the field tables: each refusal is reached, and what it may not tell it does not tell.
+
+use demo::{Memory, Options, World};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use uuid::Uuid;
+use zone::{Command, Refusal};
+
+struct Case {
+    memory: Memory,
+    commands: u128,
+}
+
+impl Case {
+    fn new() -> Self {
+        let mut memory = Memory::new(&Options { seed: 1, scale: 1 });
+        memory.advance("2019-12-02T01:00:00Z".parse::<Timestamp>().unwrap());
+        let mut case = Self { memory, commands: 0 };
+        for (unit, kind, from) in [
+            ("d-one", "department", "2019-01-01"),
+            ("d-two", "department", "2019-01-01"),
+            ("ent-1", "enterprise", "2019-05-20"),
+        ] {
+            let content = json!({"unit": unit, "title": unit, "type": kind});
+            case.submit("org.unit", "setup", from, content).unwrap();
+        }
+        case
+    }
+
+    fn submit(&mut self, kind: &str, unit: &str, happened: &str, content: Value) -> Result<u64, Refusal> {
+        self.commands += 1;
+        let unit = if unit == "setup" { self.memory.state().id.to_string() } else { unit.to_owned() };
+        self.memory.submit(Command {
+            id: Uuid::from_u128(self.commands),
+            kind: kind.to_owned(),
+            by: "setup".to_owned(),
+            for_person: "setup".to_owned(),
+            via: "setup",
+            unit,
+            happened: happened.to_owned(),
+            content: content.as_object().cloned().unwrap(),
+            amends: None,
+            evidence: Vec::new(),
+            import: None,
+        })
+    }
+
+    fn month(&mut self, unit: &str, month: &str, happened: &str, output: &str) -> Result<u64, Refusal> {
+        let content = json!({"enterprise": "ent-1", "month": month, "output_thousand_yuan": output});
+        self.submit("economy.month", unit, happened, content)
+    }
+}
+
+fn codes(result: Result<u64, Refusal>) -> Vec<(String, &'static str)> {
+    let problems = result.err().map_or(Vec::new(), |refusal| refusal.0);
+    problems.into_iter().map(|problem| (problem.field.unwrap_or_default(), problem.code)).collect()
+}
+
+#[test]
+fn nothing_is_said_of_a_unit_before_it_existed() {
+    let mut case = Case::new();
+    let early = case.month("d-one", "2019-04", "2019-06-01", "10");
+    assert_eq!(codes(early), [("enterprise".to_owned(), "before-the-unit")]);
+    assert_eq!(codes(case.month("d-one", "2019-05", "2019-06-01", "10")), []);
+}
+
+#[test]
+fn a_neighbouring_month_is_told_only_to_the_unit_that_reported_it() {
+    let mut case = Case::new();
+    assert_eq!(codes(case.month("d-one", "2019-06", "2019-07-05", "500")), []);
+    let own = case.month("d-one", "2019-07", "2019-08-05", "400").unwrap_err();
+    assert_eq!((own.0[0].code, own.0[0].arguments[0].1.as_str()), ("cumulative-falls", "500"));
+    let other = case.month("d-two", "2019-07", "2019-08-05", "400").unwrap_err();
+    assert_eq!(other.0[0].code, "cumulative-falls-elsewhere");
+    assert!(!format!("{other:?}").contains("500"), "{other:?}");
+}
+
+#[test]
+fn titles_and_keys_hold_no_personal_number() {
+    let mut case = Case::new();
+    let mut project = |project: &str, title: &str| {
+        let content = json!({
+            "project": project, "title": title, "contract": "formal", "planned_investment_yuan": "100000000",
+            "industry": "food", "investor_contact": "13812345678",
+        });
+        codes(case.submit("investment.project", "d-one", "2019-06-03", content))
+    };
+    let refused = |field: &str| vec![(field.to_owned(), "personal-number")];
+    assert_eq!(project("k-1", "面粉加工 联系 13812345678"), refused("title"));
+    assert_eq!(project("13812345678", "面粉加工"), refused("project"));
+    assert_eq!(project("k-1", "面粉加工二期"), []);
+}
