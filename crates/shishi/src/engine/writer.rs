@@ -5,6 +5,7 @@ use crate::engine::history::History;
 use crate::engine::{Answer, Clock, Files, Keeper, KeeperError, RowsAnswer};
 use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
@@ -116,7 +117,7 @@ impl Engine {
         let own = engine.clone();
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || Writer { keeper, engine: own }.run(&jobs));
+            .spawn(move || Writer { keeper, engine: own, tables: VecDeque::new() }.run(&jobs));
         *engine.thread.lock().expect("no panic while held") = thread.ok();
         Ok(engine)
     }
@@ -251,13 +252,15 @@ impl Engine {
 struct Writer {
     keeper: Keeper,
     engine: Arc<Engine>,
+    /// Rows of tables that wait until nobody else does.
+    tables: VecDeque<Job>,
 }
 
 impl Writer {
     fn run(mut self, jobs: &Receiver<Job>) {
         let mut unsigned_since: Option<Instant> = None;
         loop {
-            match jobs.recv_timeout(TICK) {
+            match self.next(jobs) {
                 Ok(job) => {
                     if !self.group(job, jobs) {
                         break;
@@ -280,6 +283,28 @@ impl Writer {
             }
         }
         let _ = self.keeper.sign(false);
+    }
+
+    /// The next job. Rows of tables come when nobody else waits: a person waits for the table that is being written, and
+    /// not for those behind it. What is put aside when the program stops is written by the import that goes on.
+    fn next(&mut self, jobs: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
+        if let Some(job) = self.another(jobs) {
+            return Ok(job);
+        }
+        match self.tables.pop_front() {
+            Some(rows) => Ok(rows),
+            None => jobs.recv_timeout(TICK),
+        }
+    }
+
+    /// A job that waits already; rows of tables are put aside.
+    fn another(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
+        loop {
+            match jobs.try_recv().ok()? {
+                rows @ Job::Rows(..) => self.tables.push_back(rows),
+                job => return Some(job),
+            }
+        }
     }
 
     fn signed_size(&self) -> u64 {
@@ -345,7 +370,7 @@ impl Writer {
                     return false;
                 }
             }
-            next = if replies.len().max(self.keeper.pending()) < GROUP { jobs.try_recv().ok() } else { None };
+            next = if replies.len().max(self.keeper.pending()) < GROUP { self.another(jobs) } else { None };
         }
         self.settle(replies)
     }
