@@ -13,8 +13,8 @@ use uuid::Uuid;
 use zone::content::Reading;
 use zone::{Refusal, Rows, Zone};
 
-/// Rows that are sent together: one group commit, about ten milliseconds, and what another user waits for at most.
-const TOGETHER: usize = 500;
+/// Rows that are sent together: one group commit, about fifteen milliseconds, and what another user waits for at most.
+const TOGETHER: usize = 1000;
 /// Most that wait for their answer: while the writer works on one, the next is read.
 const WAITING: usize = 2;
 
