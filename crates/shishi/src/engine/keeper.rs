@@ -3,7 +3,7 @@
 use crate::engine::files::{Files, lock, write_durably};
 use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, Opening, RecordRef, SigningKey, Tree, canonical};
+use ledger::{Checkpoint, Hash, Opening, RecordRef, SigningKey, Tree, canonical};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
@@ -66,6 +66,14 @@ pub struct RowsAnswer {
     pub refused: Vec<(usize, Refusal)>,
 }
 
+impl RowsAnswer {
+    /// None is recorded: their command's id is known.
+    fn none(rows: &Rows, known: KnownCommand) -> Self {
+        let refusal = known_otherwise(known);
+        Self { written: 0, refused: (0..rows.rows.len()).map(|at| (at, refusal.clone())).collect() }
+    }
+}
+
 /// A record of the open batch.
 struct Pending {
     bytes: Vec<u8>,
@@ -74,6 +82,15 @@ struct Pending {
     digest: Option<[u8; 32]>,
     sealed: Option<Opening>,
     personal: Vec<Opening>,
+}
+
+/// What is decided and not yet committed. It touches no storage, so that it can go on while a commit does.
+struct Desk {
+    /// The committed state and the open batch.
+    working: Zone,
+    batch: Vec<Pending>,
+    in_batch: HashMap<Uuid, ([u8; 32], u64)>,
+    salts: Salts,
 }
 
 /// The keeper. Holds the zone's lock as long as it lives.
@@ -87,11 +104,8 @@ pub struct Keeper {
     pub zone: Zone,
     /// The tree over committed records.
     pub tree: Tree,
-    working: Zone,
-    batch: Vec<Pending>,
-    in_batch: HashMap<Uuid, ([u8; 32], u64)>,
+    desk: Desk,
     signed: u64,
-    salts: Salts,
     _lock: File,
 }
 
@@ -136,15 +150,12 @@ impl Keeper {
             key,
             zone: Zone::default(),
             tree: Tree::default(),
-            working: Zone::default(),
-            batch: Vec::new(),
-            in_batch: HashMap::new(),
+            desk: Desk::new(salts),
             signed: 0,
-            salts,
             _lock: lock,
         };
         let command = genesis.record.command.parse().expect("a UUID");
-        keeper.take(genesis, command, None).map_err(|error| KeeperError::Decode(0, error))?;
+        keeper.desk.take(genesis, command, None).map_err(|error| KeeperError::Decode(0, error))?;
         keeper.commit()?;
         keeper.sign(true)?;
         Ok(keeper)
@@ -176,11 +187,8 @@ impl Keeper {
             vault,
             zone: Zone::default(),
             tree: Tree::default(),
-            working: Zone::default(),
-            batch: Vec::new(),
-            in_batch: HashMap::new(),
+            desk: Desk::new(Salts::System),
             signed: 0,
-            salts: Salts::System,
             _lock: lock,
         };
         keeper.read_tail()?;
@@ -232,7 +240,7 @@ impl Keeper {
         if let Some(error) = failed {
             return Err(error);
         }
-        self.working = self.zone.clone();
+        self.desk.working = self.zone.clone();
         Ok(())
     }
 
@@ -243,12 +251,12 @@ impl Keeper {
 
     /// The state that the next command meets: committed records and those of the open batch.
     pub fn working(&self) -> &Zone {
-        &self.working
+        &self.desk.working
     }
 
     /// Number of records that wait for the next commit.
     pub fn pending(&self) -> usize {
-        self.batch.len()
+        self.desk.batch.len()
     }
 
     /// Decides a command and takes its records into the open batch; durable only after [`Keeper::commit`].
@@ -263,56 +271,53 @@ impl Keeper {
                 Answer::Refused(known_otherwise(known))
             });
         }
-        let salts = &mut self.salts;
-        let drafts = match zone::decide::decide(&self.working, command, now, &mut || salts.draw()) {
-            Ok(drafts) => drafts,
-            Err(refusal) => return Ok(Answer::Refused(refusal)),
-        };
-        let first = self.working.size;
-        for (ordinal, draft) in drafts.into_iter().enumerate() {
-            let digest = (ordinal == 0).then_some(digest);
-            if let Err(error) = self.take(draft, command.id, digest) {
-                return Ok(Answer::Refused(not_decodable(&error)));
-            }
-        }
-        self.in_batch.insert(command.id, (digest, first));
-        Ok(Answer::Recorded { seq: first, repeated: false })
+        Ok(self.desk.command(command, digest, now))
     }
 
     /// Decides a table's rows, each for itself, and takes the records of those that are not refused into the open batch.
     pub fn propose_rows(&mut self, rows: &Rows, now: jiff::Timestamp) -> Result<RowsAnswer, KeeperError> {
+        let digest = self.digest(rows);
+        Ok(match self.known(&rows.id)? {
+            Some(known) => RowsAnswer::none(rows, known),
+            None => self.desk.rows(rows, digest, now),
+        })
+    }
+
+    /// As [`Keeper::commit`]; a table's next rows are decided meanwhile, upon what is being committed, and are the open
+    /// batch afterwards. If the commit fails they were not recorded.
+    pub fn commit_and_propose_rows(
+        &mut self,
+        rows: &Rows,
+        now: jiff::Timestamp,
+    ) -> (Result<(), KeeperError>, Result<RowsAnswer, KeeperError>) {
+        // Whatever enters the ledger from here on is in the batch, so the id need not be asked for again.
+        let digest = self.digest(rows);
+        let known = match self.known(&rows.id) {
+            Ok(known) => known,
+            Err(error) => return (self.commit(), Err(error)),
+        };
+        let (batch, after) = self.desk.hand_over();
+        let (desk, ledger, vault, from) = (&mut self.desk, &mut self.ledger, &mut self.vault, self.tree.size());
+        let (appended, answer) = std::thread::scope(|scope| {
+            let appending = scope.spawn(|| append(ledger, vault, from, &batch));
+            let answer = match known {
+                Some(known) => RowsAnswer::none(rows, known),
+                None => desk.rows(rows, digest, now),
+            };
+            (appending.join().expect("appending does not panic"), answer)
+        });
+        (appended.map(|leaves| self.committed(leaves, after)), Ok(answer))
+    }
+
+    fn digest(&self, rows: &Rows) -> [u8; 32] {
         let head = [rows.kind.name, &rows.by, &rows.unit].map(str::as_bytes);
         let texts = rows.rows.iter().flat_map(|row| row.texts().map(str::as_bytes));
-        let pieces = head.into_iter().chain(texts).flat_map(|piece| [piece, b"\n"]);
-        let digest = self.ledger.command_digest(pieces);
-        let mut answer = RowsAnswer::default();
-        if let Some(known) = self.known(&rows.id)? {
-            let refusal = known_otherwise(known);
-            answer.refused = (0..rows.rows.len()).map(|at| (at, refusal.clone())).collect();
-            return Ok(answer);
-        }
-        let first = self.working.size;
-        for (at, row) in rows.rows.iter().enumerate() {
-            let (salts, ordinal) = (&mut self.salts, answer.written as u32);
-            let decided = zone::decide::decide_row(&self.working, rows, row, ordinal, now, &mut || salts.draw());
-            let taken = decided.and_then(|draft| {
-                let digest = (ordinal == 0).then_some(digest);
-                self.take(draft, rows.id, digest).map_err(|error| not_decodable(&error))
-            });
-            match taken {
-                Ok(()) => answer.written += 1,
-                Err(refusal) => answer.refused.push((at, refusal)),
-            }
-        }
-        if answer.written > 0 {
-            self.in_batch.insert(rows.id, (digest, first));
-        }
-        Ok(answer)
+        self.ledger.command_digest(head.into_iter().chain(texts).flat_map(|piece| [piece, b"\n"]))
     }
 
     /// A command that is recorded, or is about to be.
     fn known(&self, id: &Uuid) -> Result<Option<KnownCommand>, KeeperError> {
-        match self.in_batch.get(id) {
+        match self.desk.in_batch.get(id) {
             Some((digest, first)) => Ok(Some(KnownCommand { digest: Some(*digest), first: *first })),
             None => Ok(self.ledger.command(id.as_bytes())?),
         }
@@ -320,78 +325,49 @@ impl Keeper {
 
     /// Closes every day that is over.
     pub fn close_days(&mut self, now: jiff::Timestamp, audit_head: &str) -> Result<(), KeeperError> {
-        let today = self.working.date_of(now);
+        let today = self.desk.working.date_of(now);
         loop {
-            let next = match self.working.last_closed() {
+            let next = match self.desk.working.last_closed() {
                 Some(closed) => closed.tomorrow(),
-                None => self.working.org.units.front().map_or(Ok(today), |zone| Ok(zone.from)),
+                None => self.desk.working.org.units.front().map_or(Ok(today), |zone| Ok(zone.from)),
             };
             let Ok(next) = next else { return Ok(()) };
             if next >= today {
                 return Ok(());
             }
             // The record is written at the first instant at which it can be: midnight, or now if that has passed unseen.
-            let midnight = next.tomorrow().ok().and_then(|day| day.to_zoned(self.working.time_zone.clone()).ok());
-            let at = if self.working.demonstration { midnight.map_or(now, |zoned| zoned.timestamp()) } else { now };
-            let draft = zone::decide::close_day(&self.working, next, audit_head, at);
+            let midnight = next.tomorrow().ok().and_then(|day| day.to_zoned(self.desk.working.time_zone.clone()).ok());
+            let at =
+                if self.desk.working.demonstration { midnight.map_or(now, |zoned| zoned.timestamp()) } else { now };
+            let draft = zone::decide::close_day(&self.desk.working, next, audit_head, at);
             let command = draft.record.command.parse().expect("a UUID");
-            let seq = self.working.size;
-            self.take(draft, command, None).map_err(|error| KeeperError::Decode(seq, error))?;
+            let seq = self.desk.working.size;
+            self.desk.take(draft, command, None).map_err(|error| KeeperError::Decode(seq, error))?;
         }
-    }
-
-    fn take(&mut self, draft: Draft, command: Uuid, digest: Option<[u8; 32]>) -> Result<(), DecodeError> {
-        canonical::check_record(&draft.bytes).map_err(|_| DecodeError::Order("the record is not canonical"))?;
-        self.working.take(&draft)?;
-        let Draft { bytes, record, sealed, personal, .. } = draft;
-        self.batch.push(Pending { bytes, command, ordinal: record.ordinal, digest, sealed, personal });
-        Ok(())
     }
 
     /// Makes the open batch durable: openings first, then the records in one transaction.
     ///
     /// After any error the outcome is unknown: the caller must [`Keeper::recover`] before it answers anybody.
     pub fn commit(&mut self) -> Result<(), KeeperError> {
-        if self.batch.is_empty() {
+        if self.desk.batch.is_empty() {
             return Ok(());
         }
-        let from = self.tree.size();
-        let mut openings = Vec::new();
-        for (index, pending) in self.batch.iter().enumerate() {
-            let seq = from + index as u64;
-            openings.extend(pending.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
-            for (blob, opening) in pending.personal.iter().enumerate() {
-                openings.push((seq, Compartment::Personal(blob as u32), opening));
-            }
-        }
-        self.vault.put(&openings)?;
-        let rows: Vec<Appended<'_>> = self
-            .batch
-            .iter()
-            .enumerate()
-            .map(|(index, pending)| Appended {
-                seq: from + index as u64,
-                command: *pending.command.as_bytes(),
-                ordinal: pending.ordinal,
-                bytes: &pending.bytes,
-                digest: pending.digest,
-            })
-            .collect();
-        self.ledger.append(&rows)?;
-        for pending in self.batch.drain(..) {
-            self.tree.append(leaf_hash(&pending.bytes));
-        }
-        self.in_batch.clear();
-        self.zone = self.working.clone();
+        let (batch, after) = self.desk.hand_over();
+        let leaves = append(&mut self.ledger, &mut self.vault, self.tree.size(), &batch)?;
+        self.committed(leaves, after);
         Ok(())
+    }
+
+    fn committed(&mut self, leaves: Vec<Hash>, after: Zone) {
+        leaves.into_iter().for_each(|leaf| self.tree.append(leaf));
+        self.zone = after;
     }
 
     /// After a failed commit: opens the store again, reads what is really there, folds it. Commands found there were
     /// recorded; the others were not.
     pub fn recover(&mut self) -> Result<(), KeeperError> {
-        self.batch.clear();
-        self.in_batch.clear();
-        self.working = self.zone.clone();
+        self.desk.hand_over();
         self.ledger.reopen()?;
         self.read_tail()?;
         self.vault.trim(self.tree.size())?;
@@ -438,6 +414,88 @@ impl Keeper {
     pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
         Ok(self.ledger.newest_checkpoint(true)?)
     }
+}
+
+impl Desk {
+    fn new(salts: Salts) -> Self {
+        Self { working: Zone::default(), batch: Vec::new(), in_batch: HashMap::new(), salts }
+    }
+
+    fn command(&mut self, command: &Command, digest: [u8; 32], now: jiff::Timestamp) -> Answer {
+        let salts = &mut self.salts;
+        let drafts = match zone::decide::decide(&self.working, command, now, &mut || salts.draw()) {
+            Ok(drafts) => drafts,
+            Err(refusal) => return Answer::Refused(refusal),
+        };
+        let first = self.working.size;
+        for (ordinal, draft) in drafts.into_iter().enumerate() {
+            let digest = (ordinal == 0).then_some(digest);
+            if let Err(error) = self.take(draft, command.id, digest) {
+                return Answer::Refused(not_decodable(&error));
+            }
+        }
+        self.in_batch.insert(command.id, (digest, first));
+        Answer::Recorded { seq: first, repeated: false }
+    }
+
+    fn rows(&mut self, rows: &Rows, digest: [u8; 32], now: jiff::Timestamp) -> RowsAnswer {
+        let mut answer = RowsAnswer::default();
+        let first = self.working.size;
+        for (at, row) in rows.rows.iter().enumerate() {
+            let (salts, ordinal) = (&mut self.salts, answer.written as u32);
+            let decided = zone::decide::decide_row(&self.working, rows, row, ordinal, now, &mut || salts.draw());
+            let taken = decided.and_then(|draft| {
+                let digest = (ordinal == 0).then_some(digest);
+                self.take(draft, rows.id, digest).map_err(|error| not_decodable(&error))
+            });
+            match taken {
+                Ok(()) => answer.written += 1,
+                Err(refusal) => answer.refused.push((at, refusal)),
+            }
+        }
+        if answer.written > 0 {
+            self.in_batch.insert(rows.id, (digest, first));
+        }
+        answer
+    }
+
+    fn take(&mut self, draft: Draft, command: Uuid, digest: Option<[u8; 32]>) -> Result<(), DecodeError> {
+        canonical::check_record(&draft.bytes).map_err(|_| DecodeError::Order("the record is not canonical"))?;
+        self.working.take(&draft)?;
+        let Draft { bytes, record, sealed, personal, .. } = draft;
+        self.batch.push(Pending { bytes, command, ordinal: record.ordinal, digest, sealed, personal });
+        Ok(())
+    }
+
+    /// The open batch and the state after it; the next batch begins.
+    fn hand_over(&mut self) -> (Vec<Pending>, Zone) {
+        self.in_batch.clear();
+        (std::mem::take(&mut self.batch), self.working.clone())
+    }
+}
+
+/// Writes a batch durably, openings first; its leaves.
+fn append(ledger: &mut LedgerFile, vault: &mut Vault, from: u64, batch: &[Pending]) -> Result<Vec<Hash>, KeeperError> {
+    let mut openings = Vec::new();
+    for (seq, pending) in (from..).zip(batch) {
+        openings.extend(pending.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
+        for (blob, opening) in pending.personal.iter().enumerate() {
+            openings.push((seq, Compartment::Personal(blob as u32), opening));
+        }
+    }
+    vault.put(&openings)?;
+    let rows: Vec<Appended<'_>> = (from..)
+        .zip(batch)
+        .map(|(seq, pending)| Appended {
+            seq,
+            command: *pending.command.as_bytes(),
+            ordinal: pending.ordinal,
+            bytes: &pending.bytes,
+            digest: pending.digest,
+        })
+        .collect();
+    ledger.append(&rows)?;
+    Ok(batch.iter().map(|pending| leaf_hash(&pending.bytes)).collect())
 }
 
 /// The refusal of a command whose id is known for something else, or for something that cannot be compared any more.

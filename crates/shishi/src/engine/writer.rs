@@ -115,9 +115,8 @@ impl Engine {
             thread: Mutex::new(None),
         });
         let own = engine.clone();
-        let thread = std::thread::Builder::new()
-            .name("writer".to_owned())
-            .spawn(move || Writer { keeper, engine: own, tables: VecDeque::new() }.run(&jobs));
+        let thread =
+            std::thread::Builder::new().name("writer".to_owned()).spawn(move || Writer::new(keeper, own).run(&jobs));
         *engine.thread.lock().expect("no panic while held") = thread.ok();
         Ok(engine)
     }
@@ -253,12 +252,19 @@ struct Writer {
     keeper: Keeper,
     engine: Arc<Engine>,
     /// Rows of tables that wait until nobody else does.
-    tables: VecDeque<Job>,
+    tables: VecDeque<(Box<Rows>, RowsReply)>,
+    /// Who waits next, taken from the queue and not yet served.
+    waiting: Option<Job>,
+    /// Since when records stand there without a checkpoint over them.
+    unsigned_since: Option<Instant>,
 }
 
 impl Writer {
+    fn new(keeper: Keeper, engine: Arc<Engine>) -> Self {
+        Self { keeper, engine, tables: VecDeque::new(), waiting: None, unsigned_since: None }
+    }
+
     fn run(mut self, jobs: &Receiver<Job>) {
-        let mut unsigned_since: Option<Instant> = None;
         loop {
             match self.next(jobs) {
                 Ok(job) => {
@@ -273,16 +279,20 @@ impl Writer {
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            let grown = self.keeper.zone.size > self.signed_size();
-            unsigned_since = if grown { unsigned_since.or_else(|| Some(Instant::now())) } else { None };
-            if unsigned_since.is_some_and(|since| since.elapsed() >= TICK) {
-                match self.keeper.sign(false) {
-                    Ok(_) => unsigned_since = None,
-                    Err(error) => eprintln!("checkpoint not signed: {error}"),
-                }
-            }
+            self.sign_when_due();
         }
         let _ = self.keeper.sign(false);
+    }
+
+    fn sign_when_due(&mut self) {
+        let grown = self.keeper.zone.size > self.keeper.signed();
+        self.unsigned_since = if grown { self.unsigned_since.or_else(|| Some(Instant::now())) } else { None };
+        if self.unsigned_since.is_some_and(|since| since.elapsed() >= TICK) {
+            match self.keeper.sign(false) {
+                Ok(_) => self.unsigned_since = None,
+                Err(error) => eprintln!("checkpoint not signed: {error}"),
+            }
+        }
     }
 
     /// The next job. Rows of tables come when nobody else waits: a person waits for the table that is being written, and
@@ -292,23 +302,26 @@ impl Writer {
             return Ok(job);
         }
         match self.tables.pop_front() {
-            Some(rows) => Ok(rows),
+            Some((rows, reply)) => Ok(Job::Rows(rows, reply)),
             None => jobs.recv_timeout(TICK),
         }
     }
 
     /// A job that waits already; rows of tables are put aside.
     fn another(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
-        loop {
+        while self.waiting.is_none() {
             match jobs.try_recv().ok()? {
-                rows @ Job::Rows(..) => self.tables.push_back(rows),
-                job => return Some(job),
+                Job::Rows(rows, reply) => self.tables.push_back((rows, reply)),
+                job => self.waiting = Some(job),
             }
         }
+        self.waiting.take()
     }
 
-    fn signed_size(&self) -> u64 {
-        self.keeper.signed()
+    /// The next rows of a table, if nobody else waits.
+    fn another_table(&mut self, jobs: &Receiver<Job>) -> Option<(Box<Rows>, RowsReply)> {
+        self.waiting = self.another(jobs);
+        if self.waiting.is_none() { self.tables.pop_front() } else { None }
     }
 
     /// Takes one job and whatever else waits, commits them together. False ends the writer.
@@ -335,13 +348,7 @@ impl Writer {
                     }
                 },
                 Job::Rows(rows, reply) => match self.keeper.propose_rows(&rows, self.engine.clock.now()) {
-                    Ok(answer) => {
-                        // All rows have one person, kind and unit: one of them says it for all.
-                        if let Some((_, refusal)) = answer.refused.first() {
-                            self.audit_refusal(&rows.by, rows.kind.name, refusal);
-                        }
-                        replies.push(Waiting::Rows(rows.id, answer, reply));
-                    }
+                    Ok(answer) => replies.push(self.decided(&rows, answer, reply)),
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
                         let _ = reply.send(Err(Submit::NotSaved));
@@ -372,7 +379,48 @@ impl Writer {
             }
             next = if replies.len().max(self.keeper.pending()) < GROUP { self.another(jobs) } else { None };
         }
+        self.tables_after(replies, jobs)
+    }
+
+    /// Commits what is decided; as long as nobody but tables waits, the next rows are decided meanwhile.
+    fn tables_after(&mut self, mut replies: Vec<Waiting>, jobs: &Receiver<Job>) -> bool {
+        while let Some((rows, reply)) = self.another_table(jobs) {
+            let (now, head) = (self.engine.clock.now(), self.audit_head());
+            if let Err(error) = self.keeper.close_days(now, &head) {
+                eprintln!("days not closed: {error}");
+            }
+            let (committed, decided) = self.keeper.commit_and_propose_rows(&rows, now);
+            let decided = decided.map_err(|error| {
+                eprintln!("storage failed while deciding: {error}");
+                Submit::NotSaved
+            });
+            if let Err(error) = committed {
+                eprintln!("commit failed, outcome unknown: {error}");
+                // Decided upon what may not be there, and never given to the store.
+                let _ = reply.send(Err(Submit::NotSaved));
+                return self.after_failure(replies);
+            }
+            self.show();
+            answer(replies);
+            replies = match decided {
+                Ok(answer) => vec![self.decided(&rows, answer, reply)],
+                Err(error) => {
+                    let _ = reply.send(Err(error));
+                    Vec::new()
+                }
+            };
+            self.sign_when_due();
+        }
         self.settle(replies)
+    }
+
+    /// Rows that are decided wait for their commit; a refusal is audited.
+    fn decided(&self, rows: &Rows, answer: RowsAnswer, reply: RowsReply) -> Waiting {
+        // All rows have one person, kind and unit: one of them says it for all.
+        if let Some((_, refusal)) = answer.refused.first() {
+            self.audit_refusal(&rows.by, rows.kind.name, refusal);
+        }
+        Waiting::Rows(rows.id, answer, reply)
     }
 
     /// Closes days, commits, shows the new state, answers. False if the zone can no longer be written.
@@ -385,15 +433,7 @@ impl Writer {
             return self.after_failure(replies);
         }
         self.show();
-        for waiting in replies {
-            match waiting {
-                Waiting::Command(_, Answer::Recorded { seq, repeated }, reply) => drop(reply.send(Ok((seq, repeated)))),
-                Waiting::Command(_, Answer::Refused(refusal), reply) => {
-                    drop(reply.send(Err(Submit::Refused(refusal))));
-                }
-                Waiting::Rows(_, answer, reply) => drop(reply.send(Ok(answer))),
-            }
-        }
+        answer(replies);
         true
     }
 
@@ -420,17 +460,13 @@ impl Writer {
         };
         for waiting in replies {
             match waiting {
-                Waiting::Command(_, Answer::Refused(refusal), reply) => {
-                    drop(reply.send(Err(Submit::Refused(refusal))));
-                }
                 Waiting::Command(id, Answer::Recorded { repeated, .. }, reply) => {
                     drop(reply.send(found(&id).map(|seq| (seq, repeated))));
                 }
+                // It was decided upon what may not be there: whoever is told "not saved" asks again.
+                Waiting::Command(_, Answer::Refused(_), reply) => drop(reply.send(Err(Submit::NotSaved))),
                 // One transaction: either every record of the rows is there or none is.
-                Waiting::Rows(id, answer, reply) => {
-                    let settled = if answer.written == 0 { Ok(answer) } else { found(&id).map(|_| answer) };
-                    drop(reply.send(settled));
-                }
+                Waiting::Rows(id, answer, reply) => drop(reply.send(found(&id).map(|_| answer))),
             }
         }
         recovered.is_ok()
@@ -448,5 +484,16 @@ impl Writer {
             }
         }
         self.engine.snapshot.store(Arc::new(self.keeper.zone.clone()));
+    }
+}
+
+/// Answers those whose batch is durable.
+fn answer(replies: Vec<Waiting>) {
+    for waiting in replies {
+        match waiting {
+            Waiting::Command(_, Answer::Recorded { seq, repeated }, reply) => drop(reply.send(Ok((seq, repeated)))),
+            Waiting::Command(_, Answer::Refused(refusal), reply) => drop(reply.send(Err(Submit::Refused(refusal)))),
+            Waiting::Rows(_, answer, reply) => drop(reply.send(Ok(answer))),
+        }
     }
 }

@@ -17,7 +17,7 @@ fn rows(job: &Job, language: Language) -> impl Iterator<Item = Vec<Cell>> + use<
     job.bad_rows().map(move |row| {
         let mut cells: Vec<Cell> = row.cells.iter().map(|text| Cell::of(text)).collect();
         cells.resize(width, Cell::Empty);
-        cells.push(Cell::Text(remarks(&row.faults, language, kind)));
+        cells.push(Cell::Text(remarks(&row.faults, language, kind).into()));
         cells
     })
 }
@@ -37,7 +37,7 @@ pub fn bad_xlsx(job: &Job, language: Language) -> Vec<u8> {
 /// As csv, row by row.
 pub fn bad_csv(job: &Job, language: Language, out: impl Write) -> std::io::Result<()> {
     let mut csv = CsvWriter::new(out)?;
-    csv.row(header(job, language).into_iter().map(Cell::Text))?;
+    csv.row(header(job, language).into_iter().map(|text| Cell::Text(text.into())))?;
     for row in rows(job, language) {
         csv.row(row.into_iter())?;
     }

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     fn cells(texts: &[&str]) -> Vec<Cell> {
-        texts.iter().map(|text| Cell::Text((*text).to_owned())).collect()
+        texts.iter().map(|text| Cell::Text((*text).into())).collect()
     }
 
     #[test]
@@ -141,9 +141,9 @@ mod tests {
         }
         for language in Language::ALL {
             for kind in zone::fact::KINDS.iter().filter(|kind| kind.is_form()) {
-                let mut header = vec![Cell::Text(language.field(kind.name, "happened"))];
-                header.extend(kind.fields.iter().map(|field| Cell::Text(heading(language, kind, field))));
-                header.push(Cell::Text(language.text("imports-remarks")));
+                let mut header = vec![Cell::Text(language.field(kind.name, "happened").into())];
+                header.extend(kind.fields.iter().map(|field| Cell::Text(heading(language, kind, field).into())));
+                header.push(Cell::Text(language.text("imports-remarks").into()));
                 let columns = Columns::read(kind, &header).unwrap_or_else(|faults| panic!("{faults:?}"));
                 let expected: Vec<_> = (1..=kind.fields.len()).map(Some).collect();
                 assert_eq!((columns.happened, columns.fields), (0, expected), "{}", kind.name);
@@ -166,7 +166,7 @@ mod tests {
         let header: Vec<&str> = ["happened"].into_iter().chain(kind.fields.iter().map(|field| field.name)).collect();
         let columns = Columns::read(kind, &cells(&header)).unwrap_or_else(|faults| panic!("{faults:?}"));
         for (word, code) in [("toilet", "toilet"), ("公厕", "toilet"), ("Toilet", "toilet"), ("什么", "什么")] {
-            let row = Row { number: 2, cells: vec![Cell::Text(word.to_owned()); header.len()] };
+            let row = Row { number: 2, cells: vec![Cell::Text(word.into()); header.len()] };
             assert!(matches!(columns.given(at, field, &row), Some(Given::Text(text)) if text == code), "{word}");
         }
     }

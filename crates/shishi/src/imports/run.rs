@@ -15,8 +15,8 @@ use zone::{Refusal, Rows, Zone};
 
 /// Rows that are sent together: one group commit, about fifteen milliseconds, and what another user waits for at most.
 const TOGETHER: usize = 1000;
-/// Most that wait for their answer: while the writer works on one, the next is read.
-const WAITING: usize = 2;
+/// Most that wait for their answer: one is committed, the next is decided meanwhile, a third is there when that is done.
+const WAITING: usize = 3;
 
 struct Run<'a> {
     job: &'a Job,

@@ -31,7 +31,7 @@ pub fn template(kind: &Kind, language: Language) -> Vec<u8> {
 }
 
 fn line(texts: &[&str]) -> Vec<Cell> {
-    texts.iter().map(|text| Cell::Text((*text).to_owned())).collect()
+    texts.iter().map(|text| Cell::Text((*text).into())).collect()
 }
 
 fn is_numeric(field: &Field) -> bool {

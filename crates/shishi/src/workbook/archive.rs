@@ -96,18 +96,25 @@ struct Watch {
 impl Watch {
     fn see(&mut self, bytes: &[u8]) -> Result<(), WorkbookError> {
         self.head.extend(bytes.iter().take(HEAD - self.head.len().min(HEAD)));
-        for byte in bytes {
-            // `<!` begins comments, CDATA and entity declarations; no program writes them into a workbook.
-            if self.opened && *byte == b'!' {
-                return Err(WorkbookError::Limits("declarations"));
-            }
-            self.opened = *byte == b'<';
-            self.stretch = if self.opened { 0 } else { self.stretch + 1 };
-            if self.stretch > STRETCH_MAX {
-                return Err(WorkbookError::Limits("a text"));
-            }
+        // `<!` begins comments, CDATA and entity declarations; no program writes them into a workbook.
+        let declares = |at: usize| bytes.get(at) == Some(&b'!');
+        let mut declared = self.opened && declares(0);
+        let mut after = 0;
+        for at in memchr::memchr_iter(b'<', bytes) {
+            declared |= declares(at + 1);
+            self.grow(at - after)?;
+            (self.stretch, after) = (0, at + 1);
         }
-        Ok(())
+        if declared {
+            return Err(WorkbookError::Limits("declarations"));
+        }
+        self.opened = bytes.last() == Some(&b'<');
+        self.grow(bytes.len() - after)
+    }
+
+    fn grow(&mut self, bytes: usize) -> Result<(), WorkbookError> {
+        self.stretch += bytes as u64;
+        if self.stretch > STRETCH_MAX { Err(WorkbookError::Limits("a text")) } else { Ok(()) }
     }
 
     /// The parser reserves room for as many texts as the table's first tag declares: seven digits at most.

@@ -8,6 +8,7 @@ mod write;
 
 pub use write::{Column, CsvWriter, XLSX_ROWS_MAX, csv, template, xlsx};
 
+use compact_str::CompactString;
 use std::io::Read;
 use std::path::Path;
 
@@ -24,10 +25,10 @@ pub enum Cell {
     /// Nothing.
     #[default]
     Empty,
-    /// A text.
-    Text(String),
+    /// A text. Most cells of a table hold a few words, which stand in the cell itself and cost no allocation.
+    Text(CompactString),
     /// A number, as decimal text.
-    Number(String),
+    Number(CompactString),
 }
 
 impl Cell {
@@ -48,8 +49,8 @@ impl Cell {
     pub fn of(text: &str) -> Self {
         match text {
             "" => Self::Empty,
-            _ if rulebook::Decimal::parse(text).is_some() => Self::Number(text.to_owned()),
-            _ => Self::Text(text.to_owned()),
+            _ if rulebook::Decimal::parse(text).is_some() => Self::Number(text.into()),
+            _ => Self::Text(text.into()),
         }
     }
 }

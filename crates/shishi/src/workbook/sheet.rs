@@ -3,6 +3,7 @@
 
 use super::{COLUMNS_MAX, Cell, Row, WorkbookError};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use compact_str::{CompactString, ToCompactString, format_compact};
 use std::fs::File;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -123,29 +124,29 @@ fn read(path: &Path, sender: &SyncSender<Message>) -> Result<(), WorkbookError> 
 
 /// A cell's value; of a formula the value that was computed last.
 fn value(data: &DataRef<'_>) -> Cell {
-    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+    let text = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.into()) };
     match data {
         DataRef::Empty => Cell::Empty,
         DataRef::String(string) => text(string),
         DataRef::SharedString(string) => text(string),
-        DataRef::Int(number) => Cell::Number(number.to_string()),
+        DataRef::Int(number) => Cell::Number(number.to_compact_string()),
         DataRef::Float(number) => Cell::Number(decimal(*number)),
-        DataRef::Bool(value) => Cell::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+        DataRef::Bool(value) => Cell::Text(CompactString::const_new(if *value { "TRUE" } else { "FALSE" })),
         DataRef::DateTime(date) => {
             let (year, month, day, hour, minute, ..) = date.to_ymd_hms_milli();
             Cell::Text(if date.is_datetime() && date.as_f64() >= 1.0 {
-                format!("{year:04}-{month:02}-{day:02}")
+                format_compact!("{year:04}-{month:02}-{day:02}")
             } else {
-                format!("{hour:02}:{minute:02}")
+                format_compact!("{hour:02}:{minute:02}")
             })
         }
         DataRef::DateTimeIso(iso) => text(iso.get(..10).unwrap_or(iso)),
         DataRef::DurationIso(iso) => text(iso),
-        DataRef::Error(error) => Cell::Text(error.to_string()),
+        DataRef::Error(error) => Cell::Text(error.to_compact_string()),
     }
 }
 
 /// The shortest decimal that reads back as the same number.
-fn decimal(number: f64) -> String {
-    if number == 0.0 { "0".to_owned() } else { number.to_string() }
+fn decimal(number: f64) -> CompactString {
+    if number == 0.0 { CompactString::const_new("0") } else { format_compact!("{number}") }
 }

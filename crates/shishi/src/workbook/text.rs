@@ -197,5 +197,5 @@ impl Iterator for Records {
 /// The apostrophe that guards against formulas on the way out goes on the way in.
 fn cell(text: &str) -> Cell {
     let plain = text.strip_prefix('\'').filter(|rest| super::write::is_formula_like(rest)).unwrap_or(text);
-    if plain.is_empty() { Cell::Empty } else { Cell::Text(plain.to_owned()) }
+    if plain.is_empty() { Cell::Empty } else { Cell::Text(plain.into()) }
 }

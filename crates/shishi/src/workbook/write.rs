@@ -19,7 +19,7 @@ pub(super) fn is_formula_like(text: &str) -> bool {
 pub fn csv(header: &[String], rows: &[Vec<Cell>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let written = CsvWriter::new(&mut bytes).and_then(|mut out| {
-        out.row(header.iter().map(|text| Cell::Text(text.clone())))?;
+        out.row(header.iter().map(|text| Cell::Text(text.as_str().into())))?;
         rows.iter().try_for_each(|row| out.row(row.iter().cloned()))?;
         out.finish()
     });

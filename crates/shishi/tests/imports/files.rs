@@ -137,7 +137,7 @@ fn nothing_that_goes_out_is_a_formula() {
     let header = vec!["=A1".to_owned(), "b".to_owned()];
     let rows: Vec<Vec<Cell>> = ["=1+1", "+1", "-x", "@SUM(A1)", "\tx", "\rx"]
         .iter()
-        .map(|text| vec![Cell::Text((*text).to_owned()), Cell::Number("-5.5".to_owned())])
+        .map(|text| vec![Cell::Text((*text).into()), Cell::Number("-5.5".into())])
         .collect();
     let csv = String::from_utf8(workbook::csv(&header, &rows)).unwrap();
     assert!(csv.starts_with("\u{feff}'=A1,b\r\n'=1+1,-5.5\r\n'+1,-5.5\r\n"), "{csv}");
@@ -151,8 +151,8 @@ fn nothing_that_goes_out_is_a_formula() {
     let read = opened(&xlsx).unwrap();
     assert_eq!(read[1].cells, rows[0]);
     let read = opened(csv.as_bytes()).unwrap();
-    assert_eq!(read[1].cells[0], Cell::Text("=1+1".to_owned()));
-    let big = workbook::xlsx("n", &header, &[vec![Cell::Number("123456789012345678.123".to_owned())]]);
+    assert_eq!(read[1].cells[0], Cell::Text("=1+1".into()));
+    let big = workbook::xlsx("n", &header, &[vec![Cell::Number("123456789012345678.123".into())]]);
     assert_eq!(opened(&big).unwrap()[1].cells[0].text(), "123456789012345678.123");
 }
 

@@ -10,6 +10,7 @@ use crate::workbook::{self, Cell};
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use compact_str::ToCompactString;
 use std::collections::HashMap;
 use zone::fact::Kind;
 use zone::register::Row;
@@ -100,7 +101,7 @@ fn exported(
             chunk.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
         for (row, stored) in facts.iter().zip(desk.latest(&facts)?) {
             let cells = columns.iter().map(|column| cell(&desk, *column, row, &stored));
-            rows.push([Cell::Number(row.first.to_string())].into_iter().chain(cells).collect());
+            rows.push([Cell::Number(row.first.to_compact_string())].into_iter().chain(cells).collect());
         }
     }
     Ok((header, rows))
@@ -108,13 +109,13 @@ fn exported(
 
 fn cell(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> Cell {
     match column {
-        Column::Happened => Cell::Text(stored.happened.clone()),
+        Column::Happened => Cell::Text(stored.happened.as_str().into()),
         Column::Field(field) => match desk.written(row.kind(), field, stored) {
             Shown::Empty => Cell::Empty,
-            Shown::Number(number) => Cell::Number(number),
-            other => Cell::Text(desk.words(&other)),
+            Shown::Number(number) => Cell::Number(number.into()),
+            other => Cell::Text(desk.words(&other).into()),
         },
-        Column::Unit => Cell::Text(desk.unit(&stored.unit)),
-        Column::Status => Cell::Text(desk.status(row)),
+        Column::Unit => Cell::Text(desk.unit(&stored.unit).into()),
+        Column::Status => Cell::Text(desk.status(row).into()),
     }
 }
