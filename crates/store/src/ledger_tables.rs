@@ -1,10 +1,10 @@
-//! `ledger.db`: append, read, tail. The one table that everything follows from.
+//! The ledger's tables: append, read, tail. The one table that everything follows from.
 
-use crate::{Durability, StoreError, open, random_32};
+use crate::database::{Database, Place, Value};
+use crate::{Durability, StoreError, random_32};
 use hmac::{Hmac, Mac};
-use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension};
 use sha2::Sha256;
-use std::path::{Path, PathBuf};
 
 /// One file, one zone: `seq` alone is the row's number, so that records are appended at the end of the table. A command has
 /// one row whatever it yielded; its digest is missing where only its records came here (a zone that was moved).
@@ -18,6 +18,18 @@ CREATE TABLE IF NOT EXISTS checkpoint (
   zone TEXT NOT NULL, size INTEGER NOT NULL, note TEXT NOT NULL, published INTEGER NOT NULL,
   PRIMARY KEY (zone, size)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS secret (zone TEXT PRIMARY KEY, value BLOB NOT NULL);
+";
+
+/// The same tables for many zones: every key begins with the zone, so that a distributed database can keep a zone together.
+const SCHEMA_POSTGRES: &str = "
+CREATE TABLE IF NOT EXISTS record (
+  zone TEXT NOT NULL, seq BIGINT NOT NULL, command BYTEA NOT NULL, ordinal BIGINT NOT NULL, bytes BYTEA NOT NULL,
+  PRIMARY KEY (zone, seq));
+CREATE TABLE IF NOT EXISTS command (
+  zone TEXT NOT NULL, id BYTEA NOT NULL, digest BYTEA, first BIGINT NOT NULL, PRIMARY KEY (zone, id));
+CREATE TABLE IF NOT EXISTS checkpoint (
+  zone TEXT NOT NULL, size BIGINT NOT NULL, note TEXT NOT NULL, published BIGINT NOT NULL, PRIMARY KEY (zone, size));
+CREATE TABLE IF NOT EXISTS secret (zone TEXT PRIMARY KEY, value BYTEA NOT NULL);
 ";
 
 /// `PRAGMA user_version` of [`SCHEMA`].
@@ -38,7 +50,14 @@ DROP TABLE record_before;
 DROP TABLE command_before;
 ";
 
-fn prepare(connection: &mut Connection) -> Result<(), StoreError> {
+fn prepare(database: &mut Database) -> Result<(), StoreError> {
+    match database {
+        Database::Sqlite(connection) => prepare_file(connection),
+        Database::Postgres(_) => database.batch(SCHEMA_POSTGRES),
+    }
+}
+
+fn prepare_file(connection: &mut Connection) -> Result<(), StoreError> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if version == SCHEMA_VERSION {
         return Ok(());
@@ -96,42 +115,46 @@ pub struct StoredCheckpoint {
 }
 
 /// The writer's connection. One per zone and process.
-pub struct LedgerFile {
-    connection: Connection,
-    path: PathBuf,
+pub struct LedgerWriter {
+    database: Database,
+    place: Place,
     durability: Durability,
     zone: String,
     secret: [u8; 32],
 }
 
-impl LedgerFile {
-    /// Opens or creates the file for a zone.
-    pub fn open(path: &Path, zone: &str, durability: Durability) -> Result<Self, StoreError> {
-        let mut connection = open(path, durability)?;
-        prepare(&mut connection)?;
-        connection.execute("INSERT OR IGNORE INTO secret (zone, value) VALUES (?1, ?2)", params![zone, random_32()])?;
-        let secret = connection.query_row("SELECT value FROM secret WHERE zone = ?1", [zone], |row| row.get(0))?;
-        Ok(Self { connection, path: path.to_owned(), durability, zone: zone.to_owned(), secret })
+impl LedgerWriter {
+    /// Opens or creates the tables for a zone.
+    pub fn open(place: &Place, zone: &str, durability: Durability) -> Result<Self, StoreError> {
+        let mut database = Database::writer(place, durability)?;
+        prepare(&mut database)?;
+        database.execute(
+            "INSERT INTO secret (zone, value) VALUES ($1, $2) ON CONFLICT (zone) DO NOTHING",
+            &[zone.into(), random_32()[..].into()],
+        )?;
+        let secret = database.one("SELECT value FROM secret WHERE zone = $1", &[zone.into()], |row| row.digest(0))?;
+        let secret = secret.ok_or_else(|| StoreError::Settings("the zone's secret is not kept".to_owned()))?;
+        Ok(Self { database, place: place.clone(), durability, zone: zone.to_owned(), secret })
     }
 
     /// The zone of an existing file; nothing if it is new. Read-only: a writer would write an unsettled log back on closing.
-    pub fn zone_of(path: &Path) -> Result<Option<String>, StoreError> {
+    pub fn zone_of(path: &std::path::Path) -> Result<Option<String>, StoreError> {
         if !path.exists() {
             return Ok(None);
         }
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        Ok(connection.query_row("SELECT zone FROM record WHERE seq = 0", [], |row| row.get(0)).optional()?)
+        let file = Database::reader(&Place::File(path.to_owned()))?;
+        file.one("SELECT zone FROM record WHERE seq = 0", &[], |row| Ok(row.text(0)?.to_owned()))
     }
 
-    /// Opens the file again after a commit whose outcome is unknown.
+    /// Opens the tables again after a commit whose outcome is unknown.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
-        self.connection = open(&self.path, self.durability)?;
+        self.database = Database::writer(&self.place, self.durability)?;
         Ok(())
     }
 
     /// Number of records.
     pub fn size(&self) -> Result<u64, StoreError> {
-        size(&self.connection, &self.zone)
+        size(&self.database, &self.zone)
     }
 
     /// HMAC of a command as sent, piece by piece, under the store's secret: an unsalted digest would survive an erasure.
@@ -143,148 +166,170 @@ impl LedgerFile {
 
     /// Whether a command is known.
     pub fn command(&self, id: &[u8; 16]) -> Result<Option<KnownCommand>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT digest, first FROM command WHERE zone = ?1 AND id = ?2")?;
-        let known = statement
-            .query_row(params![self.zone, id], |row| Ok(KnownCommand { digest: row.get(0)?, first: row.get(1)? }));
-        Ok(known.optional()?)
+        let values = [self.zone.as_str().into(), id[..].into()];
+        self.database.one("SELECT digest, first FROM command WHERE zone = $1 AND id = $2", &values, |row| {
+            let digest = row.bytes_if_any(0)?.map(|_| row.digest(0)).transpose()?;
+            Ok(KnownCommand { digest, first: row.number(1)? })
+        })
     }
 
-    /// Appends a batch in one transaction. After an error the outcome is unknown: [`LedgerFile::reopen`] and read the tail.
+    /// Appends a batch in one transaction. After an error the outcome is unknown: [`LedgerWriter::reopen`] and read the tail.
     pub fn append(&mut self, batch: &[Appended<'_>]) -> Result<(), StoreError> {
-        let transaction = self.connection.transaction()?;
-        {
-            let mut record = transaction.prepare_cached(
-                "INSERT INTO record (seq, zone, command, ordinal, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?;
-            let mut command =
-                transaction.prepare_cached("INSERT INTO command (zone, id, digest, first) VALUES (?1, ?2, ?3, ?4)")?;
-            for row in batch {
-                record.execute(params![row.seq, self.zone, row.command, row.ordinal, row.bytes])?;
-                // Its key is what makes a command unique; the records of one follow each other with rising ordinals.
-                if row.ordinal == 0 {
-                    command.execute(params![self.zone, row.command, row.digest, row.seq])?;
-                }
-            }
-        }
-        transaction.commit()?;
-        Ok(())
+        let zone = self.zone.as_str();
+        let records: Vec<Value<'_>> = batch
+            .iter()
+            .flat_map(|row| {
+                let (command, ordinal) = (Value::Bytes(&row.command), u64::from(row.ordinal).into());
+                [zone.into(), row.seq.into(), command, ordinal, row.bytes.into()]
+            })
+            .collect();
+        // Its key is what makes a command unique; the records of one follow each other with rising ordinals.
+        let commands: Vec<Value<'_>> = batch
+            .iter()
+            .filter(|row| row.ordinal == 0)
+            .flat_map(|row| {
+                let digest = row.digest.as_ref().map_or(Value::Nothing, |digest| Value::Bytes(digest));
+                [zone.into(), Value::Bytes(&row.command), digest, row.seq.into()]
+            })
+            .collect();
+        self.database.transaction(|database| {
+            database.insert("INSERT INTO record (zone, seq, command, ordinal, bytes) VALUES", 5, "", &records)?;
+            database.insert("INSERT INTO command (zone, id, digest, first) VALUES", 4, "", &commands)
+        })
     }
 
     /// Calls for each record from a seq on, in order.
     pub fn tail(&self, from: u64, each: impl FnMut(u64, &[u8])) -> Result<(), StoreError> {
-        tail(&self.connection, &self.zone, from, u64::MAX >> 1, each)
+        tail(&self.database, &self.zone, from, u64::MAX, each)
     }
 
-    /// Keeps a checkpoint. Those given out and each day's last stay; the writer drops others with [`LedgerFile::drop_checkpoint`].
+    /// Keeps a checkpoint. Those given out and each day's last stay; the writer drops others with [`LedgerWriter::drop_checkpoint`].
     pub fn keep_checkpoint(&self, checkpoint: &StoredCheckpoint, published: bool) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached(
-                "INSERT INTO checkpoint (zone, size, note, published) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (zone, size) DO UPDATE SET published = MAX(published, excluded.published)",
-            )?
-            .execute(params![self.zone, checkpoint.size, checkpoint.note, published])?;
+        let values = [
+            self.zone.as_str().into(),
+            checkpoint.size.into(),
+            checkpoint.note.as_str().into(),
+            u64::from(published).into(),
+        ];
+        self.database.execute(
+            "INSERT INTO checkpoint (zone, size, note, published) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (zone, size) DO UPDATE
+               SET published = CASE WHEN excluded.published = 1 THEN 1 ELSE checkpoint.published END",
+            &values,
+        )?;
         Ok(())
     }
 
     /// Drops a checkpoint that nobody was given.
     pub fn drop_checkpoint(&self, size: u64) -> Result<(), StoreError> {
-        self.connection
-            .prepare_cached("DELETE FROM checkpoint WHERE zone = ?1 AND size = ?2 AND published = 0")?
-            .execute(params![self.zone, size])?;
+        let values = [self.zone.as_str().into(), size.into()];
+        self.database.execute("DELETE FROM checkpoint WHERE zone = $1 AND size = $2 AND published = 0", &values)?;
         Ok(())
     }
 
     /// The newest checkpoint, or the newest published one.
     pub fn newest_checkpoint(&self, published: bool) -> Result<Option<StoredCheckpoint>, StoreError> {
-        newest_checkpoint(&self.connection, &self.zone, published)
+        newest_checkpoint(&self.database, &self.zone, published)
     }
 }
 
 /// A reading connection for pages and exports.
 pub struct LedgerReader {
-    connection: Connection,
+    database: Database,
     zone: String,
 }
 
 impl LedgerReader {
-    /// Opens an existing file for reading.
-    pub fn open(path: &Path, zone: &str) -> Result<Self, StoreError> {
-        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        Ok(Self { connection, zone: zone.to_owned() })
+    /// Opens existing tables for reading.
+    pub fn open(place: &Place, zone: &str) -> Result<Self, StoreError> {
+        Ok(Self { database: Database::reader(place)?, zone: zone.to_owned() })
     }
 
     /// Bytes of a record.
     pub fn record(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut statement = self.connection.prepare_cached("SELECT bytes FROM record WHERE zone = ?1 AND seq = ?2")?;
-        Ok(statement.query_row(params![self.zone, seq], |row| row.get(0)).optional()?)
+        let values = [self.zone.as_str().into(), seq.into()];
+        self.database.one("SELECT bytes FROM record WHERE zone = $1 AND seq = $2", &values, |row| {
+            Ok(row.bytes(0)?.to_vec())
+        })
     }
 
     /// Number of records.
     pub fn size(&self) -> Result<u64, StoreError> {
-        size(&self.connection, &self.zone)
+        size(&self.database, &self.zone)
     }
 
     /// Calls for each record of a span, in order.
     pub fn span(&self, from: u64, to: u64, each: impl FnMut(u64, &[u8])) -> Result<(), StoreError> {
-        tail(&self.connection, &self.zone, from, to, each)
+        tail(&self.database, &self.zone, from, to, each)
     }
 
     /// The newest checkpoint, or the newest published one.
     pub fn newest_checkpoint(&self, published: bool) -> Result<Option<StoredCheckpoint>, StoreError> {
-        newest_checkpoint(&self.connection, &self.zone, published)
+        newest_checkpoint(&self.database, &self.zone, published)
     }
 
     /// The newest published checkpoints, newest first.
     pub fn published_checkpoints(&self, most: u32) -> Result<Vec<StoredCheckpoint>, StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT size, note FROM checkpoint WHERE zone = ?1 AND published = 1 ORDER BY size DESC LIMIT ?2",
+        let mut found = Vec::new();
+        let values = [self.zone.as_str().into(), u64::from(most).into()];
+        self.database.rows(
+            "SELECT size, note FROM checkpoint WHERE zone = $1 AND published = 1 ORDER BY size DESC LIMIT $2",
+            &values,
+            |row| {
+                found.push(StoredCheckpoint { size: row.number(0)?, note: row.text(1)?.to_owned() });
+                Ok(())
+            },
         )?;
-        let rows = statement
-            .query_map(params![self.zone, most], |row| Ok(StoredCheckpoint { size: row.get(0)?, note: row.get(1)? }))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(found)
     }
 }
 
-fn size(connection: &Connection, zone: &str) -> Result<u64, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT COALESCE(MAX(seq) + 1, 0) FROM record WHERE zone = ?1")?;
-    Ok(statement.query_row([zone], |row| row.get(0))?)
+fn size(database: &Database, zone: &str) -> Result<u64, StoreError> {
+    let sql = "SELECT COALESCE(MAX(seq) + 1, 0) FROM record WHERE zone = $1";
+    Ok(database.one(sql, &[zone.into()], |row| row.number(0))?.unwrap_or_default())
 }
 
+/// Records that are asked for at once.
+const PIECE: u64 = 4096;
+
 fn tail(
-    connection: &Connection,
+    database: &Database,
     zone: &str,
     from: u64,
     to: u64,
     mut each: impl FnMut(u64, &[u8]),
 ) -> Result<(), StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT seq, bytes FROM record WHERE zone = ?1 AND seq >= ?2 AND seq < ?3 ORDER BY seq")?;
-    let mut rows = statement.query(params![zone, from, to])?;
-    while let Some(row) = rows.next()? {
-        let bytes = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-        each(row.get(0)?, bytes);
+    let mut next = from;
+    loop {
+        let begun = next;
+        let values = [zone.into(), next.into(), to.into(), PIECE.into()];
+        database.rows(
+            "SELECT seq, bytes FROM record WHERE zone = $1 AND seq >= $2 AND seq < $3 ORDER BY seq LIMIT $4",
+            &values,
+            |row| {
+                let seq = row.number(0)?;
+                each(seq, row.bytes(1)?);
+                next = seq + 1;
+                Ok(())
+            },
+        )?;
+        if next < begun + PIECE {
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
-fn newest_checkpoint(
-    connection: &Connection,
-    zone: &str,
-    published: bool,
-) -> Result<Option<StoredCheckpoint>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT size, note FROM checkpoint WHERE zone = ?1 AND published >= ?2 ORDER BY size DESC LIMIT 1",
-    )?;
-    let found = statement
-        .query_row(params![zone, published], |row| Ok(StoredCheckpoint { size: row.get(0)?, note: row.get(1)? }));
-    Ok(found.optional()?)
+fn newest_checkpoint(database: &Database, zone: &str, published: bool) -> Result<Option<StoredCheckpoint>, StoreError> {
+    let sql = "SELECT size, note FROM checkpoint WHERE zone = $1 AND published >= $2 ORDER BY size DESC LIMIT 1";
+    database.one(sql, &[zone.into(), u64::from(published).into()], |row| {
+        Ok(StoredCheckpoint { size: row.number(0)?, note: row.text(1)?.to_owned() })
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rusqlite::params;
 
     /// The tables of the first landing, as its program made them.
     const FIRST: &str = "
@@ -319,7 +364,7 @@ mod tests {
         drop(old);
 
         for _ in 0..2 {
-            let ledger = LedgerFile::open(&path, "z", Durability::Full).unwrap();
+            let ledger = LedgerWriter::open(&Place::File(path.clone()), "z", Durability::Full).unwrap();
             assert_eq!((ledger.size().unwrap(), ledger.secret), (3, [7; 32]));
             let known = |id: u8| ledger.command(&[id; 16]).unwrap();
             assert_eq!(known(1), Some(KnownCommand { digest: None, first: 0 }));
@@ -332,6 +377,6 @@ mod tests {
         let newer = Connection::open(&path).unwrap();
         newer.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
         drop(newer);
-        assert!(matches!(LedgerFile::open(&path, "z", Durability::Full), Err(StoreError::Settings(_))));
+        assert!(matches!(LedgerWriter::open(&Place::File(path.clone()), "z", Durability::Full), Err(StoreError::Settings(_))));
     }
 }
