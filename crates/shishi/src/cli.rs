@@ -111,6 +111,8 @@ enum Command {
         #[arg(long)]
         dir: PathBuf,
     },
+    /// Move a zone's ledger and vault into a PostgreSQL database, or back into files, and prove that they are the same.
+    Move(crate::engine::moving::Move),
     /// Measure this machine; docs/BENCHMARKS.md says how.
     Bench(crate::bench::Arguments),
 }
@@ -196,7 +198,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::AirZone { dir } => {
             let editions = crate::air_zone::create(&dir)?;
             println!("{} monthly editions: {editions:?}", editions.len());
-            crate::accounts::print(&Files::of(&dir))?;
+            crate::accounts::print(&Files::of(&dir)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { dir, port, unsafe_synchronous_off } => {
@@ -243,6 +245,11 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{}", Keeper::open(&dir, Durability::Full)?.verification_key());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Move(wanted) => {
+            let (size, root) = crate::engine::moving::run(&wanted).map_err(|error| error.to_string())?;
+            println!("{size} records, root {root}: the same before and after");
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Bench(arguments) => {
             crate::bench::run(&arguments)?;
             Ok(ExitCode::SUCCESS)
@@ -251,13 +258,13 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
 }
 
 fn make_demonstration(dir: &Path, targets: &demo::Targets, options: &demo::Options) -> Result<(), Failure> {
-    let files = Files::of(dir);
-    if store::LedgerFile::zone_of(&files.ledger())?.is_none() {
+    let files = Files::of(dir)?;
+    if files.zone()?.is_none() {
         // Made beside and renamed when whole: a run that was cut off leaves no half zone behind.
         let beside = dir.with_extension("making");
         let _ = std::fs::remove_dir_all(&beside);
         let accounts = seed::demonstration(&beside, targets, options)?;
-        crate::accounts::create_demonstration(&Files::of(&beside), &accounts)?;
+        crate::accounts::create_demonstration(&Files::of(&beside)?, &accounts)?;
         if dir.exists() {
             std::fs::remove_dir(dir)
                 .map_err(|error| Failure(format!("{}: {error}; give an empty folder", dir.display())))?;

@@ -72,11 +72,7 @@ impl rusqlite::ToSql for Value<'_> {
 }
 
 impl ToSql for Value<'_> {
-    fn to_sql(
-        &self,
-        column: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(&self, column: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Self::Nothing => Ok(IsNull::Yes),
             Self::Number(number) => number.to_sql_checked(column, out),
@@ -244,6 +240,14 @@ impl Database {
         Ok(())
     }
 
+    /// Whether the connection still answers.
+    pub(crate) fn is_alive(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => true,
+            Self::Postgres(_) => self.batch("SELECT 1").is_ok(),
+        }
+    }
+
     /// Runs statements without values.
     pub(crate) fn batch(&self, sql: &str) -> Result<(), StoreError> {
         match self {
@@ -311,13 +315,7 @@ impl Database {
     }
 
     /// Inserts rows of `width` values each: `head (…), (…) tail`.
-    pub(crate) fn insert(
-        &self,
-        head: &str,
-        width: usize,
-        tail: &str,
-        rows: &[Value<'_>],
-    ) -> Result<(), StoreError> {
+    pub(crate) fn insert(&self, head: &str, width: usize, tail: &str, rows: &[Value<'_>]) -> Result<(), StoreError> {
         let sql = |rows: usize| {
             let row = |row: usize| {
                 let names: Vec<String> = (1..=width).map(|at| format!("${}", row * width + at)).collect();
@@ -353,10 +351,7 @@ impl Database {
     }
 
     /// Runs in one transaction. After an error of the commit nobody knows whether it took place.
-    pub(crate) fn transaction<T>(
-        &self,
-        work: impl FnOnce(&Self) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    pub(crate) fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.batch("BEGIN")?;
         let done = work(self).and_then(|done| self.batch("COMMIT").map(|()| done));
         if done.is_err() {

@@ -4,7 +4,7 @@ use crate::database::{Database, Place, Value};
 use crate::{Durability, StoreError, random_32};
 use hmac::{Hmac, Mac};
 use rusqlite::{Connection, OptionalExtension};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 
 /// One file, one zone: `seq` alone is the row's number, so that records are appended at the end of the table. A command has
 /// one row whatever it yielded; its digest is missing where only its records came here (a zone that was moved).
@@ -137,19 +137,24 @@ impl LedgerWriter {
         Ok(Self { database, place: place.clone(), durability, zone: zone.to_owned(), secret })
     }
 
-    /// The zone of an existing file; nothing if it is new. Read-only: a writer would write an unsettled log back on closing.
-    pub fn zone_of(path: &std::path::Path) -> Result<Option<String>, StoreError> {
-        if !path.exists() {
-            return Ok(None);
-        }
-        let file = Database::reader(&Place::File(path.to_owned()))?;
-        file.one("SELECT zone FROM record WHERE seq = 0", &[], |row| Ok(row.text(0)?.to_owned()))
+    /// Claims the zone for this connection, as long as it lives: false if another server writes it. A file is claimed by the
+    /// lock of its folder. Without a claim nothing would be lost – a key is taken once – but two would sign checkpoints.
+    pub fn claim(&self) -> Result<bool, StoreError> {
+        let Database::Postgres(_) = self.database else { return Ok(true) };
+        let key = i64::from_be_bytes(Sha256::digest(&self.zone)[..8].try_into().expect("eight bytes"));
+        let sql = "SELECT CAST(CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END AS BIGINT)";
+        Ok(self.database.one(sql, &[Value::Number(key)], |row| row.number(0))? == Some(1))
     }
 
     /// Opens the tables again after a commit whose outcome is unknown.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
         self.database = Database::writer(&self.place, self.durability)?;
         Ok(())
+    }
+
+    /// Whether the tables stand in a server that other programs share, and that may come back after it was away.
+    pub fn is_remote(&self) -> bool {
+        matches!(self.place, Place::Postgres(_))
     }
 
     /// Number of records.
@@ -240,17 +245,30 @@ pub struct LedgerReader {
 }
 
 impl LedgerReader {
+    /// The zone of an existing file; nothing if it is new. Read-only: a writer would write an unsettled log back on closing.
+    pub fn zone_of(path: &std::path::Path) -> Result<Option<String>, StoreError> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let file = Database::reader(&Place::File(path.to_owned()))?;
+        file.one("SELECT zone FROM record WHERE seq = 0", &[], |row| Ok(row.text(0)?.to_owned()))
+    }
+
     /// Opens existing tables for reading.
     pub fn open(place: &Place, zone: &str) -> Result<Self, StoreError> {
         Ok(Self { database: Database::reader(place)?, zone: zone.to_owned() })
     }
 
+    /// Whether the connection still answers; a server may have been started anew.
+    pub fn is_alive(&self) -> bool {
+        self.database.is_alive()
+    }
+
     /// Bytes of a record.
     pub fn record(&self, seq: u64) -> Result<Option<Vec<u8>>, StoreError> {
         let values = [self.zone.as_str().into(), seq.into()];
-        self.database.one("SELECT bytes FROM record WHERE zone = $1 AND seq = $2", &values, |row| {
-            Ok(row.bytes(0)?.to_vec())
-        })
+        self.database
+            .one("SELECT bytes FROM record WHERE zone = $1 AND seq = $2", &values, |row| Ok(row.bytes(0)?.to_vec()))
     }
 
     /// Number of records.
@@ -377,6 +395,9 @@ mod tests {
         let newer = Connection::open(&path).unwrap();
         newer.pragma_update(None, "user_version", SCHEMA_VERSION + 1).unwrap();
         drop(newer);
-        assert!(matches!(LedgerWriter::open(&Place::File(path.clone()), "z", Durability::Full), Err(StoreError::Settings(_))));
+        assert!(matches!(
+            LedgerWriter::open(&Place::File(path.clone()), "z", Durability::Full),
+            Err(StoreError::Settings(_))
+        ));
     }
 }

@@ -14,6 +14,7 @@ mod audit;
 mod database;
 mod draft;
 mod ledger_tables;
+mod moving;
 mod operations;
 mod preference;
 mod vault;
@@ -22,6 +23,7 @@ pub use audit::{Audit, AuditEntry, Break};
 pub use database::Place;
 pub use draft::Draft;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, StoredCheckpoint};
+pub use moving::{MoveError, Places, copy};
 pub use operations::{Account, Operations, Session};
 pub use vault::{Compartment, Vault};
 

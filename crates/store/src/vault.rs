@@ -52,6 +52,11 @@ impl Vault {
         Ok(Self { database: Database::reader(place)?, zone: zone.to_owned() })
     }
 
+    /// Whether the connection still answers.
+    pub fn is_alive(&self) -> bool {
+        self.database.is_alive()
+    }
+
     /// Puts openings, in one transaction, before their records are appended. An opening left over from a crash at the
     /// same seq is replaced: its record was never written.
     pub fn put(&mut self, openings: &[(u64, Compartment, &Opening)]) -> Result<(), StoreError> {

@@ -1,10 +1,11 @@
 //! What a store promises, on SQLite and on a real PostgreSQL.
 
-mod postgres;
+#[path = "postgres/mod.rs"]
+mod cluster;
 
-use ::postgres::{Client, NoTls};
+use cluster::Cluster;
 use ledger::Opening;
-use postgres::Cluster;
+use postgres::{Client, NoTls};
 use std::cell::RefCell;
 use store::{Appended, Compartment, Durability, KnownCommand, LedgerReader, LedgerWriter, Place, StoreError};
 use store::{StoredCheckpoint, Vault};
@@ -167,7 +168,11 @@ fn a_database_holds_zones_apart() {
     append(&mut second, 0..4).unwrap();
     assert_eq!((first.size().unwrap(), second.size().unwrap()), (10, 4));
     assert_eq!(read(|each| second.tail(0, each)), expected(0..4));
-    assert_ne!(first.command_digest([&b"x"[..]]), second.command_digest([&b"x"[..]]), "each zone has a secret of its own");
+    assert_ne!(
+        first.command_digest([&b"x"[..]]),
+        second.command_digest([&b"x"[..]]),
+        "each zone has a secret of its own"
+    );
     let mut vault = Vault::open(&place, "z-a", Durability::Full).unwrap();
     vault.put(&[(2, Compartment::Sealed, &Opening { salt: [1; 32], content: b"x"[..].into() })]).unwrap();
     assert_eq!(Vault::open(&place, "z-b", Durability::Full).unwrap().trim(0).unwrap(), 0);
@@ -217,6 +222,19 @@ fn a_connection_that_was_cut_is_told_and_opened_again() {
 }
 
 /// A page may ask within the runtime that serves it.
+#[test]
+fn what_was_appended_is_there_after_the_database_was_killed() {
+    let mut cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    let mut ledger = LedgerWriter::open(&place, "z-a", Durability::Full).unwrap();
+    append(&mut ledger, 0..700).unwrap();
+    cluster.kill();
+    assert!(append(&mut ledger, 700..701).is_err() && ledger.reopen().is_err());
+    cluster.start_again();
+    ledger.reopen().unwrap();
+    assert_eq!(read(|each| ledger.tail(0, each)), expected(0..700));
+}
+
 #[test]
 fn a_store_answers_inside_a_runtime() {
     let cluster = Cluster::start(&[]);

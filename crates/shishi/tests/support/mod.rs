@@ -155,7 +155,7 @@ pub fn rules() -> (Vec<String>, String) {
 
 /// Makes accounts (again) and a session for each.
 pub fn open_sessions(zone: &Path, people: &[demo::Account]) {
-    let files = Files::of(zone);
+    let files = Files::of(zone).unwrap();
     accounts::create_demonstration(&files, people).unwrap();
     let operations = Operations::open(&files.operations(), Durability::Full).unwrap();
     let now = jiff::Timestamp::now().as_second();
@@ -243,7 +243,7 @@ pub fn try_open(zone: &Path) -> Result<Keeper, KeeperError> {
 
 /// The person of an account.
 pub fn person(zone: &Path, login: &str) -> String {
-    let operations = Operations::open(&Files::of(zone).operations(), Durability::Full).unwrap();
+    let operations = Operations::open(&Files::of(zone).unwrap().operations(), Durability::Full).unwrap();
     operations.account(login).unwrap().unwrap().person
 }
 

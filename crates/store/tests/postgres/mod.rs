@@ -54,26 +54,18 @@ impl Cluster {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let log = std::fs::File::create(path.join("log")).unwrap();
-        let mut server = as_server(&program("postgres"));
-        server.arg("-D").arg(&data).arg("-k").arg(path).args(["-c", "listen_addresses="]);
-        for setting in settings {
-            server.args(["-c", setting]);
-        }
-        let server = server.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
-        let cluster = Self { folder, server };
-        let begun = Instant::now();
-        while let Err(error) = postgres::Client::connect(&cluster.address(), postgres::NoTls) {
-            let log = || std::fs::read_to_string(cluster.folder.path().join("log")).unwrap_or_default();
-            assert!(begun.elapsed() < Duration::from_secs(60), "{error}\n{}", log());
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        cluster
+        let server = serve(path, settings);
+        Self { folder, server }
+    }
+
+    /// Starts it again after [`Cluster::kill`].
+    pub fn start_again(&mut self) {
+        self.server = serve(self.folder.path(), &[]);
     }
 
     /// Its connection string.
     pub fn address(&self) -> String {
-        format!("host={} user=shishi dbname=postgres", self.folder.path().display())
+        address(self.folder.path())
     }
 
     /// Ends it at once, as a power cut would end the process; what it acknowledged is in its log.
@@ -81,6 +73,28 @@ impl Cluster {
         let _ = Command::new("kill").args(["-QUIT", &self.server.id().to_string()]).status();
         let _ = self.server.wait();
     }
+}
+
+fn address(folder: &Path) -> String {
+    format!("host={} user=shishi dbname=postgres", folder.display())
+}
+
+/// Starts the server of a folder and waits until it answers.
+fn serve(folder: &Path, settings: &[&str]) -> Child {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
+    let mut server = as_server(&program("postgres"));
+    server.arg("-D").arg(folder.join("data")).arg("-k").arg(folder).args(["-c", "listen_addresses="]);
+    for setting in settings {
+        server.args(["-c", setting]);
+    }
+    let server = server.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
+    let begun = Instant::now();
+    while let Err(error) = postgres::Client::connect(&address(folder), postgres::NoTls) {
+        let log = || std::fs::read_to_string(folder.join("log")).unwrap_or_default();
+        assert!(begun.elapsed() < Duration::from_secs(60), "{error}\n{}", log());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    server
 }
 
 impl Drop for Cluster {
