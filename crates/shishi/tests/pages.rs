@@ -90,7 +90,7 @@ fn the_period_is_switched_where_it_changes_something() {
         assert!(!switches(path), "{path}");
     }
     let year = house.get("auditor", "/reports/year/2019").body;
-    assert!(year.contains("/switch?period=2018&amp;next=%2Freports%2Fyear%2F2018"), "to the other year's page");
+    assert!(year.contains("/switch?period=2019&amp;next=%2Freports%2Fyear%2F2019"), "to the year's own page");
     let month = house.get("auditor", "/reports/air-month/2019-03").body;
     assert!(month.contains("next=%2Freports%2Fair-month%2F2019-04") && !month.contains("air-month%2F2019\""));
 }

@@ -84,6 +84,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/ledger/export", "/ledger/export"),
     ("GET", "/reports", "/reports"),
     ("GET", "/reports/{report}/{period}", "/reports/year/2019"),
+    ("GET", "/reports/{report}/{period}/publish", "/reports/year/2019/publish"),
     (
         "POST",
         "/reports/{report}/{period}/answer",
@@ -91,7 +92,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ),
     ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
     // Those that change what later answers would be: last.
-    ("POST", "/reports/{report}/{period}", "/reports/year/2019"),
+    ("POST", "/reports/{report}/{period}/publish", "/reports/year/2019/publish form:edition=1"),
     ("POST", "/logout", "/logout"),
 ];
 
