@@ -92,3 +92,32 @@ pub fn edition(blocks: &[(&str, Markup)], code: Option<Markup>) -> Markup {
         @if let Some(code) = code { div.s-qr { (code) } }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charts_stand_with_their_chapter_and_the_appendix_comes_last() {
+        let chapter = |n: u32, figures: Markup| Chapter {
+            id: format!("c{n}"),
+            title: html! { "title-" (n) },
+            text: html! { p { "text-" (n) } },
+            figures,
+        };
+        let drawn = report(&Report {
+            contents: html! {},
+            title: "report",
+            subtitle: "",
+            facts: &[],
+            chapters: vec![chapter(1, html! { "chart-1" }), chapter(2, html! {})],
+            annex: html! { "annex" },
+            foot: html! { "foot" },
+        })
+        .0;
+        let places =
+            ["title-1", "text-1", "chart-1", "title-2", "text-2", "annex", "foot"].map(|word| drawn.find(word));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {drawn}");
+        assert_eq!(drawn.matches("<aside").count(), 1, "no empty column beside a chapter without charts");
+    }
+}

@@ -4,6 +4,7 @@ mod edition;
 mod export;
 
 use crate::engine::{Engine, Files, Keeper};
+use crate::messages::Language;
 use crate::proof::{Inputs, verify};
 use crate::seed;
 use clap::{Args, Parser, Subcommand};
@@ -248,7 +249,8 @@ fn figures(dir: &Path, year: u16, json: bool) -> Result<ExitCode, Failure> {
     let figures = year_figures(&zone, Period::Year(year));
     if figures.is_empty() {
         let first = crate::figures::first_day(&zone);
-        let from = first.map_or_else(|| "none is adopted".to_owned(), |day| format!("the first are defined from {day} on"));
+        let from =
+            first.map_or_else(|| "none is adopted".to_owned(), |day| format!("the first are defined from {day} on"));
         return Err(Failure(format!("--year {year}: no figure is defined for that year in {}; {from}", dir.display())));
     }
     if json {
@@ -256,7 +258,10 @@ fn figures(dir: &Path, year: u16, json: bool) -> Result<ExitCode, Failure> {
         println!("{}", serde_json::to_string_pretty(&rows)?);
     } else {
         for figure in &figures {
-            let printed = figure.printed().map_or_else(|| "—".to_owned(), |printed| printed.zh);
+            let printed = figure.printed().map_or_else(
+                || "—".to_owned(),
+                |printed| if Language::of_terminal() == Language::Chinese { printed.zh } else { printed.en },
+            );
             println!(
                 "{:4} {:32} {:16} {:>6}",
                 figure.rule().reference.as_deref().unwrap_or(""),

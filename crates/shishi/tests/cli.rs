@@ -183,7 +183,11 @@ fn what_is_not_there_is_named_with_what_to_do() {
         (&["verify", bundle, "--key", key, "--ledger", absent], 2, &["--ledger", absent, "shishi export ledger"]),
         (&["verify", bundle, "--key", key, "--openings", ledger], 2, &["--openings needs --ledger"]),
         (&["verify", bundle, "--key", key, "--since", absent], 2, &["--since", absent]),
-        (&["figures", "--dir", text(&zone), "--year", "1990"], 1, &["1990", "no figure is defined", "from 2019-01-01 on"]),
+        (
+            &["figures", "--dir", text(&zone), "--year", "1990"],
+            1,
+            &["1990", "no figure is defined", "from 2019-01-01 on"],
+        ),
         (&["figures", "--dir", absent, "--year", "2019"], 1, &[absent, "no zone there", "ledger.db", "shishi demo"]),
         (&["key", "--dir", absent], 1, &["no zone there"]),
         (&["export", "ledger", "--dir", absent, "--out", "-"], 1, &["no zone there"]),

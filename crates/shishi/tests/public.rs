@@ -78,7 +78,8 @@ fn a_stranger_verifies_with_what_the_public_page_offers() {
         let output = Command::new(program).args(words).current_dir(&home).output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(5), "{line}: {said}");
-        let left_out = said.lines().find(|line| line.starts_with("not recomputed, needs openings (")).map(str::to_owned);
+        let left_out =
+            said.lines().find(|line| line.starts_with("not recomputed, needs openings (")).map(str::to_owned);
         (said.lines().last().unwrap().to_owned(), left_out, said)
     };
     let (product, second) = (run("shishi verify"), run("python3 "));
@@ -106,10 +107,13 @@ fn the_four_steps_stand_on_the_page_in_both_languages() {
             let page = house.ask("GET", &path, &format!("language={}", language.tag()), &[], "").body;
             let mut from = 0;
             for step in 1..=4 {
-                let words = language.text(&format!("verify-step-{step}")).split(['.', '：', '。']).next().unwrap().to_owned();
+                let words =
+                    language.text(&format!("verify-step-{step}")).split(['.', '：', '。']).next().unwrap().to_owned();
                 from += page[from..].find(&words).unwrap_or_else(|| panic!("{path} {language:?}: no {words:?}"));
             }
-            assert!(page[from..].contains("python3 shishi-verifier/verify.py air-month-2019-01-edition-1 --key key.txt"));
+            assert!(
+                page[from..].contains("python3 shishi-verifier/verify.py air-month-2019-01-edition-1 --key key.txt")
+            );
         }
     }
     for path in ["/public/editions/1/package", "/public/editions/999999999/package", "/public/editions/x/package"] {

@@ -31,6 +31,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/public/checkpoint", "/public/checkpoint"),
     ("GET", "/public/ledger", "/public/ledger"),
     ("GET", "/public/editions/{seq}", "/public/editions/$edition"),
+    ("GET", "/public/verifier", "/public/verifier"),
+    ("GET", "/public/editions/{seq}/package", "/public/editions/$edition/package"),
     ("GET", "/public/editions/{seq}/{part}/{name}", "/public/editions/$edition/proof/manifest.json"),
     ("GET", "/api/openapi.json", "/api/openapi.json"),
     ("GET", "/api/v1/figures", "/api/v1/figures?period=2019"),

@@ -61,8 +61,7 @@ fn with_file(outside: &Outside, bundle: &Path, name: &str, changed: &[u8], run: 
 /// All cells, those recomputed, those not.
 fn counted(lines: &[String]) -> [usize; 3] {
     let line = lines.iter().find_map(|line| line.strip_prefix("cells: ")).expect("cells are counted");
-    let numbers: Vec<usize> =
-        line.split(", ").map(|part| part.rsplit(' ').next().unwrap().parse().unwrap()).collect();
+    let numbers: Vec<usize> = line.split(", ").map(|part| part.rsplit(' ').next().unwrap().parse().unwrap()).collect();
     numbers.try_into().unwrap()
 }
 

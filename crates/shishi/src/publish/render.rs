@@ -251,10 +251,16 @@ fn basis_table(zone: &Zone, prepared: &Prepared, language: Language, shown: Show
         sort_href: None,
         sorted: None,
     });
+    let mut above: Vec<(String, u32)> = Vec::new();
     let rows = prepared.cells.iter().filter_map(|cell| {
         let subject = zone.org.unit(&cell.subject)?;
         let figure = compute(zone, &cell.figure, Period::parse(&cell.period)?, subject)?;
         let (rule, print) = (&figure.definition.rule, &figure.rule().print);
+        let behind = rules_behind(zone, &figure);
+        let ids: Vec<_> = behind.iter().map(|adopted| (adopted.rule.id.clone(), adopted.rule.version)).collect();
+        // The months of a figure have the same rules: their sources are read once.
+        let as_above = ids == above;
+        above = ids;
         let title = in_language(language, &rule.title.zh, &rule.title.en);
         let remark = in_language(language, &figure.rule().remark.zh, &figure.rule().remark.en);
         let name = match shown {
@@ -273,7 +279,10 @@ fn basis_table(zone: &Zone, prepared: &Prepared, language: Language, shown: Show
                 @match language { Language::Chinese => (cell.printed), Language::English => (said(&figure, language)) }
                 @if cell.rank.is_some() { div.s-meta { (figure.number().map_or_else(String::new, |printed| printed.value)) " " (in_language(language, &print.unit.zh, &print.unit.en)) } }
             },
-            html! { @for behind in rules_behind(zone, &figure) { (behind.rule.id) " v" (behind.rule.version) div.s-meta lang="zh-CN" { (behind.rule.source) } } },
+            html! { @for behind in &behind {
+                div { (behind.rule.id) " v" (behind.rule.version) }
+                @if !as_above { div.s-meta lang="zh-CN" { (behind.rule.source) } }
+            } },
             html! { (figure.records) },
         ])
     });

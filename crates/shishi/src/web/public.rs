@@ -15,7 +15,10 @@ use axum::routing::get;
 use look::frame::{Frame, NavItem, languages, public_page};
 use look::part::{self, ButtonKind, Column, Table, facts, link_button, section, table};
 use maud::{Markup, html};
-use zone::state::Edition;
+use rulebook::Body;
+use rulebook::figure::parse_rational;
+use zone::Zone;
+use zone::state::{Edition, PrintedCell};
 
 /// The routes of this room.
 pub fn routes() -> Router<AppState> {
@@ -55,7 +58,7 @@ fn steps(language: Language, edition: &Edition) -> Markup {
     let given = "--key key.txt --ledger ledger.jsonl";
     html! {
         p { (language.text("verify-steps-about")) }
-        ol {
+        ol.s-steps {
             li { (language.text("verify-step-1")) " " a href={ "/public/editions/" (edition.seq) "/package" } download { (name) ".zip" } }
             li { (language.text("verify-step-2")) " " a href="/public/key" download="key.txt" { "key.txt" } }
             li { (language.text("verify-step-3")) " " a href="/public/ledger" download { "ledger.jsonl" } }
@@ -189,6 +192,26 @@ pub async fn ledger_file(state: &AppState, language: Language, who: &str) -> Res
     Ok(attachment(bytes, "application/jsonl", "ledger.jsonl"))
 }
 
+/// A cell's value as published, which is Chinese; in English what it means stands above it.
+fn value(zone: &Zone, cell: &PrintedCell, language: Language) -> Markup {
+    let english = zone.rules.newest(&cell.figure).filter(|_| language == Language::English).and_then(|adopted| {
+        let Body::Figure(figure) = &adopted.rule.body else { return None };
+        let number = parse_rational(&cell.exact);
+        let printed = match (cell.rank, number) {
+            (Some(rank), _) => figure.print.text(&rank.to_string()),
+            (None, Some(number)) => figure.print.number(&number),
+            (None, None) => figure.print.text(&cell.exact),
+        };
+        Some(printed.en)
+    });
+    html! {
+        @match english {
+            Some(english) => { (english) div.s-meta lang="zh-CN" { (cell.printed) } },
+            None => (cell.printed),
+        }
+    }
+}
+
 /// The edition's own page inside a frame that tells how to check it.
 async fn edition(
     State(state): State<AppState>,
@@ -215,9 +238,9 @@ async fn edition(
             .map_or_else(|| cell.subject.clone(), |number| zone.org.units[number as usize].title.to_string());
         vec![
             html! { (title) div.s-meta { (cell.figure) } },
-            html! { (cell.period) },
+            html! { span.s-when { (cell.period) } },
             html! { (subject) },
-            html! { (cell.printed) },
+            value(&zone, cell, language),
             html! { span.s-mono { (cell.exact) } },
         ]
     });

@@ -50,7 +50,10 @@ async fn index(viewer: Viewer) -> Markup {
         caption: &caption,
         columns: ["report-name", "basis-period", "report-editions", "ledger-recorded"].map(column).into(),
         rows: rows.collect(),
-        empty: part::empty(html! { (viewer.language.format("reports-none-of-year", &[("year", &year.to_string())])) }, html! {}),
+        empty: part::empty(
+            html! { (viewer.language.format("reports-none-of-year", &[("year", &year.to_string())])) },
+            html! {},
+        ),
     });
     framed_with(
         &viewer,
