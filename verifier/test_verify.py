@@ -244,10 +244,17 @@ class Case(unittest.TestCase):
 class Economy(Case):
     def test_green(self):
         self.publish(economy_zone())
-        self.expect(0, "not recomputed: party.register.")
-        self.expect(0, "not recomputed: air.pm25_months_first, city.latrines_removed, economy.output,", ledger=False)
+        self.expect(0, "cells: 10, recomputed and equal: 9, not recomputed: 1\n"
+                       "not recomputed, its formula is not in section 7 of this contract (1): party.register 2019\nVerified\n")
+        self.expect(6, "cells: 10, recomputed and equal: 0, not recomputed: 10\n"
+                       "not recomputed, no ledger was given (10): party.study_attendance 2019, economy.output 2019,",
+                    "\nSignature and inclusion verified, no figure recomputed\n", ledger=False)
         keyfile = self.file("key.txt", SIGNER.vkey + "\n")
         self.expect(0, key=keyfile)
+        self.publish(economy_zone(), [cell("party.register", "some text")])
+        self.expect(6, "not in section 7")  # a ledger that recomputes nothing verifies no figure
+        self.publish(economy_zone(), [])
+        self.expect(0, "cells: 0, ")
 
     def test_previous_of_every_size(self):
         z = economy_zone()
@@ -255,7 +262,7 @@ class Economy(Case):
         z.add("clock.day_closed", {"date": "2019-06-01", "audit": "00" * 32})
         for size in (0, 1, 2, 8, 13, 16, 32, len(z.records) - 1, len(z.records)):
             self.write(z, seq, previous=size)
-            self.expect(0, ledger=False)
+            self.expect(6, ledger=False)
 
     def test_altered_amount_rebuilt_and_signed(self):
         z = economy_zone()
@@ -361,7 +368,7 @@ class Economy(Case):
 
     def test_signers(self):
         both = [SIGNER.name, WITNESS.name]
-        for signers, others, code, text in ((both, [WITNESS], 3, f"signer unknown: {{{WITNESS.name!r}}}"), (both, [], 1, "to be signed by"),
+        for signers, others, code, text in ((both, [WITNESS], 3, f"signer unknown: {WITNESS.name}\nConsistent"), (both, [], 1, "to be signed by"),
                                             (both[:1], [WITNESS], 1, "to be signed by"), (both[1:], [WITNESS], 1, "to be signed by"),
                                             (both[:1] * 2, [], 1, "to be signed by"), (both[:1], [SIGNER], 1, "not signed once")):
             z = economy_zone()
@@ -406,7 +413,7 @@ class Economy(Case):
         year, month = cell("economy.output", "69/2"), lambda m, e, f="output": cell(f"economy.{f}", e, period=f"2019-{m:02}")
         self.publish(z, [year, cell("economy.revenue", "5"), month(2, "17"), month(3, "15"), month(4, "5/2"), month(2, "1", "revenue"),
                          month(5, "4", "revenue")])
-        self.expect(0, "not recomputed: none.")
+        self.expect(0, "not recomputed: 0\nVerified")
         for lie, text in ((month(4, "19/2"), 'the ledger gives {"exact":"5/2"}'), (month(1, "0"), "the ledger gives {}"), (month(5, "0"), "the ledger gives {}")):
             self.publish(z, [lie])
             self.expect(1, text)
@@ -431,7 +438,7 @@ class Economy(Case):
         z.accept(*[z.add("projects.project", {"project": level, "level": level}, "2019-12-31")
                    for level in ("provincial", "municipal", "both", "zone")])
         self.publish(z, [cell("projects.key_projects", "3")])
-        self.expect(0, "not recomputed: none.")
+        self.expect(0, "not recomputed: 0\nVerified")
 
     def test_other_ledger_of_the_same_key(self):
         z = economy_zone()
@@ -463,7 +470,8 @@ class Economy(Case):
 
     def test_openings(self):
         self.publish(economy_zone())
-        self.expect(5, "as far as open fields go", "not recomputed: economy.output,", openings=False)
+        self.expect(5, "as far as open fields go", "not recomputed: 5\nnot recomputed, needs openings (4): party.study_attendance 2019, economy.output 2019, "
+                    "economy.output_share 2019, economy.revenue_share 2019\n", openings=False)
         with open(self.openings, "rb") as f:
             lines = f.readlines()
         salt = json.loads(lines[1])["salt"].encode()
@@ -482,12 +490,12 @@ class Economy(Case):
         without = lambda *seqs: self.file("openings.jsonl", b"".join(canon(o) + b"\n" for s, o in sorted(z.openings.items()) if s not in seqs))
         self.publish(z, [year, cell("party.study_attendance", "2")])
         without(z.month - 1, z.month + 2, 3)  # e1's November, e2's year before, the lecture: nothing of the year reads them
-        self.expect(0, "not recomputed: none.")
+        self.expect(0, "not recomputed: 0\nVerified")
         without(z.month)  # December gives e1's year
-        self.expect(5, "not recomputed: economy.output.")
+        self.expect(5, "needs openings (1): economy.output 2019\n")
         self.publish(z, [year, november])
         without(z.month - 1)
-        self.expect(5, "not recomputed: economy.output.")
+        self.expect(5, "needs openings (1): economy.output 2019-11\n")
         self.publish(economy_zone(), [cell("city.latrines_removed", "5"), cell("economy.output", "1")])
         self.expect(1, openings=False)
 
@@ -512,8 +520,8 @@ class Economy(Case):
         honest = economy_zone()
         self.publish(honest)
         self.expect(0, args=["--since", kept])
-        self.expect(0, args=["--since", os.path.join(self.bundle, "proof/previous.checkpoint")], ledger=False)
-        self.expect(0, args=["--since", self.bundle], ledger=False)
+        self.expect(6, args=["--since", os.path.join(self.bundle, "proof/previous.checkpoint")], ledger=False)
+        self.expect(6, args=["--since", self.bundle], ledger=False)
         longer = self.file("longer.checkpoint", SIGNER.checkpoint(honest.leaves() + [b"\0" * 32]))
         self.expect(1, f"size {len(honest.records) + 1} is not continued by size {len(honest.records)}", args=["--since", longer])
         self.expect(2, args=["--since", os.path.join(self.dir, "absent")])
@@ -576,11 +584,11 @@ class Air(Case):
         z = self.air_zone()
         good = [cell("air.pm10_year", "101/2", 1), cell("air.pm10_year", "99/2", 1, "a"), cell("air.pm10_year", "70", 3, "b")]
         self.publish(z, good)
-        self.expect(0, "not recomputed: none.")
+        self.expect(0, "not recomputed: 0\nVerified")
         self.publish(z, good[:1] + [{**good[1], "rank": 2}, good[2]])
         self.expect(1, 'air.pm10_year 2019 a says {"exact":"99/2","rank":2}, the ledger gives {"exact":"99/2","rank":1}')
         self.publish(z, good[:1] + [{**c, "figure": "air.pm25_year"} for c in good])  # the zone alone, and everybody
-        self.expect(0, "not recomputed: none.")
+        self.expect(0, "not recomputed: 0\nVerified")
 
     def test_month_validity_and_months_first(self):
         z = self.air_zone(months=[2, 3])
@@ -682,7 +690,7 @@ class Air(Case):
                     else:
                         z.day("s", f"2019-{month:02}-{day:02}", "40")
             self.publish(z, [cell("air.pm10_year", "40", rank)])
-            self.expect(0, "not recomputed: none.")
+            self.expect(0, "not recomputed: 0\nVerified")
 
     def test_two_facts_for_one_day(self):
         z = self.air_zone(months=[3])

@@ -133,9 +133,22 @@ def read_openings(path, records):
         opened[seq] = opening["content"]
     return opened
 
+NO_LEDGER, SEALED, UNDEFINED = "no ledger was given", "needs openings", "its formula is not in section 7 of this contract"
+WORDS = {0: "Verified", 3: "Consistent, but the signer is unknown", 5: "Verified as far as open fields go",
+         6: "Signature and inclusion verified, no figure recomputed"}
+def left_out(cell, ledger_gives):
+    """Why the cell cannot be recomputed, or nothing if the ledger gives what it says."""
+    if not ledger_gives or cell["figure"] not in FIGURES:
+        return UNDEFINED if ledger_gives else NO_LEDGER
+    says = jcs({name: cell[name] for name in ("exact", "rank") if name in cell}).decode()
+    try:
+        gives = jcs(ledger_gives(cell["figure"], cell["period"]).get(cell["subject"], {})).decode()
+    except NeedsOpenings:
+        return SEALED
+    need(says == gives, f"{cell['figure']} {cell['period']} {cell['subject']} says {says}, the ledger gives {gives}")
 def verify(args):
     record, previous, checkpoint = check_bundle(args.bundle, args.key)
-    edition, zone, closed = record["open"], record["zone"], set()
+    edition, zone, ledger_gives = record["open"], record["zone"], None
     records, leaves = read_ledger(args.ledger, zone, args.key, checkpoint) if args.ledger else ([], [])
     if args.since:
         data = look(os.path.join(args.since, INCLUSION) if os.path.isdir(args.since) else args.since)
@@ -146,19 +159,16 @@ def verify(args):
         opened = read_openings(args.openings, records) if args.openings else {}
         need_known(look(args.ledger, records))
         ledger_gives = functools.cache(functools.partial(cells, what_counts(records[:edition["size"]], opened), zone))
-        for cell in look(RECORD, [c for c in edition["cells"] if c["figure"] in FIGURES]):
-            says = jcs({name: cell[name] for name in ("exact", "rank") if name in cell}).decode()
-            try:
-                gives = jcs(ledger_gives(cell["figure"], cell["period"]).get(cell["subject"], {})).decode()
-            except NeedsOpenings:
-                closed.add(cell["figure"])
-                continue
-            need(says == gives, f"{cell['figure']} {cell['period']} {cell['subject']} says {says}, the ledger gives {gives}")
-    left_out = {c["figure"] for c in edition["cells"] if c["figure"] in closed or not args.ledger or c["figure"] not in FIGURES}
-    unknown = {*edition["signers"]} - {args.key and args.key[0]}
-    code = 3 if unknown else 5 if closed else 0
-    verdict = {0: "Verified", 3: f"Consistent, but signer unknown: {unknown}", 5: "Verified as far as open fields go"}[code]
-    return code, f"{verdict}. Edition: seq {record['seq']}. Figures not recomputed: {', '.join(sorted(left_out)) or 'none'}."
+    of = collections.defaultdict(list)  # why -> the cells that were not recomputed
+    for cell in look(RECORD, edition["cells"]):
+        of[left_out(cell, ledger_gives)].append(f"{cell['figure']} {cell['period']}")
+    equal, unknown = of.pop(None, []), sorted({*edition["signers"]} - {args.key and args.key[0]})
+    code = 3 if unknown else 5 if of[SEALED] else 6 if not args.ledger or edition["cells"] and not equal else 0
+    lines = [f"inclusion: record {record['seq']} is in the checkpoint of size {checkpoint.size}",
+             f"cells: {len(edition['cells'])}, recomputed and equal: {len(equal)}, not recomputed: {len(edition['cells']) - len(equal)}"]
+    lines += [f"not recomputed, {why} ({len(of[why])}): {', '.join(dict.fromkeys(of[why]))}"
+              for why in (NO_LEDGER, SEALED, UNDEFINED) if of[why]]
+    return code, [*lines, *(f"signer unknown: {name}" for name in unknown), WORDS[code]]
 
 def main(argv=None):
     parser = argparse.ArgumentParser(prog="verify", description="Verifies an edition; see docs/ledger-format.md, section 8.")
@@ -168,11 +178,12 @@ def main(argv=None):
     if args.openings and not args.ledger or not os.path.isdir(args.bundle):
         parser.error("bundle has to be a folder, and --openings needs --ledger")
     try:
-        code, text = verify(args)
+        code, lines = verify(args)
     except Exception as e:  # a verifier that stumbles must not pass
         code = 2 if isinstance(e, OSError) else 4 if isinstance(e, NotImplementedError) else 1
-        text = f"{place[0]}: {e if isinstance(e, (ValueError, OSError, NotImplementedError)) else repr(e)}"
-    print("".join(c if c.isprintable() else "?" for c in text))  # names come from outside
+        lines = [f"{place[0]}: {e if isinstance(e, (ValueError, OSError, NotImplementedError)) else repr(e)}"]
+    for line in lines:
+        print("".join(c if c.isprintable() else "?" for c in line))  # names come from outside
     return code
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-//! A published report: contents at the left, serif text in the middle, figures at the right, the edition below.
+//! A published report: contents at the left, serif text in the middle, each chapter's figures beside it – and under it
+//! where there is no room, on paper too –, the edition below.
 
 use maud::{Markup, html};
 
@@ -12,12 +13,24 @@ pub struct Report<'a> {
     pub subtitle: &'a str,
     /// Date, edition, number of figures: short facts in one line.
     pub facts: &'a [&'a str],
-    /// Chapters: `h2`, `p`, tables, notes.
-    pub text: Markup,
-    /// Charts beside the text.
-    pub figures: Markup,
+    /// The chapters in order.
+    pub chapters: Vec<Chapter>,
+    /// What follows the chapters over the whole width: the appendix.
+    pub annex: Markup,
     /// The edition; see [`edition`].
     pub foot: Markup,
+}
+
+/// A chapter.
+pub struct Chapter {
+    /// Id that contents lead to.
+    pub id: String,
+    /// Its title.
+    pub title: Markup,
+    /// `p`, tables, notes.
+    pub text: Markup,
+    /// Its charts with what is said of them; may be empty.
+    pub figures: Markup,
 }
 
 /// Draws a report.
@@ -30,9 +43,14 @@ pub fn report(r: &Report) -> Markup {
                 h1 { (r.title) }
                 @if !r.subtitle.is_empty() { p.s-r-s { (r.subtitle) } }
                 @if !r.facts.is_empty() { p.s-r-f { @for fact in r.facts { span { (fact) } } } }
-                (r.text)
+                @for chapter in &r.chapters {
+                    section.s-r-h {
+                        div.s-r-w { h2 id=(chapter.id) { (chapter.title) } (chapter.text) }
+                        @if !chapter.figures.0.is_empty() { aside.s-r-a { (chapter.figures) } }
+                    }
+                }
+                (r.annex)
             }
-            aside.s-r-a { (r.figures) }
         }
         @if !r.foot.0.is_empty() { footer.s-edition { (r.foot) } }
     }
@@ -72,5 +90,34 @@ pub fn edition(blocks: &[(&str, Markup)], code: Option<Markup>) -> Markup {
     html! {
         @for (title, rows) in blocks { div { h2 { (title) } (rows) } }
         @if let Some(code) = code { div.s-qr { (code) } }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn charts_stand_with_their_chapter_and_the_appendix_comes_last() {
+        let chapter = |n: u32, figures: Markup| Chapter {
+            id: format!("c{n}"),
+            title: html! { "title-" (n) },
+            text: html! { p { "text-" (n) } },
+            figures,
+        };
+        let drawn = report(&Report {
+            contents: html! {},
+            title: "report",
+            subtitle: "",
+            facts: &[],
+            chapters: vec![chapter(1, html! { "chart-1" }), chapter(2, html! {})],
+            annex: html! { "annex" },
+            foot: html! { "foot" },
+        })
+        .0;
+        let places =
+            ["title-1", "text-1", "chart-1", "title-2", "text-2", "annex", "foot"].map(|word| drawn.find(word));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {drawn}");
+        assert_eq!(drawn.matches("<aside").count(), 1, "no empty column beside a chapter without charts");
     }
 }

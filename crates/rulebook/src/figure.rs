@@ -139,6 +139,8 @@ pub struct Print {
     pub values: Vec<(String, String)>,
     /// Values that have a set phrase.
     pub labels: Vec<(String, String)>,
+    /// Values that are Chinese words, and the English ones for them.
+    pub english: Vec<(String, String)>,
 }
 
 /// A figure's definition.
@@ -195,6 +197,7 @@ impl Print {
     }
 
     fn phrase(&self, value: String, zh: &str, en: &str, number: Option<u32>) -> Printed {
+        let en = self.english.iter().find(|(of, _)| *of == value).map_or(en, |(_, english)| english);
         if let Some((_, label)) = self.labels.iter().find(|(of, _)| *of == value) {
             let english = self.phrase.en.replace("{n}", en);
             return Printed { value, zh: label.clone(), en: english };
@@ -251,6 +254,7 @@ impl FigureRule {
             tens: false,
             values: Vec::new(),
             labels: Vec::new(),
+            english: Vec::new(),
         });
         Self { reference, class, unit, operator, accepted, print, remark }
     }
@@ -316,7 +320,7 @@ fn read_print(table: &mut TableReader<'_>, faults: &mut Faults<'_>) -> Print {
     let rounding = table.text("rounding", faults);
     let mut pairs =
         |key: &str| table.table(key, faults).map(|mut inner| inner.remaining_texts(faults)).unwrap_or_default();
-    let (values, labels) = (pairs("values"), pairs("labels"));
+    let (values, labels, english) = (pairs("values"), pairs("labels"), pairs("english"));
     Print {
         unit: bilingual(table, "unit", true, faults),
         divide: Decimal::parse(&divide).filter(|d| *d > Decimal::ZERO).unwrap_or_else(|| {
@@ -332,6 +336,7 @@ fn read_print(table: &mut TableReader<'_>, faults: &mut Faults<'_>) -> Print {
         tens: table.flag("tens", faults),
         values,
         labels,
+        english,
     }
 }
 
@@ -355,8 +360,12 @@ impl FigureCase {
             }
         };
         let expected = case.text("printed", faults);
+        let english = case.optional_text("english", faults);
         if printed.zh != expected {
             faults.add(&case.span, format!("prints {:?}, not {expected:?}", printed.zh));
+        }
+        if english.as_ref().is_some_and(|english| *english != printed.en) {
+            faults.add(&case.span, format!("prints {:?} in English, not {english:?}", printed.en));
         }
         case.finish(faults);
     }

@@ -636,7 +636,21 @@ chart-ranks = Monthly ranks
 chart-ranks-caption = Ranks by the data of this edition; blank where the zone was not ranked
 chart-air-year = Mean PM2.5 of the year, from the lowest
 chart-air-year-caption = Means of the valid days of each participant
-month-short = { $month }
+month-short = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+    [12] Dec
+   *[other] { $month }
+  }
 air-rank = Rank
 air-participant = Participant
 air-mean = Mean (µg/m³)
@@ -1089,3 +1103,28 @@ refusal-reason-needed = An amendment or withdrawal needs a reason of at least tw
 refusal-no-such-question = No rule asks this question now; if the ratios or the rule have just changed, open this page again and reply to what it asks.
 refusal-person-on-another-line = This person is on another handover line (record { $seq }); a person is entered once.
 refusal-person-on-a-line-elsewhere = Another unit has this person on a handover line; a person is entered once: settle with that unit.
+
+# Verifying from the public page, in four steps.
+public-files = All files
+verify-steps-about = Four steps on your own computer; nothing of this system has to be trusted.
+verify-step-1 = The package: all files of the edition. Unpack it and change nothing in the folder.
+verify-step-2 = The verification key. Compare it with one that reached you another way: whoever can change this page can change the key on it.
+verify-step-3 = The open ledger: every record, without sealed and personal content.
+verify-step-4 = The command. Either program will do: shishi, or the second verifier, a short Python program that comes with the format it is written from. Both stand in the source (the second in verifier/), where an outsider takes them rather than from those who are to be checked.
+verify-steps-ends = Both end with "Verified" (exit code 0), or with "Verified as far as open fields go" (5) and the names of the figures that need the openings which auditors hold. ledger-format.md, section 8, explains every end.
+
+# Publishing, confirmed.
+reports-none-of-year = No report of { $year } can be published: its figures are not defined, or the year is not over.
+report-publish-look = Publish…
+report-confirm-title = Publish { $report }, edition { $edition }
+report-confirm-heading = This cannot be changed afterwards
+report-confirm-record = Edition { $edition } becomes a record of the ledger. Nobody can delete or amend it; an error is put right by a further edition only, and this one stays public.
+report-confirm-figures = Its { $count } figures are those of the ledger at { $size } records. What is recorded or amended later does not reach them.
+report-confirm-files = Text, charts, figures and style are fixed by their fingerprints and signed: one changed byte, and everybody's check fails.
+report-confirm-supersedes = Edition { $edition } is marked as superseded and stays public.
+report-confirm-publish = Publish edition { $edition }
+report-confirm-back = Back to the preview
+report-confirm-stale = Nothing was published now: you confirmed edition { $edition }, and the newest published edition is { $newest }. Look at it first; if a further edition is needed, confirm that one.
+
+# Sources are cited as they stand.
+rule-source-cited = Source (in the original)

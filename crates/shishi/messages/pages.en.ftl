@@ -75,7 +75,6 @@ public-checkpoints = Published checkpoints
 public-downloads = Downloads
 public-empty = Nothing has been published yet.
 public-ledger = Open ledger
-public-proofs = Proof files
 public-read = Read
 public-verify = Verify it yourself
 public-verify-text = Download all files of an edition, the open ledger and the verification key, and check them on your own computer: the content is unchanged, the record is in the ledger, the signature is valid, the figures can be recomputed from the records. Sealed records need the openings that auditors hold. Keep today’s checkpoint: later it shows whether history was rewritten.

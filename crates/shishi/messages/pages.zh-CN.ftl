@@ -75,7 +75,6 @@ public-checkpoints = 已公布的存证印记
 public-downloads = 下载
 public-empty = 还没有公布过报告。
 public-ledger = 公开台账
-public-proofs = 证明文件
 public-read = 阅读
 public-verify = 自己核验
 public-verify-text = 下载一版的全部文件、公开台账和验证公钥，用核验程序在自己的电脑上检查：内容未改、记录在内、签名有效、数字能从记录重算。密封的记录需要审计人员持有的密封件。请留存今天的存证印记，日后可用它检查历史没有重写。

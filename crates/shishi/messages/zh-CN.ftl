@@ -1089,3 +1089,28 @@ refusal-reason-needed = 更正或作废要写明理由，至少两个字。
 refusal-no-such-question = 现在没有这一项提问；若所问的比值或规则刚有变动，请重新打开本页再说明。
 refusal-person-on-another-line = 这个人已在另一条移交记录（第{ $seq }号）中；一个人只登记一次。
 refusal-person-on-a-line-elsewhere = 其他单位的移交记录中已有这个人；一个人只登记一次，请与该单位核对。
+
+# 在公开页面上核验的四步。
+public-files = 全部文件
+verify-steps-about = 在您自己的电脑上分四步核验，不需要信任本系统。
+verify-step-1 = 核验包：这一版的全部文件。解压即可，文件夹里的内容不要改动。
+verify-step-2 = 验证公钥。请与从别的渠道得到的公钥对照：能改这个页面的人，也能改页面上的公钥。
+verify-step-3 = 公开台账：全部记录，不含密封内容和个人信息。
+verify-step-4 = 核验命令。两个程序任选其一：shishi，或第二核验程序（一个不长的 Python 程序，附有它所依据的格式说明）。两者都在源代码中（后者在 verifier/），最好从源代码取得，而不要从被核验的一方取得。
+verify-steps-ends = 两个程序以“Verified”（退出码0）结束；或以“Verified as far as open fields go”（5）结束，并列出要有审计所持密封件才能重算的数据。各种结果的含义见 ledger-format.md 第8节。
+
+# 公布前的确认。
+reports-none-of-year = { $year }年没有可以公布的报告：当年没有指标定义，或这一年还没有结束。
+report-publish-look = 公布…
+report-confirm-title = 公布{ $report }第{ $edition }版
+report-confirm-heading = 公布以后不能再改
+report-confirm-record = 第{ $edition }版成为台账中的一条记录，任何人不能删除或修改；有错只能再出一版，这一版仍然公开。
+report-confirm-figures = { $count }项数据按台账前{ $size }条记录固定，此后的登记和更正不再影响这一版。
+report-confirm-files = 文字、图表、数据和样式都留下摘要并签名，改动一个字节，任何人都核验得出。
+report-confirm-supersedes = 第{ $edition }版将标明已被取代，仍然公开。
+report-confirm-publish = 公布第{ $edition }版
+report-confirm-back = 回到预览
+report-confirm-stale = 这次没有公布：您确认的是第{ $edition }版，而已公布的最新一版是第{ $newest }版。请先看过；确需再出一版的，请就新的一版确认。
+
+# 出处照原文引用。
+rule-source-cited = 出处

@@ -1,16 +1,20 @@
 //! The command line.
 
-use crate::engine::{Engine, Files, Keeper, KeeperError, Submit};
+mod edition;
+mod export;
+
+use crate::engine::{Engine, Files, Keeper};
+use crate::messages::Language;
 use crate::proof::{Inputs, verify};
-use crate::{export, seed};
+use crate::seed;
 use clap::{Args, Parser, Subcommand};
-use std::io::{BufWriter, ErrorKind};
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use store::Durability;
-use zone::report::{YEAR, year_figures};
-use zone::{Period, Zone};
+use zone::Period;
+use zone::report::year_figures;
 
 #[derive(Parser)]
 #[command(
@@ -66,9 +70,8 @@ enum Command {
     },
     /// The figures of a year.
     Figures {
-        /// Folder of the zone.
-        #[arg(long)]
-        dir: PathBuf,
+        #[command(flatten)]
+        zone: Zoned,
         /// The year.
         #[arg(long)]
         year: u16,
@@ -77,12 +80,12 @@ enum Command {
         json: bool,
     },
     /// Publish an edition and write its bundle.
-    Publish(Publish),
-    /// Export the ledger or the openings.
+    Publish(edition::Publish),
+    /// Export the ledger, the openings or an edition.
     Export {
         /// What.
         #[command(subcommand)]
-        what: Export,
+        what: export::Export,
     },
     /// Import a table: write what is good and new, give back the rest.
     Import(crate::imports::cli::Import),
@@ -107,9 +110,8 @@ enum Command {
     },
     /// Print the zone's verification key.
     Key {
-        /// Folder of the zone.
-        #[arg(long)]
-        dir: PathBuf,
+        #[command(flatten)]
+        zone: Zoned,
     },
     /// Move a zone's ledger and vault into a PostgreSQL database, or back into files, and prove that they are the same.
     Move(crate::engine::moving::Move),
@@ -117,45 +119,27 @@ enum Command {
     Bench(crate::bench::Arguments),
 }
 
+/// A command on a zone that is there already.
 #[derive(Args)]
-struct Publish {
+struct Zoned {
     /// Folder of the zone.
     #[arg(long)]
     dir: PathBuf,
-    /// The year.
-    #[arg(long)]
-    year: u16,
-    /// A month, for the monthly ranking of the air.
-    #[arg(long)]
-    month: Option<u8>,
-    /// Where the bundle is to be written.
-    #[arg(long)]
-    out: PathBuf,
-    /// Who publishes: a person with the editor's role; the zone's first editor if not given.
-    #[arg(long)]
-    by: Option<String>,
 }
 
-#[derive(Subcommand)]
-enum Export {
-    /// The open ledger, for everybody.
-    Ledger {
-        /// Folder of the zone.
-        #[arg(long)]
-        dir: PathBuf,
-        /// File to be written.
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// The openings of sealed content, for auditors.
-    Openings {
-        /// Folder of the zone.
-        #[arg(long)]
-        dir: PathBuf,
-        /// File to be written.
-        #[arg(long)]
-        out: PathBuf,
-    },
+impl Zoned {
+    /// The folder, if it holds a zone: a slip of the pen must not make an empty one.
+    fn folder(&self) -> Result<&Path, Failure> {
+        let dir = &self.dir;
+        if Files::of(dir).ledger().is_file() {
+            return Ok(dir);
+        }
+        Err(Failure(format!(
+            "--dir {}: no zone there (no {}); `shishi demo --dir FOLDER` makes one",
+            dir.display(),
+            Files::of(dir).ledger().display()
+        )))
+    }
 }
 
 /// Why a command ends badly: a text for the person at the terminal.
@@ -169,13 +153,14 @@ impl<E: std::fmt::Display> From<E> for Failure {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    match dispatch(Cli::parse().command) {
-        Ok(code) => code,
-        Err(Failure(text)) => {
-            eprintln!("shishi: {text}");
-            ExitCode::FAILURE
-        }
-    }
+    let ended = dispatch(Cli::parse().command);
+    let text = match (ended, crate::terminal::unsaid()) {
+        (Ok(code), None) => return code,
+        (Ok(_), Some(lost)) => format!("standard output: {lost}"),
+        (Err(Failure(text)), _) => text,
+    };
+    eprintln!("shishi: {text}");
+    ExitCode::FAILURE
 }
 
 fn dispatch(command: Command) -> Result<ExitCode, Failure> {
@@ -204,45 +189,21 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Serve { dir, port, unsafe_synchronous_off } => {
             serve(&dir, listen(port)?, if unsafe_synchronous_off { Durability::Unsafe } else { Durability::Full })
         }
-        Command::Figures { dir, year, json } => figures(&dir, year, json),
-        Command::Publish(publish) => publish_edition(&publish),
-        Command::Export { what: Export::Ledger { dir, out } } => {
-            let mut keeper = Keeper::open(&dir, Durability::Full)?;
-            let checkpoint = keeper.sign(true)?;
-            crate::audit::note_from_command_line(&keeper.files, "export_ledger", &checkpoint.size.to_string())?;
-            export::ledger(
-                &keeper.files,
-                &keeper.zone.id,
-                &checkpoint,
-                &mut BufWriter::new(std::fs::File::create(&out)?),
-            )?;
-            println!("{} records, checkpoint {}", checkpoint.size, keeper.verification_key());
-            Ok(ExitCode::SUCCESS)
-        }
-        Command::Export { what: Export::Openings { dir, out } } => {
-            let keeper = Keeper::open(&dir, Durability::Full)?;
-            crate::audit::note_from_command_line(&keeper.files, "export_openings", &keeper.zone.size.to_string())?;
-            export::openings(
-                &keeper.files,
-                &keeper.zone.id,
-                keeper.zone.size,
-                &mut BufWriter::new(std::fs::File::create(&out)?),
-            )?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Figures { zone, year, json } => figures(zone.folder()?, year, json),
+        Command::Publish(publish) => edition::publish(&publish).map(|()| ExitCode::SUCCESS),
+        Command::Export { what } => export::run(&what).map(|()| ExitCode::SUCCESS),
         Command::Import(import) => crate::imports::cli::import(&import).map_err(Failure),
         Command::Template(template) => crate::imports::cli::template(&template).map_err(Failure),
         Command::Verify { bundle, key, ledger, openings, since } => {
-            let key = key.map(|key| std::fs::read_to_string(&key).map_or(key, |text| text.trim().to_owned()));
             let report = verify(&Inputs { bundle, key, ledger, openings, since });
             for line in &report.lines {
                 println!("{line}");
             }
-            println!("{:?}", report.verdict);
+            println!("{}", report.verdict.words());
             Ok(ExitCode::from(report.verdict as u8))
         }
-        Command::Key { dir } => {
-            println!("{}", Keeper::open(&dir, Durability::Full)?.verification_key());
+        Command::Key { zone } => {
+            println!("{}", Keeper::open(zone.folder()?, Durability::Full)?.verification_key());
             Ok(ExitCode::SUCCESS)
         }
         Command::Move(wanted) => {
@@ -290,20 +251,24 @@ fn serve(dir: &Path, listener: TcpListener, durability: Durability) -> Result<Ex
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opens the zone for reading its state; fails with a hint if a server holds it.
-fn zone_of(dir: &Path) -> Result<Zone, KeeperError> {
-    Ok(Keeper::open(dir, Durability::Full)?.zone.clone())
-}
-
 fn figures(dir: &Path, year: u16, json: bool) -> Result<ExitCode, Failure> {
-    let zone = zone_of(dir)?;
+    let zone = Keeper::open(dir, Durability::Full)?.zone.clone();
     let figures = year_figures(&zone, Period::Year(year));
+    if figures.is_empty() {
+        let first = crate::figures::first_day(&zone);
+        let from =
+            first.map_or_else(|| "none is adopted".to_owned(), |day| format!("the first are defined from {day} on"));
+        return Err(Failure(format!("--year {year}: no figure is defined for that year in {}; {from}", dir.display())));
+    }
     if json {
         let rows: Vec<serde_json::Value> = figures.iter().map(crate::figures::json).collect();
         println!("{}", serde_json::to_string_pretty(&rows)?);
     } else {
         for figure in &figures {
-            let printed = figure.printed().map_or_else(|| "—".to_owned(), |printed| printed.zh);
+            let printed = figure.printed().map_or_else(
+                || "—".to_owned(),
+                |printed| if Language::of_terminal() == Language::Chinese { printed.zh } else { printed.en },
+            );
             println!(
                 "{:4} {:32} {:16} {:>6}",
                 figure.rule().reference.as_deref().unwrap_or(""),
@@ -314,63 +279,4 @@ fn figures(dir: &Path, year: u16, json: bool) -> Result<ExitCode, Failure> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn publish_edition(publish: &Publish) -> Result<ExitCode, Failure> {
-    let mut keeper = Keeper::open(&publish.dir, Durability::Full)?;
-    let now = crate::engine::Clock::of(&keeper.zone).now();
-    let audit = store::Audit::open(&keeper.files.operations(), Durability::Full)?;
-    keeper.close_days(now, &audit.head())?;
-    keeper.commit()?;
-    let (report, period) = match publish.month {
-        None => (YEAR, Period::Year(publish.year)),
-        Some(month) => {
-            let month =
-                zone::Month::new(publish.year, month).ok_or_else(|| Failure("--month is 1 to 12".to_owned()))?;
-            (zone::report::AIR_MONTH, Period::Month(month))
-        }
-    };
-    let by = match &publish.by {
-        Some(by) => by.clone(),
-        None => {
-            first_editor(&keeper.zone, now).ok_or_else(|| Failure("the zone has no editor; give --by".to_owned()))?
-        }
-    };
-    let seq = match crate::publish::publish(&mut keeper, report, period, &by, now) {
-        Ok(seq) => seq,
-        Err(Submit::Refused(refusal)) => {
-            for problem in &refusal.0 {
-                eprintln!("{}", crate::messages::Language::Chinese.problem(problem));
-            }
-            return Err(Failure("not published: nothing was written".to_owned()));
-        }
-        Err(error) => return Err(error.into()),
-    };
-    println!("edition recorded as {seq}; key {}", keeper.verification_key());
-    // The answer was given with the record: whatever happens to the files, the edition must not be published again.
-    let follow =
-        |error: &dyn std::fmt::Display| Failure(format!("edition {seq} is recorded; its files follow: {error}"));
-    crate::publish::complete(&mut keeper).map_err(|error| follow(&error))?;
-    copy_folder(&crate::publish::folder(&keeper.files, seq), &publish.out).map_err(|error| follow(&error))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn first_editor(zone: &Zone, now: jiff::Timestamp) -> Option<String> {
-    let today = zone.date_of(now);
-    let is_editor = |person: &u32| zone.org.rights(*person, today).any(|right| right.role == zone::org::Role::Editor);
-    (0..zone.org.people.len() as u32).find(is_editor).map(|person| zone.org.people[person as usize].to_string())
-}
-
-fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(to)?;
-    for entry in std::fs::read_dir(from)? {
-        let entry = entry?;
-        let target = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?;
-        } else {
-            std::fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
 }

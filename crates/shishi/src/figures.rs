@@ -1,7 +1,16 @@
 //! A figure as JSON, for the command line and the API.
 
+use jiff::civil::Date;
+use rulebook::Body;
 use serde_json::{Value as Json, json};
+use zone::Zone;
 use zone::figure::{Figure, Outcome};
+
+/// The day from which figures are defined.
+pub fn first_day(zone: &Zone) -> Option<Date> {
+    let rules = zone.rules.all().flat_map(|(_, versions)| versions.iter().map(|adopted| &adopted.rule));
+    rules.filter(|rule| matches!(rule.body, Body::Figure(_))).map(|rule| rule.from).min()
+}
 
 /// Id, reference, value, printed form, class, unit, rounding, number of records.
 pub fn json(figure: &Figure) -> Json {

@@ -1,5 +1,9 @@
 //! The program around the pure crates: it owns the clock, the disk and the network.
 
+// First, and with its macros: the other rooms speak through it.
+#[macro_use]
+mod terminal;
+
 pub mod accounts;
 pub mod air_zone;
 pub mod audit;

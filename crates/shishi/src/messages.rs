@@ -46,6 +46,13 @@ impl Language {
         if tag.starts_with("en") { Self::English } else { Self::Chinese }
     }
 
+    /// The language of whoever sits at the terminal: Chinese where the locale says so, else English like the commands.
+    pub fn of_terminal() -> Self {
+        let set = |name: &str| std::env::var(name).ok().filter(|locale| !locale.is_empty());
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(set);
+        if locale.is_some_and(|locale| locale.starts_with("zh")) { Self::Chinese } else { Self::English }
+    }
+
     /// A text.
     pub fn text(self, key: &str) -> String {
         self.format(key, &[])
@@ -64,7 +71,7 @@ impl Language {
         };
         let mut arguments = FluentArgs::new();
         for (name, value) in values {
-            arguments.set(*name, FluentValue::from(*value));
+            arguments.set(*name, argument(value));
         }
         let mut errors = Vec::new();
         bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned()
@@ -90,6 +97,18 @@ impl Language {
     /// The name of a kind of fact.
     pub fn kind(self, kind: &str) -> String {
         self.text(&format!("kind-{}", kind.replace(['.', '_'], "-")))
+    }
+}
+
+/// A value of a text. Whole numbers are given as numbers, so that a text can choose its words by them; all else, leading
+/// zeros and what a double cannot hold included, stays as it is written.
+fn argument(value: &str) -> FluentValue<'_> {
+    const DIGITS_MAX: usize = 15;
+    let is_count = (1..=DIGITS_MAX).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit());
+    if is_count && (value == "0" || !value.starts_with('0')) {
+        FluentValue::try_number(value)
+    } else {
+        FluentValue::from(value)
     }
 }
 
@@ -139,6 +158,18 @@ mod tests {
         });
         assert_eq!(chinese.difference(&english).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in English");
         assert_eq!(english.difference(&chinese).collect::<Vec<_>>(), Vec::<&&str>::new(), "missing in Chinese");
+    }
+
+    #[test]
+    fn months_have_their_names_and_numbers_stay_as_they_are_written() {
+        let month = |language: Language, number: &str| language.format("month-short", &[("month", number)]);
+        let english: Vec<String> = (1..=12).map(|number| month(Language::English, &number.to_string())).collect();
+        assert_eq!(english.join(" "), "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec");
+        assert_eq!(month(Language::Chinese, "10"), "10月");
+        for number in ["0", "7", "007", "2019", "999999999999999", "9007199254740993", "3.50", "12,345"] {
+            let text = Language::Chinese.format("report-edition", &[("edition", number)]);
+            assert_eq!(text, format!("第{number}版"));
+        }
     }
 
     #[test]

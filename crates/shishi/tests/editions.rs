@@ -40,6 +40,7 @@ fn an_edition_is_superseded_and_holds_what_it_prints() {
     the_second_edition_supersedes_the_first_and_changes_nothing_of_it(&twice);
     both_editions_verify_against_the_ledger_of_today(&twice);
     the_first_figure_is_still_read(&twice);
+    charts_stand_in_their_chapters(&twice);
     charts_draw_cells_of_the_edition_as_their_rules_print_them(&twice);
     the_footer_names_the_record_of_the_approval(&twice);
     the_printed_ratios_are_those_that_the_reply_names(&twice);
@@ -155,6 +156,29 @@ fn of_cells(cells: &[Value], zone: &str, figure: &str, field: &str) -> Vec<Strin
         value.map_or_else(|| "—".to_owned(), |value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     };
     months.map(of_month).collect()
+}
+
+/// Between its chapter and the next: on paper nobody finds a chart after the appendix.
+fn charts_stand_in_their_chapters(twice: &Twice) {
+    let report = std::fs::read_to_string(twice.kept.join("content/report.html")).unwrap();
+    let at = |mark: &str| report.find(mark).unwrap_or_else(|| panic!("no {mark}"));
+    let order = [
+        "id=\"c2\"",
+        "id=\"chart-output\"",
+        "id=\"c3\"",
+        "id=\"chart-ranks\"",
+        "id=\"chart-air-year\"",
+        "id=\"c4\"",
+        "id=\"appendix\"",
+    ];
+    let places = order.map(at);
+    assert!(places.is_sorted(), "{order:?} at {places:?}");
+    // A month is not broken at the end of a line.
+    let appendix = &report[at("id=\"appendix\"")..];
+    assert!(appendix.contains("<span class=\"s-when\">2019-01</span>") && !appendix.contains(" 2019-01"));
+    // The twelve months of a figure have the same sources: they are read once.
+    let read = appendix.matches("有效性要求见 air.validity，修约按 GB/T 8170").count();
+    assert!((1..12).contains(&read), "{read} times");
 }
 
 fn charts_draw_cells_of_the_edition_as_their_rules_print_them(twice: &Twice) {

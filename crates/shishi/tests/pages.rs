@@ -89,7 +89,7 @@ fn the_period_is_switched_where_it_changes_something() {
         assert!(!switches(path), "{path}");
     }
     let year = house.get("auditor", "/reports/year/2019").body;
-    assert!(year.contains("/switch?period=2018&amp;next=%2Freports%2Fyear%2F2018"), "to the other year's page");
+    assert!(year.contains("/switch?period=2019&amp;next=%2Freports%2Fyear%2F2019"), "to the year's own page");
     let month = house.get("auditor", "/reports/air-month/2019-03").body;
     assert!(month.contains("next=%2Freports%2Fair-month%2F2019-04") && !month.contains("air-month%2F2019\""));
 }
@@ -119,7 +119,34 @@ fn an_edition_names_its_figures_in_the_language_of_the_page() {
     let [chinese, english] =
         ["zh-CN", "en"].map(|language| house.ask("GET", &path, &format!("language={language}"), &[], "").body);
     let zone = house.state.engine.snapshot();
+    assert!(english.contains("rank 1") && english.contains("第一位"), "the value in both: published it is in Chinese");
     let title = &zone.rules.newest("air.pm25_month").unwrap().rule.title;
     assert!(chinese.contains(&title.zh) && !chinese.contains(&title.en));
     assert!(english.contains(&title.en) && !english.contains(&title.zh));
+}
+
+/// The text of a report is Chinese; what the product itself says around it is of the page's language.
+#[test]
+fn the_english_preview_has_english_months_names_and_values() {
+    let house = House::open(&copied(whole(), "preview"));
+    let cookies = format!("{}; language=en", cookie("editor"));
+    let page = house.ask("GET", "/reports/year/2019", &cookies, &[], "").body;
+    for (number, month) in
+        (1..).zip(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"])
+    {
+        assert!(page.contains(&format!("<th scope=\"row\">{month}</th>")), "{month}");
+        assert!(!page.contains(&format!("<th scope=\"row\">{number}</th>")), "{number}");
+    }
+    let appendix = page.split("id=\"appendix\"").nth(1).expect("an appendix");
+    for words in [
+        "national air quality standard, class 2",
+        "second prize",
+        "supervision each working day",
+        "Outdoor latrines removed",
+    ] {
+        assert!(appendix.contains(words), "{words}");
+    }
+    for words in ["二级", "二等奖", "1/工作日", "拆除户外旱厕"] {
+        assert!(!appendix.contains(words), "{words}");
+    }
 }

@@ -31,6 +31,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/public/checkpoint", "/public/checkpoint"),
     ("GET", "/public/ledger", "/public/ledger"),
     ("GET", "/public/editions/{seq}", "/public/editions/$edition"),
+    ("GET", "/public/verifier", "/public/verifier"),
+    ("GET", "/public/editions/{seq}/package", "/public/editions/$edition/package"),
     ("GET", "/public/editions/{seq}/{part}/{name}", "/public/editions/$edition/proof/manifest.json"),
     ("GET", "/api/openapi.json", "/api/openapi.json"),
     ("GET", "/api/v1/figures", "/api/v1/figures?period=2019"),
@@ -84,6 +86,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/ledger/export", "/ledger/export"),
     ("GET", "/reports", "/reports"),
     ("GET", "/reports/{report}/{period}", "/reports/year/2019"),
+    ("GET", "/reports/{report}/{period}/publish", "/reports/year/2019/publish"),
     (
         "POST",
         "/reports/{report}/{period}/answer",
@@ -91,7 +94,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ),
     ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
     // Those that change what later answers would be: last.
-    ("POST", "/reports/{report}/{period}", "/reports/year/2019"),
+    ("POST", "/reports/{report}/{period}/publish", "/reports/year/2019/publish form:edition=1"),
     ("POST", "/logout", "/logout"),
 ];
 

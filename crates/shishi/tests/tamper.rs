@@ -58,6 +58,13 @@ fn with_file(outside: &Outside, bundle: &Path, name: &str, changed: &[u8], run: 
     std::fs::write(&path, before).unwrap();
 }
 
+/// All cells, those recomputed, those not.
+fn counted(lines: &[String]) -> [usize; 3] {
+    let line = lines.iter().find_map(|line| line.strip_prefix("cells: ")).expect("cells are counted");
+    let numbers: Vec<usize> = line.split(", ").map(|part| part.rsplit(' ').next().unwrap().parse().unwrap()).collect();
+    numbers.try_into().unwrap()
+}
+
 #[test]
 fn what_was_not_changed_is_verified() {
     for outside in [small(), year()] {
@@ -67,6 +74,13 @@ fn what_was_not_changed_is_verified() {
         let expected = if std::ptr::eq(outside, year()) { Verdict::OpenFieldsOnly } else { Verdict::Verified };
         assert_eq!(open.verdict, expected, "{:?}", open.lines);
         assert_eq!(verify(&Inputs { key: None, ..outside.inputs() }).verdict, Verdict::SignerUnknown);
+        let alone = Inputs { ledger: None, openings: None, ..outside.inputs() };
+        let report = verify(&alone);
+        assert_eq!(report.verdict, Verdict::NoFigureRecomputed, "{:?}", report.lines);
+        let cells = counted(&report.lines);
+        assert!(cells[0] > 0 && cells == [cells[0], 0, cells[0]], "{:?}", report.lines);
+        assert!(report.lines.iter().any(|line| line.starts_with("not recomputed, no ledger was given (")));
+        assert_eq!(verify(&Inputs { key: None, ..alone }).verdict, Verdict::SignerUnknown);
     }
 }
 
@@ -357,7 +371,7 @@ fn a_missing_opening_closes_the_figures_that_read_it() {
         let report = verify(&Inputs { openings: Some(written("fewer.jsonl", &joined(&fewer))), ..outside.inputs() });
         assert_eq!(report.verdict, Verdict::OpenFieldsOnly, "without {seq}: {:?}", report.lines);
         let count = closed.split(", ").count();
-        let expected = format!("figures: {count} cells need openings: {closed}");
+        let expected = format!("not recomputed, needs openings ({count}): {closed}");
         assert!(report.lines.contains(&expected), "without {seq}: {:?}", report.lines);
     }
     // Cut off between two lines: never verified.

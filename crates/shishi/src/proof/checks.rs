@@ -29,12 +29,31 @@ pub enum Verdict {
     Verified = 0,
     /// Something does not.
     Failed = 1,
+    /// What was to be read is not there, or the inputs do not go together.
+    Usage = 2,
     /// Consistent, but no key was given.
     SignerUnknown = 3,
     /// A kind or version that this program does not know.
     NeedsNewer = 4,
     /// As far as open fields go.
     OpenFieldsOnly = 5,
+    /// Signature and inclusion hold, and no figure was recomputed.
+    NoFigureRecomputed = 6,
+}
+
+impl Verdict {
+    /// How both verifiers say it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Verified => "Verified",
+            Self::Failed => "Failed",
+            Self::Usage => "Nothing was verified",
+            Self::SignerUnknown => "Consistent, but the signer is unknown",
+            Self::NeedsNewer => "Needs a newer verifier",
+            Self::OpenFieldsOnly => "Verified as far as open fields go",
+            Self::NoFigureRecomputed => "Signature and inclusion verified, no figure recomputed",
+        }
+    }
 }
 
 /// What was found, line by line.
@@ -50,6 +69,7 @@ pub struct Report {
 pub(crate) enum Stop {
     Failed(String),
     Newer(String),
+    Usage(String),
 }
 
 impl Stop {
@@ -71,6 +91,10 @@ pub fn verify(inputs: &Inputs) -> Report {
             lines.push(format!("NEEDS A NEWER VERIFIER {what}"));
             Verdict::NeedsNewer
         }
+        Err(Stop::Usage(what)) => {
+            lines.push(what);
+            Verdict::Usage
+        }
     };
     Report { verdict, lines }
 }
@@ -89,37 +113,85 @@ pub(super) fn named(path: &Path) -> String {
 }
 
 fn run(inputs: &Inputs, lines: &mut Vec<String>) -> Result<Verdict, Stop> {
-    let pinned = inputs
-        .key
-        .as_deref()
-        .map(VerificationKey::parse)
-        .transpose()
-        .map_err(|error| Stop::Failed(format!("--key: {error}")))?;
+    are_there(inputs)?;
+    let pinned = inputs.key.as_deref().map(read_key).transpose()?;
     // First the ledger: where two files of the bundle disagree, it tells which of them was changed.
     let ledger = inputs.ledger.as_deref().map(|path| export::read(path, pinned.as_ref(), lines)).transpose()?;
     let bundle = bundle::check(&inputs.bundle, pinned.as_ref(), ledger.as_ref(), lines)?;
-    let needs_openings = match &ledger {
+    let figures = match &ledger {
         Some(ledger) => check_figures(inputs, &bundle, ledger, lines)?,
         None => {
-            lines.push("figures: not recomputed; give --ledger".to_owned());
-            false
+            let cells = recompute::published(&bundle.edition.open)?;
+            say_cells(lines, 0, "no ledger was given", &cells.iter().map(recompute::name).collect::<Vec<_>>());
+            Verdict::NoFigureRecomputed
         }
     };
     if let Some(since) = &inputs.since {
         check_since(since, pinned.as_ref(), &bundle, ledger.as_ref(), lines)?;
     }
-    Ok(if pinned.is_none() {
-        lines.push("no key was given: the signer is unknown".to_owned());
-        Verdict::SignerUnknown
-    } else if needs_openings {
-        Verdict::OpenFieldsOnly
-    } else {
-        Verdict::Verified
-    })
+    if pinned.is_none() {
+        lines.push(format!("signer unknown: {}", bundle.checkpoint.origin));
+        return Ok(Verdict::SignerUnknown);
+    }
+    Ok(figures)
 }
 
-/// The bundle is of this ledger, and its cells are what the ledger gives. True if some of them need openings.
-fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut Vec<String>) -> Result<bool, Stop> {
+/// What the command line names has to be there before anything is said of its content.
+fn are_there(inputs: &Inputs) -> Result<(), Stop> {
+    let folder = &inputs.bundle;
+    if !folder.is_dir() {
+        let what = if folder.exists() { "is not a folder" } else { "is not there" };
+        return Err(Stop::Usage(format!(
+            "{} {what}: give the folder of an edition, with content/ and proof/ in it, as `shishi export edition` \
+             writes it or as the package from the public page unpacks",
+            folder.display()
+        )));
+    }
+    for (option, path, from) in [
+        ("--ledger", &inputs.ledger, "`shishi export ledger` writes it, the public page offers it as /public/ledger"),
+        ("--openings", &inputs.openings, "`shishi export openings` writes it for auditors"),
+        ("--since", &inputs.since, "it is a checkpoint file or a bundle that was kept from before"),
+    ] {
+        if let Some(path) = path.as_ref().filter(|path| !path.exists()) {
+            return Err(Stop::Usage(format!("{option} {}: no such file; {from}", path.display())));
+        }
+    }
+    if inputs.openings.is_some() && inputs.ledger.is_none() {
+        return Err(Stop::Usage("--openings needs --ledger: an opening opens a record of a ledger".to_owned()));
+    }
+    Ok(())
+}
+
+/// A key as it is written, or a file that holds one.
+fn read_key(key: &str) -> Result<VerificationKey, Stop> {
+    let text = std::fs::read_to_string(key).ok();
+    if text.is_none() && !key.contains('+') {
+        return Err(Stop::Usage(format!(
+            "--key {key}: no such file, and not a key (NAME+ID+BASE64); `shishi key` prints it, the public page offers it \
+             as /public/key"
+        )));
+    }
+    let text = text.as_deref().unwrap_or(key).trim();
+    VerificationKey::parse(text).map_err(|error| Stop::Usage(format!("--key {key}: {error}")))
+}
+
+/// How many cells were recomputed, and why the others were not.
+fn say_cells(lines: &mut Vec<String>, recomputed: usize, why: &str, left_out: &[String]) {
+    let (all, left) = (recomputed + left_out.len(), left_out.len());
+    lines.push(format!("cells: {all}, recomputed and equal: {recomputed}, not recomputed: {left}"));
+    if left > 0 {
+        let mut names: Vec<&str> = Vec::new();
+        for name in left_out {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        lines.push(format!("not recomputed, {why} ({left}): {}", names.join(", ")));
+    }
+}
+
+/// The bundle is of this ledger, and its cells are what the ledger gives, as far as they need no openings.
+fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut Vec<String>) -> Result<Verdict, Stop> {
     contains(ledger, &bundle.checkpoint, INCLUSION)?;
     contains(ledger, &bundle.previous, PREVIOUS)?;
     let edition = &bundle.edition;
@@ -130,17 +202,11 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
     if inputs.openings.is_some() {
         lines.push(format!("openings: of {} of {} sealed records", found.opened, found.sealed));
     }
-    lines.push(format!(
-        "figures: {} cells recomputed from the first {} records and equal to the published ones",
-        found.compared, edition.open["size"]
-    ));
-    if !found.closed.is_empty() {
-        lines.push(format!("figures: {} cells need openings: {}", found.closed.len(), found.closed.join(", ")));
-    }
+    say_cells(lines, found.compared, "needs openings", &found.closed);
     if ledger.demonstration {
         lines.push("this is a DEMONSTRATION zone: its records are invented".to_owned());
     }
-    Ok(!found.closed.is_empty())
+    Ok(if found.closed.is_empty() { Verdict::Verified } else { Verdict::OpenFieldsOnly })
 }
 
 pub(super) fn open_note(key: Option<&VerificationKey>, file: &str, note: &str) -> Result<Checkpoint, Stop> {

@@ -39,16 +39,24 @@ pub(super) fn cells(lines: &[Vec<u8>], openings: Option<&Path>, open: &Json) -> 
         result.opened += usize::from(opening.is_some());
         zone.apply(&record, opening.map(|opening| &opening.content[..])).map_err(|error| undecodable(seq, error))?;
     }
-    let published: Vec<PrintedCell> =
-        serde_json::from_value(open["cells"].clone()).map_err(|error| Stop::failed(RECORD, error))?;
-    for cell in &published {
+    for cell in &published(open)? {
         if is_recomputed(&zone, cell)? {
             result.compared += 1;
         } else {
-            result.closed.push(format!("{} {}", cell.figure, cell.period));
+            result.closed.push(name(cell));
         }
     }
     Ok(result)
+}
+
+/// The cells of an edition's record.
+pub(super) fn published(open: &Json) -> Result<Vec<PrintedCell>, Stop> {
+    serde_json::from_value(open["cells"].clone()).map_err(|error| Stop::failed(RECORD, error))
+}
+
+/// How messages call a cell.
+pub(super) fn name(cell: &PrintedCell) -> String {
+    format!("{} {}", cell.figure, cell.period)
 }
 
 fn undecodable(seq: u64, error: DecodeError) -> Stop {

@@ -2,10 +2,12 @@
 
 mod bundle;
 mod missing;
+mod package;
 mod render;
 
 pub use bundle::folder;
 pub use missing::{complete, on_demand};
+pub use package::{of_bundle, of_verifier};
 pub use render::{Shown, body, document};
 
 use crate::engine::{Answer, Keeper, KeeperError, Submit};

@@ -6,7 +6,7 @@ mod ranking;
 
 use crate::messages::Language;
 use look::part::{Column, Table, Tone, note, table};
-use look::report::{Entry, Report, contents, edition, report};
+use look::report::{Chapter as Drawn, Entry, Report, contents, edition, report};
 use maud::{DOCTYPE, Markup, html};
 use rulebook::report::{Chapter, ReportText};
 use std::collections::BTreeMap;
@@ -92,6 +92,18 @@ fn printed(figure: &Figure) -> String {
     figure.printed().map_or_else(|| "—".to_owned(), |printed| printed.zh)
 }
 
+/// What a figure says in a language. The report's text itself is Chinese, and its phrases with it.
+fn said(figure: &Figure, language: Language) -> String {
+    figure.printed().map_or_else(|| "—".to_owned(), |printed| in_language(language, printed.zh, printed.en))
+}
+
+fn in_language<T>(language: Language, zh: T, en: T) -> T {
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    }
+}
+
 fn paragraph(zone: &Zone, words: &str, period: Period, shown: Shown) -> Markup {
     html! {
         @for piece in bind(zone, words, period) {
@@ -122,34 +134,35 @@ fn year(zone: &Zone, prepared: &Prepared, language: Language, shown: Shown) -> M
     let edition_words = language.format("report-edition", &[("edition", &prepared.edition.to_string())]);
     let figures_words = language.format("report-figures-all", &[("count", &prepared.cells.len().to_string())]);
     let facts = [edition_words.as_str(), figures_words.as_str()];
-    let charts = html! {
-        @for chapter in &text.chapters {
-            @for id in &chapter.charts { (charts::chart_of(zone, prepared, id, language, shown)) }
-        }
-    };
     report(&Report {
         contents: table_of_contents(zone, prepared, text, language),
         title: &plain(zone, &text.title, period),
         subtitle: &plain(zone, &text.subtitle, period),
         facts: &facts,
-        text: chapters(zone, prepared, text, language, shown),
-        figures: charts,
+        chapters: chapters(zone, prepared, text, language, shown),
+        annex: html! {
+            h2 #appendix { (language.text("report-appendix")) }
+            (basis_table(zone, prepared, language, shown))
+        },
         foot: foot(zone, prepared, language),
     })
 }
 
-fn chapters(zone: &Zone, prepared: &Prepared, text: &ReportText, language: Language, shown: Shown) -> Markup {
+fn chapters(zone: &Zone, prepared: &Prepared, text: &ReportText, language: Language, shown: Shown) -> Vec<Drawn> {
     let period = prepared.period;
-    html! {
-        @for (index, chapter) in text.chapters.iter().enumerate() {
-            h2 id={ "c" (index + 1) } { (paragraph(zone, &chapter.title, period, shown)) }
+    let of_chapter = |(index, chapter): (usize, &Chapter)| Drawn {
+        id: format!("c{}", index + 1),
+        title: paragraph(zone, &chapter.title, period, shown),
+        text: html! {
             @for words in &chapter.paragraphs { p { (paragraph(zone, words, period, shown)) } }
             @if index == 1 { (questions(zone, prepared, language, shown)) }
+        },
+        figures: html! {
+            @for id in &chapter.charts { (charts::chart_of(zone, prepared, id, language, shown)) }
             @for caption in &chapter.captions { p.s-meta { (paragraph(zone, caption, period, shown)) } }
-        }
-        h2 #appendix { (language.text("report-appendix")) }
-        (basis_table(zone, prepared, language, shown))
-    }
+        },
+    };
+    text.chapters.iter().enumerate().map(of_chapter).collect()
 }
 
 fn table_of_contents(zone: &Zone, prepared: &Prepared, text: &ReportText, language: Language) -> Markup {
@@ -238,26 +251,38 @@ fn basis_table(zone: &Zone, prepared: &Prepared, language: Language, shown: Show
         sort_href: None,
         sorted: None,
     });
+    let mut above: Vec<(String, u32)> = Vec::new();
     let rows = prepared.cells.iter().filter_map(|cell| {
         let subject = zone.org.unit(&cell.subject)?;
         let figure = compute(zone, &cell.figure, Period::parse(&cell.period)?, subject)?;
-        let rule = &figure.definition.rule;
+        let (rule, print) = (&figure.definition.rule, &figure.rule().print);
+        let behind = rules_behind(zone, &figure);
+        let ids: Vec<_> = behind.iter().map(|adopted| (adopted.rule.id.clone(), adopted.rule.version)).collect();
+        // The months of a figure have the same rules: their sources are read once.
+        let as_above = ids == above;
+        above = ids;
+        let title = in_language(language, &rule.title.zh, &rule.title.en);
+        let remark = in_language(language, &figure.rule().remark.zh, &figure.rule().remark.en);
         let name = match shown {
-            Shown::Published if subject == 0 => html! { span id={ "b-" (figure.id().replace('.', "-")) "-" (cell.period) } { (rule.title.zh) } },
-            _ => html! { (rule.title.zh) },
+            Shown::Published if subject == 0 => html! { span id={ "b-" (figure.id().replace('.', "-")) "-" (cell.period) } { (title) } },
+            _ => html! { (title) },
         };
         Some(vec![
             html! {
                 (name)
-                @if cell.period != prepared.period.to_string() { " " (cell.period) }
+                @if cell.period != prepared.period.to_string() { " " span.s-when { (cell.period) } }
                 @if subject != 0 { " " (zone.org.units[subject as usize].title) }
-                @if !figure.rule().remark.zh.is_empty() { div.s-meta { (figure.rule().remark.zh) } }
+                @if !remark.is_empty() { div.s-meta { (remark) } }
             },
             html! {
-                (cell.printed)
-                @if cell.rank.is_some() { div.s-meta { (figure.number().map_or_else(String::new, |printed| printed.value)) " " (figure.rule().print.unit.zh) } }
+                // The cell's own words, as published; in the other language, what they mean.
+                @match language { Language::Chinese => (cell.printed), Language::English => (said(&figure, language)) }
+                @if cell.rank.is_some() { div.s-meta { (figure.number().map_or_else(String::new, |printed| printed.value)) " " (in_language(language, &print.unit.zh, &print.unit.en)) } }
             },
-            html! { @for behind in rules_behind(zone, &figure) { (behind.rule.id) " v" (behind.rule.version) div.s-meta { (behind.rule.source) } } },
+            html! { @for behind in &behind {
+                div { (behind.rule.id) " v" (behind.rule.version) }
+                @if !as_above { div.s-meta lang="zh-CN" { (behind.rule.source) } }
+            } },
             html! { (figure.records) },
         ])
     });

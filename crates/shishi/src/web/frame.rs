@@ -170,26 +170,36 @@ fn period_menu(viewer: &Viewer, switch: &Switch) -> Markup {
     menu(
         html! { (shown) },
         html! {
-            @for other in choices(period, switch) {
+            @for other in choices(&viewer.zone, period, switch) {
                 a href={ "/switch?period=" (other) "&next=" (encode(&next(other))) } aria-current=[(other == period).then_some("true")] { (other) }
             }
         },
     )
 }
 
-/// The periods beside one. A page with the period in its address is of years or of months, and stays so.
-fn choices(period: Period, switch: &Switch) -> Vec<Period> {
+/// The periods beside one for which figures are defined. A page with the period in its address is of years or of months,
+/// and stays so; it is a report, so its periods are over.
+fn choices(zone: &zone::Zone, period: Period, switch: &Switch) -> Vec<Period> {
     let year = period.year();
     let years = [year - 1, year, year + 1];
     let months = (1..=12).filter_map(|month| Month::new(year, month)).map(Period::Month);
-    match (switch, period) {
+    let all: Vec<Period> = match (switch, period) {
         (Switch::Address(..), Period::Month(month)) => {
             let [before, _, after] = years.map(|year| Month::new(year, month.month()).map(Period::Month));
             before.into_iter().chain(months).chain(after).collect()
         }
         (Switch::Address(..), Period::Year(_)) => years.map(Period::Year).into(),
         _ => years.map(Period::Year).into_iter().chain(months).collect(),
-    }
+    };
+    let (first, closed) = (crate::figures::first_day(zone), zone.last_closed());
+    let is_offered = |other: &Period| {
+        let begun = match switch {
+            Switch::Address(..) => other.last_day(),
+            _ => other.first_day(),
+        };
+        first.is_none_or(|first| first <= other.last_day()) && closed.is_none_or(|closed| begun <= closed)
+    };
+    all.into_iter().filter(|other| *other == period || is_offered(other)).collect()
 }
 
 fn as_of_menu(viewer: &Viewer) -> Markup {

@@ -15,6 +15,10 @@ use axum::routing::get;
 use look::frame::{Frame, NavItem, languages, public_page};
 use look::part::{self, ButtonKind, Column, Table, facts, link_button, section, table};
 use maud::{Markup, html};
+use rulebook::Body;
+use rulebook::figure::parse_rational;
+use zone::Zone;
+use zone::state::{Edition, PrintedCell};
 
 /// The routes of this room.
 pub fn routes() -> Router<AppState> {
@@ -23,8 +27,53 @@ pub fn routes() -> Router<AppState> {
         .route("/public/key", get(key))
         .route("/public/checkpoint", get(checkpoint))
         .route("/public/ledger", get(ledger))
+        .route("/public/verifier", get(verifier))
         .route("/public/editions/{seq}", get(edition))
+        .route("/public/editions/{seq}/package", get(package))
         .route("/public/editions/{seq}/{part}/{name}", get(file))
+}
+
+/// The files of a bundle, and as what they are served.
+const FILES: [(&str, &str, &str); 8] = [
+    ("content", "report.html", "text/html; charset=utf-8"),
+    ("content", "figures.json", "application/json"),
+    ("content", "shishi.css", "text/css; charset=utf-8"),
+    ("proof", "manifest.json", "application/json"),
+    ("proof", "record.json", "application/json"),
+    ("proof", "inclusion.tlog-proof", "text/plain; charset=utf-8"),
+    ("proof", "previous.checkpoint", "text/plain; charset=utf-8"),
+    ("proof", "consistency.txt", "text/plain; charset=utf-8"),
+];
+/// The folder that the second verifier unpacks to.
+const VERIFIER: &str = "shishi-verifier";
+
+/// The folder that an edition's package unpacks to.
+fn package_name(edition: &Edition) -> String {
+    format!("{}-{}-edition-{}", edition.report, edition.period, edition.edition)
+}
+
+/// What a stranger needs and does, with the links: package, key, ledger, command.
+fn steps(language: Language, edition: &Edition) -> Markup {
+    let name = package_name(edition);
+    let given = "--key key.txt --ledger ledger.jsonl";
+    html! {
+        p { (language.text("verify-steps-about")) }
+        ol.s-steps {
+            li { (language.text("verify-step-1")) " " a href={ "/public/editions/" (edition.seq) "/package" } download { (name) ".zip" } }
+            li { (language.text("verify-step-2")) " " a href="/public/key" download="key.txt" { "key.txt" } }
+            li { (language.text("verify-step-3")) " " a href="/public/ledger" download { "ledger.jsonl" } }
+            li {
+                (language.text("verify-step-4")) " " a href="/public/verifier" download { (VERIFIER) ".zip" }
+                pre.s-mono {
+                    "unzip " (name) ".zip\n"
+                    "shishi verify " (name) " " (given) "\n"
+                    "unzip " (VERIFIER) ".zip\n"
+                    "python3 " (VERIFIER) "/verify.py " (name) " " (given)
+                }
+            }
+        }
+        p { (language.text("verify-steps-ends")) }
+    }
 }
 
 fn page(state: &AppState, language: Language, title: &str, path: &str, main: Markup) -> Markup {
@@ -98,7 +147,7 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
                     a href="/public/ledger" { (t("public-ledger")) } " · " a href="/public/checkpoint" { (t("public-checkpoint")) } " · " a href="/public/key" { (t("ledger-key")) }
                 }),
             ]))
-            pre.s-mono { "shishi verify BUNDLE --key KEY --ledger LEDGER" }
+            @if let Some(newest) = zone.editions.last() { (steps(language, newest)) }
         }))
         (section(&t("public-checkpoints"), "", html! {}, html! {
             @for checkpoint in published { pre.s-mono { (checkpoint.note) } }
@@ -143,6 +192,26 @@ pub async fn ledger_file(state: &AppState, language: Language, who: &str) -> Res
     Ok(attachment(bytes, "application/jsonl", "ledger.jsonl"))
 }
 
+/// A cell's value as published, which is Chinese; in English what it means stands above it.
+fn value(zone: &Zone, cell: &PrintedCell, language: Language) -> Markup {
+    let english = zone.rules.newest(&cell.figure).filter(|_| language == Language::English).and_then(|adopted| {
+        let Body::Figure(figure) = &adopted.rule.body else { return None };
+        let number = parse_rational(&cell.exact);
+        let printed = match (cell.rank, number) {
+            (Some(rank), _) => figure.print.text(&rank.to_string()),
+            (None, Some(number)) => figure.print.number(&number),
+            (None, None) => figure.print.text(&cell.exact),
+        };
+        Some(printed.en)
+    });
+    html! {
+        @match english {
+            Some(english) => { (english) div.s-meta lang="zh-CN" { (cell.printed) } },
+            None => (cell.printed),
+        }
+    }
+}
+
 /// The edition's own page inside a frame that tells how to check it.
 async fn edition(
     State(state): State<AppState>,
@@ -169,9 +238,9 @@ async fn edition(
             .map_or_else(|| cell.subject.clone(), |number| zone.org.units[number as usize].title.to_string());
         vec![
             html! { (title) div.s-meta { (cell.figure) } },
-            html! { (cell.period) },
+            html! { span.s-when { (cell.period) } },
             html! { (subject) },
-            html! { (cell.printed) },
+            value(&zone, cell, language),
             html! { span.s-mono { (cell.exact) } },
         ]
     });
@@ -202,12 +271,11 @@ async fn edition(
             (t("ledger-recorded"), html! { (moment(&zone, &edition.recorded)) }),
             (t("basis-size"), html! { (thousands(edition.size)) }),
             (t("report-manifest"), html! { span.s-mono { (edition.manifest) } }),
-            (t("public-proofs"), html! {
-                @for name in ["manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt"] {
-                    a href={ (base) "/proof/" (name) } { (name) } " "
-                }
+            (t("public-files"), html! {
+                @for (part, name, _) in FILES { a href={ (base) "/" (part) "/" (name) } { (part) "/" (name) } " " }
             }),
         ]))
+        (section(&t("public-verify"), "", html! {}, steps(language, edition)))
         (section(&t("report-cells"), "", html! {}, cells))
     };
     Ok(page(&state, language, &title, &base, main).into_response())
@@ -220,17 +288,35 @@ async fn file(
     Path((seq, part, name)): Path<(u64, String, String)>,
 ) -> Result<Response, PageError> {
     let language = language_of(&headers);
-    let kind = match (part.as_str(), name.as_str()) {
-        ("content", "report.html") => "text/html; charset=utf-8",
-        ("content", "shishi.css") => "text/css; charset=utf-8",
-        ("content", "figures.json") | ("proof", "manifest.json" | "record.json") => "application/json",
-        ("proof", "inclusion.tlog-proof" | "previous.checkpoint" | "consistency.txt") => "text/plain; charset=utf-8",
-        _ => return Err(PageError::NotFound(language)),
-    };
+    let known = FILES.iter().find(|(of, file, _)| (*of, *file) == (part.as_str(), name.as_str()));
+    let (_, _, kind) = known.ok_or(PageError::NotFound(language))?;
     if !publish::on_demand(&state.engine, seq).await.map_err(|error| PageError::storage(language, &error))? {
         return Err(PageError::NotFound(language));
     }
     let path = publish::folder(&state.engine.files, seq).join(&part).join(&name);
     let bytes = tokio::fs::read(path).await.map_err(|_| PageError::NotFound(language))?;
-    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, *kind)], bytes).into_response())
+}
+
+/// The whole bundle of an edition as one file.
+async fn package(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    Path(seq): Path<u64>,
+) -> Result<Response, PageError> {
+    let language = language_of(&headers);
+    let edition = state.engine.snapshot().editions.iter().find(|edition| edition.seq == seq).cloned();
+    let edition = edition.ok_or(PageError::NotFound(language))?;
+    publish::on_demand(&state.engine, seq).await.map_err(|error| PageError::storage(language, &error))?;
+    let (folder, name) = (publish::folder(&state.engine.files, seq), package_name(&edition));
+    let file = format!("{name}.zip");
+    let packed = tokio::task::spawn_blocking(move || publish::of_bundle(&folder, &name)).await;
+    let bytes = packed.map_err(|_| PageError::Internal(language))?.map_err(|_| PageError::Internal(language))?;
+    Ok(attachment(bytes, "application/zip", &file))
+}
+
+/// The second verifier, for those who have not the source.
+async fn verifier(headers: HeaderMap) -> Result<Response, PageError> {
+    let bytes = publish::of_verifier(VERIFIER).map_err(|_| PageError::Internal(language_of(&headers)))?;
+    Ok(attachment(bytes, "application/zip", &format!("{VERIFIER}.zip")))
 }

@@ -2,7 +2,7 @@
 
 use crate::engine::Submit;
 use crate::publish::{Shown, body};
-use crate::web::frame::{Switch, framed_with, moment};
+use crate::web::frame::{Switch, framed_with, moment, thousands};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -22,7 +22,8 @@ use zone::{Command, Period, Problem};
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/reports", get(index))
-        .route("/reports/{report}/{period}", get(preview).post(publish))
+        .route("/reports/{report}/{period}", get(preview))
+        .route("/reports/{report}/{period}/publish", get(confirm).post(publish))
         .route("/reports/{report}/{period}/answer", post(answer))
         .route("/reports/{report}/{period}/approve", post(approve))
 }
@@ -30,17 +31,16 @@ pub fn routes() -> Router<AppState> {
 async fn index(viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let year = viewer.period.year();
-    let mut choices = vec![(YEAR, Period::Year(year))];
-    choices.extend(
-        (1..=12).filter_map(|month| zone::Month::new(year, month)).map(|month| (AIR_MONTH, Period::Month(month))),
-    );
+    let months = (1..=12).filter_map(|month| zone::Month::new(year, month)).map(Period::Month);
+    let choices = std::iter::once((YEAR, Period::Year(year))).chain(months.map(|month| (AIR_MONTH, month)));
+    let choices = choices.filter(|(_, period)| can_be_published(&viewer.zone, *period));
     let column =
         |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
-    let rows = choices.into_iter().map(|(report, period)| {
+    let rows = choices.map(|(report, period)| {
         let newest = viewer.zone.newest_edition(report, period);
         vec![
             html! { a href={ "/reports/" (report) "/" (period) } { (t(&format!("report-{report}"))) } },
-            html! { (period) },
+            html! { span.s-when { (period) } },
             html! { @match newest { Some(edition) => { a href={ "/public/editions/" (edition.seq) } { (viewer.language.format("report-edition", &[("edition", &edition.edition.to_string())])) } }, None => (t("report-not-published")) } },
             html! { @if let Some(edition) = newest { (moment(&viewer.zone, &edition.recorded)) } },
         ]
@@ -50,7 +50,10 @@ async fn index(viewer: Viewer) -> Markup {
         caption: &caption,
         columns: ["report-name", "basis-period", "report-editions", "ledger-recorded"].map(column).into(),
         rows: rows.collect(),
-        empty: html! {},
+        empty: part::empty(
+            html! { (viewer.language.format("reports-none-of-year", &[("year", &year.to_string())])) },
+            html! {},
+        ),
     });
     framed_with(
         &viewer,
@@ -59,6 +62,12 @@ async fn index(viewer: Viewer) -> Markup {
         Switch::Page,
         html! { (part::head(html! {}, &caption, html! { (t("reports-sentence")) }, html! {})) (listing) },
     )
+}
+
+/// Whether a report of a period could be published, as far as time goes: figures are defined for it and it is over.
+fn can_be_published(zone: &zone::Zone, period: Period) -> bool {
+    crate::figures::first_day(zone).is_some_and(|first| first <= period.last_day())
+        && zone.last_closed().is_some_and(|closed| period.last_day() <= closed)
 }
 
 fn known(viewer: &Viewer, report: &str, period: &str) -> Result<Period, PageError> {
@@ -109,18 +118,14 @@ fn editions(viewer: &Viewer, report: &str, period: Period) -> Markup {
 
 fn ready(viewer: &Viewer, prepared: &Prepared, editor: bool) -> Markup {
     let t = |key: &str| viewer.language.text(key);
-    let action = format!("/reports/{}/{}", prepared.report, prepared.period);
+    let publication = format!("/reports/{}/{}/publish", prepared.report, prepared.period);
     html! {
         @if prepared.text.is_some() && prepared.approval.is_none() {
             (awaiting_approval(viewer, prepared))
         } @else if editor {
-            (form::form(&form::Form {
-                action: &action,
-                multipart: false,
-                hidden: Vec::new(),
-                body: part::note(Tone::Neutral, &t("report-ready"), html! { (viewer.language.format("report-ready-text", &[("edition", &prepared.edition.to_string()), ("count", &prepared.cells.len().to_string())])) }),
-                buttons: button(ButtonKind::Primary, &t("report-publish"), None),
-                draft: None,
+            (part::note(Tone::Neutral, &t("report-ready"), html! {
+                (viewer.language.format("report-ready-text", &[("edition", &prepared.edition.to_string()), ("count", &prepared.cells.len().to_string())]))
+                p { (link_button(ButtonKind::Primary, &publication, &t("report-publish-look"), None)) }
             }))
         } @else {
             p.s-meta { (t("report-editor-only")) }
@@ -172,25 +177,98 @@ fn awaiting_approval(viewer: &Viewer, prepared: &Prepared) -> Markup {
     }
 }
 
+/// The step before publication: what cannot be changed afterwards. Without an edition to publish, the page says why.
+async fn confirm(viewer: Viewer, Path((report, period)): Path<(String, String)>) -> Result<Response, PageError> {
+    let period = known(&viewer, &report, &period)?;
+    must_publish_now(&viewer)?;
+    let ready = prepare(&viewer.zone, &report, period).ok();
+    let ready = ready.filter(|prepared| prepared.text.is_none() || prepared.approval.is_some());
+    let Some(prepared) = ready else { return Ok(Redirect::to(&format!("/reports/{report}/{period}")).into_response()) };
+    Ok(confirmation(&viewer, &prepared).into_response())
+}
+
+fn confirmation(viewer: &Viewer, prepared: &Prepared) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let (report, period) = (&prepared.report, prepared.period);
+    let name = format!("{} {period}", t(&format!("report-{report}")));
+    let back = format!("/reports/{report}/{period}");
+    let edition = prepared.edition.to_string();
+    let title = viewer.language.format("report-confirm-title", &[("report", &name), ("edition", &edition)]);
+    let (count, size) = (prepared.cells.len().to_string(), thousands(viewer.zone.size));
+    let values = [("edition", edition.as_str()), ("count", &count), ("size", &size)];
+    let before = (prepared.edition - 1).to_string();
+    let body = part::note(
+        Tone::Warn,
+        &t("report-confirm-heading"),
+        html! {
+            ul {
+                @for key in ["report-confirm-record", "report-confirm-figures", "report-confirm-files"] {
+                    li { (viewer.language.format(key, &values)) }
+                }
+                @if prepared.supersedes.is_some() {
+                    li { (viewer.language.format("report-confirm-supersedes", &[("edition", &before)])) }
+                }
+            }
+        },
+    );
+    let button_words = viewer.language.format("report-confirm-publish", &[("edition", &edition)]);
+    let main = html! {
+        (part::head(html! { a href="/reports" { (t("nav-reports")) } " / " a href=(back) { (name) } }, &title, html! {}, html! {}))
+        (form::form(&form::Form {
+            action: &format!("{back}/publish"),
+            multipart: false,
+            hidden: vec![("edition".to_owned(), edition)],
+            body,
+            buttons: html! {
+                (button(ButtonKind::Primary, &button_words, None)) " "
+                (link_button(ButtonKind::Plain, &back, &t("report-confirm-back"), None))
+            },
+            draft: None,
+        }))
+    };
+    framed_with(viewer, &title, "/reports", Switch::None, main)
+}
+
+fn must_publish_now(viewer: &Viewer) -> Result<(), PageError> {
+    viewer.must_be(Role::Editor)?;
+    if viewer.as_of.is_some() {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
+    }
+    Ok(())
+}
+
+/// What the confirmation sends: the edition that the editor was shown.
+#[derive(Deserialize)]
+struct Confirmed {
+    edition: u64,
+}
+
 async fn publish(
     State(state): State<AppState>,
     viewer: Viewer,
     Path((report, period)): Path<(String, String)>,
+    Form(sent): Form<Confirmed>,
 ) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
-    viewer.must_be(Role::Editor)?;
-    if viewer.as_of.is_some() {
-        return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
+    must_publish_now(&viewer)?;
+    // Sent twice, or another editor was faster: nobody has confirmed the edition that would come now.
+    let published = viewer.zone.newest_edition(&report, period).map_or(0, |newest| newest.edition);
+    if sent.edition != published + 1 {
+        let numbers = [("edition", &*sent.edition.to_string()), ("newest", &*published.to_string())];
+        return Ok(not_published(&viewer, &report, period, &viewer.language.format("report-confirm-stale", &numbers)));
     }
     match state.engine.publish(&report, period, viewer.person()).await {
         Ok((seq, _)) => Ok(Redirect::to(&format!("/public/editions/{seq}")).into_response()),
         Err(Submit::Refused(refusal)) => {
             let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
-            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(&viewer, &report, period, Some(&text)))
-                .into_response())
+            Ok(not_published(&viewer, &report, period, &text))
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),
     }
+}
+
+fn not_published(viewer: &Viewer, report: &str, period: Period, why: &str) -> Response {
+    (axum::http::StatusCode::UNPROCESSABLE_ENTITY, page(viewer, report, period, Some(why))).into_response()
 }
 
 /// What the answer's form sends.

@@ -39,8 +39,8 @@ async fn index(viewer: Viewer) -> Markup {
             html! { a href={ "/rules/" (id) } { (if english { &rule.title.en } else { &rule.title.zh }) } div.s-meta { (id) } },
             html! { (t(kind_key(rule))) },
             html! { "v" (rule.version) },
-            html! { (rule.from) },
-            html! { (rule.source) },
+            html! { span.s-when { (rule.from) } },
+            html! { span lang="zh-CN" { (rule.source) } },
             certainty(&viewer, rule.certainty),
         ])
     });
@@ -52,7 +52,7 @@ async fn index(viewer: Viewer) -> Markup {
             column("rule-kind", false),
             column("rule-version", false),
             column("rule-from", false),
-            column("rule-source", false),
+            column("rule-source-cited", false),
             column("rule-certainty", false),
         ],
         rows: rows.collect(),
@@ -74,7 +74,7 @@ async fn one(viewer: Viewer, Path(id): Path<String>) -> Result<Markup, PageError
             (section(&format!("v{}", rule.version), &viewer.language.format("rule-in-force", &[("from", &rule.from.to_string())]), html! {}, html! {
                 (facts(&[
                     (t("rule-kind"), html! { (t(kind_key(rule))) }),
-                    (t("rule-source"), html! { (rule.source) " " (certainty(&viewer, rule.certainty)) }),
+                    (t("rule-source-cited"), html! { span lang="zh-CN" { (rule.source) } " " (certainty(&viewer, rule.certainty)) }),
                     (t("basis-definition"), html! { (if english { &rule.about.en } else { &rule.about.zh }) }),
                     (t("rule-record"), html! { a href={ "/ledger/" (adopted.seq) } { (adopted.seq) } }),
                     (t("rule-cases"), html! { (rule.cases) }),
@@ -84,7 +84,7 @@ async fn one(viewer: Viewer, Path(id): Path<String>) -> Result<Markup, PageError
                         rulebook::rule::AppliesBy::DecidedOn => "rule-applies-decided",
                     })) }),
                 ]))
-                details { summary { (t("rule-text")) } pre.s-mono { (adopted.text.join("\n")) } }
+                details { summary { (t("rule-text")) } pre.s-mono lang="zh-CN" { (adopted.text.join("\n")) } }
             }))
         }
         @if matches!(newest.rule.body, Body::Figure(_)) { p { a href={ "/figures/" (id) } { (t("rule-see-figure")) } } }

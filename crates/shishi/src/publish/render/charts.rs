@@ -1,7 +1,7 @@
 //! The charts of the year report. They draw cells of the edition and nothing else.
 
 use crate::messages::Language;
-use crate::publish::render::{Shown, phrase};
+use crate::publish::render::{Shown, bound, in_language, said};
 use look::chart::{Chart, Series, SeriesStyle, Shape, chart};
 use maud::{Markup, html};
 use zone::figure::{Figure, compute};
@@ -53,7 +53,12 @@ impl Edition<'_> {
     }
 
     fn linked(&self, figure: Option<Figure>) -> Markup {
-        html! { @if let Some(figure) = figure { (phrase(&figure, self.zone, self.shown)) } }
+        html! { @if let Some(figure) = figure { (bound(&figure, self.zone, &said(&figure, self.language), self.shown)) } }
+    }
+
+    fn unit(&self, figure: &Figure) -> String {
+        let unit = &figure.rule().print.unit;
+        in_language(self.language, &unit.zh, &unit.en).clone()
     }
 
     /// January and February are one cell in these statistics: the bar stands under February.
@@ -62,7 +67,7 @@ impl Edition<'_> {
         let values = self.of_months("economy.output").iter().map(value).collect();
         chart(&Chart {
             id: "chart-output".to_owned(),
-            unit: total.as_ref().map_or_else(String::new, |figure| figure.rule().print.unit.zh.clone()),
+            unit: total.as_ref().map_or_else(String::new, |figure| self.unit(figure)),
             finding: html! { (self.language.text("chart-output")) " " (self.linked(total)) },
             caption: self.language.text("chart-output-caption"),
             table_label: self.language.text("chart-table"),

@@ -1,7 +1,7 @@
 //! The monthly ranking of the air.
 
 use crate::messages::Language;
-use crate::publish::render::{Shown, bound};
+use crate::publish::render::{Shown, bound, in_language};
 use look::part::{Column, Table, table};
 use maud::{Markup, html};
 use zone::figure::compute;
@@ -19,7 +19,7 @@ pub(super) fn air_month(zone: &Zone, prepared: &Prepared, language: Language, sh
             @for id in AIR_FIGURES {
                 (ranking(zone, id, period, language, shown))
             }
-            (basis_rules(zone, prepared))
+            (basis_rules(zone, prepared, language))
         }
     }
 }
@@ -54,11 +54,11 @@ fn ranking(zone: &Zone, figure_id: &str, period: Period, language: Language, sho
     )
 }
 
-fn basis_rules(zone: &Zone, prepared: &Prepared) -> Markup {
+fn basis_rules(zone: &Zone, prepared: &Prepared, language: Language) -> Markup {
     html! {
         @for (id, version) in &prepared.rules {
             @if let Some(adopted) = zone.rules.versions(id).find(|adopted| adopted.rule.version == *version) {
-                p.s-meta id={ "b-" (id.replace('.', "-")) "-" (prepared.period) } { (adopted.rule.title.zh) " · " (id) " v" (version) " · " (adopted.rule.source) }
+                p.s-meta id={ "b-" (id.replace('.', "-")) "-" (prepared.period) } { (in_language(language, &adopted.rule.title.zh, &adopted.rule.title.en)) " · " (id) " v" (version) " · " span lang="zh-CN" { (adopted.rule.source) } }
             }
         }
     }
