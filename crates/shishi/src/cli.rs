@@ -131,13 +131,13 @@ impl Zoned {
     /// The folder, if it holds a zone: a slip of the pen must not make an empty one.
     fn folder(&self) -> Result<&Path, Failure> {
         let dir = &self.dir;
-        if Files::of(dir).ledger().is_file() {
+        if Files::of(dir)?.is_zone() {
             return Ok(dir);
         }
         Err(Failure(format!(
             "--dir {}: no zone there (no {}); `shishi demo --dir FOLDER` makes one",
             dir.display(),
-            Files::of(dir).ledger().display()
+            dir.join("ledger.db").display()
         )))
     }
 }

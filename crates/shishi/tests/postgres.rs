@@ -2,13 +2,10 @@
 
 mod support;
 
-#[path = "../../store/tests/postgres/mod.rs"]
-mod cluster;
-
-use cluster::Cluster;
 use std::path::Path;
 use std::process::{Command, Output};
 use store::StoreError;
+use support::cluster::Cluster;
 use support::{
     Chance, Client, Facts, Outside, Server, cookie, copied, faults, load, open, publish_year, repeat, small,
 };

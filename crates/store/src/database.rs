@@ -132,7 +132,7 @@ impl Row<'_> {
 /// Statements name their values `$1`, `$2` … in the order in which these first appear: SQLite numbers them so.
 pub(crate) enum Database {
     Sqlite(rusqlite::Connection),
-    Postgres(RefCell<Session>),
+    Postgres(Box<RefCell<Session>>),
 }
 
 /// A connection to PostgreSQL with the statements that it has prepared.
@@ -216,7 +216,7 @@ impl Database {
 
     fn postgres(address: &str, durability: Durability) -> Result<Self, StoreError> {
         let client = waiting(|| postgres::Client::connect(address, postgres::NoTls))?;
-        let database = Self::Postgres(RefCell::new(Session { client: Some(client), prepared: HashMap::new() }));
+        let database = Self::Postgres(Box::new(RefCell::new(Session { client: Some(client), prepared: HashMap::new() })));
         match durability {
             Durability::Unsafe => database.batch("SET synchronous_commit = off")?,
             Durability::Full => database.assert_durable()?,

@@ -24,7 +24,7 @@ fn both(test: impl Fn(&Tried)) {
     let (ledger, vault) = (file("ledger.db"), file("vault.db"));
     test(&Tried { ledger, vault, _folder: folder, _cluster: None });
     let cluster = Cluster::start(&[]);
-    let place = Place::Postgres(cluster.address());
+    let place = Place::Postgres(cluster.database());
     let folder = tempfile::tempdir().unwrap();
     test(&Tried { ledger: place.clone(), vault: place, _folder: folder, _cluster: Some(cluster) });
 }

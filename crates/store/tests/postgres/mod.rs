@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// A running cluster.
@@ -66,6 +67,15 @@ impl Cluster {
     /// Its connection string.
     pub fn address(&self) -> String {
         address(self.folder.path())
+    }
+
+    /// A new database in it: its connection string.
+    pub fn database(&self) -> String {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("zones{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let mut client = postgres::Client::connect(&self.address(), postgres::NoTls).unwrap();
+        client.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+        self.address().replace("dbname=postgres", &format!("dbname={name}"))
     }
 
     /// Ends it at once, as a power cut would end the process; what it acknowledged is in its log.
