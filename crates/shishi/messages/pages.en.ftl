@@ -108,3 +108,16 @@ rule-version = Version
 rules-empty = No rules have been adopted yet.
 rules-sentence = A rule has a source and versions; it is succeeded, never edited.
 error-cross-origin = This request came from another site’s page and was not taken
+
+## Basis, size of the ledger, words in rules
+
+basis-exact-text = { $value } { $unit }
+basis-exact-about = about { $value } { $unit }
+basis-exact-stored = exactly, in the ledger’s unit
+basis-rounded-apart = The months as printed add up to { $sum }, the year is { $whole }: each month is rounded by itself, the year is rounded once from the exact sum.
+frame-ledger-size = Ledger: { $size } records
+rule-word-grade-one = grade I
+rule-word-grade-two = grade II
+rule-word-month = month
+rule-word-week = week
+rule-word-working-day = working day
