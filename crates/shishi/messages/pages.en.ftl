@@ -111,10 +111,10 @@ error-cross-origin = This request came from another site’s page and was not ta
 
 ## Basis, size of the ledger, words in rules
 
-basis-exact-text = { $value } { $unit }
-basis-exact-about = about { $value } { $unit }
-basis-exact-stored = exactly, in the ledger’s unit
+basis-exact-about = about { $value }
+basis-exact-stored = held by an edition as
 basis-rounded-apart = The months as printed add up to { $sum }, the year is { $whole }: each month is rounded by itself, the year is rounded once from the exact sum.
+basis-month = { $period }
 frame-ledger-size = Ledger: { $size } records
 rule-word-grade-one = grade I
 rule-word-grade-two = grade II

@@ -138,10 +138,11 @@ fn exact(viewer: &Viewer, figure: &Figure) -> Markup {
     let print = &figure.rule().print;
     let unit = if viewer.language.tag() == "en" { &print.unit.en } else { &print.unit.zh };
     let (whole, number) = decimal(&(exact / print.divide.rational()));
-    let key = if whole { "basis-exact-text" } else { "basis-exact-about" };
+    let space = if unit.starts_with('%') { "" } else { "\u{2009}" };
+    let words = format!("{}{space}{unit}", grouped(&number));
     let stored = figure.exact_text().unwrap_or_default();
     html! {
-        (viewer.language.format(key, &[("value", &grouped(&number)), ("unit", unit)]))
+        @if whole { (words) } @else { (viewer.language.format("basis-exact-about", &[("value", &words)])) }
         @if stored != number {
             " " span.s-meta { (viewer.language.text("basis-exact-stored")) " " span.s-mono { (stored) } }
         }

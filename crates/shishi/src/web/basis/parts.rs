@@ -65,8 +65,8 @@ fn by_month(viewer: &Viewer, figure: &Figure) -> Markup {
     let items: Vec<Part> = (1..=12)
         .filter_map(|month| compute(&viewer.zone, figure.id(), Period::Month(Month::new(year, month)?), figure.subject))
         .filter_map(|month| {
-            let label =
-                viewer.language.format("month-short", &[("month", &month.period.first_month().month().to_string())]);
+            let (number, period) = (month.period.first_month().month().to_string(), month.period.to_string());
+            let label = viewer.language.format("basis-month", &[("month", &number), ("period", &period)]);
             Some(Part { label, exact: month.number()?.value, value: figure_link(viewer, &month) })
         })
         .collect();

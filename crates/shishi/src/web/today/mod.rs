@@ -176,5 +176,10 @@ fn published(viewer: &Viewer) -> Markup {
         rows: rows.collect(),
         empty: html! { (t("report-none")) },
     });
-    section(&t("today-newest"), "", html! { a href="/reports" { (t("nav-reports")) } }, listing)
+    section(
+        &t("today-newest"),
+        "",
+        html! { a href="/reports" { (t("nav-reports")) } },
+        html! { div.s-two { (listing) } },
+    )
 }
