@@ -1,7 +1,7 @@
 # Figures, rules, ledger, reports, public pages.
 api-malformed = The request cannot be read: { $what }. Check it against the API description and send it again.
 api-version = Unknown version; the present version is { $version }.
-basis-arithmetic-text = { $operator }: { $records } records give { $value }.
+basis-arithmetic-text = { $operator }. Records: { $records }; result: { $value }.
 basis-by-month = By month
 basis-by-unit = By unit ({ $shown } of { $count })
 basis-check-differs = different

@@ -143,7 +143,7 @@ fn exact(viewer: &Viewer, figure: &Figure) -> Markup {
     let stored = figure.exact_text().unwrap_or_default();
     html! {
         @if whole { (words) } @else { (viewer.language.format("basis-exact-about", &[("value", &words)])) }
-        @if stored != number {
+        @if !whole || print.divide != Decimal::whole(1) {
             " " span.s-meta { (viewer.language.text("basis-exact-stored")) " " span.s-mono { (stored) } }
         }
     }
