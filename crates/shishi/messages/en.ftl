@@ -1073,7 +1073,7 @@ project-no-lead = No lead is named yet
 ## Error pages
 
 error-not-found = No such page
-error-not-found-about = The address may be wrong, or the record is of another time. Use the navigation or search.
+error-not-found-about = The address may be wrong, or the record is of another time. Go back to Today and find it from there.
 error-forbidden = No right to see this
 error-forbidden-about = Your role does not open this page. If you need it, ask the rule keeper.
 error-internal = Something went wrong

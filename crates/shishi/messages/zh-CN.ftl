@@ -1059,7 +1059,7 @@ project-no-lead = 还没有指定责任人
 ## 出错页面
 
 error-not-found = 没有这个页面
-error-not-found-about = 地址可能写错了，或记录在另一时点才有。请从导航或搜索进入。
+error-not-found-about = 地址可能写错了，或记录在另一时点才有。请回到今日，从那里进入。
 error-forbidden = 没有查看权限
 error-forbidden-about = 您的角色不能打开此页。需要时请规则管理授权。
 error-internal = 系统出错

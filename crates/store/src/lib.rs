@@ -17,7 +17,7 @@ mod preference;
 mod vault;
 
 pub use audit::{Audit, AuditEntry, Break};
-pub use draft::Draft;
+pub use draft::{Draft, Kept};
 pub use ledger_file::{Appended, KnownCommand, LedgerFile, LedgerReader, StoredCheckpoint};
 pub use operations::{Account, Operations, Session};
 pub use vault::{Compartment, Vault};

@@ -166,6 +166,10 @@ impl Viewer {
             .map(|(_, unit)| unit.id.clone())
             .collect()
     }
+    /// Whether there is anything that the person may import.
+    pub fn may_import(&self) -> bool {
+        zone::fact::KINDS.iter().any(|kind| kind.is_form() && !self.units_to_record(kind).is_empty())
+    }
     /// Whether the person may review facts of an office and unit.
     pub fn may_review(&self, office: Office, unit: u32) -> bool {
         self.rights.iter().any(|right| right.may_review(office, unit))

@@ -26,9 +26,11 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     }
     // Cumulative figures never fall within a year; a fall is a typing error or a question to be answered first.
     let id = &zone.org.units[*enterprise as usize].id;
-    let neighbours: Vec<_> = (2..=12)
+    // The nearest month is told first: the last one before, then the first one after.
+    let neighbours: Vec<_> = (2..month.month())
+        .rev()
+        .chain(month.month() + 1..=12)
         .filter_map(|number| Month::new(month.year(), number))
-        .filter(|other| other != month)
         .filter_map(|other| {
             let key = key_digest(proposal.kind.name, [&**id, &other.to_string()].into_iter());
             zone.register.row(zone.register.by_key(&key)?).map(|row| (other, row.clone()))
