@@ -120,3 +120,4 @@ rule-word-grade-two = grade II
 rule-word-month = month
 rule-word-week = week
 rule-word-working-day = working day
+basis-exact-withheld = The exact value rests on sealed amounts: it is shown at the close of each day and in editions.

@@ -120,3 +120,4 @@ rule-word-grade-two = 二级
 rule-word-month = 月
 rule-word-week = 周
 rule-word-working-day = 工作日
+basis-exact-withheld = 精确值出自密封数据，只在每日结账和公布版次时显示。

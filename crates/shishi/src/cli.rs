@@ -113,6 +113,14 @@ enum Command {
         #[command(flatten)]
         zone: Zoned,
     },
+    /// Keep a new checkpoint outside the database where the kept one is lost.
+    Checkpoint {
+        #[command(flatten)]
+        zone: Zoned,
+        /// Says that you have looked, and take the ledger as it is: whether it was set back can no longer be seen.
+        #[arg(long, required = true)]
+        take_as_it_is: bool,
+    },
     /// Measure this machine; docs/BENCHMARKS.md says how.
     Bench(crate::bench::Arguments),
 }
@@ -202,6 +210,11 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::Key { zone } => {
             println!("{}", Keeper::open(zone.folder()?, Durability::Full)?.verification_key());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Checkpoint { zone, take_as_it_is: _ } => {
+            let kept = Keeper::take_as_it_is(zone.folder()?)?;
+            println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?).kept().display());
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench(arguments) => {

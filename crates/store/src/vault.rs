@@ -72,6 +72,12 @@ impl Vault {
         Ok(self.connection.execute("DELETE FROM opening WHERE zone = ?1 AND seq >= ?2", params![self.zone, size])?)
     }
 
+    /// The seq after that of the last opening.
+    pub fn end(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(seq) + 1, 0) FROM opening WHERE zone = ?1";
+        Ok(self.connection.query_row(sql, [&self.zone], |row| row.get(0))?)
+    }
+
     /// One opening.
     pub fn get(&self, seq: u64, compartment: Compartment) -> Result<Option<Opening>, StoreError> {
         let mut statement = self
@@ -91,6 +97,20 @@ impl Vault {
         let mut rows = statement.query(params![self.zone, from, to.min(u64::MAX >> 1)])?;
         while let Some(row) = rows.next()? {
             each(row.get(0)?, Opening { salt: row.get(1)?, content: row.get::<_, Vec<u8>>(2)?.into() });
+        }
+        Ok(())
+    }
+
+    /// Calls for each personal opening of a span, with the number of its blob, in order of seq.
+    pub fn personal(&self, from: u64, to: u64, mut each: impl FnMut(u64, u32, Opening)) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, compartment, salt, content FROM opening
+             WHERE zone = ?1 AND compartment > 0 AND seq >= ?2 AND seq < ?3 ORDER BY seq, compartment",
+        )?;
+        let mut rows = statement.query(params![self.zone, from, to.min(u64::MAX >> 1)])?;
+        while let Some(row) = rows.next()? {
+            let opening = Opening { salt: row.get(2)?, content: row.get::<_, Vec<u8>>(3)?.into() };
+            each(row.get(0)?, row.get::<_, u32>(1)? - 1, opening);
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ mod clock;
 mod files;
 mod history;
 mod keeper;
+mod opened;
 mod salts;
 mod writer;
 

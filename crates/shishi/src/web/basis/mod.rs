@@ -135,6 +135,9 @@ fn exact(viewer: &Viewer, figure: &Figure) -> Markup {
     let Outcome::Number { exact, .. } = &figure.outcome else {
         return html! { @if figure.exact_text().is_some() { (printed(viewer, figure)) } @else { "—" } };
     };
+    if !viewer.may_see_exact(figure) {
+        return html! { (printed(viewer, figure)) " " span.s-meta { (viewer.language.text("basis-exact-withheld")) } };
+    }
     let print = &figure.rule().print;
     let unit = if viewer.language.tag() == "en" { &print.unit.en } else { &print.unit.zh };
     let (whole, number) = decimal(&(exact / print.divide.rational()));
