@@ -12,35 +12,44 @@
   }
   function drafts() {
     each('form[data-draft]', function (form) {
-      var timer, dirty = false, sending = null, state = form.querySelector('[data-draft-state]');
+      var timer, dirty = false, sending = null, closed = false, state = form.querySelector('[data-draft-state]');
       function save(leaving) {
         clearTimeout(timer);
-        if (!dirty || form.hasAttribute('data-sent') || sending && !leaving) return;
+        if (!dirty || closed || form.hasAttribute('data-sent') || sending && !leaving) return;
         dirty = false;
         sending = window.AbortController ? new AbortController() : {};
         fetch(form.action, {
           method: 'POST', body: content(form), credentials: 'same-origin', redirect: 'manual', keepalive: leaving,
           headers: { 'X-Requested-With': 'fetch' }, signal: sending.signal
         }).then(function (answer) {
-          if (!answer.ok) throw new Error(String(answer.status));
+          // submitted or discarded elsewhere: the server says so and keeps nothing more of this form
+          if (answer.status === 409) closed = true;
+          else if (!answer.ok) throw new Error(String(answer.status));
           return answer.text();
         }).then(function (words) {
           if (state) state.innerHTML = words;
           // a reload gives the form back
-          if (location.pathname + location.search !== form.getAttribute('data-draft')) history.replaceState(history.state, '', form.getAttribute('data-draft'));
+          if (!closed && location.pathname + location.search !== form.getAttribute('data-draft')) history.replaceState(history.state, '', form.getAttribute('data-draft'));
         }).catch(function () { dirty = true; }).then(function () {
           sending = null;
-          if (dirty && !form.hasAttribute('data-sent')) wait(5000);
+          if (dirty && !closed && !form.hasAttribute('data-sent')) wait(5000);
         });
       }
       function wait(time) { clearTimeout(timer); timer = setTimeout(save, time); }
-      form.addEventListener('input', function () { dirty = true; wait(1500); });
-      form.addEventListener('submit', function () {
+      // what was about to be saved is not; the server refuses what is on its way already
+      function stop() {
         clearTimeout(timer);
         dirty = false;
         if (sending && sending.abort) sending.abort();
+      }
+      form.addEventListener('input', function () { dirty = true; if (!closed) wait(1500); });
+      form.addEventListener('submit', stop);
+      document.addEventListener('submit', function (event) {
+        if (event.target.hasAttribute('data-discards') && !event.defaultPrevented) { closed = true; stop(); }
       });
       document.addEventListener('visibilitychange', function () { if (document.visibilityState === 'hidden') save(true); });
+      // come back to with the button "back": the server knows whether the form is still open
+      window.addEventListener('pageshow', function (event) { if (event.persisted) closed = false; });
     });
   }
 

@@ -79,6 +79,14 @@ async function openTab(browser, address) {
     }, width);
   }
 
+  /** Tables of a page that are wider than their place on a desk: what falls off at the right is not seen. */
+  async function cut() {
+    await page.setViewportSize(DESK);
+    return page.evaluate(() => [...document.querySelectorAll('.s-scroll')]
+      .filter((place) => place.clientWidth > 0 && place.scrollWidth > place.clientWidth + 1)
+      .map((place) => `“${place.getAttribute('aria-label')}” is ${place.scrollWidth} px wide in a place of ${place.clientWidth} px`));
+  }
+
   /** Everything that is wrong with a page, from the largest size to the smallest: the page is the same, its room is not. */
   async function examine(path, sizes = [DESK, PHONE]) {
     const status = await go(path, sizes[0]);
@@ -90,6 +98,7 @@ async function openTab(browser, address) {
       if (size === PHONE) found.push(...(await overflow(size.width)));
       found.push(...(await barriers()).map((barrier) => where + barrier));
     }
+    found.push(...(await cut()));
     return [...new Set([...complaints, ...found])];
   }
 

@@ -99,7 +99,8 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
         Runner::Nextest,
         cargo(&["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"]),
     )?;
-    let mut again = cargo(&["nextest", "run", "--locked", "--package", "shishi", "--no-fail-fast", "--status-level", "fail"]);
+    let mut again =
+        cargo(&["nextest", "run", "--locked", "--package", "shishi", "--no-fail-fast", "--status-level", "fail"]);
     again.args(["--filterset", ON_BOTH_STORES]).env("SHISHI_TEST_STORE", "postgres");
     suite.runner("tests of the program, its zones in PostgreSQL", Runner::Nextest, again)?;
     suite.runner(

@@ -533,7 +533,7 @@ refusal-rule-version-not-next = The next version of this rule is { $next }. A ru
 refusal-january-is-not-reported = January is not reported on its own: enter January and February together as February.
 refusal-month-not-over = The month is not over: it can be reported after its last day.
 refusal-cumulative-falls = A cumulative value cannot fall: { $month } says { $amount }. Check this month’s value; if the other one is wrong, amend that month first.
-refusal-cumulative-falls-elsewhere = A cumulative value cannot fall, and another unit reported { $month } for this enterprise with a value that does not fit: settle with that unit which is right.
+refusal-reported-elsewhere = Another unit reported { $month } for this enterprise. Cumulative values of one year come from one unit: let that unit report this month too, or settle first who reports the year.
 refusal-framework-has-no-amount = A framework agreement has no amount: leave it empty until a formal contract is signed.
 refusal-attendees-needed = Study and joint training need their attendees: please name them.
 refusal-not-an-item = “{ $item }” is not on the list of the rule “{ $rule }”: tick the items of that list.
@@ -1073,7 +1073,7 @@ project-no-lead = No lead is named yet
 ## Error pages
 
 error-not-found = No such page
-error-not-found-about = The address may be wrong, or the record is of another time. Use the navigation or search.
+error-not-found-about = The address may be wrong, or the record is of another time. Go back to Today and find it from there.
 error-forbidden = No right to see this
 error-forbidden-about = Your role does not open this page. If you need it, ask the rule keeper.
 error-internal = Something went wrong

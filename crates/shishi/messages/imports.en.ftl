@@ -125,3 +125,10 @@ imports-type-unit = id or full title of a unit
 imports-type-subject = id of a recorded { $kind }
 imports-type-person = id of a person
 imports-type-keys = ids of items, separated by spaces
+
+## Stopped on the way
+
+imports-stopped-busy = The system is busy and writing stopped here; rows that were written stay, and going on passes them over.
+imports-stopped-not-saved = Storage failed and the last rows were not written; those before them stay.
+imports-stopped-read-only = The system is read-only at present and writes nothing more; rows that were written stay. Tell the administrator.
+imports-stopped-unknown = Storage failed, and it is not known whether the last rows were written; go on after a restart: those that were are passed over and not recorded twice.

@@ -125,3 +125,10 @@ imports-type-unit = 单位的编号或全称
 imports-type-subject = 已登记的{ $kind }的编号
 imports-type-person = 人员编号
 imports-type-keys = 条目编号，用空格或顿号隔开
+
+## 中途停止
+
+imports-stopped-busy = 系统正忙，写入停在这里；已写入的行仍然有效，继续时会跳过它们。
+imports-stopped-not-saved = 存储出错，最后一批行没有写入；此前写入的行仍然有效。
+imports-stopped-read-only = 系统目前只读，不再写入；此前写入的行仍然有效，请联系系统管理员。
+imports-stopped-unknown = 存储出错，最后一批行是否写入还不清楚；重新启动后继续，已写入的行会跳过，不会重复登记。

@@ -1,7 +1,7 @@
 # Figures, rules, ledger, reports, public pages.
 api-malformed = The request cannot be read: { $what }. Check it against the API description and send it again.
 api-version = Unknown version; the present version is { $version }.
-basis-arithmetic-text = { $operator }: { $records } records give { $value }.
+basis-arithmetic-text = { $operator }. Records: { $records }; result: { $value }.
 basis-by-month = By month
 basis-by-unit = By unit ({ $shown } of { $count })
 basis-check-differs = different
@@ -107,3 +107,17 @@ rule-version = Version
 rules-empty = No rules have been adopted yet.
 rules-sentence = A rule has a source and versions; it is succeeded, never edited.
 error-cross-origin = This request came from another site’s page and was not taken
+
+## Basis, size of the ledger, words in rules
+
+basis-exact-about = about { $value }
+basis-exact-stored = held by an edition as
+basis-rounded-apart = The months as printed add up to { $sum }, the year is { $whole }: each month is rounded by itself, the year is rounded once from the exact sum.
+basis-month = { $period }
+frame-ledger-size = Ledger: { $size } records
+rule-word-grade-one = grade I
+rule-word-grade-two = grade II
+rule-word-month = month
+rule-word-week = week
+rule-word-working-day = working day
+basis-exact-withheld = The exact value rests on sealed amounts: it is shown at the close of each day and in editions.

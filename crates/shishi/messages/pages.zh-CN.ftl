@@ -107,3 +107,17 @@ rule-version = 版本
 rules-empty = 还没有采用规则。
 rules-sentence = 规则有出处、有版本，只能由新版接替，不能修改。
 error-cross-origin = 这个请求来自别的网页，没有受理
+
+## 依据、台账大小、规则中的词
+
+basis-exact-about = 约{ $value }
+basis-exact-stored = 公布的版中记作
+basis-rounded-apart = 各月之和为{ $sum }，全年为{ $whole }：每个月各自修约，全年由准确值合计后只修约一次。
+basis-month = { $month }月
+frame-ledger-size = 台账{ $size }条记录
+rule-word-grade-one = 一级
+rule-word-grade-two = 二级
+rule-word-month = 月
+rule-word-week = 周
+rule-word-working-day = 工作日
+basis-exact-withheld = 精确值出自密封数据，只在每日结账和公布版次时显示。

@@ -105,3 +105,18 @@ today-weekday-4 = Thursday
 today-weekday-5 = Friday
 today-weekday-6 = Saturday
 today-weekday-7 = Sunday
+
+## Drafts, forms, Today
+
+records-draft-closed = This form was submitted or discarded already, so its draft is not kept. To go on, open a new form.
+records-draft-name = { $kind }: { $name }
+records-draft-new = new record
+records-draft-amends = amendment
+records-draft-sort = Sort
+form-four-eyes = Once submitted, somebody else reviews it; it counts when it is accepted.
+records-error-of = { $field }: { $text }
+records-named-key = { $title } ({ $key })
+records-open-existing = Open the existing record
+today-change-on = Change on { $date }
+today-projects-rest = The first { $shown } of { $all } projects are listed
+today-figure-air-pm25-month = PM2.5, monthly mean

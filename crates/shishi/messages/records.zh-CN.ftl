@@ -105,3 +105,18 @@ today-weekday-4 = 星期四
 today-weekday-5 = 星期五
 today-weekday-6 = 星期六
 today-weekday-7 = 星期日
+
+## 草稿、表单、今日
+
+records-draft-closed = 这张表单已经提交或放弃，草稿不再保存。要继续填写，请重新打开一张。
+records-draft-name = { $kind }：{ $name }
+records-draft-new = 新登记
+records-draft-amends = 修改
+records-draft-sort = 性质
+form-four-eyes = 提交后由另一人复核，采用后计入数据。
+records-error-of = { $field }：{ $text }
+records-named-key = { $title }（{ $key }）
+records-open-existing = 打开已有的记录
+today-change-on = { $month }月{ $day }日变化
+today-projects-rest = 这里列出前{ $shown }个，共{ $all }个项目
+today-figure-air-pm25-month = PM2.5月均浓度

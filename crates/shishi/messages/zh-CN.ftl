@@ -533,7 +533,7 @@ refusal-rule-version-not-next = 这条规则的下一个版本应为{ $next }。
 refusal-january-is-not-reported = 一月份不单独报送，请在二月份填一至二月的累计数。
 refusal-month-not-over = 这个月还没有结束，月末以后才能报送。
 refusal-cumulative-falls = 累计数不能减少：{ $month }已报{ $amount }。请核对本月数；若以前报错了，先修改那个月。
-refusal-cumulative-falls-elsewhere = 累计数不能减少：该企业{ $month }由其他单位报送，与本数不相符，请先与该单位核对。
+refusal-reported-elsewhere = 该企业{ $month }由其他单位报送。一年的累计数须由同一单位报送：请由该单位报送本月，或先商定全年由谁报送。
 refusal-framework-has-no-amount = 框架协议没有合同金额，请清空金额；签订正式合同后再填。
 refusal-attendees-needed = 学习培训和联合培训要有参加人名单，请填写。
 refusal-not-an-item = “{ $item }”不是规则“{ $rule }”清单中的一项，请从清单中勾选。
@@ -1059,7 +1059,7 @@ project-no-lead = 还没有指定责任人
 ## 出错页面
 
 error-not-found = 没有这个页面
-error-not-found-about = 地址可能写错了，或记录在另一时点才有。请从导航或搜索进入。
+error-not-found-about = 地址可能写错了，或记录在另一时点才有。请回到今日，从那里进入。
 error-forbidden = 没有查看权限
 error-forbidden-about = 您的角色不能打开此页。需要时请规则管理授权。
 error-internal = 系统出错

@@ -115,6 +115,14 @@ enum Command {
     },
     /// Move a zone's ledger and vault into a PostgreSQL database, or back into files, and prove that they are the same.
     Move(crate::engine::moving::Move),
+    /// Keep a new checkpoint outside the database where the kept one is lost.
+    Checkpoint {
+        #[command(flatten)]
+        zone: Zoned,
+        /// Says that you have looked, and take the ledger as it is: whether it was set back can no longer be seen.
+        #[arg(long, required = true)]
+        take_as_it_is: bool,
+    },
     /// Measure this machine; docs/BENCHMARKS.md says how.
     Bench(crate::bench::Arguments),
 }
@@ -209,6 +217,11 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::Move(wanted) => {
             let (size, root) = crate::engine::moving::run(&wanted).map_err(|error| error.to_string())?;
             println!("{size} records, root {root}: the same before and after");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Checkpoint { zone, take_as_it_is: _ } => {
+            let kept = Keeper::take_as_it_is(zone.folder()?)?;
+            println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench(arguments) => {

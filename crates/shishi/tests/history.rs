@@ -2,7 +2,7 @@
 
 mod support;
 
-use shishi::engine::Files;
+use shishi::engine::{Files, Keeper};
 use std::path::{Path, PathBuf};
 use support::{Chance, House, cookie, copied, whole};
 use zone::fact::KINDS;
@@ -17,7 +17,12 @@ fn cut(zone: &Path, size: u64) -> PathBuf {
     ledger.execute("DELETE FROM record WHERE seq >= ?1", [size]).unwrap();
     ledger.execute("DELETE FROM command WHERE first >= ?1", [size]).unwrap();
     ledger.execute("DELETE FROM checkpoint WHERE size > ?1", [size]).unwrap();
+    drop(ledger);
+    let vault = rusqlite::Connection::open(files.folder.join("vault.db")).unwrap();
+    vault.execute("DELETE FROM opening WHERE seq >= ?1", [size]).unwrap();
+    drop(vault);
     std::fs::remove_file(files.kept()).unwrap();
+    Keeper::take_as_it_is(&to).unwrap();
     to
 }
 

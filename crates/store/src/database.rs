@@ -216,7 +216,8 @@ impl Database {
 
     fn postgres(address: &str, durability: Durability) -> Result<Self, StoreError> {
         let client = waiting(|| postgres::Client::connect(address, postgres::NoTls))?;
-        let database = Self::Postgres(Box::new(RefCell::new(Session { client: Some(client), prepared: HashMap::new() })));
+        let database =
+            Self::Postgres(Box::new(RefCell::new(Session { client: Some(client), prepared: HashMap::new() })));
         match durability {
             Durability::Unsafe => database.batch("SET synchronous_commit = off")?,
             Durability::Full => database.assert_durable()?,

@@ -21,7 +21,7 @@ mod vault;
 
 pub use audit::{Audit, AuditEntry, Break};
 pub use database::Place;
-pub use draft::Draft;
+pub use draft::{Draft, Kept};
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, StoredCheckpoint};
 pub use moving::{MoveError, Places, copy};
 pub use operations::{Account, Operations, Session};

@@ -57,6 +57,8 @@ impl Operations {
                id TEXT PRIMARY KEY, person TEXT NOT NULL, kind TEXT NOT NULL, amends INTEGER, saved INTEGER NOT NULL,
                content TEXT NOT NULL);
              CREATE INDEX IF NOT EXISTS draft_of_person ON draft (person, saved);
+             CREATE TABLE IF NOT EXISTS closed_form (
+               id TEXT NOT NULL, person TEXT NOT NULL, closed INTEGER NOT NULL, PRIMARY KEY (id, person)) WITHOUT ROWID;
              CREATE TABLE IF NOT EXISTS preference (
                person TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (person, name)) WITHOUT ROWID;",
         )?;

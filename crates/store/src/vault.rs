@@ -86,6 +86,12 @@ impl Vault {
         self.database.execute("DELETE FROM opening WHERE zone = $1 AND seq >= $2", &values)
     }
 
+    /// The seq after that of the last opening.
+    pub fn end(&self) -> Result<u64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(seq) + 1, 0) FROM opening WHERE zone = $1";
+        Ok(self.database.one(sql, &[self.zone.as_str().into()], |row| row.number(0))?.unwrap_or_default())
+    }
+
     /// One opening.
     pub fn get(&self, seq: u64, compartment: Compartment) -> Result<Option<Opening>, StoreError> {
         let values = [self.zone.as_str().into(), seq.into(), compartment.number().into()];
@@ -117,6 +123,19 @@ impl Vault {
                 return Ok(());
             }
         }
+    }
+
+    /// Calls for each personal opening of a span, with the number of its blob, in order of seq. The span is read at once.
+    pub fn personal(&self, from: u64, to: u64, mut each: impl FnMut(u64, u32, Opening)) -> Result<(), StoreError> {
+        self.database.rows(
+            "SELECT seq, compartment, salt, content FROM opening
+             WHERE zone = $1 AND compartment > 0 AND seq >= $2 AND seq < $3 ORDER BY seq, compartment",
+            &[self.zone.as_str().into(), from.into(), to.into()],
+            |row| {
+                each(row.number(0)?, row.number(1)? as u32 - 1, opening(row, 2)?);
+                Ok(())
+            },
+        )
     }
 }
 

@@ -543,6 +543,12 @@ impl Zone {
         instant.to_zoned(self.time_zone.clone()).date()
     }
 
+    /// Whether the state is one that everybody is given: that of a closed day, or one that an edition was computed at.
+    pub fn is_landmark(&self) -> bool {
+        let day = self.closed.last().is_some_and(|(_, size)| *size == self.size);
+        day || self.editions.iter().any(|edition| edition.size == self.size)
+    }
+
     /// The last closed day.
     pub fn last_closed(&self) -> Option<Date> {
         self.closed.last().map(|(date, _)| *date)

@@ -70,9 +70,31 @@ fn a_neighbouring_month_is_told_only_to_the_unit_that_reported_it() {
     assert_eq!(codes(case.month("d-one", "2019-06", "2019-07-05", "500")), []);
     let own = case.month("d-one", "2019-07", "2019-08-05", "400").unwrap_err();
     assert_eq!((own.0[0].code, own.0[0].arguments[0].1.as_str()), ("cumulative-falls", "500"));
-    let other = case.month("d-two", "2019-07", "2019-08-05", "400").unwrap_err();
-    assert_eq!(other.0[0].code, "cumulative-falls-elsewhere");
-    assert!(!format!("{other:?}").contains("500"), "{other:?}");
+    // Whatever another unit guesses, the answer is the same.
+    for guess in ["400", "499", "500", "501", "600"] {
+        let other = case.month("d-two", "2019-07", "2019-08-05", guess).unwrap_err();
+        assert_eq!(codes(Err(other.clone())), [("enterprise".to_owned(), "reported-elsewhere")], "{guess}");
+        assert!(!format!("{other:?}").contains("500"), "{other:?}");
+    }
+}
+
+#[test]
+fn a_cumulative_value_that_falls_is_held_against_the_nearest_month() {
+    let mut case = Case::new();
+    let at = "2019-11-10";
+    for (month, output) in [("2019-05", "100"), ("2019-08", "500"), ("2019-09", "900")] {
+        assert_eq!(codes(case.month("d-one", month, at, output)), []);
+    }
+    let mut told = |month: &str, output: &str| {
+        let problem = case.month("d-one", month, at, output).unwrap_err().0.remove(0);
+        let of = |name: &str| problem.arguments.iter().find(|argument| argument.0 == name).unwrap().1.clone();
+        (of("month"), of("amount"))
+    };
+    let pair = |month: &str, amount: &str| (month.to_owned(), amount.to_owned());
+    assert_eq!(told("2019-10", "10"), pair("2019-09", "900"), "lower than all before");
+    assert_eq!(told("2019-10", "850"), pair("2019-09", "900"));
+    assert_eq!(told("2019-06", "10"), pair("2019-05", "100"));
+    assert_eq!(told("2019-06", "1000"), pair("2019-08", "500"), "higher than all after");
 }
 
 #[test]

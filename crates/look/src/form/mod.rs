@@ -107,6 +107,12 @@ fn label(f: &Field) -> Markup {
 /// The summary of what is wrong, at the top of the form: field names and texts; an empty name stands for the whole.
 #[must_use]
 pub fn errors(title: &str, items: &[(String, String)]) -> Markup {
+    errors_with(title, items, html! {})
+}
+
+/// The same with what helps below it, such as a link to what stands in the way.
+#[must_use]
+pub fn errors_with(title: &str, items: &[(String, String)], help: Markup) -> Markup {
     html! {
         @if !items.is_empty() {
             div.s-note.s-t-bad.s-errors role="alert" tabindex="-1" {
@@ -116,6 +122,7 @@ pub fn errors(title: &str, items: &[(String, String)]) -> Markup {
                         li { @if name.is_empty() { (text) } @else { a href={ "#f-" (name) } { (text) } } }
                     }
                 }
+                (help)
             }
         }
     }

@@ -1,8 +1,8 @@
 //! The zone at an earlier size: the fold of a prefix, a few of them kept.
 
+use crate::engine::opened::Openings;
 use crate::engine::{Files, KeeperError};
 use ledger::RecordRef;
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use store::{LedgerReader, Vault};
 use zone::Zone;
@@ -46,20 +46,26 @@ pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, Keep
 
 /// Folds on from the size of a zone to a later one: who needs a zone at several sizes reads the ledger once.
 pub(crate) fn fold_on(zone: &mut Zone, files: &Files, zone_id: &str, size: u64) -> Result<(), KeeperError> {
-    let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
-    Vault::reader(&files.vault(), zone_id)?.sealed(zone.size, size, |seq, opening| {
-        openings.insert(seq, opening.content);
-    })?;
+    let vault = Vault::reader(&files.vault(), zone_id)?;
+    let mut openings = Openings::sealed(&vault);
     let mut failed = None;
     LedgerReader::open(&files.ledger(), zone_id)?.span(zone.size, size, |seq, bytes| {
-        if failed.is_some() {
-            return;
+        if failed.is_none() {
+            failed = fold_one(zone, &mut openings, seq, bytes).err();
         }
-        let applied = match RecordRef::parse(bytes) {
-            Ok(record) => zone.apply(&record, openings.get(&seq).map(|content| &content[..])),
-            Err(_) => Err(DecodeError::Order("the bytes are not a record")),
-        };
-        failed = applied.err().map(|error| KeeperError::Decode(seq, error));
     })?;
     failed.map_or(Ok(()), Err)
+}
+
+/// Folds the next record with what opens it.
+pub(super) fn fold_one(
+    zone: &mut Zone,
+    openings: &mut Openings<'_>,
+    seq: u64,
+    bytes: &[u8],
+) -> Result<(), KeeperError> {
+    let not_a_record = |_| KeeperError::Decode(seq, DecodeError::Order("the bytes are not a record"));
+    let record = RecordRef::parse(bytes).map_err(not_a_record)?;
+    let sealed = openings.of(seq, &record)?;
+    zone.apply(&record, sealed.as_deref()).map_err(|error| KeeperError::Decode(seq, error))
 }

@@ -1,9 +1,11 @@
 //! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints.
 
 use crate::engine::files::{Files, lock, write_durably};
+use crate::engine::history::fold_one;
+use crate::engine::opened::Openings;
 use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, Hash, Opening, RecordRef, SigningKey, Tree, canonical};
+use ledger::{Checkpoint, Hash, Opening, SigningKey, Tree, canonical};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
@@ -25,9 +27,34 @@ pub enum KeeperError {
     /// A file that is missing or cannot be used.
     #[error("{0}: {1}")]
     File(String, String),
+    /// The vault has lost what opens a record.
+    #[error(
+        "record {0}: its sealed or personal content is missing from the vault: put vault.db of the same day back from your backup"
+    )]
+    OpeningMissing(u64),
+    /// The vault holds something that the record does not name.
+    #[error(
+        "record {0}: the vault holds other content than was recorded: somebody changed vault.db, put that of the same day back from your backup"
+    )]
+    OpeningDiffers(u64),
     /// Another process writes this zone.
     #[error("{0} is open in another process: stop it, or talk to it")]
     Locked(String),
+    /// The checkpoint outside the database is gone.
+    #[error(
+        "{0} is missing: without it nobody would notice that the ledger was set back. Put it back from your copy; if there is none, `shishi checkpoint --dir DIR --take-as-it-is` keeps a new one"
+    )]
+    KeptMissing(String),
+    /// The ledger is older than the vault.
+    #[error(
+        "the vault goes on to record {vault}, the ledger ends at {ledger}: one of them is from another day. Put back the two of the same day"
+    )]
+    VaultAhead {
+        /// Seq after the vault's last opening.
+        vault: u64,
+        /// Size of the ledger.
+        ledger: u64,
+    },
     /// The ledger is not the one that the kept checkpoint names.
     #[error(
         "the ledger (size {have}) does not continue the kept checkpoint of size {kept}: restore the newer backup, or declare a new epoch"
@@ -46,6 +73,16 @@ pub(super) fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
 
 /// How long a database server that is away is waited for after a failed commit. Whoever sent something waits as long.
 const COMES_BACK: Duration = Duration::from_secs(15);
+
+/// More openings than a batch has, whoever makes it: a table's thousand rows upon a group of commands.
+const LEFT_MAX: u64 = 8192;
+
+/// Whether the checkpoint that is kept outside the database must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    Needed,
+    Lost,
+}
 
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,6 +206,16 @@ impl Keeper {
 
     /// Opens a zone: settles what a crash left, folds the ledger, checks the kept checkpoint.
     pub fn open(folder: &Path, durability: Durability) -> Result<Self, KeeperError> {
+        Self::open_with(folder, durability, Kept::Needed)
+    }
+
+    /// As [`Keeper::open`], where the checkpoint that is kept outside the database is lost for good: whoever calls takes the
+    /// ledger as it is, and a new checkpoint over it is kept.
+    pub fn take_as_it_is(folder: &Path) -> Result<StoredCheckpoint, KeeperError> {
+        Self::open_with(folder, Durability::Full, Kept::Lost)?.sign(false)
+    }
+
+    fn open_with(folder: &Path, durability: Durability, kept: Kept) -> Result<Self, KeeperError> {
         let files = Files::of(folder)?;
         let no_zone =
             || KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned());
@@ -183,7 +230,6 @@ impl Keeper {
             return Err(KeeperError::Locked(folder.display().to_string()));
         }
         let vault = Vault::open(&files.vault(), &zone_id, durability)?;
-        vault.trim(ledger.size()?)?;
         let text = std::fs::read_to_string(files.key()).map_err(|error| file_error(&files.key(), &error))?;
         let secret: [u8; 32] =
             hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
@@ -202,12 +248,28 @@ impl Keeper {
             _lock: lock,
         };
         keeper.read_tail()?;
-        keeper.check_kept()?;
+        if *keeper.zone.key != keeper.verification_key() {
+            let what = "is not the key that the zone's first record names: put the zone's own key back".to_owned();
+            return Err(KeeperError::File(keeper.files.key().display().to_string(), what));
+        }
+        keeper.check_kept(kept)?;
+        keeper.trim()?;
         Ok(keeper)
     }
 
-    fn check_kept(&mut self) -> Result<(), KeeperError> {
-        let Ok(note) = std::fs::read_to_string(self.files.kept()) else { return Ok(()) };
+    fn check_kept(&mut self, kept: Kept) -> Result<(), KeeperError> {
+        let path = self.files.kept();
+        let note = match std::fs::read_to_string(&path) {
+            Ok(note) => note,
+            // A zone whose making was cut off has none yet.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                if kept == Kept::Lost || self.ledger.newest_checkpoint(false)?.is_none() {
+                    return Ok(());
+                }
+                return Err(KeeperError::KeptMissing(path.display().to_string()));
+            }
+            Err(error) => return Err(file_error(&path, &error)),
+        };
         let checkpoint = self
             .key
             .verification_key()
@@ -221,31 +283,26 @@ impl Keeper {
         Ok(())
     }
 
+    /// Removes the openings that a crash left without their records: those of one batch at most.
+    fn trim(&self) -> Result<(), KeeperError> {
+        let (vault, ledger) = (self.vault.end()?, self.tree.size());
+        if vault > ledger + LEFT_MAX {
+            return Err(KeeperError::VaultAhead { vault, ledger });
+        }
+        self.vault.trim(ledger)?;
+        Ok(())
+    }
+
     /// Folds the records after the committed state: at the start, and after a commit whose outcome was unknown.
     fn read_tail(&mut self) -> Result<(), KeeperError> {
-        let from = self.tree.size();
-        let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
-        self.vault.sealed(from, u64::MAX, |seq, opening| {
-            openings.insert(seq, opening.content);
-        })?;
         let (zone, tree) = (&mut self.zone, &mut self.tree);
+        let mut openings = Openings::all(&self.vault);
         let mut failed = None;
-        self.ledger.tail(from, |seq, bytes| {
-            if failed.is_some() {
-                return;
+        self.ledger.tail(tree.size(), |seq, bytes| {
+            if failed.is_none() {
+                failed = fold_one(zone, &mut openings, seq, bytes).err();
+                tree.append(leaf_hash(bytes));
             }
-            let record = match RecordRef::parse(bytes) {
-                Ok(record) => record,
-                Err(_) => {
-                    failed = Some(KeeperError::Decode(seq, DecodeError::Order("the bytes are not a record")));
-                    return;
-                }
-            };
-            if let Err(error) = zone.apply(&record, openings.get(&seq).map(|content| &content[..])) {
-                failed = Some(KeeperError::Decode(seq, error));
-                return;
-            }
-            tree.append(leaf_hash(bytes));
         })?;
         if let Some(error) = failed {
             return Err(error);
@@ -387,8 +444,7 @@ impl Keeper {
             std::thread::sleep(Duration::from_millis(200));
         }
         self.read_tail()?;
-        self.vault.trim(self.tree.size())?;
-        Ok(())
+        self.trim()
     }
 
     fn reopen(&mut self) -> Result<(), KeeperError> {

@@ -8,6 +8,7 @@ mod files;
 mod history;
 mod keeper;
 pub(crate) mod moving;
+mod opened;
 mod salts;
 mod writer;
 

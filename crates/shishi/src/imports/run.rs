@@ -159,8 +159,29 @@ impl Run<'_> {
 
 fn stopped(error: &Submit) -> Stop {
     let key = match error {
-        Submit::Busy => "error-busy",
-        _ => "error-not-saved",
+        Submit::Busy => "imports-stopped-busy",
+        Submit::Unknown => "imports-stopped-unknown",
+        Submit::ReadOnly => "imports-stopped-read-only",
+        // Rows are refused one by one, never together: what is left is that storage failed.
+        Submit::NotSaved | Submit::Refused(_) => "imports-stopped-not-saved",
     };
-    Stop::Io(std::io::Error::other(Fault::new(key, &[]).key))
+    // It stands beside what else the server writes down, in English.
+    Stop::Io(std::io::Error::other(crate::messages::Language::English.text(key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_known_not_to_be_written_is_said_not_to_be() {
+        let said = |error| match stopped(&error) {
+            Stop::Io(error) => error.to_string(),
+            _ => panic!("a stop of another sort"),
+        };
+        assert!(said(Submit::NotSaved).contains("last rows were not written"));
+        assert!(said(Submit::Unknown).contains("not known whether the last rows were written"));
+        assert!(said(Submit::ReadOnly).contains("read-only"));
+        assert!(said(Submit::Busy).contains("busy"));
+    }
 }

@@ -1,12 +1,16 @@
 //! The figures of a period, and a figure as a link to its basis (`basis/`).
 
+use crate::messages::Language;
 use crate::web::Viewer;
 use crate::web::frame::{Switch, framed_with, thousands};
 use look::part::{self, Column, Table, Tone, section, table};
 use maud::{Markup, html};
+use rulebook::Body;
+use rulebook::figure::Operator;
 use rulebook::rule::{Certainty, Rule};
-use zone::figure::{Figure, Outcome};
+use zone::figure::{Figure, Outcome, definition};
 use zone::report::year_figures;
+use zone::{Period, Zone};
 
 /// A rule's title in the language of the page.
 pub fn title_of<'a>(viewer: &Viewer, rule: &'a Rule) -> &'a str {
@@ -17,17 +21,64 @@ pub fn title_of<'a>(viewer: &Viewer, rule: &'a Rule) -> &'a str {
 pub fn figure_link(viewer: &Viewer, figure: &Figure) -> Markup {
     let subject = &viewer.zone.org.units[figure.subject as usize].id;
     let href = format!("/figures/{}?period={}&subject={subject}", figure.id(), figure.period);
-    let printed = figure.printed();
-    match printed {
-        Some(printed) => part::figure(&href, if viewer.language.tag() == "en" { &printed.en } else { &printed.zh }, ""),
-        None => part::figure(&href, "—", ""),
+    part::figure(&href, &printed(viewer, figure), "")
+}
+
+/// A figure as printed in the language of the page; a dash where it has no value.
+pub fn printed(viewer: &Viewer, figure: &Figure) -> String {
+    let Some(printed) = figure.printed() else { return "—".to_owned() };
+    match (viewer.language, &figure.outcome) {
+        (Language::Chinese, _) => printed.zh,
+        (Language::English, Outcome::Text(text)) => in_english(figure, text, &printed.en),
+        (Language::English, _) => printed.en,
     }
+}
+
+/// A text of a register or rule in English. A rule prints its texts in Chinese; the words that they are made of stand in
+/// the message files.
+fn in_english(figure: &Figure, text: &str, printed: &str) -> String {
+    let rule = figure.rule();
+    if let Operator::Register(selection) = &rule.operator
+        && let Some(word) = Language::English.known_choice(&selection.field, text)
+    {
+        return rule.print.phrase.en.replace("{n}", &word);
+    }
+    RULE_WORDS.iter().fold(printed.to_owned(), |words, key| {
+        words.replace(&Language::Chinese.text(key), &Language::English.text(key))
+    })
+}
+
+/// Words in the texts of rules.
+const RULE_WORDS: [&str; 5] =
+    ["rule-word-working-day", "rule-word-week", "rule-word-month", "rule-word-grade-one", "rule-word-grade-two"];
+
+/// The id under which a figure is to be told for a period: a ranking has one definition for months and one for years, and
+/// the value of a month under the title of the year's would be told wrongly.
+pub fn id_for(zone: &Zone, id: &str, period: Period) -> String {
+    let other = match period {
+        Period::Month(_) => id.strip_suffix("_year").map(|stem| format!("{stem}_month")),
+        Period::Year(_) => id.strip_suffix("_month").map(|stem| format!("{stem}_year")),
+    };
+    let ranks = |id: &String| {
+        definition(zone, id, period).is_some_and(|adopted| match &adopted.rule.body {
+            Body::Figure(rule) => matches!(rule.operator, Operator::AirMeanRank { .. }),
+            _ => false,
+        })
+    };
+    other.filter(ranks).unwrap_or_else(|| id.to_owned())
+}
+
+/// The figures of the viewer's period, each under the title that speaks of such a period.
+pub fn of_period(viewer: &Viewer) -> Vec<Figure> {
+    let mut figures = year_figures(&viewer.zone, viewer.period);
+    figures.retain(|figure| id_for(&viewer.zone, figure.id(), figure.period) == figure.id());
+    figures
 }
 
 /// `GET /figures`: every figure of the period.
 pub async fn index(viewer: Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
-    let figures = year_figures(&viewer.zone, viewer.period);
+    let figures = of_period(&viewer);
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = figures.iter().map(|figure| {
@@ -61,7 +112,7 @@ pub async fn index(viewer: Viewer) -> Markup {
         .format("figures-sentence", &[("count", &figures.len().to_string()), ("size", &thousands(viewer.zone.size))]);
     let main = html! {
         (part::head(html! {}, &caption, html! { (sentence) }, html! {}))
-        (section(&viewer.period.to_string(), "", html! {}, listing))
+        (section(&viewer.period.to_string(), "", html! {}, html! { div.s-brief { (listing) } }))
     };
     framed_with(&viewer, &caption, "/figures", Switch::Page, main)
 }

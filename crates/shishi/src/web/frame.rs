@@ -69,7 +69,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     let mut entries: Vec<(String, String, Icon)> = vec![("/".into(), t("nav-today"), Icon::Today)];
     entries.extend(offices);
     entries.push(("/figures".into(), t("nav-figures"), Icon::Oversight));
-    if !viewer.rights.is_empty() {
+    if viewer.may_import() {
         entries.push(("/imports".into(), t("nav-import"), Icon::Import));
     }
     entries.push(("/reports".into(), t("nav-reports"), Icon::Reports));
@@ -115,7 +115,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         nav: &nav,
         phone_nav: &phone_nav,
         foot: html! {
-            div { (viewer.language.format("foot-ledger", &[("size", &thousands(viewer.zone.size))])) }
+            div.s-line1 { (viewer.language.format("frame-ledger-size", &[("size", &thousands(viewer.zone.size))])) }
             div { a href="/public" { (t("nav-public")) } }
         },
         past_banner: viewer.as_of.map(|size| html! {

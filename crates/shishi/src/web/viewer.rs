@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::Office;
+use zone::figure::{Figure, sealed_offices};
 use zone::org::{Right, Role};
 use zone::{Kind, Period, Zone};
 
@@ -166,6 +167,10 @@ impl Viewer {
             .map(|(_, unit)| unit.id.clone())
             .collect()
     }
+    /// Whether there is anything that the person may import.
+    pub fn may_import(&self) -> bool {
+        zone::fact::KINDS.iter().any(|kind| kind.is_form() && !self.units_to_record(kind).is_empty())
+    }
     /// Whether the person may review facts of an office and unit.
     pub fn may_review(&self, office: Office, unit: u32) -> bool {
         self.rights.iter().any(|right| right.may_review(office, unit))
@@ -173,6 +178,12 @@ impl Viewer {
     /// Whether the person may see sealed content.
     pub fn may_open_sealed(&self, office: Office, unit: u32) -> bool {
         self.rights.iter().any(|right| right.may_open_sealed(office, unit))
+    }
+    /// Whether the person may see a figure's exact value. The difference between two sizes is one record's amount, which may
+    /// be sealed: who may not open that sees exact values of closed days and editions only, and elsewhere what is printed.
+    pub fn may_see_exact(&self, figure: &Figure) -> bool {
+        self.zone.is_landmark()
+            || sealed_offices(&self.zone, figure).iter().all(|office| self.may_open_sealed(*office, figure.subject))
     }
     /// Whether the person may see personal content.
     pub fn may_open_personal(&self, office: Office, unit: u32) -> bool {

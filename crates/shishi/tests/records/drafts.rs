@@ -24,7 +24,9 @@ async fn a_draft_is_listed_for_its_person_refilled_and_gone_after_submission() {
         [("id", id.as_str()), ("object", "hc-60"), ("length_m", "abc"), ("act", "removed"), ("address", "东一巷7号")];
     let saved = save(&site, &officer, NEW, &typed).await;
     let href = format!("{NEW}?draft={id}");
-    assert_eq!((saved.status, saved.leads.as_str(), site.size()), (StatusCode::SEE_OTHER, href.as_str(), size));
+    let leads = format!("{href}&saved=1");
+    assert_eq!((saved.status, saved.leads.as_str(), site.size()), (StatusCode::SEE_OTHER, leads.as_str(), size));
+    site.get(&officer, &leads).await.has(&["草稿已存（2019-03-05 10:", "value=\"hc-60\""]);
 
     let again = site.get(&officer, &href).await;
     again.has(&[
@@ -85,8 +87,8 @@ async fn an_amendment_left_halfway_meets_what_others_changed() {
     let form = site.get(&officer, &path).await;
     let (id, version) = (form.hidden("id"), form.hidden("version"));
     let typed = [("id", id.as_str()), ("version", &version), ("length_m", "5"), ("reason", "量错")];
-    let href = save(&site, &officer, &path, &typed).await.leads;
-    assert_eq!(href, format!("{path}?draft={id}"));
+    let href = format!("{path}?draft={id}");
+    assert_eq!(save(&site, &officer, &path, &typed).await.leads, format!("{href}&saved=1"));
     assert_eq!(site.get(&officer, &format!("{NEW}?draft={id}")).await.status, StatusCode::NOT_FOUND, "another form");
     let again = site.get(&officer, &href).await;
     again.has(&["value=\"5\"", "量错"]);
@@ -124,4 +126,56 @@ async fn a_draft_can_be_thrown_away_and_is_in_no_log() {
     assert_eq!((gone.status, gone.leads.as_str()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(site.get(&officer, &href).await.status, StatusCode::NOT_FOUND);
     assert!(!in_the_file(&site, "北二巷"));
+}
+
+/// What the script of the page sends by itself: status and words.
+async fn saved_by_itself(site: &Site, token: &str, path: &str, id: &str) -> Page {
+    let request = Request::post(path).header("x-requested-with", "fetch");
+    site.sent(token, request, &[("id", id), ("object", "hc-65"), ("keep_draft", "1")], &[]).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saving_that_comes_after_the_form_was_discarded_keeps_nothing() {
+    let site = Site::new();
+    let officer = site.token("officer");
+    let id = Uuid::new_v4().to_string();
+    assert_eq!(saved_by_itself(&site, &officer, NEW, &id).await.status, StatusCode::OK);
+    assert_eq!(site.post(&officer, &format!("/drafts/{id}/delete"), &[]).await.status, StatusCode::SEE_OTHER);
+    let late = saved_by_itself(&site, &officer, NEW, &id).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    late.has(&["草稿不再保存"]);
+    let late = save(&site, &officer, NEW, &[("id", &id), ("object", "hc-65")]).await;
+    assert_eq!(late.status, StatusCode::BAD_REQUEST);
+    late.has(&["草稿不再保存"]);
+    site.get(&officer, "/").await.lacks(&["草稿", "hc-65"]);
+    assert!(!in_the_file(&site, "hc-65"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_saving_that_comes_after_the_form_was_submitted_keeps_nothing() {
+    let site = Site::new();
+    let officer = site.token("officer");
+    let id = Uuid::new_v4().to_string();
+    // Nothing was saved before: the first saving was on its way when the form was sent.
+    let seq = site.form(&officer, NEW, &object(&id, "hc-65"), None).await.seq();
+    assert_eq!(saved_by_itself(&site, &officer, NEW, &id).await.status, StatusCode::CONFLICT);
+    let amend = format!("/records/{seq}/amend");
+    let form = site.get(&officer, &amend).await;
+    let (id, version) = (form.hidden("id"), form.hidden("version"));
+    let mut again = object(&id, "hc-65");
+    again.extend([("version", version.as_str()), ("length_m", "7"), ("reason", "再量")]);
+    site.form(&officer, &amend, &again, None).await.seq();
+    assert_eq!(saved_by_itself(&site, &officer, &amend, &id).await.status, StatusCode::CONFLICT);
+    site.get(&officer, "/").await.lacks(&["草稿"]);
+    assert!(!in_the_file(&site, "hc-65"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_was_refused_is_still_kept() {
+    let site = Site::new();
+    let officer = site.token("officer");
+    let id = Uuid::new_v4().to_string();
+    let refused = site.form(&officer, NEW, &[("id", &id), ("object", "hc-65")], None).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(saved_by_itself(&site, &officer, NEW, &id).await.status, StatusCode::OK);
 }

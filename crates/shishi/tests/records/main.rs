@@ -48,13 +48,27 @@ async fn a_refusal_shows_every_error_and_what_was_typed() {
     let page = site.form(&officer, NEW, &fields, Some(("x.html", b"<html>"))).await;
     assert_eq!((page.status, site.size()), (StatusCode::UNPROCESSABLE_ENTITY, size));
     page.has(&["日期晚于今天", "不能作为编号", "这一项必填", "不是数", "不是 PDF", "有6处需要修改"]);
+    // On top of the form each error is named by its field.
+    page.has(&["#f-class\">对象种类：这一项必填", "#f-length_m\">长度：", "#f-object\">对象编号："]);
     page.has(&["value=\"中文编号\"", "value=\"abc\"", "&lt;b&gt;巷", "value=\"2019-03-09\"", "href=\"#f-object\""]);
     page.lacks(&["<b>巷"]);
     assert_eq!(page.hidden("id"), fields[0].1, "the same form goes on");
     let twice = site.object(&officer, "hc-2").await;
     let id = Uuid::new_v4().to_string();
     let page = site.form(&officer, NEW, &object(&id, "hc-2"), None).await;
-    page.has(&["已有同一编号的记录", &twice.to_string()]);
+    page.has(&[
+        "对象编号：已有同一编号的记录",
+        &twice.to_string(),
+        &format!("href=\"/records/{twice}\">打开已有的记录"),
+    ]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_form_does_not_say_that_it_waits_for_review() {
+    let site = Site::new();
+    let page = site.get(&site.token("officer"), NEW).await;
+    page.has(&["提交后由另一人复核"]);
+    page.lacks(&["等待复核"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

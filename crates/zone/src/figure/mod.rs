@@ -11,12 +11,13 @@ pub use compute::{compute, of_all_participants};
 pub use lineage::{Lineage, breakdown, lineage};
 pub use replay::replay;
 
+use crate::fact::{self, Compartment, Office};
 use crate::period::Period;
 use crate::rules::Adopted;
 use crate::state::Zone;
 use num_rational::BigRational;
 use rulebook::Body;
-use rulebook::figure::{FigureRule, Printed};
+use rulebook::figure::{FigureRule, Printed, Selection};
 use rulebook::rounding::rational_text;
 use std::sync::Arc;
 
@@ -97,6 +98,25 @@ impl Figure {
             _ => None,
         }
     }
+}
+
+/// The offices whose sealed fields a figure reads, itself or through the figures that it rests on: nothing for a figure of
+/// open content.
+pub fn sealed_offices(zone: &Zone, figure: &Figure) -> Vec<Office> {
+    let reads_sealed = |selection: &Selection| {
+        let kind = fact::kind(&selection.fact)?;
+        let names = selection.conditions.iter().map(|condition| &condition.field).chain([&selection.field]);
+        let mut fields = names.filter_map(|name| kind.fields.iter().find(|field| field.name == name));
+        fields.any(|field| field.compartment == Compartment::Sealed).then_some(kind.office)
+    };
+    let behind = crate::report::rules_behind(zone, figure);
+    let selections = behind.iter().filter_map(|adopted| match &adopted.rule.body {
+        Body::Figure(rule) => rule.operator.selection(),
+        _ => None,
+    });
+    let mut offices: Vec<Office> = selections.filter_map(reads_sealed).collect();
+    offices.dedup();
+    offices
 }
 
 /// The figure rule of an adopted definition.

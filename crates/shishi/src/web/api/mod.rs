@@ -128,8 +128,14 @@ fn refused(viewer: &Viewer, refusal: &Refusal) -> Response {
 async fn figures(viewer: Viewer, Query(query): Query<HashMap<String, String>>) -> Response {
     let period = query.get("period").and_then(|period| Period::parse(period)).unwrap_or(viewer.period);
     let figures = zone::report::year_figures(&viewer.zone, period);
-    Json(json!({"size": viewer.zone.size, "figures": figures.iter().map(crate::figures::json).collect::<Vec<_>>()}))
-        .into_response()
+    let shown = figures.iter().map(|figure| {
+        let mut shown = crate::figures::json(figure);
+        if !viewer.may_see_exact(figure) {
+            shown["exact"] = Value::Null;
+        }
+        shown
+    });
+    Json(json!({"size": viewer.zone.size, "figures": shown.collect::<Vec<_>>()})).into_response()
 }
 
 /// One record's open content.

@@ -1,8 +1,8 @@
 //! What was checked, in words: the state at the top of a basis and the list below it.
 
 use crate::web::Viewer;
-use crate::web::basis::printed;
 use crate::web::basis::verification::Found;
+use crate::web::figures::printed;
 use crate::web::frame::{encode, thousands};
 use look::basis::{Check, checks, state};
 use look::part::Tone;

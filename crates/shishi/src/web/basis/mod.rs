@@ -9,19 +9,22 @@ mod parts;
 mod records;
 mod verification;
 
-use crate::web::figures::{certainty, title_of};
+use crate::web::figures::{certainty, id_for, printed, title_of};
 use crate::web::frame::{Switch, framed_with, moment, thousands};
+use crate::web::records::grouped;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use look::basis::{Basis, sheet};
 use look::part::{ButtonKind, facts, link_button, section};
 use maud::{Markup, html};
+use num_rational::BigRational;
 use rulebook::figure::Operator;
+use rulebook::{Decimal, Rounding};
 use std::collections::HashMap;
 use verification::Found;
 use zone::Period;
-use zone::figure::{Figure, compute};
+use zone::figure::{Figure, Outcome, compute};
 
 /// `GET /figures/{id}?period=&subject=&page=&verify=1`.
 pub async fn page(
@@ -54,7 +57,7 @@ fn asked(viewer: &Viewer, id: &str, query: &HashMap<String, String>) -> Result<F
         Some(text) => Period::parse(text).ok_or_else(not_found)?,
     };
     let subject = query.get("subject").map_or(Some(0), |id| viewer.zone.org.unit(id)).ok_or_else(not_found)?;
-    let figure = compute(&viewer.zone, id, period, subject).ok_or_else(not_found)?;
+    let figure = compute(&viewer.zone, &id_for(&viewer.zone, id, period), period, subject).ok_or_else(not_found)?;
     // Only a ranking has a value for each subject: any other figure is the zone's, whoever's name it is asked under.
     if subject != 0 && !matches!(figure.rule().operator, Operator::AirMeanRank { .. }) {
         return Err(not_found());
@@ -91,16 +94,10 @@ fn draw(
         body,
         foot: html! {
             span.s-meta.s-mono { (t("basis-root")) " " (root) "…" }
-            div.s-tools { (link_button(ButtonKind::Primary, &format!("{here}&verify=1"), &t("basis-verify-again"), Some(look::Icon::Again))) }
+            div.s-tools { (link_button(ButtonKind::Primary, &format!("{here}&verify=1"), &t(if found.is_some() { "basis-verify-again" } else { "basis-verify" }), Some(look::Icon::Again))) }
         },
         close,
     }))
-}
-
-/// A figure as printed in the language of the page; a dash where it has no value.
-fn printed(viewer: &Viewer, figure: &Figure) -> String {
-    let english = viewer.language.tag() == "en";
-    figure.printed().map_or_else(|| "—".to_owned(), |printed| if english { printed.en } else { printed.zh })
 }
 
 fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
@@ -128,9 +125,41 @@ fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
             t("basis-rounding"),
             html! { (rounding(viewer, figure)) " · " (figure.rule().operator.name()) " · " (counts) },
         ),
-        (t("basis-exact"), html! { span.s-mono { (figure.exact_text().unwrap_or_else(|| "—".to_owned())) } }),
+        (t("basis-exact"), exact(viewer, figure)),
         (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (moment(&viewer.zone, &viewer.zone.recorded)) }),
     ])
+}
+
+/// The value before it was rounded, in the unit that is printed; where an edition holds it in smaller units, as that too.
+fn exact(viewer: &Viewer, figure: &Figure) -> Markup {
+    let Outcome::Number { exact, .. } = &figure.outcome else {
+        return html! { @if figure.exact_text().is_some() { (printed(viewer, figure)) } @else { "—" } };
+    };
+    if !viewer.may_see_exact(figure) {
+        return html! { (printed(viewer, figure)) " " span.s-meta { (viewer.language.text("basis-exact-withheld")) } };
+    }
+    let print = &figure.rule().print;
+    let unit = if viewer.language.tag() == "en" { &print.unit.en } else { &print.unit.zh };
+    let (whole, number) = decimal(&(exact / print.divide.rational()));
+    let space = if unit.starts_with('%') { "" } else { "\u{2009}" };
+    let words = format!("{}{space}{unit}", grouped(&number));
+    let stored = figure.exact_text().unwrap_or_default();
+    html! {
+        @if whole { (words) } @else { (viewer.language.format("basis-exact-about", &[("value", &words)])) }
+        @if !whole || print.divide != Decimal::whole(1) {
+            " " span.s-meta { (viewer.language.text("basis-exact-stored")) " " span.s-mono { (stored) } }
+        }
+    }
+}
+
+/// Places after the point that are shown of a number that never ends.
+const PLACES_MOST: u32 = 9;
+
+/// A number in decimal places, and whether they are all of it.
+fn decimal(number: &BigRational) -> (bool, String) {
+    let at = |places: u32| number * Decimal::whole(10i64.pow(places)).rational();
+    let places = (0..=PLACES_MOST).find(|places| at(*places).is_integer());
+    (places.is_some(), Rounding::HalfUp.text(number, places.unwrap_or(PLACES_MOST)))
 }
 
 fn rounding(viewer: &Viewer, figure: &Figure) -> String {

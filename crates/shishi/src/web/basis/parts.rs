@@ -1,11 +1,11 @@
 //! What a figure is the sum of: the operator in words, the terms of a share, the parts by month and by unit.
 
 use crate::web::Viewer;
-use crate::web::basis::printed;
-use crate::web::figures::{figure_link, title_of};
+use crate::web::figures::{figure_link, printed, title_of};
 use crate::web::frame::thousands;
 use look::basis::{Part, Term, parts, sum};
 use maud::{Markup, html};
+use rulebook::Decimal;
 use rulebook::figure::Operator;
 use zone::figure::{Figure, breakdown, compute};
 use zone::{Month, Period};
@@ -65,12 +65,28 @@ fn by_month(viewer: &Viewer, figure: &Figure) -> Markup {
     let items: Vec<Part> = (1..=12)
         .filter_map(|month| compute(&viewer.zone, figure.id(), Period::Month(Month::new(year, month)?), figure.subject))
         .filter_map(|month| {
-            let label =
-                viewer.language.format("month-short", &[("month", &month.period.first_month().month().to_string())]);
+            let (number, period) = (month.period.first_month().month().to_string(), month.period.to_string());
+            let label = viewer.language.format("basis-month", &[("month", &number), ("period", &period)]);
             Some(Part { label, exact: month.number()?.value, value: figure_link(viewer, &month) })
         })
         .collect();
-    html! { @if items.len() > 1 { (parts(&viewer.language.text("basis-by-month"), &items)) } }
+    html! {
+        @if items.len() > 1 {
+            (parts(&viewer.language.text("basis-by-month"), &items))
+            (rounded_apart(viewer, figure, &items))
+        }
+    }
+}
+
+/// Says why the months as printed do not add up to the year as printed, where they do not.
+fn rounded_apart(viewer: &Viewer, figure: &Figure, items: &[Part]) -> Markup {
+    let number = |text: &str| Decimal::parse_typed(text);
+    let sum: Option<Decimal> = items.iter().map(|part| number(&part.exact)).sum();
+    let whole = figure.number().and_then(|printed| number(&printed.value));
+    let (Some(sum), Some(whole)) = (sum, whole) else { return html! {} };
+    let values = [("sum", sum.to_string()), ("whole", whole.to_string())];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    html! { @if sum != whole { p.s-meta { (viewer.language.format("basis-rounded-apart", &values)) } } }
 }
 
 /// The units that a figure divides by, the largest first, each rounded as the rule says.

@@ -3,6 +3,7 @@
 use crate::web::basis::title_of;
 use crate::web::figures::figure_link;
 use crate::web::frame::thousands;
+use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use ledger::RecordRef;
 use look::part::{self, Column, Pager, Table, Tone, pager, table};
@@ -79,10 +80,11 @@ fn facts(
         ("basis-fingerprint", false),
         ("basis-in-ledger", false),
     ];
+    let desk = Desk::new(state, viewer);
     let listing = table(&Table {
         caption: &t("basis-records"),
         columns: columns.map(column).into(),
-        rows: shown.iter().filter_map(|number| record_row(state, viewer, figure, *number)).collect(),
+        rows: shown.iter().filter_map(|number| record_row(&desk, figure, *number)).collect(),
         empty: html! {},
     });
     Ok(html! { (listing) (paging(viewer, numbers.len(), page, pages, here)) })
@@ -102,29 +104,23 @@ fn paging(viewer: &Viewer, count: usize, page: usize, pages: usize, here: &str) 
     })
 }
 
-fn record_row(state: &AppState, viewer: &Viewer, figure: &Figure, number: u32) -> Option<Vec<Markup>> {
+fn record_row(desk: &Desk<'_>, figure: &Figure, number: u32) -> Option<Vec<Markup>> {
+    let (state, viewer) = (desk.state, desk.viewer);
     let row = viewer.zone.register.row(number)?;
     let version = row.effective(figure.rule().accepted)?;
     let seq = u64::from(version.seq);
     let bytes = state.engine.read(|ledger, _| ledger.record(seq)).ok()??;
     let record = RecordRef::parse(&bytes).ok()?;
-    let open: serde_json::Value = serde_json::from_str(record.open).ok()?;
-    let keys = row.kind().key.iter().filter(|key| **key != "happened");
-    let what: Vec<String> = keys.filter_map(|key| open.get(*key)).map(plain).collect();
-    let title = open.get("title").and_then(|title| title.as_str()).unwrap_or_default();
+    // Its name is of its open content alone: what is sealed stays so.
+    let name = desk.record(seq, false).ok()?.map(|stored| desk.name(row.kind(), &stored))?;
     let leaf = state.engine.leaf(seq)?;
     let inside = state.engine.inclusion(seq, viewer.zone.size).is_some();
     Some(vec![
         html! { a href={ "/records/" (row.first) } { (seq) } },
-        html! { (what.join(" · ")) " " (title) },
+        html! { (name) },
         html! { (record.happened) },
         html! { (record.evidence.len()) },
         html! { a.s-mono href={ "/ledger/" (seq) } { (hex::encode(&leaf[..4])) "…" } },
         html! { @if inside { (part::chip(Tone::Ok, Some(look::Icon::Check), &viewer.language.text("basis-inside"))) } @else { "—" } },
     ])
-}
-
-/// A value in plain words.
-fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -17,6 +17,8 @@ struct Form {
     unit: String,
     file: Option<(String, Incoming)>,
     too_large: bool,
+    /// A file was chosen, and there is nothing in it.
+    empty: bool,
 }
 
 /// `POST /imports`.
@@ -71,7 +73,9 @@ async fn read(viewer: &Viewer, jobs: &Jobs, mut multipart: Multipart) -> Result<
             Some("file") if form.file.is_none() => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 match receive(jobs, field).await {
-                    Ok(incoming) => form.file = Some((name, incoming)).filter(|(_, incoming)| incoming.size() > 0),
+                    Ok(incoming) if incoming.size() > 0 => form.file = Some((name, incoming)),
+                    // Where no file was chosen, a browser sends one without a name.
+                    Ok(_) => form.empty = !name.is_empty(),
                     Err(Upload::TooLarge) => {
                         form.too_large = true;
                         // The rest of the body is of no interest; what was chosen before the file is known.
@@ -111,6 +115,8 @@ fn errors(viewer: &Viewer, form: &Form) -> Vec<(String, String)> {
     if form.too_large {
         let most = (FILE_BYTES_MAX >> 20).to_string();
         errors.push(("file".to_owned(), viewer.language.format("imports-file-too-large", &[("most", &most)])));
+    } else if form.empty {
+        errors.push(("file".to_owned(), t("imports-file-empty")));
     } else if form.file.is_none() {
         errors.push(("file".to_owned(), t("imports-no-file")));
     }

@@ -69,11 +69,8 @@ pub async fn form(
     let desk = Desk::new(&state, &viewer);
     let target = target(&desk, seq)?;
     if let Some(id) = query.get("draft") {
-        return from_draft(
-            &desk,
-            &target,
-            draft::open(&state, &viewer, target.kind, Some(target.row.first.into()), id)?,
-        );
+        let found = draft::open(&state, &viewer, target.kind, Some(target.row.first.into()), id)?;
+        return from_draft(&desk, &target, found, query.contains_key("saved"));
     }
     let mut values = as_typed(&desk, &target);
     if query.contains_key("personal") && viewer.may_open_personal(target.kind.office, target.row.unit) {
@@ -110,7 +107,7 @@ fn carry_personal(
 }
 
 /// The form as it was left; beside it what others changed since then.
-fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found) -> Result<Markup, PageError> {
+fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found, just_saved: bool) -> Result<Markup, PageError> {
     found.typed.values.insert("id".to_owned(), found.id.clone());
     let seen: u64 = found.typed.text("version").parse().unwrap_or_default();
     let both = if seen == target.last.seq {
@@ -118,7 +115,7 @@ fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found) -> Result<Mark
     } else {
         side_by_side(desk, target, seen, Some(&found.typed))?
     };
-    let note = html! { (draft::note(desk.viewer, &found)) (both) };
+    let note = html! { (draft::note(desk.viewer, &found, just_saved)) (both) };
     Ok(page(desk, target, Filled::again(&found.typed, &[]), note))
 }
 
@@ -163,17 +160,18 @@ pub async fn submit(
         return draft::save(&state, &viewer, target.kind, Some(target.row.first.into()), &typed, &headers);
     }
     let seen: u64 = typed.text("version").parse().unwrap_or_default();
+    let id = typed.id(viewer.language)?;
     let mut content = typed.content(target.kind);
     content.insert("reason".to_owned(), typed.text("reason").into());
     carry_personal(&Desk::new(&state, &viewer), &target, &typed, &mut content)?;
     let command = Command {
         evidence: evidence(&target, &typed),
         happened: typed.text("happened").to_owned(),
-        ..command(&viewer, &target, typed.id(viewer.language)?, seen, content, false)
+        ..command(&viewer, &target, id, seen, content, false)
     };
     match attempt(&state, &viewer, target.kind, command, std::mem::take(&mut typed.faults)).await? {
         Ok((saved, _)) => {
-            draft::forget(&state, &viewer, typed.text("id"));
+            draft::close(&state, &viewer, id);
             Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response())
         }
         Err(faults) => {

@@ -35,7 +35,7 @@ pub async fn form(
     let units = must_record(&viewer, kind)?;
     if let Some(id) = query.get("draft") {
         let found = draft::open(&state, &viewer, kind, None, id)?;
-        return from_draft(&Desk::new(&state, &viewer), kind, &units, found);
+        return from_draft(&Desk::new(&state, &viewer), kind, &units, found, query.contains_key("saved"));
     }
     let mut values: BTreeMap<String, String> = query.into_iter().collect();
     values.insert("id".to_owned(), Uuid::new_v4().to_string());
@@ -59,11 +59,17 @@ pub async fn form(
 }
 
 /// The form as it was left.
-fn from_draft(desk: &Desk<'_>, kind: &'static Kind, units: &[Arc<str>], mut found: Found) -> Result<Markup, PageError> {
+fn from_draft(
+    desk: &Desk<'_>,
+    kind: &'static Kind,
+    units: &[Arc<str>],
+    mut found: Found,
+    just_saved: bool,
+) -> Result<Markup, PageError> {
     found.typed.values.insert("id".to_owned(), found.id.clone());
     let last = last_of(desk, kind, &found.typed.values)?;
     let filled = Filled::again(&found.typed, &[]);
-    Ok(page(desk, kind, units, filled, draft::note(desk.viewer, &found), last.as_ref()))
+    Ok(page(desk, kind, units, filled, draft::note(desk.viewer, &found, just_saved), last.as_ref()))
 }
 
 /// The fact of the same subject that happened last, where a kind's key is a subject and a day.
@@ -108,9 +114,10 @@ pub async fn submit(
         fill_as_before(&Desk::new(&state, &viewer), kind, &mut typed)?;
     }
     let command = command(&viewer, kind, &typed, &units)?;
+    let id = command.id;
     match attempt(&state, &viewer, kind, command, std::mem::take(&mut typed.faults)).await? {
         Ok((seq, repeated)) => {
-            draft::forget(&state, &viewer, typed.text("id"));
+            draft::close(&state, &viewer, id);
             let word = if repeated { "again" } else { "1" };
             Ok(Redirect::to(&format!("/records/{seq}?saved={word}")).into_response())
         }
@@ -216,7 +223,7 @@ fn page(
         },
         draft: Some(Draft { href: &draft, state: "" }),
     });
-    let counts = desk.t(if kind.review == Review::FourEyes { "status-submitted-about" } else { "form-counts-at-once" });
+    let counts = desk.t(if kind.review == Review::FourEyes { "form-four-eyes" } else { "form-counts-at-once" });
     let office = desk.t(&format!("office-{}", kind.office.word()));
     let path = html! { a href={ "/offices/" (kind.office.word()) } { (office) } " / " a href=(list) { (viewer.language.kind(kind.name)) } };
     let main = html! { (part::head(path, &title, html! { (counts) }, html! {})) (note) (drawn) };

@@ -155,7 +155,10 @@ impl<'a> Desk<'a> {
             Type::Unit(_) => Shown::Text(self.unit(&text)),
             Type::Subject(of) => {
                 let title = self.title(of, &text);
-                Shown::Text(if title.is_empty() { text } else { format!("{title}（{text}）") })
+                Shown::Text(match title.as_str() {
+                    "" => text,
+                    title => self.viewer.language.format("records-named-key", &[("title", title), ("key", &text)]),
+                })
             }
             Type::Person => Shown::Text(self.person(&text)),
             Type::Persons => {

@@ -6,14 +6,16 @@ use crate::web::records::waiting::waiting;
 use crate::web::records::{duties::Item, path_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use look::part::{self, ButtonKind, Tone, button};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
-use store::Draft;
-use zone::fact::Kind;
+use store::{Draft, Kept};
+use uuid::Uuid;
+use zone::fact::{Kind, Type};
 
 /// Name and value of the button that keeps a form as a draft. No fact has a field of this name.
 pub const BUTTON: (&str, &str) = ("keep_draft", "1");
@@ -68,13 +70,18 @@ pub fn save(
         return Err(refused("records-draft-many"));
     }
     let draft = Draft { id: id.clone(), person, kind: kind.name.to_owned(), amends, saved, content };
-    if !own.put_draft(&draft).map_err(failed)? {
-        return Err(PageError::NotFound(viewer.language));
+    let script = headers.get("x-requested-with").is_some_and(|value| value == "fetch");
+    match own.put_draft(&draft).map_err(failed)? {
+        Kept::Yes if script => Ok(html! { (saved_words(viewer, saved)) }.into_response()),
+        Kept::Yes => Ok(Redirect::to(&format!("{}&saved=1", href(kind, amends, &id))).into_response()),
+        // The script stops sending: nothing that is typed into this form is kept any more.
+        Kept::Closed if script => {
+            let words = viewer.language.text("records-draft-closed");
+            Ok((StatusCode::CONFLICT, html! { (words) }).into_response())
+        }
+        Kept::Closed => Err(refused("records-draft-closed")),
+        Kept::Elsewhere => Err(PageError::NotFound(viewer.language)),
     }
-    if headers.get("x-requested-with").is_some_and(|value| value == "fetch") {
-        return Ok(html! { (saved_words(viewer, saved)) }.into_response());
-    }
-    Ok(Redirect::to(&href(kind, amends, &id)).into_response())
 }
 
 /// When a draft was saved, in words.
@@ -109,23 +116,27 @@ pub fn open(state: &AppState, viewer: &Viewer, kind: &Kind, amends: Option<u64>,
     Ok(Found { id: draft.id, typed, saved: draft.saved })
 }
 
-/// Says that a form was filled in from a draft, and offers to throw it away.
-pub fn note(viewer: &Viewer, found: &Found) -> Markup {
-    let words = viewer.language.format("form-draft-found", &[("time", &time(viewer, found.saved))]);
-    part::note(Tone::Neutral, "", html! { (words) " " (discard(viewer, &found.id)) })
+/// Says that a form was filled in from a draft – or, just after its button was used, that it is saved – and offers to
+/// throw it away.
+pub fn note(viewer: &Viewer, found: &Found, just_saved: bool) -> Markup {
+    let (tone, key) = if just_saved { (Tone::Ok, "form-draft-saved") } else { (Tone::Neutral, "form-draft-found") };
+    let words = viewer.language.format(key, &[("time", &time(viewer, found.saved))]);
+    part::note(tone, "", html! { (words) " " (discard(viewer, &found.id)) })
 }
 
 fn discard(viewer: &Viewer, id: &str) -> Markup {
     html! {
-        form.s-inline method="post" action={ "/drafts/" (id) "/delete" } {
+        form.s-inline method="post" action={ "/drafts/" (id) "/delete" } data-discards=(id) {
             (button(ButtonKind::Plain, &viewer.language.text("form-draft-discard"), None))
         }
     }
 }
 
-/// Forgets the draft of a form that was submitted. The fact is recorded whether this succeeds or not.
-pub fn forget(state: &AppState, viewer: &Viewer, id: &str) {
-    if let Err(error) = state.accounts.own().drop_draft(viewer.person(), id) {
+/// Closes a form that was submitted: its draft goes, and what its page still saves comes too late. The fact is recorded
+/// whether this succeeds or not.
+pub fn close(state: &AppState, viewer: &Viewer, id: Uuid) {
+    let now = state.engine.now().as_second();
+    if let Err(error) = state.accounts.own().close_form(viewer.person(), &id.to_string(), now) {
         eprintln!("a draft was not removed: {error}");
     }
 }
@@ -136,25 +147,59 @@ pub async fn delete(
     viewer: Viewer,
     Path(id): Path<String>,
 ) -> Result<Redirect, PageError> {
-    let gone = state.accounts.own().drop_draft(viewer.person(), &id);
-    match gone.map_err(|error| PageError::storage(viewer.language, &error.into()))? {
-        true => Ok(Redirect::to("/")),
-        false => Err(PageError::NotFound(viewer.language)),
+    let now = state.engine.now().as_second();
+    let failed = |error: store::StoreError| PageError::storage(viewer.language, &error.into());
+    let own = state.accounts.own();
+    // Only what is there is closed: nobody fills the file with ids of forms that never were.
+    if own.draft(viewer.person(), &id, now).map_err(failed)?.is_none() {
+        return Err(PageError::NotFound(viewer.language));
     }
+    own.close_form(viewer.person(), &id, now).map_err(failed)?;
+    Ok(Redirect::to("/"))
 }
 
-/// A draft as something to be done.
+/// A draft as something to be done, under the name of its kind and of what it is about.
 pub fn item(desk: &Desk<'_>, draft: &Draft) -> Option<Item> {
     let kind = zone::fact::kind(&draft.kind)?;
     let content: Content = serde_json::from_str(&draft.content).ok()?;
-    let typed = |name: &str| content.values.get(name).filter(|text| !text.is_empty()).cloned();
-    let named = typed("title").or_else(|| kind.key.iter().find_map(|key| typed(key)));
+    let name = match draft.amends {
+        Some(seq) => desk.record(seq, false).ok().flatten().map(|stored| desk.name(kind, &stored)),
+        None => about(desk, kind, &content),
+    };
+    let kind_name = desk.viewer.language.kind(kind.name);
+    let title = match name {
+        Some(name) => desk.viewer.language.format("records-draft-name", &[("kind", &kind_name), ("name", &name)]),
+        None => kind_name,
+    };
     Some(Item {
-        title: named.unwrap_or_else(|| desk.t("common-not-given")),
-        place: desk.viewer.language.kind(kind.name),
+        title,
+        place: desk.t(if draft.amends.is_some() { "records-draft-amends" } else { "records-draft-new" }),
         href: href(kind, draft.amends, &draft.id),
         words: time(desk.viewer, draft.saved),
     })
+}
+
+/// What a form is about, as far as it was filled in: its title, or the names of what its key names.
+fn about(desk: &Desk<'_>, kind: &'static Kind, content: &Content) -> Option<String> {
+    let typed = |name: &str| content.values.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+    if let Some(title) = typed("title") {
+        return Some(title.to_owned());
+    }
+    let names: Vec<String> = kind
+        .key
+        .iter()
+        .filter_map(|name| {
+            let text = typed(name)?;
+            Some(match kind.field(name) {
+                Some(field) => match field.ty {
+                    Type::Subject(of) => Some(desk.title(of, text)).filter(|title| !title.is_empty())?,
+                    _ => desk.words(&desk.cell(kind, field, &Json::from(text))),
+                },
+                None => text.to_owned(),
+            })
+        })
+        .collect();
+    (!names.is_empty()).then(|| names.join(" · "))
 }
 
 /// The drafts with a button to throw each away, for the person's own page.
@@ -179,7 +224,7 @@ pub fn listing(desk: &Desk<'_>) -> Markup {
     let title = desk.t("records-drafts");
     let listing = part::table(&part::Table {
         caption: &title,
-        columns: ["basis-what", "records-kind", "records-draft-saved", "records-do"].map(column).into(),
+        columns: ["basis-what", "records-draft-sort", "records-draft-saved", "records-do"].map(column).into(),
         rows: rows.collect(),
         empty: html! {},
     });

@@ -14,7 +14,7 @@ use look::part::{self, ButtonKind, Column, Pager, Table, button, link_button, pa
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
-use zone::fact::{Field, Kind, Review};
+use zone::fact::{Field, Kind, Review, Type};
 use zone::register::Row;
 
 /// `GET /offices/{office}/{fact}`.
@@ -166,7 +166,7 @@ fn cells(desk: &Desk<'_>, chosen: &[columns::Column], row: &Row, stored: &Stored
     }
     cells.push(html! { a href=(href) { (row.first) } });
     cells.extend(chosen.iter().map(|column| match column {
-        columns::Column::Happened => html! { (stored.happened) },
+        columns::Column::Happened => html! { span.s-line1 { (stored.happened) } },
         columns::Column::Field(field) => field_cell(desk, row, field, stored),
         columns::Column::Unit => html! { (desk.unit(&stored.unit)) },
         columns::Column::Status => one::status_chip(desk, row),
@@ -181,6 +181,9 @@ fn field_cell(desk: &Desk<'_>, row: &Row, field: &Field, stored: &Stored) -> Mar
     let named = field.name == "title" || kind.key.first() == Some(&field.name);
     match shown {
         Shown::Sealed => html! { span.s-meta { (words) } },
+        _ if matches!(field.ty, Type::Date | Type::Month) => html! { span.s-line1 { (words) } },
+        // A short key is read as one word.
+        _ if named && words.chars().count() <= 12 => html! { a.s-line1 href={ "/records/" (row.first) } { (words) } },
         _ if named => html! { a href={ "/records/" (row.first) } { (words) } },
         _ => html! { (words) },
     }

@@ -35,7 +35,7 @@ mod typed;
 mod waiting;
 mod withdraw;
 
-pub(super) use desk::Desk;
+pub(super) use desk::{Desk, grouped};
 pub(super) use duties::{Duties, duties};
 pub(super) use evidence::{file_type, keep};
 pub(super) use projects::{KeyProject, key_projects};

@@ -1,6 +1,6 @@
 //! An office: what it records, its figures, what is new.
 
-use crate::web::figures::figure_link;
+use crate::web::figures::{figure_link, of_period};
 use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::records::desk::Desk;
 use crate::web::records::{list, path_of};
@@ -11,7 +11,6 @@ use look::part::{self, ButtonKind, Column, Columns, Table, columns, link_button,
 use maud::{Markup, html};
 use zone::fact::{KINDS, Kind, Office, Review};
 use zone::register::Status;
-use zone::report::year_figures;
 
 /// Facts under "newest".
 const NEWEST: usize = 12;
@@ -90,10 +89,7 @@ fn figures(desk: &Desk<'_>, office: Office) -> Option<Markup> {
     let viewer = desk.viewer;
     let prefix = format!("{}.", office.word());
     let english = viewer.language.tag() == "en";
-    let of_office: Vec<_> = year_figures(&viewer.zone, viewer.period)
-        .into_iter()
-        .filter(|figure| figure.id().starts_with(&prefix))
-        .collect();
+    let of_office: Vec<_> = of_period(viewer).into_iter().filter(|figure| figure.id().starts_with(&prefix)).collect();
     if of_office.is_empty() {
         return None;
     }

@@ -42,7 +42,7 @@ async fn decided(state: &AppState, viewer: &Viewer, command: Command) -> Result<
         Ok((seq, _)) => Ok(Ok(seq)),
         Err(Submit::Refused(refusal)) => {
             let texts = refusal.0.iter().map(|problem| viewer.language.problem(problem));
-            Ok(Err(texts.map(|text| Fault { field: String::new(), text }).collect()))
+            Ok(Err(texts.map(|text| Fault { field: String::new(), text, record: None }).collect()))
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),
     }
@@ -67,7 +67,11 @@ pub async fn one(
     let kind = match text("act") {
         "return" => {
             if text("reason").chars().count() < REASON_LEAST {
-                let fault = Fault { field: "reason".to_owned(), text: viewer.language.text("form-reason-needed") };
+                let fault = Fault {
+                    field: "reason".to_owned(),
+                    text: viewer.language.text("form-reason-needed"),
+                    record: None,
+                };
                 return again(&state, &viewer, &index, seq, &[fault], text("reason")).await;
             }
             content.insert("items".to_owned(), items);

@@ -8,8 +8,8 @@ use axum::extract::multipart::Field as Part;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use zone::Refusal;
 use zone::fact::Kind;
+use zone::{Problem, Refusal};
 
 /// Most bytes of one file.
 pub const FILE_BYTES_MAX: usize = 20 << 20;
@@ -25,6 +25,8 @@ pub struct Fault {
     pub field: String,
     /// What is wrong and what to do.
     pub text: String,
+    /// Seq of the record that stands in the way, if one does.
+    pub record: Option<u64>,
 }
 
 impl Fault {
@@ -43,9 +45,16 @@ impl Fault {
             .map(|problem| Self {
                 field: problem.field.as_deref().map(control).unwrap_or_default(),
                 text: language.problem(problem),
+                record: record(problem),
             })
             .collect()
     }
+}
+
+/// The record that a new one repeats.
+fn record(problem: &Problem) -> Option<u64> {
+    let seq = problem.arguments.iter().find(|(name, _)| *name == "seq").filter(|_| problem.code == "exists-already");
+    seq.and_then(|(_, seq)| seq.parse().ok())
 }
 
 /// A form as it was sent.
@@ -130,7 +139,7 @@ impl Typed {
         };
         if let Some(key) = wrong {
             let text = language.format(key, &[("name", &name), ("most", &FILES_MAX.to_string())]);
-            self.faults.push(Fault { field: "evidence".to_owned(), text });
+            self.faults.push(Fault { field: "evidence".to_owned(), text, record: None });
             return Ok(());
         }
         let folder = files.blobs();

@@ -2,6 +2,7 @@
 
 mod projects;
 
+use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::records::{Desk, Duties, air, duties};
 use crate::web::{AppState, PageError, Viewer};
@@ -95,9 +96,10 @@ fn headlines(viewer: &Viewer) -> Markup {
 
 fn headline(viewer: &Viewer, id: &str) -> StripCell {
     let language = viewer.language;
+    let id = id_for(&viewer.zone, id, viewer.period);
     let label = language.text(&format!("today-figure-{}", id.replace(['.', '_'], "-")));
     let href = format!("/figures/{id}?period={}", viewer.period);
-    let figure = compute(&viewer.zone, id, viewer.period, 0);
+    let figure = compute(&viewer.zone, &id, viewer.period, 0);
     let note = match figure.as_ref().and_then(|figure| figure.rank()) {
         Some(rank) => {
             language.format("today-figure-rank", &[("period", &viewer.period.to_string()), ("rank", &rank.to_string())])
@@ -149,6 +151,11 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
     }
 }
 
+/// The day of an instant where the zone is: an edition of the first hours of a day is not yesterday's.
+fn published_on(viewer: &Viewer, recorded: &str) -> String {
+    recorded.parse().map_or_else(|_| recorded.to_owned(), |at| viewer.zone.date_of(at).to_string())
+}
+
 /// The newest editions.
 fn published(viewer: &Viewer) -> Markup {
     let t = |key: &str| viewer.language.text(key);
@@ -160,7 +167,7 @@ fn published(viewer: &Viewer) -> Markup {
             html! { a href={ "/public/editions/" (edition.seq) } { (t(&format!("report-{}", edition.report))) } },
             html! { (edition.period) },
             html! { (number) },
-            html! { (edition.recorded.get(..10).unwrap_or_default()) },
+            html! { (published_on(viewer, &edition.recorded)) },
         ]
     });
     let listing = compact_table(&Table {
@@ -169,5 +176,10 @@ fn published(viewer: &Viewer) -> Markup {
         rows: rows.collect(),
         empty: html! { (t("report-none")) },
     });
-    section(&t("today-newest"), "", html! { a href="/reports" { (t("nav-reports")) } }, listing)
+    section(
+        &t("today-newest"),
+        "",
+        html! { a href="/reports" { (t("nav-reports")) } },
+        html! { div.s-two { (listing) } },
+    )
 }

@@ -1,13 +1,15 @@
 //! The key projects with their last entries, those that stand still first.
 
-use crate::web::PageError;
 use crate::web::records::{Desk, KeyProject, key_projects};
+use crate::web::{PageError, Viewer};
 use jiff::civil::Date;
 use look::part::{self, Column, Table, compact_table};
 use maud::{Markup, html};
 
-/// Key projects that fit beside the duties; the rest is in order, and on the office's page. A phone shows fewer.
+/// Key projects that fit beside the duties; the rest is in order, and on the office's page.
 const MOST: usize = 16;
+/// Of these a phone shows the first; the sheet hides the others (`.s-few`).
+const MOST_ON_A_PHONE: usize = 5;
 
 /// The section.
 pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
@@ -24,17 +26,51 @@ pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
     let newest = projects.iter().filter_map(|project| project.last.as_ref().map(|last| last.0)).max();
     let rows = projects.iter().take(MOST).map(|project| cells(desk, project, newest));
     let column =
-        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+        |key: &str, label| Column { key: key.to_owned(), label, numeric: false, sort_href: None, sorted: None };
     let listing = compact_table(&Table {
         caption: &t("office-projects"),
-        columns: ["office-projects", "field-stage", "field-change"].map(column).into(),
+        columns: vec![
+            column("office-projects", t("office-projects")),
+            column("field-stage", t("field-stage")),
+            column("field-change", change_of(viewer, newest)),
+        ],
         rows: rows.collect::<Result<_, _>>()?,
         empty: html! {},
     });
     let note =
         viewer.language.format("today-supervision-done", &[("done", &done.to_string()), ("all", &all.to_string())]);
     let more = html! { a href="/offices/projects" { (t("common-all")) } };
-    Ok(part::section(&t("office-projects"), &note, more, html! { div.s-few { (listing) } }))
+    let rest = |shown: usize| {
+        let values = [("shown", shown.to_string()), ("all", all.to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        html! { a href=(LIST) { (viewer.language.format("today-projects-rest", &values)) } }
+    };
+    Ok(part::section(
+        &t("office-projects"),
+        &note,
+        more,
+        html! {
+            div.s-few { (listing) }
+            @if all > MOST { p.s-meta.s-on-desk { (rest(MOST)) } }
+            @if all > MOST_ON_A_PHONE { p.s-meta.s-on-phone { (rest(MOST_ON_A_PHONE)) } }
+        },
+    ))
+}
+
+/// Where all of them are.
+const LIST: &str = "/offices/projects/project";
+
+/// The heading of what changed, with its day: in the morning the last entries are yesterday's.
+fn change_of(viewer: &Viewer, newest: Option<Date>) -> String {
+    match newest {
+        None => viewer.language.text("field-change"),
+        Some(date) => {
+            let (month, day) = (date.month().to_string(), date.day().to_string());
+            let values = [("date", date.to_string()), ("month", month), ("day", day)];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            viewer.language.format("today-change-on", &values)
+        }
+    }
 }
 
 /// Those that stand still first, those without a problem last.

@@ -26,14 +26,23 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     }
     // Cumulative figures never fall within a year; a fall is a typing error or a question to be answered first.
     let id = &zone.org.units[*enterprise as usize].id;
-    let neighbours: Vec<_> = (2..=12)
+    // The nearest month is told first: the last one before, then the first one after.
+    let mut neighbours: Vec<_> = (2..month.month())
+        .rev()
+        .chain(month.month() + 1..=12)
         .filter_map(|number| Month::new(month.year(), number))
-        .filter(|other| other != month)
         .filter_map(|other| {
             let key = key_digest(proposal.kind.name, [&**id, &other.to_string()].into_iter());
             zone.register.row(zone.register.by_key(&key)?).map(|row| (other, row.clone()))
         })
         .collect();
+    // What another unit reported is sealed to this one, also from being guessed at: its amounts are compared with nothing.
+    let elsewhere = neighbours.iter().find(|(_, row)| row.unit != proposal.unit && row.submitted().is_some());
+    if let (Some((other, _)), None) = (elsewhere, proposal.amends) {
+        problems.push(Problem::field("enterprise", "reported-elsewhere").with("month", other.to_string()));
+        return;
+    }
+    neighbours.retain(|(_, row)| row.unit == proposal.unit);
     for field in ["output_thousand_yuan", "revenue_thousand_yuan"] {
         let Some(now) = proposal.value(field).and_then(Value::decimal) else { continue };
         for (other, row) in &neighbours {
@@ -43,12 +52,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
                 continue;
             };
             if (other < month && amount > now) || (other > month && amount < now) {
-                // What another unit reported is sealed to this one.
-                let problem = if row.unit == proposal.unit {
-                    Problem::field(field, "cumulative-falls").with("amount", amount.to_string())
-                } else {
-                    Problem::field(field, "cumulative-falls-elsewhere")
-                };
+                let problem = Problem::field(field, "cumulative-falls").with("amount", amount.to_string());
                 problems.push(problem.with("month", other.to_string()));
                 break;
             }
