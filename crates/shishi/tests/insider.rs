@@ -123,6 +123,7 @@ fn rebuilt(zone: &Path, records: &[Vec<u8>], public: &str) -> PathBuf {
         let note = signed(&key, &tree, old.size);
         file.keep_checkpoint(&StoredCheckpoint { size: old.size, note }, true).unwrap();
     }
+    std::fs::write(Files::of(&to).unwrap().kept(), signed(&key, &tree, tree.size())).unwrap();
     to
 }
 
