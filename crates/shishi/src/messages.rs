@@ -91,12 +91,7 @@ impl Language {
 
     /// The word of a choice.
     pub fn choice(self, field: &str, code: &str) -> String {
-        self.text(&choice_key(field, code))
-    }
-
-    /// The word of a choice, if that is what the code is.
-    pub fn known_choice(self, field: &str, code: &str) -> Option<String> {
-        self.known(&choice_key(field, code))
+        self.text(&format!("choice-{}-{}", field.replace('_', "-"), code.replace('_', "-")))
     }
 
     /// The name of a kind of fact.
@@ -115,10 +110,6 @@ fn argument(value: &str) -> FluentValue<'_> {
     } else {
         FluentValue::from(value)
     }
-}
-
-fn choice_key(field: &str, code: &str) -> String {
-    format!("choice-{}-{}", field.replace('_', "-"), code.replace('_', "-"))
 }
 
 fn bundle(language: Language) -> &'static FluentBundle<FluentResource> {

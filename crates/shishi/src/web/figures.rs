@@ -27,30 +27,8 @@ pub fn figure_link(viewer: &Viewer, figure: &Figure) -> Markup {
 /// A figure as printed in the language of the page; a dash where it has no value.
 pub fn printed(viewer: &Viewer, figure: &Figure) -> String {
     let Some(printed) = figure.printed() else { return "—".to_owned() };
-    match (viewer.language, &figure.outcome) {
-        (Language::Chinese, _) => printed.zh,
-        (Language::English, Outcome::Text(text)) => in_english(figure, text, &printed.en),
-        (Language::English, _) => printed.en,
-    }
+    if viewer.language == Language::Chinese { printed.zh } else { printed.en }
 }
-
-/// A text of a register or rule in English. A rule prints its texts in Chinese; the words that they are made of stand in
-/// the message files.
-fn in_english(figure: &Figure, text: &str, printed: &str) -> String {
-    let rule = figure.rule();
-    if let Operator::Register(selection) = &rule.operator
-        && let Some(word) = Language::English.known_choice(&selection.field, text)
-    {
-        return rule.print.phrase.en.replace("{n}", &word);
-    }
-    RULE_WORDS.iter().fold(printed.to_owned(), |words, key| {
-        words.replace(&Language::Chinese.text(key), &Language::English.text(key))
-    })
-}
-
-/// Words in the texts of rules.
-const RULE_WORDS: [&str; 5] =
-    ["rule-word-working-day", "rule-word-week", "rule-word-month", "rule-word-grade-one", "rule-word-grade-two"];
 
 /// The id under which a figure is to be told for a period: a ranking has one definition for months and one for years, and
 /// the value of a month under the title of the year's would be told wrongly.
