@@ -65,6 +65,10 @@ impl Suite {
     }
 }
 
+/// What does not look into SQLite's files, and does not read the same whatever the store is.
+const ON_BOTH_STORES: &str = "binary(audit) | binary(bad_input) | binary(durability) | binary(editions) | binary(errors) \
+    | binary(exact) | binary(openapi) | binary(public) | binary(records) | binary(reports) | binary(signing_in)";
+
 fn cargo(arguments: &[&str]) -> Command {
     command("cargo", arguments)
 }
@@ -95,6 +99,10 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
         Runner::Nextest,
         cargo(&["nextest", "run", "--locked", "--workspace", "--no-fail-fast", "--status-level", "fail"]),
     )?;
+    let mut again =
+        cargo(&["nextest", "run", "--locked", "--package", "shishi", "--no-fail-fast", "--status-level", "fail"]);
+    again.args(["--filterset", ON_BOTH_STORES]).env("SHISHI_TEST_STORE", "postgres");
+    suite.runner("tests of the program, its zones in PostgreSQL", Runner::Nextest, again)?;
     suite.runner(
         "examples in the documentation",
         Runner::Rustdoc,

@@ -56,7 +56,7 @@ pub enum AirZoneError {
 /// Makes the zone in an empty folder: setup, import of 4,380 station-days, twelve monthly editions. Answers their seqs.
 pub fn create(folder: &Path) -> Result<Vec<u64>, AirZoneError> {
     setup(folder)?;
-    accounts(folder).map_err(KeeperError::Store)?;
+    accounts(folder)?;
     let engine = Engine::start(folder, Durability::Full)?;
     let filled = fill(&engine);
     engine.stop();
@@ -64,7 +64,7 @@ pub fn create(folder: &Path) -> Result<Vec<u64>, AirZoneError> {
 }
 
 /// Accounts with the demonstration's password; nobody is behind them.
-fn accounts(folder: &Path) -> Result<(), store::StoreError> {
+fn accounts(folder: &Path) -> Result<(), KeeperError> {
     let account = |(login, person, post): (&str, &str, &str)| demo::Account {
         login: login.to_owned(),
         name: login.to_owned(),
@@ -72,7 +72,7 @@ fn accounts(folder: &Path) -> Result<(), store::StoreError> {
         person: person.to_owned(),
         unit: UNIT.to_owned(),
     };
-    crate::accounts::create_demonstration(&Files::of(folder), &ACCOUNTS.map(account))
+    Ok(crate::accounts::create_demonstration(&Files::of(folder)?, &ACCOUNTS.map(account))?)
 }
 
 fn setup(folder: &Path) -> Result<(), AirZoneError> {

@@ -113,6 +113,8 @@ enum Command {
         #[command(flatten)]
         zone: Zoned,
     },
+    /// Move a zone's ledger and vault into a PostgreSQL database, or back into files, and prove that they are the same.
+    Move(crate::engine::moving::Move),
     /// Keep a new checkpoint outside the database where the kept one is lost.
     Checkpoint {
         #[command(flatten)]
@@ -137,13 +139,13 @@ impl Zoned {
     /// The folder, if it holds a zone: a slip of the pen must not make an empty one.
     fn folder(&self) -> Result<&Path, Failure> {
         let dir = &self.dir;
-        if Files::of(dir).ledger().is_file() {
+        if Files::of(dir)?.is_zone() {
             return Ok(dir);
         }
         Err(Failure(format!(
             "--dir {}: no zone there (no {}); `shishi demo --dir FOLDER` makes one",
             dir.display(),
-            Files::of(dir).ledger().display()
+            dir.join("ledger.db").display()
         )))
     }
 }
@@ -189,7 +191,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         Command::AirZone { dir } => {
             let editions = crate::air_zone::create(&dir)?;
             println!("{} monthly editions: {editions:?}", editions.len());
-            crate::accounts::print(&Files::of(&dir))?;
+            crate::accounts::print(&Files::of(&dir)?)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Serve { dir, port, unsafe_synchronous_off } => {
@@ -212,9 +214,14 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{}", Keeper::open(zone.folder()?, Durability::Full)?.verification_key());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Move(wanted) => {
+            let (size, root) = crate::engine::moving::run(&wanted).map_err(|error| error.to_string())?;
+            println!("{size} records, root {root}: the same before and after");
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Checkpoint { zone, take_as_it_is: _ } => {
             let kept = Keeper::take_as_it_is(zone.folder()?)?;
-            println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?).kept().display());
+            println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
             Ok(ExitCode::SUCCESS)
         }
         Command::Bench(arguments) => {
@@ -225,13 +232,13 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
 }
 
 fn make_demonstration(dir: &Path, targets: &demo::Targets, options: &demo::Options) -> Result<(), Failure> {
-    let files = Files::of(dir);
-    if store::LedgerFile::zone_of(&files.ledger())?.is_none() {
+    let files = Files::of(dir)?;
+    if files.zone()?.is_none() {
         // Made beside and renamed when whole: a run that was cut off leaves no half zone behind.
         let beside = dir.with_extension("making");
         let _ = std::fs::remove_dir_all(&beside);
         let accounts = seed::demonstration(&beside, targets, options)?;
-        crate::accounts::create_demonstration(&Files::of(&beside), &accounts)?;
+        crate::accounts::create_demonstration(&Files::of(&beside)?, &accounts)?;
         if dir.exists() {
             std::fs::remove_dir(dir)
                 .map_err(|error| Failure(format!("{}: {error}; give an empty folder", dir.display())))?;

@@ -93,7 +93,7 @@ fn exports_of_the_command_line_are_on_record() {
             .output()
             .unwrap();
         assert!(ran.status.success() && out.exists(), "{}", String::from_utf8_lossy(&ran.stderr));
-        let audit = Audit::open(&Files::of(&zone).operations(), Durability::Full).unwrap();
+        let audit = Audit::open(&Files::of(&zone).unwrap().operations(), Durability::Full).unwrap();
         let entry = audit.newest(1).unwrap().remove(0);
         assert_eq!((&*entry.who, &*entry.act, &*entry.subject), ("command line", act, &*size));
     }
@@ -102,7 +102,7 @@ fn exports_of_the_command_line_are_on_record() {
 /// A zone whose last closed day carries the head of three entries.
 fn audited(name: &str) -> std::path::PathBuf {
     let zone = copied(small(), name);
-    let mut audit = Audit::open(&Files::of(&zone).operations(), Durability::Full).unwrap();
+    let mut audit = Audit::open(&Files::of(&zone).unwrap().operations(), Durability::Full).unwrap();
     for number in 0..3 {
         audit.add("2019-02-12T00:00:00.000Z", "p-1", "login", &number.to_string()).unwrap();
     }
@@ -115,7 +115,7 @@ fn audited(name: &str) -> std::path::PathBuf {
 }
 
 fn change(zone: &Path, sql: &str) {
-    rusqlite::Connection::open(Files::of(zone).operations()).unwrap().execute(sql, []).unwrap();
+    rusqlite::Connection::open(Files::of(zone).unwrap().operations()).unwrap().execute(sql, []).unwrap();
 }
 
 /// What the start prints and the auditor's page of the ledger.

@@ -12,13 +12,13 @@ use zone::{Kind, Period, Zone};
 /// A copy of a zone that was never written on after a size.
 fn cut(zone: &Path, size: u64) -> PathBuf {
     let to = copied(zone, "cut");
-    let files = Files::of(&to);
-    let ledger = rusqlite::Connection::open(files.ledger()).unwrap();
+    let files = Files::of(&to).unwrap();
+    let ledger = rusqlite::Connection::open(files.folder.join("ledger.db")).unwrap();
     ledger.execute("DELETE FROM record WHERE seq >= ?1", [size]).unwrap();
     ledger.execute("DELETE FROM command WHERE first >= ?1", [size]).unwrap();
     ledger.execute("DELETE FROM checkpoint WHERE size > ?1", [size]).unwrap();
     drop(ledger);
-    let vault = rusqlite::Connection::open(files.vault()).unwrap();
+    let vault = rusqlite::Connection::open(files.folder.join("vault.db")).unwrap();
     vault.execute("DELETE FROM opening WHERE seq >= ?1", [size]).unwrap();
     drop(vault);
     std::fs::remove_file(files.kept()).unwrap();

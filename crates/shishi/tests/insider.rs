@@ -11,7 +11,7 @@ use shishi::engine::Files;
 use shishi::proof::{Inputs, Verdict, verify};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use store::{Appended, Durability, LedgerFile, LedgerReader, StoredCheckpoint};
+use store::{Appended, Durability, LedgerReader, LedgerWriter, StoredCheckpoint};
 use support::{Outside, copied, copy, folder, open, publish_year};
 
 /// The demonstration, honest, before and after its year's edition; and what outsiders kept.
@@ -62,8 +62,8 @@ fn honest() -> &'static Honest {
 }
 
 fn records(zone: &Path) -> Vec<Vec<u8>> {
-    let files = Files::of(zone);
-    let id = LedgerFile::zone_of(&files.ledger()).unwrap().unwrap();
+    let files = Files::of(zone).unwrap();
+    let id = files.zone().unwrap().unwrap();
     let mut all = Vec::new();
     LedgerReader::open(&files.ledger(), &id)
         .unwrap()
@@ -73,7 +73,7 @@ fn records(zone: &Path) -> Vec<Vec<u8>> {
 }
 
 fn signing_key(zone: &Path, public: &str) -> SigningKey {
-    let secret = std::fs::read_to_string(Files::of(zone).key()).unwrap();
+    let secret = std::fs::read_to_string(Files::of(zone).unwrap().key()).unwrap();
     let secret: [u8; 32] = hex::decode(secret.trim()).unwrap().try_into().unwrap();
     SigningKey::new(VerificationKey::parse(public).unwrap().name(), &secret)
 }
@@ -105,8 +105,8 @@ fn rebuilt(zone: &Path, records: &[Vec<u8>], public: &str) -> PathBuf {
         std::fs::copy(zone.join(name), to.join(name)).unwrap();
     }
     std::fs::create_dir(to.join("keys")).unwrap();
-    std::fs::copy(Files::of(zone).key(), Files::of(&to).key()).unwrap();
-    let id = LedgerFile::zone_of(&Files::of(zone).ledger()).unwrap().unwrap();
+    std::fs::copy(Files::of(zone).unwrap().key(), Files::of(&to).unwrap().key()).unwrap();
+    let id = Files::of(zone).unwrap().zone().unwrap().unwrap();
     let rows: Vec<Appended<'_>> = records
         .iter()
         .map(|bytes| {
@@ -115,14 +115,15 @@ fn rebuilt(zone: &Path, records: &[Vec<u8>], public: &str) -> PathBuf {
             Appended { seq: record.seq, command, ordinal: record.ordinal, bytes, digest: None }
         })
         .collect();
-    let mut file = LedgerFile::open(&Files::of(&to).ledger(), &id, Durability::Full).unwrap();
+    let mut file = LedgerWriter::open(&Files::of(&to).unwrap().ledger(), &id, Durability::Full).unwrap();
     file.append(&rows).unwrap();
     let (key, tree) = (signing_key(zone, public), tree_of(records));
-    for old in LedgerReader::open(&Files::of(zone).ledger(), &id).unwrap().published_checkpoints(1000).unwrap() {
+    for old in LedgerReader::open(&Files::of(zone).unwrap().ledger(), &id).unwrap().published_checkpoints(1000).unwrap()
+    {
         let note = signed(&key, &tree, old.size);
         file.keep_checkpoint(&StoredCheckpoint { size: old.size, note }, true).unwrap();
     }
-    std::fs::write(Files::of(&to).kept(), signed(&key, &tree, tree.size())).unwrap();
+    std::fs::write(Files::of(&to).unwrap().kept(), signed(&key, &tree, tree.size())).unwrap();
     to
 }
 

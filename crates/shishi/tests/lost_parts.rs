@@ -86,14 +86,15 @@ fn a_vault_far_ahead_of_the_ledger_is_not_trimmed() {
         let zone = open(&zone).zone;
         (zone.size, zone.id)
     };
+    let place = store::Place::File(zone.join("vault.db"));
     let put = |seq: u64| {
-        let mut file = Vault::open(&zone.join("vault.db"), &id, store::Durability::Full).unwrap();
+        let mut file = Vault::open(&place, &id, store::Durability::Full).unwrap();
         let opening = ledger::Opening { salt: [1; 32], content: b"{}"[..].into() };
         file.put(&[(seq, Compartment::Sealed, &opening)]).unwrap();
     };
     // What a crash leaves is removed.
     put(size + 3);
-    let end = || Vault::reader(&zone.join("vault.db"), &id).unwrap().end().unwrap();
+    let end = || Vault::reader(&place, &id).unwrap().end().unwrap();
     assert_eq!(end(), size + 4);
     open(&zone);
     assert!((1..=size).contains(&end()));

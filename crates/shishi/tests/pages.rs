@@ -2,7 +2,6 @@
 
 mod support;
 
-use shishi::engine::Files;
 use support::{Answer, House, cookie, copied, whole};
 
 const BASIS: &str = "/figures/economy.output?period=2019";
@@ -48,7 +47,7 @@ fn checks_are_marked_only_when_they_were_made_and_fail_when_they_must() {
 
     // Somebody changes a day in a stored record behind the server: the figure stays, its fingerprint does not.
     let seq = verified.split("href=\"/ledger/").nth(1).unwrap().split('"').next().unwrap();
-    let ledger = rusqlite::Connection::open(Files::of(&zone).ledger()).unwrap();
+    let ledger = rusqlite::Connection::open(zone.join("ledger.db")).unwrap();
     let change = "UPDATE record SET bytes = CAST(replace(CAST(bytes AS TEXT), ?2, ?3) AS BLOB)
                   WHERE seq = ?1 AND instr(CAST(bytes AS TEXT), ?2)";
     let days = ["\"happened\":\"2020-01-08\"", "\"happened\":\"2020-01-07\""];

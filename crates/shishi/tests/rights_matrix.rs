@@ -404,9 +404,11 @@ fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
     let mut matrix = Matrix::new();
     let zone = matrix.house.state.engine.snapshot();
     let units: Vec<String> = {
-        let operations =
-            Operations::open(&Files::of(&matrix.house.state.engine.files.folder).operations(), store::Durability::Full)
-                .unwrap();
+        let operations = Operations::open(
+            &Files::of(&matrix.house.state.engine.files.folder).unwrap().operations(),
+            store::Durability::Full,
+        )
+        .unwrap();
         ACTORS.iter().map(|login| operations.account(login).unwrap().unwrap().unit).collect()
     };
     let today = zone.date_of(matrix.house.state.engine.now()).to_string();

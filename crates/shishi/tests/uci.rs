@@ -58,7 +58,7 @@ fn the_year_of_twelve_stations() {
         assert_eq!(firsts.get(&key).copied().unwrap_or_default().to_string(), columns[2], "{line}");
     }
 
-    let (key, files) = (keeper.verification_key(), Files::of(&dir));
+    let (key, files) = (keeper.verification_key(), Files::of(&dir).unwrap());
     let mut keeper = keeper;
     let checkpoint = keeper.sign(true).unwrap();
     let ledger = folder.path().join("ledger.jsonl");

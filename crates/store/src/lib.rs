@@ -1,4 +1,5 @@
-//! Durable things. Three SQLite files in the zone's folder:
+//! Durable things. Three SQLite files in the zone's folder; the first two may stand in a PostgreSQL database instead, which
+//! then holds the tables of many zones:
 //!
 //! - `ledger.db`: the records, the digests of the commands that yielded them, and the checkpoints;
 //! - `vault.db`: openings of sealed and personal content;
@@ -10,15 +11,19 @@
 //! which the next start removes. So a record is never without its openings (docs/decisions/0003-two-files.md).
 
 mod audit;
+mod database;
 mod draft;
-mod ledger_file;
+mod ledger_tables;
+mod moving;
 mod operations;
 mod preference;
 mod vault;
 
 pub use audit::{Audit, AuditEntry, Break};
+pub use database::Place;
 pub use draft::{Draft, Kept};
-pub use ledger_file::{Appended, KnownCommand, LedgerFile, LedgerReader, StoredCheckpoint};
+pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, StoredCheckpoint};
+pub use moving::{MoveError, Places, copy};
 pub use operations::{Account, Operations, Session};
 pub use vault::{Compartment, Vault};
 
@@ -40,6 +45,9 @@ pub enum StoreError {
     /// SQLite said no: a full disk, an I/O error, a locked or damaged file.
     #[error("the database refused: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL said no, or the connection to it is gone.
+    #[error("the database refused: {}", said(.0))]
+    Postgres(#[from] postgres::Error),
     /// The folder or a file cannot be used.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
@@ -54,9 +62,23 @@ impl StoreError {
         match self {
             Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
             Self::File(_, error) => error.kind() == std::io::ErrorKind::StorageFull,
+            Self::Postgres(error) => error.code() == Some(&postgres::error::SqlState::DISK_FULL),
             Self::Settings(_) => false,
         }
     }
+
+    /// Whether somebody else wrote under the same key meanwhile: read what is there and decide again.
+    pub fn is_conflict(&self) -> bool {
+        match self {
+            Self::Postgres(error) => error.code() == Some(&postgres::error::SqlState::UNIQUE_VIOLATION),
+            _ => false,
+        }
+    }
+}
+
+/// The server's own words: `postgres::Error` prints only "db error".
+fn said(error: &postgres::Error) -> String {
+    error.as_db_error().map_or_else(|| error.to_string(), |said| said.message().to_owned())
 }
 
 /// Opens a file for writing. Call it only while holding the zone's lock (`shishi::engine::lock`).

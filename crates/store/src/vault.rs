@@ -1,9 +1,8 @@
-//! `vault.db`: what opens the digests of sealed and personal content.
+//! The vault: what opens the digests of sealed and personal content. A file, or tables, of its own.
 
-use crate::{Durability, StoreError, open};
+use crate::database::{Database, Place, Row, Value};
+use crate::{Durability, StoreError};
 use ledger::Opening;
-use rusqlite::{Connection, OptionalExtension, params};
-use std::path::Path;
 
 /// Which compartment an opening is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,37 +14,47 @@ pub enum Compartment {
 }
 
 impl Compartment {
-    fn number(self) -> u32 {
+    fn number(self) -> u64 {
         match self {
             Self::Sealed => 0,
-            Self::Personal(index) => index + 1,
+            Self::Personal(index) => u64::from(index) + 1,
         }
     }
 }
 
 /// A connection to the vault.
 pub struct Vault {
-    connection: Connection,
+    database: Database,
     zone: String,
 }
 
 impl Vault {
-    /// Opens or creates the file.
-    pub fn open(path: &Path, zone: &str, durability: Durability) -> Result<Self, StoreError> {
-        let connection = open(path, durability)?;
-        connection.execute_batch(
-            "CREATE TABLE IF NOT EXISTS opening (
-               zone TEXT NOT NULL, seq INTEGER NOT NULL, compartment INTEGER NOT NULL, salt BLOB NOT NULL, content BLOB NOT NULL,
-               PRIMARY KEY (zone, seq, compartment)) WITHOUT ROWID;",
-        )?;
-        Ok(Self { connection, zone: zone.to_owned() })
+    /// Opens or creates the tables.
+    pub fn open(place: &Place, zone: &str, durability: Durability) -> Result<Self, StoreError> {
+        let database = Database::writer(place, durability)?;
+        database.batch(match database {
+            Database::Sqlite(_) => {
+                "CREATE TABLE IF NOT EXISTS opening (
+                   zone TEXT NOT NULL, seq INTEGER NOT NULL, compartment INTEGER NOT NULL, salt BLOB NOT NULL,
+                   content BLOB NOT NULL, PRIMARY KEY (zone, seq, compartment)) WITHOUT ROWID;"
+            }
+            Database::Postgres(_) => {
+                "CREATE TABLE IF NOT EXISTS opening (
+                   zone TEXT NOT NULL, seq BIGINT NOT NULL, compartment BIGINT NOT NULL, salt BYTEA NOT NULL,
+                   content BYTEA NOT NULL, PRIMARY KEY (zone, seq, compartment));"
+            }
+        })?;
+        Ok(Self { database, zone: zone.to_owned() })
     }
 
-    /// Opens an existing file for reading.
-    pub fn reader(path: &Path, zone: &str) -> Result<Self, StoreError> {
-        let connection = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        Ok(Self { connection, zone: zone.to_owned() })
+    /// Opens existing tables for reading.
+    pub fn reader(place: &Place, zone: &str) -> Result<Self, StoreError> {
+        Ok(Self { database: Database::reader(place)?, zone: zone.to_owned() })
+    }
+
+    /// Whether the connection still answers.
+    pub fn is_alive(&self) -> bool {
+        self.database.is_alive()
     }
 
     /// Puts openings, in one transaction, before their records are appended. An opening left over from a crash at the
@@ -54,64 +63,85 @@ impl Vault {
         if openings.is_empty() {
             return Ok(());
         }
-        let transaction = self.connection.transaction()?;
-        {
-            let mut statement = transaction.prepare_cached(
-                "INSERT OR REPLACE INTO opening (zone, seq, compartment, salt, content) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )?;
-            for (seq, compartment, opening) in openings {
-                statement.execute(params![self.zone, seq, compartment.number(), opening.salt, opening.content])?;
-            }
-        }
-        transaction.commit()?;
-        Ok(())
+        let values: Vec<Value<'_>> = openings
+            .iter()
+            .flat_map(|(seq, compartment, opening)| {
+                let (salt, content) = (Value::Bytes(&opening.salt), Value::Bytes(&opening.content));
+                [self.zone.as_str().into(), (*seq).into(), compartment.number().into(), salt, content]
+            })
+            .collect();
+        self.database.transaction(|database| {
+            database.insert(
+                "INSERT INTO opening (zone, seq, compartment, salt, content) VALUES",
+                5,
+                "ON CONFLICT (zone, seq, compartment) DO UPDATE SET salt = excluded.salt, content = excluded.content",
+                &values,
+            )
+        })
     }
 
-    /// Removes openings whose record was never written.
-    pub fn trim(&self, size: u64) -> Result<usize, StoreError> {
-        Ok(self.connection.execute("DELETE FROM opening WHERE zone = ?1 AND seq >= ?2", params![self.zone, size])?)
+    /// Removes openings whose record was never written; how many.
+    pub fn trim(&self, size: u64) -> Result<u64, StoreError> {
+        let values = [self.zone.as_str().into(), size.into()];
+        self.database.execute("DELETE FROM opening WHERE zone = $1 AND seq >= $2", &values)
     }
 
     /// The seq after that of the last opening.
     pub fn end(&self) -> Result<u64, StoreError> {
-        let sql = "SELECT COALESCE(MAX(seq) + 1, 0) FROM opening WHERE zone = ?1";
-        Ok(self.connection.query_row(sql, [&self.zone], |row| row.get(0))?)
+        let sql = "SELECT COALESCE(MAX(seq) + 1, 0) FROM opening WHERE zone = $1";
+        Ok(self.database.one(sql, &[self.zone.as_str().into()], |row| row.number(0))?.unwrap_or_default())
     }
 
     /// One opening.
     pub fn get(&self, seq: u64, compartment: Compartment) -> Result<Option<Opening>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT salt, content FROM opening WHERE zone = ?1 AND seq = ?2 AND compartment = ?3")?;
-        let found = statement.query_row(params![self.zone, seq, compartment.number()], |row| {
-            Ok(Opening { salt: row.get(0)?, content: row.get::<_, Vec<u8>>(1)?.into() })
-        });
-        Ok(found.optional()?)
+        let values = [self.zone.as_str().into(), seq.into(), compartment.number().into()];
+        self.database.one(
+            "SELECT salt, content FROM opening WHERE zone = $1 AND seq = $2 AND compartment = $3",
+            &values,
+            |row| opening(row, 0),
+        )
     }
 
     /// Calls for each sealed opening of a span, in order of seq.
     pub fn sealed(&self, from: u64, to: u64, mut each: impl FnMut(u64, Opening)) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT seq, salt, content FROM opening WHERE zone = ?1 AND compartment = 0 AND seq >= ?2 AND seq < ?3 ORDER BY seq",
-        )?;
-        let mut rows = statement.query(params![self.zone, from, to.min(u64::MAX >> 1)])?;
-        while let Some(row) = rows.next()? {
-            each(row.get(0)?, Opening { salt: row.get(1)?, content: row.get::<_, Vec<u8>>(2)?.into() });
+        let mut next = from;
+        loop {
+            let (begun, mut found) = (next, 0);
+            let values = [self.zone.as_str().into(), begun.into(), to.into(), PIECE.into()];
+            self.database.rows(
+                "SELECT seq, salt, content FROM opening
+                 WHERE zone = $1 AND compartment = 0 AND seq >= $2 AND seq < $3 ORDER BY seq LIMIT $4",
+                &values,
+                |row| {
+                    let seq = row.number(0)?;
+                    each(seq, opening(row, 1)?);
+                    (next, found) = (seq + 1, found + 1);
+                    Ok(())
+                },
+            )?;
+            if found < PIECE {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
-    /// Calls for each personal opening of a span, with the number of its blob, in order of seq.
+    /// Calls for each personal opening of a span, with the number of its blob, in order of seq. The span is read at once.
     pub fn personal(&self, from: u64, to: u64, mut each: impl FnMut(u64, u32, Opening)) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached(
+        self.database.rows(
             "SELECT seq, compartment, salt, content FROM opening
-             WHERE zone = ?1 AND compartment > 0 AND seq >= ?2 AND seq < ?3 ORDER BY seq, compartment",
-        )?;
-        let mut rows = statement.query(params![self.zone, from, to.min(u64::MAX >> 1)])?;
-        while let Some(row) = rows.next()? {
-            let opening = Opening { salt: row.get(2)?, content: row.get::<_, Vec<u8>>(3)?.into() };
-            each(row.get(0)?, row.get::<_, u32>(1)? - 1, opening);
-        }
-        Ok(())
+             WHERE zone = $1 AND compartment > 0 AND seq >= $2 AND seq < $3 ORDER BY seq, compartment",
+            &[self.zone.as_str().into(), from.into(), to.into()],
+            |row| {
+                each(row.number(0)?, row.number(1)? as u32 - 1, opening(row, 2)?);
+                Ok(())
+            },
+        )
     }
+}
+
+/// Openings that are asked for at once.
+const PIECE: u64 = 4096;
+
+fn opening(row: &Row<'_>, at: usize) -> Result<Opening, StoreError> {
+    Ok(Opening { salt: row.digest(at)?, content: row.bytes(at + 1)?.into() })
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use store::{LedgerFile, LedgerReader, Vault};
+use store::{LedgerReader, Vault};
 use zone::{Period, Zone};
 
 const ROUNDS: usize = 7;
@@ -90,9 +90,9 @@ pub fn fold(dir: &Path) -> Result<(), String> {
 }
 
 fn stored(dir: &Path) -> Result<Vec<Stored>, String> {
-    let files = crate::engine::Files::of(dir);
+    let files = crate::engine::Files::of(dir).map_err(|error| error.to_string())?;
     let text = |error: store::StoreError| error.to_string();
-    let id = LedgerFile::zone_of(&files.ledger()).map_err(text)?.ok_or("the folder holds no zone")?;
+    let id = files.zone().map_err(|error| error.to_string())?.ok_or("the folder holds no zone")?;
     let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
     let vault = Vault::reader(&files.vault(), &id).map_err(text)?;
     vault

@@ -1,30 +1,77 @@
 //! A zone's folder: what stands where, who may write it, how a file is written so that a power cut leaves the old or the new.
 
 use crate::engine::keeper::{KeeperError, file_error};
+use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use store::{LedgerReader, Place};
+
+pub(super) const LEDGER: &str = "ledger.db";
+pub(super) const VAULT: &str = "vault.db";
+pub(super) const DATABASE: &str = "database.toml";
+
+/// `database.toml` of a folder whose ledger and vault stand in a PostgreSQL database.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseFile {
+    /// Which of the database's zones this is.
+    pub zone: String,
+    /// Connection string, as `host=/run/postgresql dbname=shishi user=shishi`. May hold a password: the file is for the
+    /// program's own user alone.
+    pub address: String,
+}
 
 /// The files of a zone's folder.
 #[derive(Debug, Clone)]
 pub struct Files {
     /// The folder.
     pub folder: PathBuf,
+    database: Option<DatabaseFile>,
 }
 
 impl Files {
     /// The files of a folder.
-    pub fn of(folder: &Path) -> Self {
-        Self { folder: folder.to_owned() }
+    pub fn of(folder: &Path) -> Result<Self, KeeperError> {
+        let path = folder.join(DATABASE);
+        let database = match std::fs::read_to_string(&path) {
+            Ok(text) => Some(toml::from_str(&text).map_err(|error| {
+                // The parser quotes the line that it cannot read, and with it a password.
+                KeeperError::File(path.display().to_string(), error.message().to_owned())
+            })?),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(file_error(&path, &error)),
+        };
+        Ok(Self { folder: folder.to_owned(), database })
+    }
+    /// The zone that the folder holds; nothing if it holds none.
+    pub fn zone(&self) -> Result<Option<String>, KeeperError> {
+        match &self.database {
+            None => Ok(LedgerReader::zone_of(&self.folder.join(LEDGER))?),
+            Some(database) => {
+                let size = LedgerReader::open(&self.ledger(), &database.zone)?.size()?;
+                Ok((size > 0).then(|| database.zone.clone()))
+            }
+        }
+    }
+    /// Whether there is, or once was, a zone: before anything is made in a folder that was named by mistake.
+    pub fn is_zone(&self) -> bool {
+        self.database.is_some() || self.folder.join(LEDGER).exists()
     }
     /// Records, commands, checkpoints.
-    pub fn ledger(&self) -> PathBuf {
-        self.folder.join("ledger.db")
+    pub fn ledger(&self) -> Place {
+        self.place(LEDGER)
     }
     /// Openings.
-    pub fn vault(&self) -> PathBuf {
-        self.folder.join("vault.db")
+    pub fn vault(&self) -> Place {
+        self.place(VAULT)
+    }
+    fn place(&self, name: &str) -> Place {
+        match &self.database {
+            None => Place::File(self.folder.join(name)),
+            Some(database) => Place::Postgres(database.address.clone()),
+        }
     }
     /// Accounts, sessions, audit.
     pub fn operations(&self) -> PathBuf {

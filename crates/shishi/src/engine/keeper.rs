@@ -9,7 +9,8 @@ use ledger::{Checkpoint, Hash, Opening, SigningKey, Tree, canonical};
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
-use store::{Appended, Compartment, Durability, KnownCommand, LedgerFile, StoreError, StoredCheckpoint, Vault};
+use std::time::{Duration, Instant};
+use store::{Appended, Compartment, Durability, KnownCommand, LedgerWriter, StoreError, StoredCheckpoint, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
 use zone::{Command, Draft, Refusal, Rows, Zone};
@@ -69,6 +70,9 @@ pub enum KeeperError {
 pub(super) fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
     KeeperError::File(path.display().to_string(), error.to_string())
 }
+
+/// How long a database server that is away is waited for after a failed commit. Whoever sent something waits as long.
+const COMES_BACK: Duration = Duration::from_secs(15);
 
 /// More openings than a batch has, whoever makes it: a table's thousand rows upon a group of commands.
 const LEFT_MAX: u64 = 8192;
@@ -134,7 +138,7 @@ struct Desk {
 pub struct Keeper {
     /// The zone's files.
     pub files: Files,
-    ledger: LedgerFile,
+    ledger: LedgerWriter,
     vault: Vault,
     key: SigningKey,
     /// The committed state.
@@ -143,6 +147,7 @@ pub struct Keeper {
     pub tree: Tree,
     desk: Desk,
     signed: u64,
+    durability: Durability,
     _lock: File,
 }
 
@@ -157,8 +162,8 @@ impl Keeper {
         salts: Salts,
     ) -> Result<Self, KeeperError> {
         let lock = lock(folder)?;
-        let files = Files::of(folder);
-        if LedgerFile::zone_of(&files.ledger())?.is_some() {
+        let files = Files::of(folder)?;
+        if files.zone()?.is_some() {
             return Err(KeeperError::File(folder.display().to_string(), "holds a zone already".to_owned()));
         }
         let keys = folder.join("keys");
@@ -181,7 +186,7 @@ impl Keeper {
             happened,
         );
         let mut keeper = Self {
-            ledger: LedgerFile::open(&files.ledger(), zone_id, Durability::Full)?,
+            ledger: LedgerWriter::open(&files.ledger(), zone_id, Durability::Full)?,
             vault: Vault::open(&files.vault(), zone_id, Durability::Full)?,
             files,
             key,
@@ -189,6 +194,7 @@ impl Keeper {
             tree: Tree::default(),
             desk: Desk::new(salts),
             signed: 0,
+            durability: Durability::Full,
             _lock: lock,
         };
         let command = genesis.record.command.parse().expect("a UUID");
@@ -210,16 +216,19 @@ impl Keeper {
     }
 
     fn open_with(folder: &Path, durability: Durability, kept: Kept) -> Result<Self, KeeperError> {
-        let files = Files::of(folder);
+        let files = Files::of(folder)?;
         let no_zone =
             || KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned());
         // Before anything is made there: a folder that was named by mistake stays as it is.
-        if !files.ledger().exists() {
+        if !files.is_zone() {
             return Err(no_zone());
         }
         let lock = lock(folder)?;
-        let zone_id = LedgerFile::zone_of(&files.ledger())?.ok_or_else(no_zone)?;
-        let ledger = LedgerFile::open(&files.ledger(), &zone_id, durability)?;
+        let zone_id = files.zone()?.ok_or_else(no_zone)?;
+        let ledger = LedgerWriter::open(&files.ledger(), &zone_id, durability)?;
+        if !ledger.claim()? {
+            return Err(KeeperError::Locked(folder.display().to_string()));
+        }
         let vault = Vault::open(&files.vault(), &zone_id, durability)?;
         let text = std::fs::read_to_string(files.key()).map_err(|error| file_error(&files.key(), &error))?;
         let secret: [u8; 32] =
@@ -235,6 +244,7 @@ impl Keeper {
             tree: Tree::default(),
             desk: Desk::new(Salts::System),
             signed: 0,
+            durability,
             _lock: lock,
         };
         keeper.read_tail()?;
@@ -425,9 +435,27 @@ impl Keeper {
     /// recorded; the others were not.
     pub fn recover(&mut self) -> Result<(), KeeperError> {
         self.desk.hand_over();
-        self.ledger.reopen()?;
+        let begun = Instant::now();
+        while let Err(error) = self.reopen() {
+            // A database server that is started anew comes back; a disk that failed does not by waiting.
+            if !self.ledger.is_remote() || begun.elapsed() > COMES_BACK {
+                return Err(error);
+            }
+            std::thread::sleep(Duration::from_millis(200));
+        }
         self.read_tail()?;
         self.trim()
+    }
+
+    fn reopen(&mut self) -> Result<(), KeeperError> {
+        self.ledger.reopen()?;
+        if !self.ledger.claim()? {
+            return Err(KeeperError::Locked(self.files.folder.display().to_string()));
+        }
+        if !self.vault.is_alive() {
+            self.vault = Vault::open(&self.files.vault(), &self.zone.id, self.durability)?;
+        }
+        Ok(())
     }
 
     /// Whether a command is in the ledger.
@@ -459,6 +487,11 @@ impl Keeper {
         }
         self.signed = size;
         Ok(checkpoint)
+    }
+
+    /// Ends, but for the claim on the folder.
+    pub(super) fn into_lock(self) -> File {
+        self._lock
     }
 
     /// Size of the last signed checkpoint.
@@ -531,7 +564,12 @@ impl Desk {
 }
 
 /// Writes a batch durably, openings first; its leaves.
-fn append(ledger: &mut LedgerFile, vault: &mut Vault, from: u64, batch: &[Pending]) -> Result<Vec<Hash>, KeeperError> {
+fn append(
+    ledger: &mut LedgerWriter,
+    vault: &mut Vault,
+    from: u64,
+    batch: &[Pending],
+) -> Result<Vec<Hash>, KeeperError> {
     let mut openings = Vec::new();
     for (seq, pending) in (from..).zip(batch) {
         openings.extend(pending.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));

@@ -7,12 +7,13 @@ mod clock;
 mod files;
 mod history;
 mod keeper;
+pub(crate) mod moving;
 mod opened;
 mod salts;
 mod writer;
 
 pub use clock::Clock;
-pub use files::{Files, write_durably};
+pub use files::{DatabaseFile, Files, write_durably};
 pub(crate) use history::fold_on;
 pub use keeper::{Answer, Keeper, KeeperError, RowsAnswer};
 pub use salts::Salts;

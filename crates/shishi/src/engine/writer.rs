@@ -235,7 +235,7 @@ impl Engine {
         run: impl FnOnce(&LedgerReader, &Vault) -> Result<T, store::StoreError>,
     ) -> Result<T, KeeperError> {
         let kept = self.readers.lock().expect("no panic while held").pop();
-        let (ledger, vault) = match kept {
+        let (ledger, vault) = match kept.filter(|(ledger, vault)| ledger.is_alive() && vault.is_alive()) {
             Some(pair) => pair,
             None => {
                 let id = self.snapshot().id.clone();

@@ -5,6 +5,9 @@
 
 #![allow(dead_code, reason = "each test uses its part")]
 
+#[path = "../../../store/tests/postgres/mod.rs"]
+pub mod cluster;
+
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use shishi::engine::{Answer as Kept, Files, Keeper, KeeperError, Salts, Submit};
@@ -83,11 +86,30 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// A copy of a zone, to do anything with.
+thread_local! {
+    /// The test's own server, if its zones are to stand in PostgreSQL.
+    static CLUSTER: cluster::Cluster = cluster::Cluster::start(&[]);
+}
+
+/// A copy of a zone, to do anything with. Its ledger and vault stand in PostgreSQL if `SHISHI_TEST_STORE=postgres` says so:
+/// `cargo xtask test` runs what does not look into the files themselves on both stores.
 pub fn copied(zone: &Path, name: &str) -> PathBuf {
     let to = folder(name);
     copy(zone, &to);
+    match std::env::var("SHISHI_TEST_STORE").as_deref() {
+        Err(_) | Ok("files") => {}
+        Ok("postgres") if to.join("database.toml").exists() => {}
+        Ok("postgres") => moved(&to, &CLUSTER.with(cluster::Cluster::database)),
+        Ok(other) => panic!("SHISHI_TEST_STORE={other}: files or postgres"),
+    }
     to
+}
+
+/// Moves a zone into a database.
+fn moved(zone: &Path, address: &str) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_shishi"));
+    let output = command.arg("move").arg("--dir").arg(zone).args(["--to", address]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 /// Every file below a folder, relative to it, in order.
@@ -155,7 +177,7 @@ pub fn rules() -> (Vec<String>, String) {
 
 /// Makes accounts (again) and a session for each.
 pub fn open_sessions(zone: &Path, people: &[demo::Account]) {
-    let files = Files::of(zone);
+    let files = Files::of(zone).unwrap();
     accounts::create_demonstration(&files, people).unwrap();
     let operations = Operations::open(&files.operations(), Durability::Full).unwrap();
     let now = jiff::Timestamp::now().as_second();
@@ -243,7 +265,7 @@ pub fn try_open(zone: &Path) -> Result<Keeper, KeeperError> {
 
 /// The person of an account.
 pub fn person(zone: &Path, login: &str) -> String {
-    let operations = Operations::open(&Files::of(zone).operations(), Durability::Full).unwrap();
+    let operations = Operations::open(&Files::of(zone).unwrap().operations(), Durability::Full).unwrap();
     operations.account(login).unwrap().unwrap().person
 }
 

@@ -1,0 +1,364 @@
+//! One way to speak to SQLite and to PostgreSQL. The tables need a dozen plain statements, which both take as they stand;
+//! what differs – column types, how many rows go into one statement, how a connection waits – differs here and nowhere else.
+
+use crate::{Durability, StoreError};
+use bytes::BytesMut;
+use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Where tables stand.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A file of SQLite's.
+    File(PathBuf),
+    /// A PostgreSQL database, by its connection string; it may hold many zones.
+    Postgres(String),
+}
+
+impl std::fmt::Debug for Place {
+    /// Without the connection string: it may hold a password.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => write!(formatter, "{}", path.display()),
+            Self::Postgres(_) => formatter.write_str("a PostgreSQL database"),
+        }
+    }
+}
+
+/// A value of a statement.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Value<'a> {
+    /// `NULL`, of bytes.
+    Nothing,
+    /// A number: `INTEGER`, `BIGINT`.
+    Number(i64),
+    /// A text.
+    Text(&'a str),
+    /// Bytes: `BLOB`, `BYTEA`.
+    Bytes(&'a [u8]),
+}
+
+impl From<u64> for Value<'_> {
+    /// Seqs and sizes; `u64::MAX` for "to the end" is the largest number that a column holds.
+    fn from(number: u64) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(bytes: &'a [u8]) -> Self {
+        Self::Bytes(bytes)
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Nothing => ValueRef::Null,
+            Self::Number(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self, column: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Nothing => Ok(IsNull::Yes),
+            Self::Number(number) => number.to_sql_checked(column, out),
+            Self::Text(text) => text.to_sql_checked(column, out),
+            Self::Bytes(bytes) => bytes.to_sql_checked(column, out),
+        }
+    }
+
+    fn accepts(column: &Type) -> bool {
+        [Type::INT8, Type::TEXT, Type::BYTEA].contains(column)
+    }
+
+    to_sql_checked!();
+}
+
+/// A row of an answer.
+pub(crate) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a postgres::Row),
+}
+
+impl Row<'_> {
+    pub(crate) fn number(&self, at: usize) -> Result<u64, StoreError> {
+        let number: i64 = match self {
+            Self::Sqlite(row) => row.get(at)?,
+            Self::Postgres(row) => row.try_get(at)?,
+        };
+        u64::try_from(number).map_err(|_| StoreError::Settings(format!("a negative number in column {at}")))
+    }
+
+    pub(crate) fn text(&self, at: usize) -> Result<&str, StoreError> {
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(at)?.as_str().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+
+    pub(crate) fn bytes(&self, at: usize) -> Result<&[u8], StoreError> {
+        self.bytes_if_any(at)?.ok_or_else(|| StoreError::Settings(format!("nothing in column {at}")))
+    }
+
+    pub(crate) fn bytes_if_any(&self, at: usize) -> Result<Option<&[u8]>, StoreError> {
+        match self {
+            Self::Sqlite(row) => Ok(row.get_ref(at)?.as_blob_or_null().map_err(rusqlite::Error::from)?),
+            Self::Postgres(row) => Ok(row.try_get(at)?),
+        }
+    }
+
+    /// 32 bytes, as digests, salts and secrets have.
+    pub(crate) fn digest(&self, at: usize) -> Result<[u8; 32], StoreError> {
+        self.bytes(at)?.try_into().map_err(|_| StoreError::Settings(format!("not 32 bytes in column {at}")))
+    }
+}
+
+/// A connection.
+///
+/// Statements name their values `$1`, `$2` … in the order in which these first appear: SQLite numbers them so.
+pub(crate) enum Database {
+    Sqlite(rusqlite::Connection),
+    Postgres(Box<RefCell<Session>>),
+}
+
+/// A connection to PostgreSQL with the statements that it has prepared.
+pub(crate) struct Session {
+    /// Taken only when the session ends.
+    client: Option<postgres::Client>,
+    prepared: HashMap<String, postgres::Statement>,
+}
+
+impl Drop for Session {
+    /// A client says goodbye when it is dropped, and waits for that, too.
+    fn drop(&mut self) {
+        let client = self.client.take();
+        waiting(|| drop(client));
+    }
+}
+
+impl Session {
+    fn client(&mut self) -> &mut postgres::Client {
+        self.client.as_mut().expect("the session has not ended")
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<postgres::Statement, StoreError> {
+        if let Some(statement) = self.prepared.get(sql) {
+            return Ok(statement.clone());
+        }
+        let statement = self.client().prepare(sql)?;
+        self.prepared.insert(sql.to_owned(), statement.clone());
+        Ok(statement)
+    }
+
+    fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<postgres::Row>, StoreError> {
+        let statement = self.prepared(sql)?;
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+        Ok(self.client().query(&statement, &values)?)
+    }
+
+    fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        let statement = self.prepared(sql)?;
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
+        Ok(self.client().execute(&statement, &values)?)
+    }
+}
+
+/// Rows that go into one statement of PostgreSQL: few sizes, so that each is prepared once.
+const TOGETHER: [usize; 3] = [128, 16, 1];
+
+/// Runs what waits for PostgreSQL. Its client drives a small runtime of its own, which must not stand inside another.
+fn waiting<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    if tokio::runtime::Handle::try_current().is_err() {
+        return work();
+    }
+    std::thread::scope(|scope| scope.spawn(work).join()).expect("a statement does not panic")
+}
+
+impl Database {
+    /// Opens a connection for writing. Of a file it may be called only while holding the zone's lock.
+    pub(crate) fn writer(place: &Place, durability: Durability) -> Result<Self, StoreError> {
+        match place {
+            Place::File(path) => Ok(Self::Sqlite(crate::open(path, durability)?)),
+            Place::Postgres(address) => Self::postgres(address, durability),
+        }
+    }
+
+    /// Opens a connection for reading what exists.
+    pub(crate) fn reader(place: &Place) -> Result<Self, StoreError> {
+        match place {
+            Place::File(path) => {
+                let connection =
+                    rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+                connection.busy_timeout(std::time::Duration::from_secs(5))?;
+                Ok(Self::Sqlite(connection))
+            }
+            Place::Postgres(address) => {
+                let reader = Self::postgres(address, Durability::Full)?;
+                reader.batch("SET default_transaction_read_only = on")?;
+                Ok(reader)
+            }
+        }
+    }
+
+    fn postgres(address: &str, durability: Durability) -> Result<Self, StoreError> {
+        let client = waiting(|| postgres::Client::connect(address, postgres::NoTls))?;
+        let database =
+            Self::Postgres(Box::new(RefCell::new(Session { client: Some(client), prepared: HashMap::new() })));
+        match durability {
+            Durability::Unsafe => database.batch("SET synchronous_commit = off")?,
+            Durability::Full => database.assert_durable()?,
+        }
+        Ok(database)
+    }
+
+    /// What a commit must wait for is the server's setting; a database or a role may have another.
+    fn assert_durable(&self) -> Result<(), StoreError> {
+        for (setting, good) in [
+            ("fsync", &["on"][..]),
+            ("full_page_writes", &["on"]),
+            ("synchronous_commit", &["on", "local", "remote_write", "remote_apply"]),
+        ] {
+            let found = self.one("SELECT current_setting($1)", &[setting.into()], |row| Ok(row.text(0)?.to_owned()))?;
+            let found = found.unwrap_or_default();
+            if !good.contains(&found.as_str()) {
+                return Err(StoreError::Settings(format!("{setting} is {found}: an answer could be lost")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the connection still answers.
+    pub(crate) fn is_alive(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => true,
+            Self::Postgres(_) => self.batch("SELECT 1").is_ok(),
+        }
+    }
+
+    /// Runs statements without values.
+    pub(crate) fn batch(&self, sql: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Self::Postgres(session) => {
+                let session = &mut *session.borrow_mut();
+                Ok(waiting(|| session.client().batch_execute(sql))?)
+            }
+        }
+    }
+
+    /// Runs a statement; how many rows it touched.
+    pub(crate) fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
+        match self {
+            Self::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                Ok(statement.execute(rusqlite::params_from_iter(values))? as u64)
+            }
+            Self::Postgres(session) => {
+                let session = &mut *session.borrow_mut();
+                waiting(|| session.execute(sql, values))
+            }
+        }
+    }
+
+    /// Calls for each row of an answer. PostgreSQL's is in memory before: what may be long is asked for in pieces.
+    pub(crate) fn rows(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        mut each: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(sql)?;
+                let mut rows = statement.query(rusqlite::params_from_iter(values))?;
+                while let Some(row) = rows.next()? {
+                    each(&Row::Sqlite(row))?;
+                }
+                Ok(())
+            }
+            Self::Postgres(session) => {
+                let session = &mut *session.borrow_mut();
+                let rows = waiting(|| session.query(sql, values))?;
+                rows.iter().try_for_each(|row| each(&Row::Postgres(row)))
+            }
+        }
+    }
+
+    /// The first row of an answer.
+    pub(crate) fn one<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut found = None;
+        self.rows(sql, values, |row| {
+            if found.is_none() {
+                found = Some(read(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Inserts rows of `width` values each: `head (…), (…) tail`.
+    pub(crate) fn insert(&self, head: &str, width: usize, tail: &str, rows: &[Value<'_>]) -> Result<(), StoreError> {
+        let sql = |rows: usize| {
+            let row = |row: usize| {
+                let names: Vec<String> = (1..=width).map(|at| format!("${}", row * width + at)).collect();
+                format!("({})", names.join(", "))
+            };
+            let rows: Vec<String> = (0..rows).map(row).collect();
+            format!("{head} {} {tail}", rows.join(", "))
+        };
+        match self {
+            Self::Sqlite(connection) => {
+                let mut statement = connection.prepare_cached(&sql(1))?;
+                for row in rows.chunks(width) {
+                    statement.execute(rusqlite::params_from_iter(row))?;
+                }
+                Ok(())
+            }
+            Self::Postgres(session) => {
+                let session = &mut *session.borrow_mut();
+                waiting(|| {
+                    let mut left = rows;
+                    for together in TOGETHER {
+                        let sql = sql(together);
+                        while left.len() >= together * width {
+                            let (now, later) = left.split_at(together * width);
+                            session.execute(&sql, now)?;
+                            left = later;
+                        }
+                    }
+                    Ok(())
+                })
+            }
+        }
+    }
+
+    /// Runs in one transaction. After an error of the commit nobody knows whether it took place.
+    pub(crate) fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        self.batch("BEGIN")?;
+        let done = work(self).and_then(|done| self.batch("COMMIT").map(|()| done));
+        if done.is_err() {
+            // It may have ended already; the error that ended it is the one to tell.
+            let _ = self.batch("ROLLBACK");
+        }
+        done
+    }
+}

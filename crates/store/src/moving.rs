@@ -1,0 +1,213 @@
+//! Moves a zone's ledger and vault from one store to another, table by table, and shows that nothing was changed on the way.
+
+use crate::database::{Database, Place, Row, Value};
+use crate::{Durability, LedgerWriter, StoreError, Vault};
+
+/// What a column holds.
+#[derive(Clone, Copy)]
+enum Column {
+    Number,
+    Text,
+    Bytes,
+}
+
+/// A table of a zone: its columns after `zone`, one of them a number that its rows can be walked by.
+struct Table {
+    name: &'static str,
+    columns: &'static [(&'static str, Column)],
+    walked_by: &'static str,
+}
+
+const LEDGER: [Table; 3] = [
+    Table {
+        name: "record",
+        columns: &[
+            ("seq", Column::Number),
+            ("command", Column::Bytes),
+            ("ordinal", Column::Number),
+            ("bytes", Column::Bytes),
+        ],
+        walked_by: "seq",
+    },
+    Table {
+        name: "command",
+        columns: &[("first", Column::Number), ("id", Column::Bytes), ("digest", Column::Bytes)],
+        walked_by: "first",
+    },
+    Table {
+        name: "checkpoint",
+        columns: &[("size", Column::Number), ("note", Column::Text), ("published", Column::Number)],
+        walked_by: "size",
+    },
+];
+
+const VAULT: [Table; 1] = [Table {
+    name: "opening",
+    columns: &[
+        ("seq", Column::Number),
+        ("compartment", Column::Number),
+        ("salt", Column::Bytes),
+        ("content", Column::Bytes),
+    ],
+    walked_by: "seq",
+}];
+
+/// Rows that are carried at once: their keys lie in a span of so many.
+const SPAN: u64 = 4096;
+
+/// A value that is on its way.
+#[derive(PartialEq, Eq)]
+enum Carried {
+    Number(u64),
+    Text(String),
+    Bytes(Option<Vec<u8>>),
+}
+
+impl Carried {
+    fn of(row: &Row<'_>, at: usize, column: Column) -> Result<Self, StoreError> {
+        Ok(match column {
+            Column::Number => Self::Number(row.number(at)?),
+            Column::Text => Self::Text(row.text(at)?.to_owned()),
+            Column::Bytes => Self::Bytes(row.bytes_if_any(at)?.map(<[u8]>::to_vec)),
+        })
+    }
+
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Number(number) => (*number).into(),
+            Self::Text(text) => text.as_str().into(),
+            Self::Bytes(bytes) => bytes.as_deref().map_or(Value::Nothing, Value::Bytes),
+        }
+    }
+}
+
+impl Table {
+    fn names(&self) -> String {
+        self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Values of the rows of a span, row after row, in an order that both stores keep.
+    fn span(&self, database: &Database, zone: &str, from: u64) -> Result<Vec<Carried>, StoreError> {
+        let (names, by) = (self.names(), self.walked_by);
+        let sql = format!(
+            "SELECT {names} FROM {} WHERE zone = $1 AND {by} >= $2 AND {by} < $3 ORDER BY {by}, {}",
+            self.name, self.columns[1].0
+        );
+        let mut found = Vec::new();
+        database.rows(&sql, &[zone.into(), from.into(), (from + SPAN).into()], |row| {
+            for (at, (_, column)) in self.columns.iter().enumerate() {
+                found.push(Carried::of(row, at, *column)?);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    fn end(&self, database: &Database, zone: &str) -> Result<u64, StoreError> {
+        let sql = format!("SELECT COALESCE(MAX({}) + 1, 0) FROM {} WHERE zone = $1", self.walked_by, self.name);
+        Ok(database.one(&sql, &[zone.into()], |row| row.number(0))?.unwrap_or_default())
+    }
+
+    fn carry(&self, from: &Database, to: &Database, zone: &str) -> Result<(), StoreError> {
+        let head = format!("INSERT INTO {} (zone, {}) VALUES", self.name, self.names());
+        for begin in (0..self.end(from, zone)?).step_by(SPAN as usize) {
+            let carried = self.span(from, zone, begin)?;
+            let rows = carried.chunks(self.columns.len());
+            let values: Vec<Value<'_>> =
+                rows.flat_map(|row| [zone.into()].into_iter().chain(row.iter().map(Carried::value))).collect();
+            to.transaction(|to| to.insert(&head, self.columns.len() + 1, "", &values))?;
+        }
+        Ok(())
+    }
+
+    /// Whether what one store has is the beginning of what the other has.
+    fn is_beginning(&self, one: &Database, other: &Database, zone: &str) -> Result<bool, StoreError> {
+        for begin in (0..self.end(one, zone)?).step_by(SPAN as usize) {
+            let (beginning, whole) = (self.span(one, zone, begin)?, self.span(other, zone, begin)?);
+            if !whole.starts_with(&beginning) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn is_equal(&self, one: &Database, other: &Database, zone: &str) -> Result<bool, StoreError> {
+        Ok(self.is_beginning(one, other, zone)? && self.is_beginning(other, one, zone)?)
+    }
+}
+
+/// Where a zone's ledger and vault stand.
+#[derive(Debug, Clone)]
+pub struct Places {
+    /// Records, commands, checkpoints.
+    pub ledger: Place,
+    /// Openings.
+    pub vault: Place,
+}
+
+/// Why a zone was not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveError {
+    /// A store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There are records of this zone where it should go, and they are not the beginning of these.
+    #[error("holds other records of this zone already")]
+    Taken,
+    /// What was written is not what was read: the table.
+    #[error("the table {0} is not the same in both stores")]
+    Differs(&'static str),
+}
+
+/// Copies a zone into a store that has nothing of it, and compares every row of both afterwards. Openings go before their
+/// records; with the store's secret the digests of commands go, so that a command that is sent again is still known.
+/// Records that are there already are replaced if they are the beginning of these: a copy that was cut off, or one that
+/// the zone was moved away from.
+///
+/// Nobody may write the zone meanwhile.
+pub fn copy(zone: &str, from: &Places, to: &Places) -> Result<(), MoveError> {
+    drop(LedgerWriter::open(&to.ledger, zone, Durability::Full)?);
+    drop(Vault::open(&to.vault, zone, Durability::Full)?);
+    let (old, new) = (Stores::reading(from)?, Stores::writing(to)?);
+    let [records, ..] = &LEDGER;
+    if !records.is_beginning(&new.ledger, &old.ledger, zone)? {
+        return Err(MoveError::Taken);
+    }
+    for (table, database) in new.tables() {
+        database.execute(&format!("DELETE FROM {} WHERE zone = $1", table.name), &[zone.into()])?;
+    }
+    let select = "SELECT value FROM secret WHERE zone = $1";
+    if let Some(secret) = old.ledger.one(select, &[zone.into()], |row| row.digest(0))? {
+        new.ledger.execute("UPDATE secret SET value = $1 WHERE zone = $2", &[secret[..].into(), zone.into()])?;
+    }
+    for ((table, from), (_, to)) in old.tables().zip(new.tables()) {
+        table.carry(from, to, zone)?;
+    }
+    for ((table, one), (_, other)) in old.tables().zip(new.tables()) {
+        if !table.is_equal(one, other, zone)? {
+            return Err(MoveError::Differs(table.name));
+        }
+    }
+    Ok(())
+}
+
+struct Stores {
+    ledger: Database,
+    vault: Database,
+}
+
+impl Stores {
+    fn reading(places: &Places) -> Result<Self, StoreError> {
+        Ok(Self { ledger: Database::reader(&places.ledger)?, vault: Database::reader(&places.vault)? })
+    }
+
+    fn writing(places: &Places) -> Result<Self, StoreError> {
+        let writer = |place| Database::writer(place, Durability::Full);
+        Ok(Self { ledger: writer(&places.ledger)?, vault: writer(&places.vault)? })
+    }
+
+    fn tables(&self) -> impl Iterator<Item = (&'static Table, &Database)> {
+        let vault = VAULT.iter().map(|table| (table, &self.vault));
+        vault.chain(LEDGER.iter().map(|table| (table, &self.ledger)))
+    }
+}
