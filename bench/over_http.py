@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Durable records over HTTP: the product and its peer, alternating, loaded by the same client.
 
-    bench/over_http.py --shishi target/release/shishi --venv FOLDER --work FOLDER [--rounds 3] [--seconds 10] [--quiet 1.0]
+    bench/over_http.py --shishi target/release/shishi --venv FOLDER --work FOLDER [--rounds 3] [--seconds 10] [--quiet 1.0] [--database STRING]
 
 The folder must be on a real disk: on a tmpfs a sync costs nothing. Every server that is started here is ended here.
 """
@@ -28,6 +28,7 @@ def arguments():
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--quiet", type=float, default=0.0, help="wait until the load of the last minute is below this")
+    parser.add_argument("--database", help="connection string of an empty PostgreSQL database: a second server of ours with its zone there")
     return parser.parse_args()
 
 
@@ -99,6 +100,12 @@ def main():
     gunicorn = [f"{options.venv}/bin/gunicorn", "--workers", "2", "--bind", "127.0.0.1:8732", "--log-level", "warning"]
     theirs = subprocess.Popen(gunicorn + ["wsgi"], cwd=folder, env=environment)
     threads = subprocess.Popen([*gunicorn[:4], "127.0.0.1:8733", *gunicorn[5:], "--threads", "4", "wsgi"], cwd=folder, env=environment)
+    servers = [ours, theirs, threads]
+    if options.database:
+        there = os.path.join(options.work, "zone-there-" + stamp)
+        subprocess.run([options.shishi, "demo", "--no-serve", "--dir", there], check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([options.shishi, "move", "--dir", there, "--to", options.database], check=True)
+        servers.append(subprocess.Popen([options.shishi, "serve", "--dir", there, "--port", "8734"], stdout=subprocess.DEVNULL))
     rows = {}
     try:
         wait_for("http://127.0.0.1:8731/healthz")
@@ -111,15 +118,18 @@ def main():
             "shishi, with an address": ("http://127.0.0.1:8731", [ours.pid], ["--login", "city1", "--address"]),
             "peer, 2 workers of 4 threads": ("http://127.0.0.1:8733", [threads.pid, *children(threads.pid)], header),
         }
+        if options.database:
+            wait_for("http://127.0.0.1:8734/healthz")
+            runs["shishi on PostgreSQL"] = ("http://127.0.0.1:8734", [servers[-1].pid], ["--login", "city1"])
         for turn in range(options.rounds):
             for name, (url, pids, extra) in runs.items():
                 row = measure(options, url, pids, extra)
                 rows.setdefault(name, []).append(row)
                 print(turn + 1, name, json.dumps(row), flush=True)
     finally:
-        for process in (ours, theirs, threads):
+        for process in servers:
             process.send_signal(signal.SIGTERM)
-        for process in (ours, theirs, threads):
+        for process in servers:
             process.wait(timeout=30)
     print(f"\nmedians of {options.rounds} rounds of {options.seconds} s, {options.connections} connections")
     print(f"{'':30} {'records/s':>10} {'p50 ms':>8} {'p99 ms':>8} {'CPU µs':>8} {'client µs':>9} {'failed':>7}")
