@@ -120,3 +120,4 @@ rule-word-grade-two = grade II
 rule-word-month = month
 rule-word-week = week
 rule-word-working-day = working day
+refusal-edition-not-the-confirmed = Nothing was published now: you confirmed edition { $edition }, and the newest published edition is { $newest }. Look at it first; if a further edition is needed, confirm that one.

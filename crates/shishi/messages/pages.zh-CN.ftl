@@ -120,3 +120,4 @@ rule-word-grade-two = 二级
 rule-word-month = 月
 rule-word-week = 周
 rule-word-working-day = 工作日
+refusal-edition-not-the-confirmed = 这次没有公布：您确认的是第{ $edition }版，而已公布的最新一版是第{ $newest }版。请先看过；确需再出一版的，请就新的一版确认。
