@@ -6,8 +6,10 @@
 pub mod api;
 mod assets;
 mod basis;
+mod door;
 mod error;
 mod error_page;
+mod exports;
 mod figures;
 mod frame;
 mod guard;
@@ -66,6 +68,7 @@ pub fn router(state: AppState) -> Router {
         .merge(today::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(error::not_found)
+        .layer(axum::Extension(Arc::new(exports::Exports::default())))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(state.clone(), guard::guard))
         // The guard reads past the files of a form that comes too late.
@@ -82,7 +85,8 @@ pub fn serve(engine: Arc<Engine>, listener: std::net::TcpListener) -> std::io::R
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         println!("http://{}", listener.local_addr()?);
-        axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop()).await
+        door::Door::open().serve(&listener, router(state), told_to_stop()).await;
+        Ok::<_, std::io::Error>(())
     })?;
     engine.stop();
     Ok(())
