@@ -51,8 +51,12 @@ pub(super) async fn ledger(
     let place = places.clone().try_acquire_owned().map_err(|_| PageError::ExportsBusy(language))?;
     let checkpoint = state.engine.checkpoint(true).await.ok_or(PageError::NotSaved(language))?;
     let size = checkpoint.size.to_string();
-    crate::audit::note(&state.engine.audit, person.unwrap_or("public"), "export_ledger", &size)
-        .map_err(|error| PageError::storage(language, &error.into()))?;
+    let audit = &state.engine.audit;
+    let noted = match person {
+        Some(person) => crate::audit::note(audit, person, "export_ledger", &size),
+        None => state.accounts.strangers.note(audit, "public", "export_ledger", &size),
+    };
+    noted.map_err(|error| PageError::storage(language, &error.into()))?;
     let (pieces, taken) = channel(1);
     tokio::spawn(send(state.engine.clone(), checkpoint, pieces, place));
     let heads = [

@@ -155,7 +155,8 @@ async fn refused(
     status: StatusCode,
     form: Option<Kept>,
 ) -> Response {
-    // Of nobody there is nothing to write down: strangers could fill the audit with it.
+    // Of nobody there is nothing to write down. What strangers do that is (wrong passwords, the public ledger) becomes one
+    // entry a minute ([`crate::audit::Strangers`]): they could fill the audit otherwise.
     if let Some(who) = asked.person(state).filter(|_| status == StatusCode::FORBIDDEN) {
         crate::audit::note_refusal(&state.engine.audit, &who, &asked.subject());
     }

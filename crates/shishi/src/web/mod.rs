@@ -85,11 +85,23 @@ pub fn serve(engine: Arc<Engine>, listener: std::net::TcpListener) -> std::io::R
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         println!("http://{}", listener.local_addr()?);
-        door::Door::open().serve(&listener, router(state), told_to_stop()).await;
+        tokio::spawn(count_strangers(state.clone()));
+        door::Door::open().serve(&listener, router(state.clone()), told_to_stop()).await;
+        state.accounts.strangers.write(&state.engine.audit, true);
         Ok::<_, std::io::Error>(())
     })?;
     engine.stop();
     Ok(())
+}
+
+/// Writes down what strangers did, a minute after it began.
+async fn count_strangers(state: AppState) {
+    let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        let state = state.clone();
+        let _ = tokio::task::spawn_blocking(move || state.accounts.strangers.write(&state.engine.audit, false)).await;
+    }
 }
 
 async fn told_to_stop() {
