@@ -121,3 +121,4 @@ rule-word-month = month
 rule-word-week = week
 rule-word-working-day = working day
 refusal-edition-not-the-confirmed = Nothing was published now: you confirmed edition { $edition }, and the newest published edition is { $newest }. Look at it first; if a further edition is needed, confirm that one.
+refusal-invisible-character = “{ $value }” contains a character that cannot be seen ({ $code }) and that can change how the text looks: type the text again instead of pasting it.

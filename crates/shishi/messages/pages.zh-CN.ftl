@@ -121,3 +121,4 @@ rule-word-month = 月
 rule-word-week = 周
 rule-word-working-day = 工作日
 refusal-edition-not-the-confirmed = 这次没有公布：您确认的是第{ $edition }版，而已公布的最新一版是第{ $newest }版。请先看过；确需再出一版的，请就新的一版确认。
+refusal-invisible-character = “{ $value }”中有看不见的字符（{ $code }），会改变文字的样子，请不要粘贴，重新输入。

@@ -128,6 +128,10 @@ fn what_the_zone_does_not_know_is_refused() {
     refused_fact(&with("/content/object", json!("Ünzulässig")), "not-a-key");
     refused_fact(&with("/content/address", json!("长".repeat(81))), "too-long");
     refused_fact(&with("/content/address", json!("a\u{7}b")), "not-a-text");
+    // What turns the direction of writing or is not seen at all; joiners are another matter.
+    for c in ['\u{202e}', '\u{200e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{ad}', '\u{2028}', '\u{e0041}'] {
+        refused_fact(&with("/content/address", json!(format!("a{c}b"))), "invisible-character");
+    }
     let mut unknown = fact(6);
     unknown["content"]["colour"] = json!("red");
     refused_fact(&unknown, "unknown-field");
