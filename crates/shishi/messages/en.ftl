@@ -1124,7 +1124,6 @@ report-confirm-files = Text, charts, figures and style are fixed by their finger
 report-confirm-supersedes = Edition { $edition } is marked as superseded and stays public.
 report-confirm-publish = Publish edition { $edition }
 report-confirm-back = Back to the preview
-report-confirm-stale = Nothing was published now: you confirmed edition { $edition }, and the newest published edition is { $newest }. Look at it first; if a further edition is needed, confirm that one.
 
 # Sources are cited as they stand.
 rule-source-cited = Source (in the original)

@@ -26,3 +26,5 @@ login-busy = Too many people are signing in: try again in a moment.
 login-demonstration-password = This is the public password of demonstrations: it opens nothing in a real zone. Ask the administrator for a password of your own.
 login-not-recorded = Nobody can sign in at present: every sign-in is put on record, and the system cannot write; the disk may be full. Try again after the administrator has freed space; published reports can be read without signing in.
 records-file-again = Choose the file “{ $name }” again: it was not kept when the session had expired.
+error-exports-busy = The ledger is being downloaded by too many at once
+error-exports-busy-about = Try again in half a minute. Everything else works as usual; the newest checkpoint and published editions can be downloaded at any time.

@@ -26,3 +26,5 @@ login-busy = 同时登录的人太多，请稍候再试。
 login-demonstration-password = 这是演示用的公开密码，在正式的开发区不能使用。请向系统管理领取自己的密码。
 login-not-recorded = 目前不能登录：每次登录都要登记，而系统无法写入，可能是磁盘已满。请系统管理腾出空间后再试；公开的报告不登录也能看。
 records-file-again = 请重新选择附件“{ $name }”：登录过期时附件没有保留。
+error-exports-busy = 同时下载台账的人太多
+error-exports-busy-about = 请半分钟后再试。其他功能不受影响；最新存证印记和已公布的报告随时可以下载。

@@ -132,3 +132,4 @@ imports-stopped-busy = The system is busy and writing stopped here; rows that we
 imports-stopped-not-saved = Storage failed and the last rows were not written; those before them stay.
 imports-stopped-read-only = The system is read-only at present and writes nothing more; rows that were written stay. Tell the administrator.
 imports-stopped-unknown = Storage failed, and it is not known whether the last rows were written; go on after a restart: those that were are passed over and not recorded twice.
+refusal-number-of-more-than-15-digits = A number cell of a spreadsheet keeps 15 digits and this one has more ({ $value }): it may have been changed already. Enter it as text, or round it.

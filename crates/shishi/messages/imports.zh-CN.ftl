@@ -132,3 +132,4 @@ imports-stopped-busy = 系统正忙，写入停在这里；已写入的行仍然
 imports-stopped-not-saved = 存储出错，最后一批行没有写入；此前写入的行仍然有效。
 imports-stopped-read-only = 系统目前只读，不再写入；此前写入的行仍然有效，请联系系统管理员。
 imports-stopped-unknown = 存储出错，最后一批行是否写入还不清楚；重新启动后继续，已写入的行会跳过，不会重复登记。
+refusal-number-of-more-than-15-digits = 表格中的数字单元格只保留15位有效数字，这里超过了（{ $value }），录入的数可能已被改变。请按文本录入，或先取整、四舍五入。

@@ -116,3 +116,5 @@ basis-rounded-apart = The months as printed add up to { $sum }, the year is { $w
 basis-month = { $period }
 frame-ledger-size = Ledger: { $size } records
 basis-exact-withheld = The exact value rests on sealed amounts: it is shown at the close of each day and in editions.
+refusal-edition-not-the-confirmed = Nothing was published now: you confirmed edition { $edition }, and the newest published edition is { $newest }. Look at it first; if a further edition is needed, confirm that one.
+refusal-invisible-character = “{ $value }” contains a character that cannot be seen ({ $code }) and that can change how the text looks: type the text again instead of pasting it.

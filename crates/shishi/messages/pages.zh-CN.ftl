@@ -116,3 +116,5 @@ basis-rounded-apart = 各月之和为{ $sum }，全年为{ $whole }：每个月�
 basis-month = { $month }月
 frame-ledger-size = 台账{ $size }条记录
 basis-exact-withheld = 精确值出自密封数据，只在每日结账和公布版次时显示。
+refusal-edition-not-the-confirmed = 这次没有公布：您确认的是第{ $edition }版，而已公布的最新一版是第{ $newest }版。请先看过；确需再出一版的，请就新的一版确认。
+refusal-invisible-character = “{ $value }”中有看不见的字符（{ $code }），会改变文字的样子，请不要粘贴，重新输入。

@@ -1110,7 +1110,6 @@ report-confirm-files = 文字、图表、数据和样式都留下摘要并签名
 report-confirm-supersedes = 第{ $edition }版将标明已被取代，仍然公开。
 report-confirm-publish = 公布第{ $edition }版
 report-confirm-back = 回到预览
-report-confirm-stale = 这次没有公布：您确认的是第{ $edition }版，而已公布的最新一版是第{ $newest }版。请先看过；确需再出一版的，请就新的一版确认。
 
 # 出处照原文引用。
 rule-source-cited = 出处

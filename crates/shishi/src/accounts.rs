@@ -5,10 +5,13 @@ use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltStri
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use store::{Account, Durability, Operations, Session, StoreError};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+mod turns;
+
+pub use turns::{HASHES_AT_ONCE, Turn, Turns, WAITING_MOST};
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
 pub const DEMONSTRATION_PASSWORD: &str = "shishi-demo-2019";
@@ -20,8 +23,8 @@ const ABSOLUTE_SECONDS: i64 = 12 * 3600;
 const ENDED_KEPT: Duration = Duration::from_secs(24 * 3600);
 /// Memory of one argon2 run. OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
 const HASH_KIB: u32 = 19 * 1024;
-/// How many passwords are checked at once.
-pub const HASHES_AT_ONCE: usize = 2;
+/// How many names without an account are remembered as locked: more than anybody can try while a lock lasts.
+const STRANGERS_MOST: u32 = 100_000;
 /// How often the last use of a session is written down.
 const TOUCH_SECONDS: i64 = 60;
 
@@ -118,8 +121,12 @@ pub struct Accounts {
     own: Mutex<Operations>,
     sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
     ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
-    turns: Arc<Semaphore>,
+    turns: Turns,
     decoy: String,
+    /// Key of the digests of names without an account: what was typed as a name may be a password.
+    names: [u8; 32],
+    /// What strangers make the audit note.
+    pub strangers: crate::audit::Strangers,
 }
 
 fn token_digest(token: &str) -> [u8; 32] {
@@ -130,6 +137,10 @@ impl Accounts {
     /// Opens the accounts of a zone.
     pub fn open(files: &Files) -> Result<Self, StoreError> {
         let operations = Operations::open(&files.operations(), Durability::Full)?;
+        // The key of their digests is new at each start.
+        operations.forget_strangers()?;
+        let mut names = [0; 32];
+        getrandom::fill(&mut names).expect("the system gives random bytes");
         let mut sessions = HashMap::new();
         for session in operations.sessions()? {
             if let Some(account) = operations.account(&session.login)? {
@@ -141,24 +152,47 @@ impl Accounts {
             own: Mutex::new(Operations::open(&files.operations(), Durability::Full)?),
             sessions: RwLock::new(sessions),
             ended: RwLock::default(),
-            turns: Arc::new(Semaphore::new(HASHES_AT_ONCE)),
+            turns: Turns::default(),
             decoy: hash("no account has this"),
+            names,
+            strangers: crate::audit::Strangers::default(),
         })
     }
 
-    /// A turn at checking a password: each takes [`HASH_KIB`] of memory, so only a few are checked at once.
-    pub async fn turn(&self) -> OwnedSemaphorePermit {
-        self.turns.clone().acquire_owned().await.expect("the semaphore is never closed")
+    /// A turn at checking a password: each takes [`HASH_KIB`] of memory, so only a few are checked at once. None if too
+    /// many wait, or came later and went first.
+    pub async fn turn(&self, login: &str) -> Option<Turn> {
+        self.turns.take(login).await
     }
 
-    /// Tries a login. Takes the time of one argon2 run whether the name exists or not.
+    /// Until when a name is locked, if it is; whether an account has it makes no difference. No password needs to be
+    /// checked then.
+    pub fn locked(&self, login: &str, now: i64) -> Result<Option<i64>, StoreError> {
+        let operations = self.operations.lock().expect("no panic while held");
+        let stranger = operations.stranger_locked_until(&self.name_digest(login), now)?;
+        let account = operations.account(login)?;
+        Ok(stranger.or(account.map(|account| account.locked_until)).filter(|until| *until > now))
+    }
+
+    fn name_digest(&self, login: &str) -> [u8; 32] {
+        Sha256::new().chain_update(self.names).chain_update(login).finalize().into()
+    }
+
+    /// Tries a login. Takes the time of one argon2 run whether the name exists or not, and locks both alike.
     pub fn login(&self, login: &str, password: &str, now: i64) -> Result<Login, StoreError> {
         let account = self.operations.lock().expect("no panic while held").account(login)?;
         let stored = account.as_ref().map_or(self.decoy.as_str(), |account| account.password.as_str());
         let right = is_right(password, stored).unwrap_or(false);
         let operations = self.operations.lock().expect("no panic while held");
         // As it is now: others may have tried while this password was checked.
-        let Some(account) = account.map_or(Ok(None), |_| operations.account(login))? else { return Ok(Login::Wrong) };
+        let Some(account) = account.map_or(Ok(None), |_| operations.account(login))? else {
+            let name = self.name_digest(login);
+            let locked = match operations.stranger_locked_until(&name, now)? {
+                None => operations.note_stranger(&name, LOCK_AFTER, now, now + LOCK_SECONDS, STRANGERS_MOST)?,
+                locked => locked,
+            };
+            return Ok(locked.map_or(Login::Wrong, Login::Locked));
+        };
         if account.locked_until > now {
             return Ok(Login::Locked(account.locked_until));
         }
@@ -220,6 +254,16 @@ impl Accounts {
     /// the disk, and nobody's session should.
     pub fn own(&self) -> MutexGuard<'_, Operations> {
         self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that a person has brought the bytes of an evidence file.
+    pub fn note_upload(&self, digest: &str, person: &str) -> Result<(), StoreError> {
+        self.own().note_upload(&hex::decode(digest).unwrap_or_default(), person)
+    }
+
+    /// Whether a person has brought the bytes of an evidence file.
+    pub fn has_uploaded(&self, digest: &str, person: &str) -> Result<bool, StoreError> {
+        self.own().has_uploaded(&hex::decode(digest).unwrap_or_default(), person)
     }
 
     /// Name and post of a person for display; the ledger knows only the id.

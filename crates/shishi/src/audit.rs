@@ -4,7 +4,9 @@
 use crate::engine::{Files, KeeperError};
 use jiff::civil::Date;
 use ledger::RecordRef;
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use store::{Audit, Durability, LedgerReader, StoreError};
 use zone::{Refusal, Zone};
 
@@ -49,6 +51,68 @@ pub fn note_refusal(audit: &Mutex<Audit>, who: &str, subject: &str) {
     if let Err(error) = note(audit, who, "refused", subject) {
         eprintln!("a refusal is missing in the audit: {error}");
     }
+}
+
+/// How long what strangers do is counted before it becomes an entry.
+const COUNTED_FOR: Duration = Duration::from_secs(60);
+
+/// What strangers do, of each kind one entry a minute at most: the first at once, those after it as a number. They may
+/// come as often as they like, and the audit must not grow with it. A number is lost if the program is killed.
+#[derive(Default)]
+pub struct Strangers {
+    kinds: Mutex<HashMap<(&'static str, &'static str), Counted>>,
+}
+
+struct Counted {
+    since: Instant,
+    more: u64,
+}
+
+impl Strangers {
+    /// Writes an entry of a stranger, or counts it.
+    pub fn note(
+        &self,
+        audit: &Mutex<Audit>,
+        who: &'static str,
+        act: &'static str,
+        subject: &str,
+    ) -> Result<(), StoreError> {
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        match kinds.get_mut(&(who, act)) {
+            Some(counted) if counted.since.elapsed() < COUNTED_FOR => {
+                counted.more += 1;
+                return Ok(());
+            }
+            Some(counted) => write_counted(audit, who, act, counted)?,
+            None => {}
+        }
+        note(audit, who, act, subject)?;
+        kinds.insert((who, act), Counted { since: Instant::now(), more: 0 });
+        Ok(())
+    }
+
+    /// Writes what was counted: of minutes that are over, or all.
+    pub fn write(&self, audit: &Mutex<Audit>, all: bool) {
+        let mut kinds = self.kinds.lock().unwrap_or_else(PoisonError::into_inner);
+        kinds.retain(|(who, act), counted| {
+            if !all && counted.since.elapsed() < COUNTED_FOR {
+                return true;
+            }
+            if let Err(error) = write_counted(audit, who, act, counted) {
+                eprintln!("what strangers did is missing in the audit: {error}");
+            }
+            false
+        });
+    }
+}
+
+/// The number as the subject.
+fn write_counted(audit: &Mutex<Audit>, who: &str, act: &str, counted: &mut Counted) -> Result<(), StoreError> {
+    if counted.more > 0 {
+        note(audit, who, act, &format!("{} more", counted.more))?;
+        counted.more = 0;
+    }
+    Ok(())
 }
 
 /// The subject of a refused submission's entry, if a right was missing. Its kind is a known one then.

@@ -4,6 +4,7 @@ mod support;
 
 use serde_json::json;
 use shishi::engine::Files;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 use store::{Audit, AuditEntry, Durability};
@@ -77,6 +78,37 @@ fn signing_out_is_on_record() {
         assert_eq!(house.ask("POST", "/logout", &cookie("party1"), &[], "").status, 303);
     });
     assert_eq!(found, (who, "logout".to_owned(), String::new()));
+}
+
+#[test]
+fn strangers_cannot_fill_the_audit() {
+    let house = House::open(&copied(small(), "strangers"));
+    let before = newest_number(&house);
+    let kind = [("content-type", "application/x-www-form-urlencoded")];
+    for number in 0..12 {
+        let form = format!("login=nobody{number}&password=wrong");
+        assert_eq!(house.ask("POST", "/login", "", &kind, form).status, 401);
+        assert_eq!(house.ask("GET", "/public/ledger", "", &[], "").status, 200);
+    }
+    let entries = |most: u64| {
+        let entries = house.state.engine.audit.lock().unwrap().newest(most as u32).unwrap();
+        entries.into_iter().map(|entry| (entry.who, entry.act, entry.subject)).collect::<BTreeSet<_>>()
+    };
+    let entry = |who: &str, act: &str, subject: &str| (who.to_owned(), act.to_owned(), subject.to_owned());
+    let size = house.size().to_string();
+    let once = BTreeSet::from([entry("", "login_refused", ""), entry("public", "export_ledger", &size)]);
+    assert_eq!(newest_number(&house) - before, 2, "one of each kind");
+    assert_eq!(entries(2), once);
+    // Their number comes when the minute is over, and at the end.
+    house.state.accounts.strangers.write(&house.state.engine.audit, false);
+    assert_eq!(newest_number(&house) - before, 2);
+    house.state.accounts.strangers.write(&house.state.engine.audit, true);
+    let numbers = BTreeSet::from([entry("", "login_refused", "11 more"), entry("public", "export_ledger", "11 more")]);
+    assert_eq!((newest_number(&house) - before, entries(2)), (4, numbers));
+    // Who is signed in has an entry for each.
+    assert_eq!(house.get("auditor", "/ledger/export").status, 200);
+    assert_eq!(house.get("auditor", "/ledger/export").status, 200);
+    assert_eq!(newest_number(&house) - before, 6);
 }
 
 #[test]

@@ -128,6 +128,10 @@ fn what_the_zone_does_not_know_is_refused() {
     refused_fact(&with("/content/object", json!("Ünzulässig")), "not-a-key");
     refused_fact(&with("/content/address", json!("长".repeat(81))), "too-long");
     refused_fact(&with("/content/address", json!("a\u{7}b")), "not-a-text");
+    // What turns the direction of writing or is not seen at all; joiners are another matter.
+    for c in ['\u{202e}', '\u{200e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{ad}', '\u{2028}', '\u{e0041}'] {
+        refused_fact(&with("/content/address", json!(format!("a{c}b"))), "invisible-character");
+    }
     let mut unknown = fact(6);
     unknown["content"]["colour"] = json!("red");
     refused_fact(&unknown, "unknown-field");
@@ -373,7 +377,10 @@ fn told(page: &Answer) -> String {
 
 #[test]
 fn five_wrong_passwords_lock_the_account_and_only_it() {
-    let audit = || house().state.engine.audit.lock().unwrap().head();
+    let audit = || {
+        house().state.accounts.strangers.write(&house().state.engine.audit, true);
+        house().state.engine.audit.lock().unwrap().head()
+    };
     let right = shishi::accounts::DEMONSTRATION_PASSWORD;
     for attempt in 1..=5 {
         let before = audit();
@@ -519,4 +526,43 @@ fn the_audit_is_a_chain() {
     let newest = engine.audit.lock().unwrap().newest(50).unwrap();
     assert!(newest.iter().any(|entry| entry.act == "export_ledger"));
     assert!(newest.iter().all(|entry| !entry.subject.contains("wrong") && !entry.who.contains("nobody")));
+}
+
+#[test]
+fn a_way_back_that_no_header_can_carry_leads_to_the_first_page() {
+    for sign in ["%00", "%01", "%0b", "%1f", "%7f", "%0d%0a", "%C2%85"] {
+        let switched = house().ask("GET", &format!("/switch?language=en&next=/a{sign}"), "", &[], "");
+        assert_eq!((switched.status, switched.header("location")), (303, Some("/")), "{sign}");
+        let form = format!("login=city1&password={}&next=/a{sign}", shishi::accounts::DEMONSTRATION_PASSWORD);
+        let kind = [("content-type", "application/x-www-form-urlencoded")];
+        let signed_in = house().ask("POST", "/login", "", &kind, form);
+        assert_eq!((signed_in.status, signed_in.header("location")), (303, Some("/")), "{sign}");
+    }
+}
+
+#[test]
+fn numbers_that_no_database_holds_are_not_found() {
+    for path in ["/ledger/18446744073709551615", "/ledger/9223372036854775808", "/ledger/18446744073709551615/proof"] {
+        assert_eq!(house().get("auditor", path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn an_origin_is_of_the_web() {
+    let ask = |origin: &str, forwarded: Option<&str>| {
+        let mut heads = vec![("content-type", "application/json"), ("origin", origin)];
+        heads.extend(forwarded.map(|scheme| ("x-forwarded-proto", scheme)));
+        house().ask("POST", "/api/v1/records", &cookie("city1"), &heads, "{}").status
+    };
+    for (origin, forwarded, allowed) in [
+        ("http://localhost", None, true),
+        ("https://localhost", None, true),
+        ("https://localhost", Some("https"), true),
+        ("http://localhost", Some("https"), false),
+        ("x://localhost", None, false),
+        ("ftp://localhost", None, false),
+        ("://localhost", None, false),
+    ] {
+        assert_eq!(ask(origin, forwarded) != 403, allowed, "{origin} {forwarded:?}");
+    }
 }

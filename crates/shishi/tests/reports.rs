@@ -48,6 +48,29 @@ fn an_edition_is_published_only_after_its_confirmation_and_once() {
 }
 
 #[test]
+fn a_confirmation_that_is_sent_six_times_at_once_publishes_once() {
+    let house = House::open(&copied(small(), "at-once"));
+    let before = editions(&house);
+    let (house, gate) = (&house, std::sync::Barrier::new(6));
+    let answers: Vec<Answer> = std::thread::scope(|scope| {
+        let send = || {
+            gate.wait();
+            post(house, "editor", "edition=2")
+        };
+        let sent: Vec<_> = (0..6).map(|_| scope.spawn(send)).collect();
+        sent.into_iter().map(|sent| sent.join().unwrap()).collect()
+    });
+    let newest = house.state.engine.snapshot().editions.last().unwrap().seq;
+    let (published, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 303);
+    assert_eq!((published.len(), editions(house)), (1, before + 1));
+    for answer in refused {
+        assert_eq!(answer.status, 422);
+        assert!(answer.body.contains("这次没有公布") && answer.body.contains("已公布的最新一版是第2版"));
+        assert!(answer.body.contains(&format!("href=\"/public/editions/{newest}\"")), "leads to the edition");
+    }
+}
+
+#[test]
 fn only_periods_that_can_be_published_are_offered() {
     let house = House::open(&copied(whole(), "years"));
     let closed = house.state.engine.snapshot().last_closed().unwrap();

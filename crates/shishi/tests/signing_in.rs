@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::json;
-use shishi::accounts::{DEMONSTRATION_PASSWORD, HASHES_AT_ONCE, Login, create_demonstration};
+use shishi::accounts::{DEMONSTRATION_PASSWORD, HASHES_AT_ONCE, Login, Turns, WAITING_MOST, create_demonstration};
 use shishi::engine::{Keeper, Salts};
 use std::time::Duration;
 use support::{Answer, Client, House, Server, copied, folder, small};
@@ -42,7 +42,7 @@ fn only_a_few_passwords_are_checked_at_once() {
     let hold = || async {
         let mut turns = Vec::new();
         for _ in 0..HASHES_AT_ONCE {
-            turns.push(house.state.accounts.turn().await);
+            turns.push(house.state.accounts.turn("somebody").await.unwrap());
         }
         turns
     };
@@ -54,6 +54,51 @@ fn only_a_few_passwords_are_checked_at_once() {
         drop(turns);
         assert_eq!(waits.join().unwrap().status, 303);
     });
+}
+
+#[test]
+fn a_flood_of_wrong_passwords_makes_those_wait_who_sent_it() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    runtime.block_on(async {
+        let turns = std::sync::Arc::new(Turns::default());
+        let mut held = Vec::new();
+        for number in 0..HASHES_AT_ONCE {
+            held.push(turns.take(&format!("first{number}")).await.unwrap());
+        }
+        let wait = |login: String| {
+            let turns = turns.clone();
+            tokio::spawn(async move { turns.take(&login).await })
+        };
+        let flood: Vec<_> = (0..300).map(|number| wait(format!("nobody{number}"))).collect();
+        let same: Vec<_> = (0..20).map(|_| wait("city4".to_owned())).collect();
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+        let (waiting, of_one) = (flood.iter(), same.iter().filter(|waits| !waits.is_finished()).count());
+        let waiting = waiting.filter(|waits| !waits.is_finished()).count();
+        assert_eq!((waiting, of_one), (WAITING_MOST - 3, 3), "the others are told at once");
+        let right = wait("city3".to_owned());
+        tokio::task::yield_now().await;
+        drop(held.pop());
+        let right = tokio::time::timeout(Duration::ZERO, async { right.await.unwrap() });
+        assert!(right.await.is_ok_and(|turn| turn.is_some()), "who came last goes first");
+    });
+}
+
+#[test]
+fn names_with_and_without_an_account_are_locked_alike() {
+    let house = House::open(&copied(small(), "alike"));
+    for number in 1..=7 {
+        let told = |login: &str| {
+            let answer = sign_in(&house, login, "wrong", "en");
+            (answer.status, answer.body.replace(login, "NAME"))
+        };
+        let (known, unknown) = (told("city3"), told("city-nobody"));
+        assert_eq!(known, unknown, "try {number}");
+        assert_eq!(known.1.contains("Too many attempts"), number >= 5, "try {number}");
+    }
+    // Another name is not concerned, and an account's own password still opens it.
+    assert_eq!(sign_in(&house, "city2", DEMONSTRATION_PASSWORD, "en").status, 303);
 }
 
 /// A run takes 19 MiB. Forty at once must not take forty times that, nor must what they took stay.

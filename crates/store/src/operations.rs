@@ -51,6 +51,10 @@ impl Operations {
             "CREATE TABLE IF NOT EXISTS account (
                login TEXT PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL, unit TEXT NOT NULL,
                password TEXT NOT NULL, failures INTEGER NOT NULL DEFAULT 0, locked_until INTEGER NOT NULL DEFAULT 0);
+             CREATE TABLE IF NOT EXISTS stranger (
+               name BLOB PRIMARY KEY, failures INTEGER NOT NULL, locked_until INTEGER NOT NULL);
+             CREATE TABLE IF NOT EXISTS upload (
+               digest BLOB NOT NULL, person TEXT NOT NULL, PRIMARY KEY (digest, person)) WITHOUT ROWID;
              CREATE TABLE IF NOT EXISTS session (
                digest BLOB PRIMARY KEY, login TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL);
              CREATE TABLE IF NOT EXISTS draft (
@@ -101,6 +105,54 @@ impl Operations {
             params![login, limit, now, until],
         )?;
         Ok(self.account(login)?.map(|account| account.locked_until).filter(|locked| *locked > now))
+    }
+
+    /// The same for a name that no account has, given as a digest: the same writes, so that it takes the same time. Only
+    /// so many names are remembered, the newest.
+    pub fn note_stranger(
+        &self,
+        name: &[u8; 32],
+        limit: u32,
+        now: i64,
+        until: i64,
+        most: u32,
+    ) -> Result<Option<i64>, StoreError> {
+        self.connection.execute(
+            "INSERT INTO stranger (name, failures, locked_until) VALUES (?1, 1, 0)
+             ON CONFLICT (name) DO UPDATE SET locked_until = CASE WHEN failures + 1 >= ?2 THEN ?4 ELSE 0 END,
+               failures = CASE WHEN failures + 1 >= ?2 THEN 0 ELSE failures + 1 END
+             WHERE locked_until <= ?3",
+            params![name, limit, now, until],
+        )?;
+        self.connection
+            .execute("DELETE FROM stranger WHERE rowid <= (SELECT max(rowid) FROM stranger) - ?1", params![most])?;
+        self.stranger_locked_until(name, now)
+    }
+
+    /// Until when a name that no account has is locked, if it is.
+    pub fn stranger_locked_until(&self, name: &[u8; 32], now: i64) -> Result<Option<i64>, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT locked_until FROM stranger WHERE name = ?1")?;
+        let locked: Option<i64> = statement.query_row([name], |row| row.get(0)).optional()?;
+        Ok(locked.filter(|locked| *locked > now))
+    }
+
+    /// Forgets the names that no account has.
+    pub fn forget_strangers(&self) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM stranger", [])?;
+        Ok(())
+    }
+
+    /// Notes that a person has brought the bytes of an evidence file.
+    pub fn note_upload(&self, digest: &[u8], person: &str) -> Result<(), StoreError> {
+        self.connection
+            .execute("INSERT OR IGNORE INTO upload (digest, person) VALUES (?1, ?2)", params![digest, person])?;
+        Ok(())
+    }
+
+    /// Whether a person has brought the bytes of an evidence file.
+    pub fn has_uploaded(&self, digest: &[u8], person: &str) -> Result<bool, StoreError> {
+        let mut statement = self.connection.prepare_cached("SELECT 1 FROM upload WHERE digest = ?1 AND person = ?2")?;
+        Ok(statement.exists(params![digest, person])?)
     }
 
     /// Forgets the failed attempts.

@@ -418,7 +418,9 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
     let shown = || text.chars().take(40).collect::<String>();
     let refuse = |code| Problem::new(code).with("value", shown());
     let free_text = |most: usize| {
-        if text.is_empty() || canonical::check_text(&text).is_err() {
+        if let Some(found) = invisible(&text) {
+            Err(unseen(&text, found))
+        } else if text.is_empty() || canonical::check_text(&text).is_err() {
             Err(refuse("not-a-text"))
         } else if text.chars().count() > most {
             Err(Problem::new("too-long").with("most", most.to_string()))
@@ -432,7 +434,13 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
             if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }
         }
         Type::Title(most) | Type::Text(most) => free_text(most),
-        Type::Document => document(given).ok_or_else(|| refuse("not-a-document")),
+        Type::Document => match document(given).ok_or_else(|| refuse("not-a-document"))? {
+            Json::Array(lines) => {
+                let found = lines.iter().filter_map(Json::as_str).find_map(|line| Some((line, invisible(line)?)));
+                found.map_or(Ok(Json::Array(lines.clone())), |(line, found)| Err(unseen(line, found)))
+            }
+            other => Ok(other),
+        },
         Type::Choice(codes) => {
             if codes.contains(&&*text) {
                 Ok(text.into_owned().into())
@@ -530,6 +538,26 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
             Given::Text(_) => Err(refuse("not-versions")),
         },
     }
+}
+
+/// The first character of a text that nobody sees and that changes what is seen: it turns the direction of writing, or
+/// makes two titles that look the same differ. These are Unicode's format characters (Cf) and the separators of lines;
+/// joiners stay, emoji and some languages of China's west are written with them.
+pub fn invisible(text: &str) -> Option<char> {
+    text.chars().find(|c| {
+        matches!(*c,
+            '\u{ad}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}'
+            | '\u{180e}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{110bd}' | '\u{110cd}'
+            | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}'
+            | '\u{e0020}'..='\u{e007f}')
+    })
+}
+
+/// The text as it looks, and which character is not seen in it.
+pub(crate) fn unseen(text: &str, found: char) -> Problem {
+    let shown: String = text.chars().filter(|c| invisible(c.encode_utf8(&mut [0; 4])).is_none()).take(40).collect();
+    Problem::new("invisible-character").with("value", shown).with("code", format!("U+{:04X}", u32::from(found)))
 }
 
 fn document(given: Given<'_>) -> Option<Json> {

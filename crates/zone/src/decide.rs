@@ -363,7 +363,7 @@ fn reason_of(command: &Command, kind: &Kind) -> (Map<String, Json>, Option<Json>
 }
 
 /// An amendment says why. The reason is free text: personal, never read by the fold.
-fn take_reason(command: &Command, reason: Option<Json>, content: &mut Split, problems: &mut Vec<Problem>) {
+fn take_reason(command: &Command, reason: Option<Json>, split: &mut Split, problems: &mut Vec<Problem>) {
     if command.amends.is_none() {
         return;
     }
@@ -374,8 +374,10 @@ fn take_reason(command: &Command, reason: Option<Json>, content: &mut Split, pro
         problems.push(Problem::field("reason", "too-long").with("most", REASON_MOST.to_string()));
     } else if canonical::check_text(text).is_err() {
         problems.push(Problem::field("reason", "not-a-text").with("value", ""));
+    } else if let Some(found) = crate::content::invisible(text) {
+        problems.push(Problem { field: Some("reason".to_owned()), ..crate::content::unseen(text, found) });
     } else {
-        content.personal.insert("reason".to_owned(), text.into());
+        split.personal.insert("reason".to_owned(), text.into());
     }
 }
 

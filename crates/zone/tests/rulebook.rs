@@ -360,8 +360,14 @@ fn no_total_of_the_demonstration_stands_in_a_rule_or_in_the_program() {
 
 /// Keys of a message file and what they say.
 fn messages(language: &str) -> BTreeMap<String, String> {
-    let path = root().join(format!("crates/shishi/messages/{language}.ftl"));
-    let text = fs::read_to_string(&path).unwrap();
+    // `en.ftl` and its rooms: `pages.en.ftl`, `imports.en.ftl` ….
+    let name = format!("{language}.ftl");
+    let of_language = |path: &PathBuf| {
+        let file = path.file_name().unwrap_or_default().to_string_lossy();
+        file == name || file.ends_with(&format!(".{name}"))
+    };
+    let rooms = files(&root().join("crates/shishi/messages")).into_iter().filter(of_language);
+    let text: String = rooms.map(|path| fs::read_to_string(path).unwrap() + "\n").collect();
     let mut all = BTreeMap::new();
     for line in text.lines() {
         if let Some((key, says)) = line.split_once(" = ").filter(|_| !line.starts_with(['#', ' '])) {

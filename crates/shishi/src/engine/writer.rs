@@ -57,7 +57,7 @@ enum Waiting {
 enum Job {
     Command(Box<Command>, Reply),
     Rows(Box<Rows>, RowsReply),
-    Publish { report: String, period: Period, by: String, reply: Reply },
+    Publish { report: String, period: Period, confirmed: Option<u64>, by: String, reply: Reply },
     Checkpoint { publish: bool, reply: oneshot::Sender<Option<StoredCheckpoint>> },
     Stop,
 }
@@ -164,17 +164,19 @@ impl Engine {
         Ok(answer)
     }
 
-    /// Publishes an edition: seq of its record. The bundle stands under `editions/SEQ`.
-    pub async fn publish(&self, report: &str, period: Period, by: &str) -> Result<(u64, bool), Submit> {
+    /// Publishes the edition of a number, if it is the next: seq of its record. The bundle stands under `editions/SEQ`.
+    /// The writer compares the number: what a page saw may be old by then.
+    pub async fn publish(&self, report: &str, period: Period, confirmed: u64, by: &str) -> Result<(u64, bool), Submit> {
         let (reply, answer) = oneshot::channel();
-        self.send(Job::Publish { report: report.to_owned(), period, by: by.to_owned(), reply })?;
+        let (report, by, confirmed) = (report.to_owned(), by.to_owned(), Some(confirmed));
+        self.send(Job::Publish { report, period, confirmed, by, reply })?;
         answer.await.unwrap_or(Err(Submit::ReadOnly))
     }
 
-    /// As [`Engine::publish`], from a thread that may wait.
+    /// Publishes whichever edition is the next, from a thread that may wait.
     pub fn publish_blocking(&self, report: &str, period: Period, by: &str) -> Result<(u64, bool), Submit> {
         let (reply, answer) = oneshot::channel();
-        self.send(Job::Publish { report: report.to_owned(), period, by: by.to_owned(), reply })?;
+        self.send(Job::Publish { report: report.to_owned(), period, confirmed: None, by: by.to_owned(), reply })?;
         answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly))
     }
 
@@ -354,12 +356,13 @@ impl Writer {
                         let _ = reply.send(Err(Submit::NotSaved));
                     }
                 },
-                Job::Publish { report, period, by, reply } => {
+                Job::Publish { report, period, confirmed, by, reply } => {
                     if !self.settle(std::mem::take(&mut replies)) {
                         return false;
                     }
                     let now = self.engine.clock.now();
-                    let result = crate::publish::publish(&mut self.keeper, &report, period, &by, now);
+                    let result =
+                        crate::publish::publish_confirmed(&mut self.keeper, &report, period, confirmed, &by, now);
                     self.show();
                     if let Err(Submit::Refused(refusal)) = &result {
                         self.audit_refusal(&by, "edition.published", refusal);

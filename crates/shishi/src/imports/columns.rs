@@ -101,6 +101,14 @@ impl Columns {
         Self::cell(row, self.happened)
     }
 
+    /// What a row has for a field, if it stands there as a number and not as a text.
+    pub fn number<'a>(&self, at: usize, row: &'a Row) -> Option<&'a str> {
+        match row.cells.get(self.fields[at]?)? {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
     /// What a row has for a field, by the field's position.
     pub fn given<'a>(&self, at: usize, field: &Field, row: &'a Row) -> Option<Given<'a>> {
         let typed = Self::cell(row, self.fields[at]?);

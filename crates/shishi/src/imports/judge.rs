@@ -39,12 +39,24 @@ pub fn read(
         problems.push(Problem::field("happened", "not-a-date").with("value", value));
     }
     let split = read_fields(zone, kind, |at, field| columns.given(at, field, row), &mut problems);
+    for (at, field) in kind.fields.iter().enumerate() {
+        if let Some(number) = columns.number(at, row).filter(|number| !is_exact(number)) {
+            // Whatever else is wrong with it, it is not what was typed.
+            problems.retain(|problem| problem.field.as_deref() != Some(field.name));
+            problems.push(Problem::field(field.name, "number-of-more-than-15-digits").with("value", number));
+        }
+    }
     let reading = match happened {
         Some(happened) if problems.is_empty() => Reading::new(happened, split).map_err(|problem| vec![problem]),
         Some(happened) => Err(zone::decide::date_problems(zone, &about.unit, happened, now)),
         None => Err(Vec::new()),
     };
     reading.map_err(|more| problems.into_iter().chain(more).map(Fault::from).collect())
+}
+
+/// Whether a number cell can be what was typed: spreadsheets keep 15 digits and put zeros for the rest.
+fn is_exact(number: &str) -> bool {
+    number.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count() <= 15
 }
 
 /// Looks a row's subject up. Facts recorded from `base` on are rows of the same file.

@@ -28,7 +28,25 @@ pub fn publish(
     by: &str,
     now: jiff::Timestamp,
 ) -> Result<u64, Submit> {
+    publish_confirmed(keeper, report, period, None, by, now)
+}
+
+/// As [`publish`], if the next edition is the one that somebody has confirmed: sent twice, or by two editors at the same
+/// time, a confirmation is good for one edition.
+pub fn publish_confirmed(
+    keeper: &mut Keeper,
+    report: &str,
+    period: Period,
+    confirmed: Option<u64>,
+    by: &str,
+    now: jiff::Timestamp,
+) -> Result<u64, Submit> {
     let refused = |problems| Submit::Refused(Refusal(problems));
+    let newest = keeper.zone.newest_edition(report, period).map_or(0, |newest| newest.edition);
+    if let Some(confirmed) = confirmed.filter(|confirmed| newest.checked_add(1) != Some(*confirmed)) {
+        let problem = Problem::new("edition-not-the-confirmed");
+        return Err(refused(vec![problem.with("edition", confirmed.to_string()).with("newest", newest.to_string())]));
+    }
     let prepared = prepare(&keeper.zone, report, period).map_err(refused)?;
     if keeper.published_checkpoint().map_err(not_saved)?.is_none() {
         return Err(refused(vec![Problem::new("no-checkpoint")]));

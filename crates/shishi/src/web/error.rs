@@ -23,6 +23,8 @@ pub enum PageError {
     CrossOrigin(Language),
     /// Too many are waiting.
     Busy(Language),
+    /// Too many take the ledger as a file.
+    ExportsBusy(Language),
     /// Storage failed; nothing was recorded.
     NotSaved(Language),
     /// Storage failed, and nobody can say whether something was recorded.
@@ -75,9 +77,12 @@ impl PageError {
             Self::Forbidden(..) | Self::CrossOrigin(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(..) => StatusCode::BAD_REQUEST,
-            Self::Busy(_) | Self::NotSaved(_) | Self::Unknown(_) | Self::DiskFull(_) | Self::ReadOnly(_) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Busy(_)
+            | Self::ExportsBusy(_)
+            | Self::NotSaved(_)
+            | Self::Unknown(_)
+            | Self::DiskFull(_)
+            | Self::ReadOnly(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -91,6 +96,7 @@ impl PageError {
             Self::BadRequest(..) => "error-bad-request",
             Self::CrossOrigin(_) => "error-cross-origin",
             Self::Busy(_) => "error-busy",
+            Self::ExportsBusy(_) => "error-exports-busy",
             Self::NotSaved(_) => "error-not-saved",
             Self::Unknown(_) => "error-unknown",
             Self::DiskFull(_) => "error-disk-full",
@@ -105,6 +111,15 @@ impl PageError {
             Self::Forbidden(_, detail) | Self::BadRequest(_, detail) => {
                 Some(detail).filter(|text| !text.is_empty()).map(String::as_str)
             }
+            _ => None,
+        }
+    }
+
+    /// Seconds after which it is worth asking again.
+    pub fn retry_after(&self) -> Option<u16> {
+        match self {
+            Self::Busy(_) => Some(2),
+            Self::ExportsBusy(_) => Some(30),
             _ => None,
         }
     }

@@ -155,18 +155,24 @@ async fn refused(
     status: StatusCode,
     form: Option<Kept>,
 ) -> Response {
-    // Of nobody there is nothing to write down: strangers could fill the audit with it.
+    // Of nobody there is nothing to write down. What strangers do that is (wrong passwords, the public ledger) becomes one
+    // entry a minute ([`crate::audit::Strangers`]): they could fill the audit otherwise.
     if let Some(who) = asked.person(state).filter(|_| status == StatusCode::FORBIDDEN) {
         crate::audit::note_refusal(&state.engine.audit, &who, &asked.subject());
     }
-    if asked.starts("/api/") {
-        return error.json(asked.language, status);
+    let mut response = if asked.starts("/api/") {
+        error.json(asked.language, status)
+    } else {
+        let owner = asked.person(state).or_else(|| state.accounts.was_signed_in(asked.token.as_deref()?));
+        error_page::draw(state, asked, error, status, form.zip(owner).as_ref())
+    };
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    let owner = asked.person(state).or_else(|| state.accounts.was_signed_in(asked.token.as_deref()?));
-    error_page::draw(state, asked, error, status, form.zip(owner).as_ref())
+    response
 }
 
-/// A write must come from our own pages: its Origin, where a browser sends one, names our host. Programs send none;
+/// A write must come from our own pages: its Origin, where a browser sends one, names our host over HTTP. Programs send none;
 /// their cookie is SameSite=Strict, so no other page can make a browser send it.
 fn same_origin(request: &Request) -> bool {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
@@ -178,5 +184,9 @@ fn same_origin(request: &Request) -> bool {
         return matches!(site, None | Some("same-origin" | "none"));
     };
     let host = text(header::HOST).unwrap_or_default();
-    origin.split_once("://").is_some_and(|(_, rest)| rest == host)
+    // A proxy that speaks TLS for us may say so; without one both schemes are possible.
+    let forwarded = request.headers().get("x-forwarded-proto").and_then(|value| value.to_str().ok());
+    origin.split_once("://").is_some_and(|(scheme, rest)| {
+        rest == host && matches!(scheme, "http" | "https") && forwarded.is_none_or(|forwarded| forwarded == scheme)
+    })
 }

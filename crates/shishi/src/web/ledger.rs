@@ -1,18 +1,20 @@
 //! The ledger (存证台账): records in order, one record with its proof, the export.
 
+use crate::web::exports::{self, Exports};
 use crate::web::frame::{framed, moment, thousands};
 use crate::web::{AppState, PageError, Viewer};
-use axum::Router;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use ledger::checkpoint::encode_hash;
 use ledger::{RecordRef, proof};
 use look::part::{self, ButtonKind, Column, Pager, Table, facts, link_button, pager, section, table};
 use maud::{Markup, html};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 const PAGE: u64 = 50;
 
@@ -127,11 +129,15 @@ async fn one(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>
     let t = |key: &str| viewer.language.text(key);
     let size = viewer.zone.size;
     let not_found = || PageError::NotFound(viewer.language);
+    // Numbers that no database can hold are asked for too.
+    if seq >= size {
+        return Err(not_found());
+    }
     let bytes = state
         .engine
         .read(|ledger, _| ledger.record(seq))
         .map_err(|error| PageError::storage(viewer.language, &error))?;
-    let bytes = bytes.filter(|_| seq < size).ok_or_else(not_found)?;
+    let bytes = bytes.ok_or_else(not_found)?;
     let path = state.engine.inclusion(seq, size).ok_or_else(not_found)?;
     let leaf = state.engine.leaf(seq).ok_or_else(not_found)?;
     let record = RecordRef::parse(&bytes).map_err(|_| PageError::Internal(viewer.language))?;
@@ -174,8 +180,12 @@ async fn download_proof(
         .into_response())
 }
 
-async fn export(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    super::public::ledger_file(&state, viewer.language, viewer.person()).await
+async fn export(
+    State(state): State<AppState>,
+    Extension(exports): Extension<Arc<Exports>>,
+    viewer: Viewer,
+) -> Result<Response, PageError> {
+    exports::ledger(&state, &exports, viewer.language, Some(viewer.person())).await
 }
 
 /// A body from bytes with a name to save it under.

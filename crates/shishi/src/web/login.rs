@@ -8,7 +8,7 @@ use crate::web::viewer::{Viewer, local_path, real_seconds};
 use crate::web::{AppState, PageError};
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use look::form::{self, Field, Input};
 use look::frame::{Frame, bare_page, languages};
@@ -113,29 +113,47 @@ pub async fn submit(
     };
     if sent.password == DEMONSTRATION_PASSWORD && !state.engine.snapshot().demonstration {
         // Everybody can read this password: it opens nothing where things are real.
-        crate::audit::note_refusal(&state.engine.audit, "", "demonstration password");
+        if let Err(error) = state.accounts.strangers.note(&state.engine.audit, "", "refused", "demonstration password")
+        {
+            eprintln!("a refusal is missing in the audit: {error}");
+        }
         return Ok(again(StatusCode::UNAUTHORIZED, &language.text("login-demonstration-password")));
     }
-    let Ok(turn) = tokio::time::timeout(TURN_WITHIN, state.accounts.turn()).await else {
-        return Ok(again(StatusCode::SERVICE_UNAVAILABLE, &language.text("login-busy")));
+    // A name that is locked waits for nobody and makes nobody wait.
+    let locked = match state.accounts.locked(&sent.login, real_seconds()) {
+        Ok(locked) => locked.map(Login::Locked),
+        Err(error) => return Ok(not_recorded(&error)),
     };
-    // argon2 takes tens of milliseconds by design: not on the threads that answer others.
-    let checked = tokio::task::spawn_blocking(move || {
-        let outcome = shared.accounts.login(&sent.login, &sent.password, real_seconds());
-        drop(turn);
-        outcome
-    });
-    let outcome = match checked.await.map_err(|_| PageError::Internal(language))? {
+    let checked = match locked {
+        Some(locked) => Ok(locked),
+        None => {
+            let turn = tokio::time::timeout(TURN_WITHIN, state.accounts.turn(&sent.login)).await.ok().flatten();
+            let Some(turn) = turn else {
+                let mut busy = again(StatusCode::TOO_MANY_REQUESTS, &language.text("login-busy"));
+                busy.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(2));
+                return Ok(busy);
+            };
+            // argon2 takes tens of milliseconds by design: not on the threads that answer others.
+            let checked = tokio::task::spawn_blocking(move || {
+                let outcome = shared.accounts.login(&sent.login, &sent.password, real_seconds());
+                drop(turn);
+                outcome
+            });
+            checked.await.map_err(|_| PageError::Internal(language))?
+        }
+    };
+    let outcome = match checked {
         Ok(outcome) => outcome,
         Err(error) => return Ok(not_recorded(&error)),
     };
     // The name as typed may be anything, a password even: it stays out of the audit.
-    let (who, act) = match &outcome {
-        Login::Welcome(_, account) => (account.person.as_str(), "login"),
-        Login::Wrong => ("", "login_refused"),
-        Login::Locked(_) => ("", "login_locked"),
+    let (audit, strangers) = (&state.engine.audit, &state.accounts.strangers);
+    let noted = match &outcome {
+        Login::Welcome(_, account) => crate::audit::note(audit, &account.person, "login", ""),
+        Login::Wrong => strangers.note(audit, "", "login_refused", ""),
+        Login::Locked(_) => strangers.note(audit, "", "login_locked", ""),
     };
-    if let Err(error) = crate::audit::note(&state.engine.audit, who, act, "") {
+    if let Err(error) = noted {
         if let Login::Welcome(token, _) = &outcome {
             state.accounts.end(token);
         }

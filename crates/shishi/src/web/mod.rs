@@ -6,8 +6,10 @@
 pub mod api;
 mod assets;
 mod basis;
+mod door;
 mod error;
 mod error_page;
+mod exports;
 mod figures;
 mod frame;
 mod guard;
@@ -66,6 +68,7 @@ pub fn router(state: AppState) -> Router {
         .merge(today::routes())
         .route("/healthz", get(|| async { "ok" }))
         .fallback(error::not_found)
+        .layer(axum::Extension(Arc::new(exports::Exports::default())))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(state.clone(), guard::guard))
         // The guard reads past the files of a form that comes too late.
@@ -82,10 +85,23 @@ pub fn serve(engine: Arc<Engine>, listener: std::net::TcpListener) -> std::io::R
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         println!("http://{}", listener.local_addr()?);
-        axum::serve(listener, router(state)).with_graceful_shutdown(told_to_stop()).await
+        tokio::spawn(count_strangers(state.clone()));
+        door::Door::open().serve(&listener, router(state.clone()), told_to_stop()).await;
+        state.accounts.strangers.write(&state.engine.audit, true);
+        Ok::<_, std::io::Error>(())
     })?;
     engine.stop();
     Ok(())
+}
+
+/// Writes down what strangers did, a minute after it began.
+async fn count_strangers(state: AppState) {
+    let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
+    loop {
+        minutes.tick().await;
+        let state = state.clone();
+        let _ = tokio::task::spawn_blocking(move || state.accounts.strangers.write(&state.engine.audit, false)).await;
+    }
 }
 
 async fn told_to_stop() {

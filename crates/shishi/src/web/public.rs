@@ -1,22 +1,23 @@
 //! What everybody may see without signing in: editions, checkpoints, proofs, the open ledger.
 
-use crate::engine::KeeperError;
 use crate::messages::Language;
 use crate::publish;
 use crate::web::error::language_of;
+use crate::web::exports::{self, Exports};
 use crate::web::frame::{encode, moment, thousands};
 use crate::web::ledger::attachment;
 use crate::web::{AppState, PageError};
-use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use look::frame::{Frame, NavItem, languages, public_page};
 use look::part::{self, ButtonKind, Column, Table, facts, link_button, section, table};
 use maud::{Markup, html};
 use rulebook::Body;
 use rulebook::figure::parse_rational;
+use std::sync::Arc;
 use zone::Zone;
 use zone::state::{Edition, PrintedCell};
 
@@ -165,31 +166,12 @@ async fn checkpoint(State(state): State<AppState>, headers: HeaderMap) -> Result
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], checkpoint.note).into_response())
 }
 
-async fn ledger(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, PageError> {
-    ledger_file(&state, language_of(&headers), "public").await
-}
-
-/// The open ledger as a file, audited.
-pub async fn ledger_file(state: &AppState, language: Language, who: &str) -> Result<Response, PageError> {
-    let checkpoint = state.engine.checkpoint(true).await.ok_or(PageError::NotSaved(language))?;
-    let at = zone::decide::instant_text(jiff::Timestamp::now());
-    let audited = state.engine.audit.lock().expect("no panic while held").add(
-        &at,
-        who,
-        "export_ledger",
-        &checkpoint.size.to_string(),
-    );
-    audited.map_err(|error| PageError::storage(language, &error.into()))?;
-    let (engine, id) = (state.engine.clone(), state.engine.snapshot().id.clone());
-    let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>, KeeperError> {
-        let mut bytes = Vec::new();
-        crate::export::ledger(&engine.files, &id, &checkpoint, &mut bytes)?;
-        Ok(bytes)
-    })
-    .await
-    .map_err(|_| PageError::Internal(language))?
-    .map_err(|error| PageError::storage(language, &error))?;
-    Ok(attachment(bytes, "application/jsonl", "ledger.jsonl"))
+async fn ledger(
+    State(state): State<AppState>,
+    Extension(exports): Extension<Arc<Exports>>,
+    headers: HeaderMap,
+) -> Result<Response, PageError> {
+    exports::ledger(&state, &exports, language_of(&headers), None).await
 }
 
 /// A cell's value as published, which is Chinese; in English what it means stands above it.

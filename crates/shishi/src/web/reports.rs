@@ -245,22 +245,18 @@ struct Confirmed {
 
 async fn publish(
     State(state): State<AppState>,
-    viewer: Viewer,
+    mut viewer: Viewer,
     Path((report, period)): Path<(String, String)>,
     Form(sent): Form<Confirmed>,
 ) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
     must_publish_now(&viewer)?;
-    // Sent twice, or another editor was faster: nobody has confirmed the edition that would come now.
-    let published = viewer.zone.newest_edition(&report, period).map_or(0, |newest| newest.edition);
-    if sent.edition != published + 1 {
-        let numbers = [("edition", &*sent.edition.to_string()), ("newest", &*published.to_string())];
-        return Ok(not_published(&viewer, &report, period, &viewer.language.format("report-confirm-stale", &numbers)));
-    }
-    match state.engine.publish(&report, period, viewer.person()).await {
+    match state.engine.publish(&report, period, sent.edition, viewer.person()).await {
         Ok((seq, _)) => Ok(Redirect::to(&format!("/public/editions/{seq}")).into_response()),
         Err(Submit::Refused(refusal)) => {
             let text = refusal.0.iter().map(|problem| viewer.language.problem(problem)).collect::<Vec<_>>().join(" ");
+            // What is there now: another editor was faster, or a fact came in between.
+            viewer.zone = state.engine.snapshot();
             Ok(not_published(&viewer, &report, period, &text))
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),

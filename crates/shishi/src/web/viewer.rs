@@ -191,9 +191,11 @@ impl Viewer {
     }
 }
 
-/// A path of this server to go back to; the first page for anything that a browser could take for another host.
+/// A path of this server to go back to; the first page for anything that a browser could take for another host, or that
+/// no header can carry.
 pub fn local_path(next: &str) -> &str {
-    let plain = next.starts_with('/') && !next[1..].starts_with('/') && !next.contains(['\\', '\n', '\r', '\t']);
+    let plain =
+        next.starts_with('/') && !next[1..].starts_with('/') && !next.contains(|c: char| c == '\\' || c.is_control());
     if plain { next } else { "/" }
 }
 

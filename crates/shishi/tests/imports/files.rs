@@ -53,6 +53,45 @@ fn a_workbook_with_dates_numbers_and_formulas() {
 }
 
 #[test]
+fn a_number_cell_of_more_digits_than_spreadsheets_keep_is_refused() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, label) in OBJECTS.lines().next().unwrap().split(',').enumerate() {
+        sheet.write_string(0, column as u16, label).unwrap();
+    }
+    // A key of 17 digits and a length: as numbers, and the key once as text.
+    let keys = [1.0, 999_999_999_999_999.0, 12_345_678_901_234_567.0, 1e16];
+    for (number, key) in keys.iter().enumerate() {
+        let row = number as u32 + 1;
+        for (column, text) in [(0, "2019-03-05"), (2, "道路"), (3, "新建"), (4, "东社区")] {
+            sheet.write_string(row, column, text).unwrap();
+        }
+        sheet.write_number(row, 1, *key).unwrap();
+        sheet.write_number(row, 5, 1.5).unwrap();
+    }
+    let exact = keys.len() as u32 + 1;
+    for (column, text) in
+        [(0, "2019-03-05"), (1, "12345678901234567"), (2, "道路"), (3, "新建"), (4, "东社区"), (5, "1.5")]
+    {
+        sheet.write_string(exact, column, text).unwrap();
+    }
+    let computed = exact + 1;
+    for (column, text) in [(0, "2019-03-05"), (1, "r-sum"), (2, "道路"), (3, "新建"), (4, "东社区")] {
+        sheet.write_string(computed, column, text).unwrap();
+    }
+    sheet.write_number(computed, 5, 0.1 + 0.2).unwrap();
+    let world = world();
+    let job = world.tried(&book.save_to_buffer().unwrap());
+    let bad: Vec<_> = job.bad_rows().map(|row| (row.number, row.faults)).collect();
+    let rows: Vec<_> = bad.iter().map(|(number, _)| *number).collect();
+    assert_eq!(rows, [4, 5, 7], "{bad:?}");
+    for (_, faults) in &bad {
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].key, "refusal-number-of-more-than-15-digits");
+    }
+}
+
+#[test]
 fn what_is_no_table_is_refused_by_its_content() {
     let world = world();
     for (bytes, word) in [

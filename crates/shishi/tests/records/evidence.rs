@@ -42,6 +42,36 @@ async fn evidence_is_kept_by_its_digest_and_given_to_those_with_the_right() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn evidence_follows_every_record_that_brought_it_and_none_that_only_names_it() {
+    let site = Site::new();
+    let (officer, other) = (site.token("officer"), site.token("other"));
+    let file = ("a.pdf", &b"%PDF-1.4 of both"[..]);
+    let first = site.form(&officer, NEW, &object(&Uuid::new_v4().to_string(), "hc-70"), Some(file)).await.seq();
+    let digest = listed(&site.get(&officer, &format!("/records/{first}")).await).pop_first().unwrap();
+    let path = format!("/evidence/{digest}");
+    let activity = |id: &str, key: &str| {
+        let fields = [("id", id), ("happened", "2019-03-05"), ("reporting_unit", "dept-party"), ("activity", key)];
+        let fields = fields.into_iter().chain([("type", "study"), ("title", "学习"), ("attendees", "p-other")]);
+        fields.map(|(name, text)| (name.to_owned(), text.to_owned())).collect::<Vec<_>>()
+    };
+    const PARTY: &str = "/offices/party/activity/new";
+    // The digest is public; whoever only names it has nothing.
+    let mut named = activity(&Uuid::new_v4().to_string(), "t-1");
+    named.push(("kept".to_owned(), digest.clone()));
+    let named: Vec<_> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    site.form(&other, PARTY, &named, None).await.seq();
+    assert_eq!(site.get(&other, &path).await.status, StatusCode::FORBIDDEN);
+    // Whoever attaches the same file has it through his own record.
+    let brought = activity(&Uuid::new_v4().to_string(), "t-2");
+    let brought: Vec<_> = brought.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    site.form(&other, PARTY, &brought, Some(file)).await.seq();
+    for token in [&officer, &other] {
+        assert_eq!(site.get(token, &path).await.status, StatusCode::OK);
+    }
+    assert_eq!(site.get(&site.token("leader"), &path).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_form_takes_several_files_and_an_amendment_keeps_those_that_stay_ticked() {
     let site = Site::new();
     let officer = site.token("officer");

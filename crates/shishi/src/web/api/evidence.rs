@@ -1,7 +1,7 @@
 //! Evidence for records of the API: the file first, then the record that names its digest.
 
 use crate::engine::Files;
-use crate::web::records::{FILE_BYTES_MAX, file_type, keep};
+use crate::web::records::{FILE_BYTES_MAX, file_type, keep, note_brought};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Json;
 use axum::body::Bytes;
@@ -38,6 +38,7 @@ pub(super) async fn take(
     let digest = kept
         .map_err(|_| PageError::Internal(viewer.language))?
         .map_err(|error| PageError::file(viewer.language, &error))?;
+    note_brought(&state, &viewer, std::slice::from_ref(&digest))?;
     Ok((StatusCode::CREATED, Json(json!({"digest": digest, "bytes": size}))).into_response())
 }
 

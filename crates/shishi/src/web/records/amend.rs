@@ -155,6 +155,7 @@ pub async fn submit(
     // Without a right nothing is read, no file kept.
     let already = target(&Desk::new(&state, &viewer), seq)?.last.evidence;
     let mut typed = Typed::read(&state.engine.files, viewer.language, &already, multipart).await?;
+    super::evidence::note_brought(&state, &viewer, &typed.brought)?;
     let target = target(&Desk::new(&state, &viewer), seq)?;
     if typed.is_draft() && typed.faults.is_empty() {
         return draft::save(&state, &viewer, target.kind, Some(target.row.first.into()), &typed, &headers);

@@ -112,7 +112,7 @@ pub fn open(state: &AppState, viewer: &Viewer, kind: &Kind, amends: Option<u64>,
         .filter(|draft| draft.kind == kind.name && draft.amends == amends)
         .ok_or(PageError::NotFound(viewer.language))?;
     let content: Content = serde_json::from_str(&draft.content).map_err(|_| PageError::Internal(viewer.language))?;
-    let typed = Typed { values: content.values, evidence: content.evidence, faults: Vec::new() };
+    let typed = Typed { values: content.values, evidence: content.evidence, ..Typed::default() };
     Ok(Found { id: draft.id, typed, saved: draft.saved })
 }
 

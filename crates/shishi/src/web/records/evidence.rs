@@ -62,7 +62,8 @@ pub async fn up_to_date(state: &AppState, viewer: &Viewer, index: &Arc<Index>) -
 }
 
 /// `GET /evidence/{digest}`: as a file to be saved. Digests are public, files are not: whoever may see sealed content of
-/// the record that first brought the file may have it. Naming a digest in a record of one's own opens nothing.
+/// a record that brought the file may have it, be it the first or another unit's. Naming a digest in a record of one's
+/// own opens nothing: one must have sent the file as well.
 pub async fn file(
     State(state): State<AppState>,
     Extension(index): Extension<Arc<Index>>,
@@ -74,8 +75,7 @@ pub async fn file(
         return Err(not_found());
     }
     up_to_date(&state, &viewer, &index).await?;
-    let seq = index.brought(&digest).ok_or_else(not_found)?;
-    may_have(&state, &viewer, seq)?;
+    let seq = through(&state, &viewer, &digest, &index.naming(&digest))?;
     let path = state.engine.files.blobs().join(&digest);
     let bytes = tokio::fs::read(path).await.map_err(|_| not_found())?;
     let (kind, ending) = file_type(&bytes).unwrap_or(("application/octet-stream", "bin"));
@@ -84,10 +84,35 @@ pub async fn file(
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name.as_str())], bytes).into_response())
 }
 
-fn may_have(state: &AppState, viewer: &Viewer, seq: u64) -> Result<(), PageError> {
+/// Notes who sent files: their digests are public, so only that tells who has them.
+pub fn note_brought(state: &AppState, viewer: &Viewer, digests: &[String]) -> Result<(), PageError> {
+    let noted = digests.iter().try_for_each(|digest| state.accounts.note_upload(digest, viewer.person()));
+    noted.map_err(|error| PageError::storage(viewer.language, &error.into()))
+}
+
+/// The record through which the viewer may have a file; else why not through the first that names it.
+fn through(state: &AppState, viewer: &Viewer, digest: &str, naming: &[u64]) -> Result<u64, PageError> {
+    let mut refused = None;
+    for (at, seq) in naming.iter().enumerate() {
+        match may_have(state, viewer, *seq, (at > 0).then_some(digest)) {
+            Ok(()) => return Ok(*seq),
+            Err(error) => drop(refused.get_or_insert(error)),
+        }
+    }
+    Err(refused.unwrap_or(PageError::NotFound(viewer.language)))
+}
+
+/// Whether a record opens its file to the viewer; `brought` is the file if the record must have brought it.
+fn may_have(state: &AppState, viewer: &Viewer, seq: u64, brought: Option<&str>) -> Result<(), PageError> {
     let desk = Desk::new(state, viewer);
     let not_found = || PageError::NotFound(viewer.language);
     let stored = desk.record(seq, false)?.ok_or_else(not_found)?;
+    if let Some(digest) = brought {
+        let uploaded = state.accounts.has_uploaded(digest, &stored.by);
+        if !uploaded.map_err(|error| PageError::storage(viewer.language, &error.into()))? {
+            return Err(not_found());
+        }
+    }
     let first = stored.amends.map_or(seq, |amends| amends.seq);
     let zone = state.engine.snapshot();
     let number = u32::try_from(first).ok().and_then(|first| zone.register.by_first(first));

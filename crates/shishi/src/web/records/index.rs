@@ -1,4 +1,4 @@
-//! Which reviews a fact had and which record brought an evidence file: read once from the ledger, then kept up to date.
+//! Which reviews a fact had and which records name an evidence file: read once from the ledger, then kept up to date.
 
 use crate::engine::{Engine, KeeperError};
 use ledger::RecordRef;
@@ -20,7 +20,7 @@ struct Inner {
     size: u64,
     items: HashMap<(u32, u32), Vec<Verdict>>,
     imports: HashMap<String, Vec<Verdict>>,
-    evidence: HashMap<String, u64>,
+    evidence: HashMap<String, Vec<u64>>,
 }
 
 /// The index.
@@ -68,9 +68,9 @@ impl Index {
         named.chain(whole).filter(|verdict| verdict.seq < size).min_by_key(|verdict| verdict.seq).copied()
     }
 
-    /// Seq of the first record that brought an evidence file.
-    pub fn brought(&self, digest: &str) -> Option<u64> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner).evidence.get(digest).copied()
+    /// Seqs of the records that name an evidence file, in order.
+    pub fn naming(&self, digest: &str) -> Vec<u64> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).evidence.get(digest).cloned().unwrap_or_default()
     }
 }
 
@@ -83,7 +83,7 @@ impl Inner {
         }
         let Ok(record) = RecordRef::parse(bytes) else { return };
         for digest in &record.evidence {
-            self.evidence.entry((*digest).to_owned()).or_insert(seq);
+            self.evidence.entry((*digest).to_owned()).or_default().push(seq);
         }
         if !review {
             return;

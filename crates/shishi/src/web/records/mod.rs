@@ -37,7 +37,7 @@ mod withdraw;
 
 pub(super) use desk::{Desk, grouped};
 pub(super) use duties::{Duties, duties};
-pub(super) use evidence::{file_type, keep};
+pub(super) use evidence::{file_type, keep, note_brought};
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};

@@ -64,6 +64,8 @@ pub struct Typed {
     pub values: BTreeMap<String, String>,
     /// Digests of the evidence: files kept from an earlier try, and those sent now.
     pub evidence: Vec<String>,
+    /// Digests of the files that were sent now.
+    pub brought: Vec<String>,
     /// What is wrong with the files.
     pub faults: Vec<Fault>,
 }
@@ -145,7 +147,10 @@ impl Typed {
         let folder = files.blobs();
         let kept = tokio::task::spawn_blocking(move || evidence::keep(&folder, &bytes)).await;
         match kept {
-            Ok(Ok(digest)) => self.evidence.push(digest),
+            Ok(Ok(digest)) => {
+                self.brought.push(digest.clone());
+                self.evidence.push(digest);
+            }
             Ok(Err(error)) => return Err(PageError::file(language, &error)),
             Err(_) => return Err(PageError::Internal(language)),
         }
