@@ -1,6 +1,7 @@
 //! A ledger export: every line in its place, and the signed root over all of them.
 
 use crate::proof::checks::{Stop, named, open_note};
+use crate::proof::lawful;
 use ledger::checkpoint::encode_hash;
 use ledger::tree::leaf_hash;
 use ledger::{Checkpoint, RecordRef, Tree, VerificationKey, canonical};
@@ -53,8 +54,9 @@ impl Export {
         if stated != encode_hash(&leaf).as_bytes() {
             return Err("was changed: its bytes do not give its leaf hash".to_owned());
         }
-        canonical::parse_record(line).map_err(|error| error.to_string())?;
+        let value = canonical::parse_record(line).map_err(|error| error.to_string())?;
         let record = RecordRef::parse(line).map_err(|error| error.to_string())?;
+        lawful::envelope(&record, &value)?;
         if record.seq != seq {
             return Err(format!("carries seq {}: records were removed, inserted or swapped", record.seq));
         }
