@@ -200,6 +200,9 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
     contains(ledger, &bundle.checkpoint, INCLUSION)?;
     contains(ledger, &bundle.previous, PREVIOUS)?;
     let edition = &bundle.edition;
+    if ledger.origin != bundle.checkpoint.origin {
+        return Err(Stop::failed(INCLUSION, "is a checkpoint of another ledger"));
+    }
     if ledger.lines.get(edition.seq as usize) != Some(&edition.bytes) {
         return Err(Stop::failed(RECORD, format!("is not record {} of the ledger", edition.seq)));
     }
@@ -262,7 +265,7 @@ fn check_since(
     };
     if let Some(ledger) = ledger {
         let size = ledger.tree.size();
-        if old.size > size || ledger.tree.root(old.size) != old.root {
+        if old.size == 0 || old.size > size || ledger.tree.root(old.size) != old.root {
             return Err(disagree(size));
         }
     } else {

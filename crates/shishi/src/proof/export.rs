@@ -13,6 +13,7 @@ pub(super) struct Export {
     pub(super) lines: Vec<Vec<u8>>,
     pub(super) tree: Tree,
     pub(super) demonstration: bool,
+    pub(super) origin: String,
     zone: String,
     recorded: String,
 }
@@ -34,6 +35,7 @@ pub(super) fn read(path: &Path, key: Option<&VerificationKey>, report: &mut Vec<
         let what = format!("its {size} records do not give the signed root: the history was rebuilt");
         return Err(Stop::failed(&name, what));
     }
+    export.origin = checkpoint.origin;
     report.push(format!("ledger: {size} records, all canonical and in order, root as signed"));
     Ok(export)
 }
