@@ -440,7 +440,7 @@ class Economy(Case):
     def test_manifests(self):
         twice = lambda m: m["files"].insert(0, {**m["files"][0], "sha256": "0" * 64})
         for spoil in (twice, lambda m: m["files"].reverse(), lambda m: m.update(extra="x"), lambda m: m["files"][0].update(extra="x"),
-                      lambda m: m.pop("rules"), lambda m: m["rules"].append({"id": "air", "version": 1}), lambda m: m["rules"][0].update(x="y")):
+                      lambda m: m.pop("rules"), lambda m: m["rules"].append({"id": "air", "version": 1}), lambda m: m["rules"][0].update(x="y"), lambda m: m["rules"][0].update(version="1")):
             self.spoilt_manifest(spoil)
             self.expect(1, "proof/manifest.json", ledger=False)
         self.spoilt_manifest(lambda m: m["rules"][0].update(version=99))
@@ -867,10 +867,10 @@ class Air(Case):
 
 class Bytes(unittest.TestCase):
     def test_canonical(self):
-        for good in ('{"a":1,"b":["x",null]}', '{"a":"\\"\\\\"}', '{"":0}', '{"n":9007199254740991}'):
+        for good in ('{"a":1,"b":["x",null]}', '{"a":"\\"\\\\"}', '{"":0}', '{"n":9007199254740991}', '{"a":' + "[" * 63 + "]" * 63 + "}"):
             verify.canonical(good.encode())
         for bad in ('{"b":1,"a":2}', '{"a":1,"a":1}', '{"a": 1}', '{"a":1.0}', '{"a":1e2}', '{"a":-0}', '{"a":01}', '{"a":NaN}', '{"a":Infinity}',
-                    '{"a":"\\u0041"}', '{"a":"\\/"}', '{"a":"\t"}', '{"a":"\n"}', '{"a":"\\ud800"}', '\ufeff{}', '{}\n', '', '[]', '1',
+                    '{"a":"\\u0041"}', '{"a":"\\/"}', '{"a":"\t"}', '{"a":"\n"}', '{"a":"\\ud800"}', '\ufeff{}', '{}\n', '{"é":1}', '{"a b":1}', '{"a":"e\u0301"}', '{"a":"\u0085"}', '{"a":-1}', '{"a":9007199254740992}', '{"a":' + "[" * 64 + "]" * 64 + "}", '', '[]', '1',
                     "9" * 5000):
             with self.assertRaises(ValueError, msg=bad[:60]):
                 verify.canonical(bad.encode())

@@ -14,6 +14,7 @@ jcs = lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False, separa
 leaf = lambda data: sha256(b"\0" + data).digest()
 node = lambda left, right: sha256(b"\1" + left + right).digest()
 split = lambda size: 1 << (size - 1).bit_length() - 1  # the largest power of two below the size
+depth = lambda v: 1 + max(map(depth, v.values() if type(v) is dict else v), default=0) if type(v) in (dict, list) else 0
 place = ["bundle"]  # what is being looked at: whatever is wrong is said of it
 
 def look(where, data=None):
@@ -22,7 +23,7 @@ def look(where, data=None):
 def parse(data):
     """JSON in UTF-8 without a byte order mark, without a key twice, and with no number but counts."""
     def members(pairs):
-        need(len(dict(pairs)) == len(pairs), "a key is given twice")
+        need(len(dict(pairs)) == len(pairs) and all(re.fullmatch(r"[!#-\[\]-~]*", key) for key, _ in pairs), "a key is given twice, or is not ASCII")
         return dict(pairs)
     def count(digits):
         need(digits.isdigit() and is_count(int(digits)), "a number that is no count")
@@ -31,7 +32,7 @@ def parse(data):
 def canonical(data, most=1 << 53):
     """Parses and serialises again: white space, other escapes and unsorted keys do not come out as they went in."""
     value, text = parse(data), data.decode()
-    need(type(value) is dict and jcs(value) == data and len(data) <= most, "not an object in canonical JSON, or too long")
+    need(type(value) is dict and jcs(value) == data and len(data) <= most and depth(value) <= 64, "not an object in canonical JSON, or too long")
     need(re.fullmatch(r'(?:[^\\\x00-\x1f\x7f-\x9f]|\\["\\])*+', text) and unicodedata.is_normalized("NFC", text), "text that is not canonical")
     return value
 DIGEST, UUID = "[0-9a-f]{64}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -119,6 +120,7 @@ def check_page(page, cells):
     return len(marks)
 def check_bundle(bundle, key):
     """All that needs no ledger. Returns the edition's record, the two checkpoints, the rules and the number of marks."""
+    look("bundle", bundle)
     there = {f.relative_to(bundle).as_posix(): f for f in Path(bundle).rglob("*") if f.is_symlink() or not f.is_dir()}
     odd = [path for path, file in there.items() if file.is_symlink() or not file.is_file()]
     need(not odd, f"no regular file: {odd}")
@@ -144,8 +146,8 @@ def check_bundle(bundle, key):
          and all(c["period"].startswith(edition["period"]) for c in edition["cells"]), "the report or a cell does not suit the period")
     need(sha256(look(MANIFEST, files[MANIFEST])).hexdigest() == edition["manifest"], "not the manifest of the edition")
     manifest = canonical(files[MANIFEST])
-    need({*manifest} == {"files", "rules"} and all({*f} == {"length", "path", "sha256"} for f in manifest["files"])
-         and all({*r} == {"id", "version"} for r in manifest["rules"]), "a manifest with other members")
+    need({*manifest} == {"files", "rules"} and all({*f} == {"length", "path", "sha256"} and is_count(f["length"]) for f in manifest["files"])
+         and all({*r} == {"id", "version"} and is_text(r["id"]) and is_count(r["version"]) for r in manifest["rules"]), "a manifest with other members")
     for names in ([f["path"] for f in manifest["files"]], [r["id"] for r in manifest["rules"]]):
         need(names == sorted({*names}), "not in order and each once")
     listed = {f["path"]: (f["length"], f["sha256"]) for f in manifest["files"]}

@@ -7,7 +7,7 @@ use ledger::checkpoint::{VerificationKey, encode_hash};
 use ledger::tree::leaf_hash;
 use ledger::{Checkpoint, RecordRef, SigningKey, Tree, proof};
 use serde_json::{Value, json};
-use shishi::engine::Files;
+use shishi::engine::{Answer as Kept, Files};
 use shishi::proof::{Inputs, Verdict, verify};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -529,4 +529,37 @@ fn a_checkpoint_kept_elsewhere_is_a_checkpoint_and_nothing_else() {
     for own in [honest.ledger.clone().unwrap(), honest.bundle.join("proof/inclusion.tlog-proof")] {
         assert_eq!(verify(&Inputs { since: Some(own), ..honest.clone() }).verdict, Verdict::Failed);
     }
+}
+
+/// What verifiers refuse, the product does not write: a review of two kinds at once, an act amended.
+#[test]
+fn the_product_does_not_record_what_verifiers_refuse() {
+    let zone = copied(support::small(), "refusing");
+    let reviewer = support::person(&zone, "city-review");
+    let mut keeper = open(&zone);
+    let waiting = keeper.zone.register.all_waiting().next().expect("a fact that waits");
+    let row = keeper.zone.register.row(waiting).unwrap().clone();
+    let items = json!([[row.first, row.latest.seq]]);
+    let mut recorded = |content: Value, amends: Option<ledger::Amends>| {
+        let command = zone::Command {
+            id: uuid::Uuid::from_u128(u128::from(content.to_string().len() as u64) << 8 | u128::from(amends.is_some())),
+            kind: "review.accepted".into(),
+            by: reviewer.clone(),
+            for_person: reviewer.clone(),
+            via: "setup",
+            unit: keeper.zone.id.to_string(),
+            happened: "2019-02-01".into(),
+            content: content.as_object().unwrap().clone(),
+            amends,
+            evidence: Vec::new(),
+            import: None,
+        };
+        let now = shishi::engine::Clock::of(&keeper.zone).now();
+        matches!(keeper.propose(&command, now).unwrap(), Kept::Recorded { .. })
+    };
+    let import = "33333333-3333-4333-8333-333333333333";
+    assert!(!recorded(json!({"items": items, "import": import}), None));
+    let act = ledger::Amends { seq: 0, version: 0, void: false };
+    assert!(!recorded(json!({"items": items, "reason": "wrong"}), Some(act)));
+    assert!(recorded(json!({"items": items}), None), "as it should be");
 }
