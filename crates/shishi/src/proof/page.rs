@@ -142,14 +142,14 @@ mod tests {
             rank,
             subject: "z".into(),
         };
-        vec![cell("a.b", "261", "261<亿元", None), cell("c.d", "85/2", "第一位", Some(1))]
+        vec![cell("a.b", "314", "314<亿元", None), cell("c.d", "85/2", "第一位", Some(1))]
     }
 
     fn page(body: &str) -> String {
         format!("{DOCTYPE}<html lang=\"zh-CN\"><body hidden>{body}</body></html>")
     }
 
-    const GOOD: &str = r##"<p>x <data value="printed a.b 2019 z"><a href="#b">261&lt;亿元</a></data></p><data value="rank c.d 2019 z">1</data><data value="mean c.d 2019 z">42</data>"##;
+    const GOOD: &str = r##"<p>x <data value="printed a.b 2019 z"><a href="#b">314&lt;亿元</a></data></p><data value="rank c.d 2019 z">1</data><data value="mean c.d 2019 z">42</data>"##;
 
     #[test]
     fn a_page_prints_its_cells() {
@@ -160,10 +160,10 @@ mod tests {
     #[test]
     fn a_page_that_prints_something_else_or_could_be_read_otherwise_is_refused() {
         for (honest, false_) in [
-            ("261", "999"),
-            ("261&lt;亿元", "261&lt;亿元 "),
-            ("261&lt;", "261&#60;"),
-            ("261&lt;", "261&amp;lt;"),
+            ("314", "999"),
+            ("314&lt;亿元", "314&lt;亿元 "),
+            ("314&lt;", "314&#60;"),
+            ("314&lt;", "314&amp;lt;"),
             ("rank", "exact"),
             ("z\">1<", "z\">2<"),
             ("42", "43"),
