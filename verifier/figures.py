@@ -1,38 +1,94 @@
 """What counts, and the checked figures: sections 5, 7 and 9 of docs/ledger-format.md."""
-import functools, re
+import datetime, functools, re
 from collections import defaultdict
 from fractions import Fraction
+from pathlib import Path
 
-WHEN_ACCEPTED = set("""city.object economy.budget_revenue economy.external_statistic economy.month investment.project
-    party.activity party.honour party.site projects.project social.centre social.handover_line""".split())
-KINDS = WHEN_ACCEPTED | set("""air.station air.station_day clock.day_closed edition.published investment.campaign org.grant
-    org.person org.unit plausibility.answered projects.lead projects.supervision report.approved report.drafted review.accepted
-    review.returned rule.adopted zone.genesis""".split())
+HERE = Path(__file__).resolve().parent  # the contract lies beside, or in the repository's docs: its table of kinds is read from it
+CONTRACT = next(f for f in (HERE / "ledger-format.md", HERE.parent / "docs/ledger-format.md") if f.exists()).read_text("utf-8")
+ROWS = [row.split("|") for row in re.findall("^[|] `.*[|]$", CONTRACT.partition("<!-- kinds: begin -->")[2], re.M)]
+# kind -> when it counts, its key, and the open and sealed fields: name -> whether it may be absent, type
+KINDS = {row[1].strip(" `"): (row[2].strip(), re.findall("`(.+?)`", row[3]), *(
+    {name: (may, type_) for name, may, type_ in re.findall(r"`(\w+)`([?]?) [(]([^)]*)[)]", part)} for part in row[4:6])) for row in ROWS}
+KEY, PERIOD, DECIMAL = "[a-z0-9_.+-]{1,64}", "(?:19|2[01])[0-9]{2}", "(?!-0$)-?(?:0|[1-9][0-9]{0,17})(?:[.][0-9]{0,8}[1-9])?"
+MONTH = PERIOD + "-(?:0[1-9]|1[0-2])"
+CELL = {name: str for name in ("exact", "figure", "period", "printed", "subject")}
 
 class NeedsOpenings(Exception):
     """A cell reads a sealed record that was not opened."""
 def need(condition, message):
     if not condition:
         raise ValueError(message)
+def is_text(value, pattern="(?s).*"):
+    return type(value) is str and re.fullmatch(pattern, value) is not None
+def is_count(value):
+    return type(value) is int and 0 <= value < 1 << 53
+def is_date(value):
+    return is_text(value, "[0-9]{4}-[0-9]{2}-[0-9]{2}") and datetime.date.fromisoformat(value) is not None
+def fits(name, type_, value, keys, units):
+    """Whether a value is of a type as section 9 writes it; `keys` and `units` are what a reference may name."""
+    words, each = re.findall("`(.+?)`", type_), lambda test: type(value) is list and all(map(test, value))
+    for start, test in (
+            ("text ≤ ", lambda: is_text(value) and len(value) <= int(type_[7:])),
+            ("unit id", lambda: is_text(value) and value in units and units[value] in (words or [units[value]])),
+            ("person id", lambda: ("org.person", value) in keys),
+            ("key of a ", lambda: (type_[9:], value) in keys),
+            ("decimal", lambda: is_text(value, DECIMAL) and (value[0] != "-" or type_.endswith("either sign"))),
+            ("date", lambda: is_date(value)), ("month", lambda: is_text(value, MONTH)), ("count", lambda: is_count(value)),
+            ("year or month", lambda: is_text(value, f"{PERIOD}|{MONTH}")), ("key", lambda: is_text(value, KEY)),
+            ("array of 24", lambda: each(lambda v: v is None or fits(name, "decimal", v, keys, units)) and len(value) == 24),
+            ("array of person", lambda: each(lambda v: ("org.person", v) in keys) and value == sorted({*value})),
+            ("array of lines", lambda: each(is_text)), ("array of keys", lambda: each(lambda v: is_text(v, KEY))),
+            ("array of [", lambda: each(lambda v: type(v) is list and len(v) == 2 and all(map(is_count, v)) and max(v) < 1 << 32)),
+            ("as described", lambda: {"key": is_text(value), "demonstration": type(value) is bool, "signers": each(is_text), "cells": each(
+                lambda c: type(c) is dict and {n: type(v) for n, v in c.items() if n != "rank"} == CELL and is_count(c.get("rank", 0)))}[name])):
+        if type_.startswith(start):
+            return test()
+    return type(value) is str and value in words
+def has_fields(kind, part, content, keys=(), units=()):
+    """Whether the content is an object of the kind's open (2) or sealed (3) fields: none missing, none unknown, each of its type."""
+    fields = KINDS[kind][part]
+    return type(content) is dict and {n for n, (may, _) in fields.items() if not may} <= {*content} <= {*fields} and all(
+        fits(n, fields[n][1], v, keys, units) for n, v in content.items())
 def what_counts(records, opened):
     """Kind -> the facts that figures read, as amendments and reviews leave them: open fields, `happened`, `zone`, `sealed`."""
     latest, imports, counting = {}, defaultdict(list), defaultdict(list)  # a fact is named by its first version, as in section 5
-    reviewed = {"review.accepted": {}, "review.returned": {}}  # fact -> the version that was last reviewed so
+    accepted, returned, keys, units = {}, {}, {}, {records[0]["zone"]: "zone"}  # fact -> the version that was last reviewed so
+    void = lambda version: version is None or records[version].get("amends", {}).get("void", False)
     for seq, record in enumerate(records):
-        kind, fact = record["kind"], record["amends"]["seq"] if "amends" in record else seq
-        need("amends" not in record or fact in latest and latest[fact] == record["amends"]["version"]
-             and records[fact]["kind"] == kind, f"seq {seq} does not amend the last version of a fact of its kind")
-        latest[fact] = seq
+        kind, open_, amends = record["kind"], record["open"], record.get("amends")
+        lawful = lambda condition, what: need(condition, f"seq {seq} {what}")
+        if kind not in KINDS or record["v"] != 1:
+            raise NotImplementedError(f"seq {seq}: kind {kind} v{record['v']} needs a newer verifier")
+        counts, named, _, sealed = KINDS[kind]
+        lawful((seq == 0) == (kind == "zone.genesis") and record["unit"] in units, "is a genesis elsewhere, or of an unknown unit")
+        lawful(has_fields(kind, 2, open_, keys, units), f"does not have the open fields of {kind}")
+        lawful(sealed if "sealed" in record else all(may for may, _ in sealed.values()), "has sealed content where there is none, or lacks it")
+        lawful(seq not in opened or has_fields(kind, 3, opened[seq], keys, units), f"does not have the sealed fields of {kind}")
+        fact = amends["seq"] if amends else seq
+        key = (kind, *([open_.get(name, record["happened"]) for name in named] or [fact]))
+        lawful(all(type(part) is str or part < 100 for part in key[1:]) or not named, "has a key with a count above 99")
+        if amends:
+            lawful(counts != "–" and latest.get(fact) == amends["version"] and records[fact]["kind"] == kind,
+                   "does not amend the last version of a fact of its kind")
+            lawful(not void(latest[fact]) and keys[key] == fact if key in keys else False, "amends a withdrawn fact, or changes its key")
+            lawful(records[fact]["unit"] == record["unit"], "amends a fact of another unit")
+        elif key in keys:
+            old = keys[key]
+            lawful(void(latest[old]) and (counts == "at once" or void(accepted.get(old))), f"has the key of seq {old}, which is not withdrawn")
+        latest[fact], keys[key] = seq, fact
         imports[record.get("import")].append((fact, seq))
-        if kind in reviewed:
-            batch = [] if "items" in record["open"] else imports[record["open"]["import"]]
-            batch = [(f, s) for f, s in batch if s == latest[f] and s not in [reviews.get(f) for reviews in reviewed.values()]]
-            for fact, version in record["open"].get("items", batch):  # of a whole import what nobody amended or reviewed since
-                need(fact in latest and latest[fact] == version, f"seq {seq} does not review the last version of seq {fact}")
-                reviewed[kind][fact] = version
+        if kind == "org.unit":
+            units[open_["unit"]] = open_["type"]
+        if kind.startswith("review."):
+            lawful(len(open_) == 1 and open_.get("items") != [], "reviews neither versions nor an import, or both")
+            batch = [(f, s) for f, s in imports[open_.get("import", "")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]
+            for fact, version in open_.get("items", batch):  # of a whole import what nobody amended or reviewed since
+                lawful(latest.get(fact) == version and KINDS[records[fact]["kind"]][0] == "when accepted", f"does not review the last version of seq {fact}")
+                (accepted if kind == "review.accepted" else returned)[fact] = version
     for fact, last in latest.items():
-        version = reviewed["review.accepted"].get(fact) if records[fact]["kind"] in WHEN_ACCEPTED else last
-        if version is not None and not records[version].get("amends", {}).get("void"):
+        version = accepted.get(fact) if KINDS[records[fact]["kind"]][0] == "when accepted" else last
+        if not void(version):
             r, sealed = records[version], opened.get(version, None if "sealed" in records[version] else {})
             counting[r["kind"]].append({**r["open"], "happened": r["happened"], "zone": r["zone"], "sealed": sealed})
     return counting
@@ -50,7 +106,6 @@ def economy(indicator, facts, period):
     enterprises, values = defaultdict(dict), []
     for f in facts["economy.month"]:
         if f["month"][:4] == period[:4] and f["month"][:len(period)] <= period:
-            need(f["month"] not in enterprises[f["enterprise"]], f"two accepted facts of {f['enterprise']} for {f['month']}")
             enterprises[f["enterprise"]][f["month"]] = f
     for months in enterprises.values():
         given = backwards(months, f"{indicator}_thousand_yuan") if len(period) == 4 or period in months else iter(())
@@ -75,9 +130,7 @@ def air(field, facts, period):
     for f in facts["air.station_day"]:
         station, day, hours = stations.get(f["station"]), f["happened"], [hour for hour in f[field] if hour is not None]
         if day.startswith(period) and station and station["happened"] <= day and len(hours) >= 20:
-            means = of_day[station["participant"], day]
-            need(f["station"] not in means, f"two facts of {f['station']} for {day}")
-            means[f["station"]] = sum(map(Fraction, hours)) / len(hours)
+            of_day[station["participant"], day][f["station"]] = sum(map(Fraction, hours)) / len(hours)
     for (unit, day), means in of_day.items():
         if 4 * len(means) >= 3 * sum(s["participant"] == unit and s["happened"] <= day for s in stations.values()):
             days[unit][day] = sum(means.values()) / len(means)

@@ -1,28 +1,56 @@
 #!/usr/bin/env python3
 """The second verifier of Shishi, written from docs/ledger-format.md alone. Python 3.11, standard library only.
 Here: bytes, tree, signatures, bundle, ledger, openings. figures.py: what counts, and the figures. ed25519.py: the curve."""
-import argparse, base64, collections, ed25519, functools, json, os, re, sys
+import argparse, base64, collections, ed25519, functools, html, json, os, re, sys, unicodedata
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
-from figures import FIGURES, KINDS, NeedsOpenings, cells, need, what_counts
+from figures import FIGURES, KEY, KINDS, NeedsOpenings, cells, has_fields, is_count, is_date, is_text, need, what_counts
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
-(MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS = PROOF, "content/figures.json"
-Checkpoint = collections.namedtuple("Checkpoint", "size root origin signers")
+(MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, PAGE = PROOF, "content/figures.json", "content/report.html"
+Checkpoint = collections.namedtuple("Checkpoint", "size root origin")
 jcs = lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 leaf = lambda data: sha256(b"\0" + data).digest()
 node = lambda left, right: sha256(b"\1" + left + right).digest()
 split = lambda size: 1 << (size - 1).bit_length() - 1  # the largest power of two below the size
+depth = lambda v: 1 + max(map(depth, v.values() if type(v) is dict else v), default=0) if type(v) in (dict, list) else 0
 place = ["bundle"]  # what is being looked at: whatever is wrong is said of it
 
 def look(where, data=None):
     place[0] = where
     return Path(where).read_bytes() if data is None else data
-def canonical(data):
-    """Parses and serialises again: white space, other escapes, unsorted or repeated keys do not come out as they went in."""
-    value = json.loads(data.decode(), parse_float=int, parse_constant=int)  # int refuses fractions, exponents and NaN
-    need(type(value) is dict and jcs(value) == data, "not an object in canonical JSON")
+def parse(data):
+    """JSON in UTF-8 without a byte order mark, without a key twice, and with no number but counts."""
+    def members(pairs):
+        need(len(dict(pairs)) == len(pairs) and all(re.fullmatch(r"[!#-\[\]-~]*", key) for key, _ in pairs), "a key is given twice, or is not ASCII")
+        return dict(pairs)
+    def count(digits):
+        need(digits.isdigit() and is_count(int(digits)), "a number that is no count")
+        return int(digits)
+    return json.loads(data.decode(), object_pairs_hook=members, parse_int=count, parse_float=count, parse_constant=count)
+def canonical(data, most=1 << 53):
+    """Parses and serialises again: white space, other escapes and unsorted keys do not come out as they went in."""
+    value, text = parse(data), data.decode()
+    need(type(value) is dict and jcs(value) == data and len(data) <= most and depth(value) <= 64, "not an object in canonical JSON, or too long")
+    need(re.fullmatch(r'(?:[^\\\x00-\x1f\x7f-\x9f]|\\["\\])*+', text) and unicodedata.is_normalized("NFC", text), "text that is not canonical")
     return value
+DIGEST, UUID = "[0-9a-f]{64}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+digests = lambda v: type(v) is list and v != [] and all(is_text(d, DIGEST) for d in v)
+ENVELOPE = {  # section 2; the last five may be absent
+    **{name: lambda v: is_text(v, KEY) for name in ("zone", "kind", "by", "for", "unit")}, "command": lambda v: is_text(v, UUID),
+    "via": lambda v: is_text(v, "form|import|api|phone|clock|setup"), "happened": is_date, "open": lambda v: type(v) is dict, "seq": is_count,
+    "recorded": lambda v: is_text(v, "[0-9-]{10}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{3}Z") and is_date(v[:10]),
+    **{name: lambda v: is_count(v) and v < 1 << 32 for name in ("v", "ordinal")}, "import": lambda v: is_text(v, UUID),
+    "amends": lambda v: {n: type(x) for n, x in v.items()} == {"seq": int, "version": int, "void": bool},
+    "evidence": digests, "personal": digests, "sealed": lambda v: is_text(v, DIGEST)}
+def read_record(data):
+    record = canonical(data, 65_535)
+    need({*ENVELOPE} - {"import", "amends", "evidence", "personal", "sealed"} <= {*record} <= {*ENVELOPE}, "an envelope with other members")
+    for name, value in record.items():
+        need(ENVELOPE[name](value), f"its {name} is not as section 2 has it")
+    need("amends" not in record or record["amends"]["seq"] < record["seq"], "amends nothing before it")
+    return record
 def b64(text, size):
     data = base64.b64decode(text, validate=True)
     need(len(data) == size and base64.b64encode(data).decode() == text, f"not strict base64 of {size} bytes")
@@ -54,71 +82,102 @@ def check_consistency(data, old, new):
     need((head, end) == (f"shishi-consistency@v1 old {old.size} new {new.size}", ""), f"not from size {old.size} to {new.size}")
     path = [old.root] if old.size in (new.size, old.size & -old.size) else []  # a shared node that the proof leaves out
     path += [b64(line, 32) for line in hashes]
-    roots = consistency_roots(old.size, new.size, path) if old.size else (root_of([]), new.root)  # all continue the empty tree
-    need(roots == (old.root, new.root) and (old.size or not hashes), "does not continue the previous checkpoint")
+    need(consistency_roots(old.size, new.size, path) == (old.root, new.root), "does not continue the previous checkpoint")
 
 def read_key(text):
     """NAME+ID+BASE64, or a file of it, as (name, key id, public key)."""
-    name, id_, blob = (Path(text).read_text().removesuffix("\n") if os.path.isfile(text) else text).split("+", 2)
+    name, id_, blob = (Path(text).read_text() if os.path.isfile(text) else text).strip().split("+", 2)
     raw = b64(blob, 33)
-    need(raw[0] == 1 and sha256(name.encode() + b"\n" + raw).hexdigest()[:8] == id_, "not a verification key")
+    need(name and raw[0] == 1 and sha256(name.encode() + b"\n" + raw).hexdigest()[:8] == id_, "not a verification key")
+    need((point := ed25519.decode(raw[1:])) and not ed25519.small_order(point), "a key under which anything is signed")
     return name, bytes.fromhex(id_), raw[1:]
 def read_checkpoint(data, key, origin=None):
-    """A checkpoint of that origin, signed by the key if one was given."""
-    note = re.fullmatch("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n)\n((?:— [^ \n]+ [^\n]+\n)+)", data.decode())
+    """A checkpoint of that origin, signed by its origin alone, with the key if one was given."""
+    note = re.fullmatch("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n)\n— ([^ \n]+) ([^\n]+)\n", data.decode())
     need(note and origin in (None, note[2]), f"not a checkpoint of {origin or 'a ledger'}")
-    body, name, size, root, lines = note.groups()
-    signatures = {signer: b64(blob, 68) for signer, blob in re.findall("— ([^ \n]+) ([^\n]+)\n", lines)}
-    need(name in signatures and len(signatures) == lines.count("\n"), "not signed once by each, the origin among them")
-    blob = signatures.get(key[0], b"") if key else b""
-    need(not key or blob[:4] == key[1] and ed25519.verify(key[2], body.encode(), blob[4:]), "not signed by the key given")
-    return Checkpoint(int(size), b64(root, 32), name, sorted(signatures))
+    body, name, size, root, signer, blob = note.groups()
+    blob = b64(blob, 68)
+    need(name == signer and is_count(int(size)), "not signed by its origin, or too large")
+    need(not key or (name, blob[:4]) == key[:2] and ed25519.verify(key[2], body.encode(), blob[4:]), "not signed by the key given")
+    return Checkpoint(int(size), b64(root, 32), name)
 
-def need_known(records):
-    for record in records:
-        if record["kind"] not in KINDS or record["v"] != 1:
-            raise NotImplementedError(f"seq {record['seq']}: kind {record['kind']} v{record['v']} needs a newer verifier")
+PLAIN = ('(?:[^<>]++|</?+(?!(?:data|iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|xmp)[ />])'
+         '[a-z][a-z0-9]*+(?: [A-Za-z0-9_:-]++(?:="[^"<>]*+")?+)*+/?+>)')
+MARK = f'<data value="([^"<>&]*+)">({PLAIN}*+)</data>'
+PARTS = {"printed": lambda cell: cell["printed"], "rank": lambda cell: str(cell["rank"]),
+         "mean": lambda cell: re.fullmatch("-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?", cell["exact"]) and str(round(Fraction(cell["exact"])))}
+def check_page(page, cells):
+    """Every mark of the page prints its cell, and every cell is marked. Returns the number of marks."""
+    of_cell, marks = {(c["figure"], c["period"], c["subject"]): c for c in cells}, re.findall(MARK, page)
+    need(len(of_cell) == len(cells) and re.fullmatch(f"<!DOCTYPE html>(?:{PLAIN}|{MARK})*+", page), "not a page in the form of section 4")
+    for mark, text in marks:
+        part, *name = mark.split(" ")
+        text, cell = re.sub("<[^>]*>", "", text), of_cell.get((*name,), {})
+        need(cell and part in PARTS and not re.search("&(?!(?:lt|gt|quot|amp);)", text), f"no cell has what is marked {mark}")
+        need(PARTS[part](cell) == html.unescape(text), f"{mark} is printed as {text}, its cell says {cell}")
+    missing = {*of_cell} - {(*mark.split(" ")[1:],) for mark, _ in marks}
+    need(not missing, f"does not print under a mark: {sorted(missing)[:3]}")
+    return len(marks)
 def check_bundle(bundle, key):
-    """All that needs no ledger. Returns the edition's record and the two checkpoints."""
-    files = {f.relative_to(bundle).as_posix(): f.read_bytes() for f in Path(bundle).rglob("*") if f.is_symlink() or f.is_file()}
-    need({*PROOF, CELLS} <= {*files}, f"lacks {', '.join({*PROOF, CELLS} - {*files})}")
-    record = canonical(look(RECORD, files[RECORD]))
+    """All that needs no ledger. Returns the edition's record, the two checkpoints, the rules and the number of marks."""
+    look("bundle", bundle)
+    there = {f.relative_to(bundle).as_posix(): f for f in Path(bundle).rglob("*") if f.is_symlink() or not f.is_dir()}
+    odd = [path for path, file in there.items() if file.is_symlink() or not file.is_file()]
+    need(not odd, f"no regular file: {odd}")
+    files = {path: file.read_bytes() for path, file in there.items()}
+    need({*PROOF, CELLS, PAGE} <= {*files}, f"lacks {', '.join({*PROOF, CELLS, PAGE} - {*files})}")
+    record = read_record(look(RECORD, files[RECORD]))
     edition, seq = record["open"], record["seq"]
     proof, _, note = look(f"{RECORD}, {INCLUSION}", files[INCLUSION]).partition(b"\n\n")
     checkpoint = read_checkpoint(note, key)
     magic, index, *hashes = proof.decode().split("\n")
     need((magic, index) == ("c2sp.org/tlog-proof@v1", f"index {seq}"), f"not a proof for seq {seq}")
     need(inclusion_root(seq, checkpoint.size, leaf(files[RECORD]), [b64(h, 32) for h in hashes]) == checkpoint.root, "not proved")
-    need_known([record])
-    need(record["kind"] == "edition.published" and 0 <= edition["size"] <= seq, "not an edition of the records before it")
-    need(checkpoint.signers == sorted(edition["signers"]), f"to be signed by {edition['signers']}, is by {checkpoint.signers}")
     previous = read_checkpoint(look(PREVIOUS, files[PREVIOUS]), key, checkpoint.origin)
     check_consistency(look(CONSISTENCY, files[CONSISTENCY]), previous, checkpoint)
+    if look(RECORD, record)["kind"] not in KINDS or record["v"] != 1:
+        raise NotImplementedError(f"kind {record['kind']} v{record['v']} needs a newer verifier")
+    need(record["kind"] == "edition.published" and "amends" not in record and has_fields("edition.published", 2, edition), "not of an edition")
+    need(edition["signers"] == [checkpoint.origin], f"to be signed by {edition['signers']}, is by {checkpoint.origin}")
+    need(edition["size"] <= seq, "not an edition of the records before it")
+    if edition["report"] not in ("year", "air-month"):
+        raise NotImplementedError(f"report {edition['report']} needs a newer verifier")
+    need(len(edition["period"]) == (4 if edition["report"] == "year" else 7)
+         and all(c["period"].startswith(edition["period"]) for c in edition["cells"]), "the report or a cell does not suit the period")
     need(sha256(look(MANIFEST, files[MANIFEST])).hexdigest() == edition["manifest"], "not the manifest of the edition")
-    listed = {f["path"]: (f["length"], f["sha256"]) for f in canonical(files[MANIFEST])["files"]}
+    manifest = canonical(files[MANIFEST])
+    need({*manifest} == {"files", "rules"} and all({*f} == {"length", "path", "sha256"} and is_count(f["length"]) for f in manifest["files"])
+         and all({*r} == {"id", "version"} and is_text(r["id"]) and is_count(r["version"]) for r in manifest["rules"]), "a manifest with other members")
+    for names in ([f["path"] for f in manifest["files"]], [r["id"] for r in manifest["rules"]]):
+        need(names == sorted({*names}), "not in order and each once")
+    listed = {f["path"]: (f["length"], f["sha256"]) for f in manifest["files"]}
     found = {path: (len(data), sha256(data).hexdigest()) for path, data in files.items() if path not in PROOF}
     for path in sorted({*listed, *found}):
         need(look(path, path).startswith("content/") and listed.get(path) == found.get(path), "not as the manifest lists it")
-    pairs = lambda data: repr(json.loads(data, object_pairs_hook=sorted))  # as sorted pairs: a key that is given twice shows
-    need(pairs(look(CELLS, files[CELLS])) == pairs(jcs(edition["cells"])), f"not the cells of {RECORD}")
-    return record, previous, checkpoint
-
-def read_ledger(path, zone, key, checkpoint):
-    """Records and leaf hashes of an export that has the bundle's checkpoint, and so the edition's record, in it."""
+    need(jcs(parse(look(CELLS, files[CELLS]))) == jcs(edition["cells"]), f"not the cells of {RECORD}")
+    return record, previous, checkpoint, manifest["rules"], check_page(look(PAGE, files[PAGE]).decode(), edition["cells"])
+def read_ledger(path, key):
+    """Records, leaf hashes and origin of an export."""
     lines, _, note = look(path).partition(b"\n\n")
     records, leaves = [], []
     for seq, line in enumerate(lines.split(b"\n")):
         data, _, hash_ = look(f"{path}: seq {seq}", line).rpartition(b"\t")
         leaves.append(leaf(data))
         need(hash_ == base64.b64encode(leaves[seq]), "the line does not have the leaf hash that stands beside it")
-        records.append(canonical(data))
-        need((records[seq]["seq"], records[seq]["zone"]) == (seq, zone), "the record carries another number or zone")
+        records.append(read_record(data))
+        need((records[seq]["seq"], records[seq]["zone"]) == (seq, records[0]["zone"]), "the record carries another number or zone")
         need(seq == 0 or records[seq - 1]["recorded"] <= records[seq]["recorded"], "recorded before the record ahead of it")
-    export = read_checkpoint(look(path, note), key, checkpoint.origin)
+    export = read_checkpoint(look(path, note), key)
     need(export[:2] == (len(records), root_of(leaves)), "the records are not those of the export's checkpoint")
-    need(root_of(leaves[:checkpoint.size]) == checkpoint.root, f"the first {checkpoint.size} records are not the bundle's")
-    return records, leaves
-
+    return records, leaves, export.origin
+def check_place(path, records, leaves, origin, record, *checkpoints):
+    """The ledger has the bundle's checkpoints, and so its record, in it; the record is the edition that follows the one before."""
+    for c in checkpoints:
+        need(c.origin == origin and c.size <= len(leaves) and root_of(leaves[:c.size]) == c.root, f"the first {c.size} records are not the bundle's")
+    alike = lambda r: r["kind"] == "edition.published" and all(r["open"].get(n) == record["open"][n] for n in ("report", "period"))
+    before = next(filter(alike, reversed(records[:record["seq"]])), {"open": {"edition": 0}})
+    place = (record["open"]["edition"], record["open"].get("supersedes"))
+    need(place == (before["open"].get("edition", 0) + 1, before.get("seq")), f"{RECORD} is not the edition that follows the one before it")
 def read_openings(path, records):
     """Seq -> sealed content, each held against the digest in its record."""
     *lines, end = look(path).split(b"\n")
@@ -127,6 +186,7 @@ def read_openings(path, records):
     for number, line in enumerate(lines, 1):
         opening = canonical(look(f"{path}: line {number}", line))
         seq, salt = look(f"{path}: seq {opening['seq']}", opening["seq"]), opening["salt"]
+        need({*opening} == {"content", "salt", "seq"} and is_count(seq), "not an opening")
         need(max(opened, default=-1) < seq < len(records) and re.fullmatch("[0-9a-f]{64}", salt), "wrong number or salt")
         digest = sha256(bytes.fromhex(salt) + jcs(opening["content"])).hexdigest()
         need(digest == records[seq].get("sealed"), "does not open the record")
@@ -147,24 +207,29 @@ def left_out(cell, ledger_gives):
         return SEALED
     need(says == gives, f"{cell['figure']} {cell['period']} {cell['subject']} says {says}, the ledger gives {gives}")
 def verify(args):
-    record, previous, checkpoint = check_bundle(args.bundle, args.key)
+    records, leaves, origin = read_ledger(args.ledger, args.key) if args.ledger else ([], [], "")
+    record, previous, checkpoint, rules, marks = check_bundle(args.bundle, args.key)
     edition, zone, ledger_gives = record["open"], record["zone"], None
-    records, leaves = read_ledger(args.ledger, zone, args.key, checkpoint) if args.ledger else ([], [])
-    if args.since:
-        data = look(os.path.join(args.since, INCLUSION) if os.path.isdir(args.since) else args.since)
-        kept = read_checkpoint(b"\n\n".join(data.split(b"\n\n")[-2:]), args.key, checkpoint.origin)  # the end of a proof, or all
-        continued = root_of(leaves[:kept.size]) == kept.root if leaves else kept[:2] in (previous[:2], checkpoint[:2])
-        need(continued, f"size {kept.size} is not continued by size {len(leaves) or checkpoint.size}")
     if args.ledger:
+        check_place(look(args.ledger, args.ledger), records, leaves, origin, record, checkpoint, previous)
         opened = read_openings(args.openings, records) if args.openings else {}
-        need_known(look(args.ledger, records))
-        ledger_gives = functools.cache(functools.partial(cells, what_counts(records[:edition["size"]], opened), zone))
+        facts = what_counts(look(args.ledger, records)[:edition["size"]], opened)
+        adopted = [{"id": f["rule"], "version": f["version"]} for f in facts["rule.adopted"]]
+        need(all(rule in adopted for rule in look(MANIFEST, rules)), "lists a rule that was not adopted")
+        ledger_gives = functools.cache(functools.partial(cells, facts, zone))
     of = collections.defaultdict(list)  # why -> the cells that were not recomputed
     for cell in look(RECORD, edition["cells"]):
         of[left_out(cell, ledger_gives)].append(f"{cell['figure']} {cell['period']}")
-    equal, unknown = of.pop(None, []), sorted({*edition["signers"]} - {args.key and args.key[0]})
+    equal, unknown = of.pop(None, []), [] if args.key else [checkpoint.origin]
+    if args.since:
+        folder = os.path.isdir(args.since)
+        data = look(os.path.join(args.since, INCLUSION) if folder else args.since)
+        kept = read_checkpoint(data.partition(b"\n\n")[2] if folder else data, args.key, checkpoint.origin)
+        continued = kept.size <= len(leaves) and root_of(leaves[:kept.size]) == kept.root if leaves else kept in (previous, checkpoint)
+        need(continued and kept.size, f"size {kept.size} is not continued by size {len(leaves) or checkpoint.size}")
     code = 3 if unknown else 5 if of[SEALED] else 6 if not args.ledger or edition["cells"] and not equal else 0
     lines = [f"inclusion: record {record['seq']} is in the checkpoint of size {checkpoint.size}",
+             f"report: {marks} marked figures, each as its cell says",
              f"cells: {len(edition['cells'])}, recomputed and equal: {len(equal)}, not recomputed: {len(edition['cells']) - len(equal)}"]
     lines += [f"not recomputed, {why} ({len(of[why])}): {', '.join(dict.fromkeys(of[why]))}"
               for why in (NO_LEDGER, SEALED, UNDEFINED) if of[why]]
@@ -175,12 +240,13 @@ def main(argv=None):
     for name, kind in (("bundle", str), ("--key", read_key), ("--ledger", str), ("--openings", str), ("--since", str)):
         parser.add_argument(name, type=kind)
     args = parser.parse_args(argv)
-    if args.openings and not args.ledger or not os.path.isdir(args.bundle):
-        parser.error("bundle has to be a folder, and --openings needs --ledger")
+    absent = [path for path in (args.ledger, args.openings, args.since) if path and not os.path.exists(path)]
+    if absent or args.openings and not args.ledger or not os.path.isdir(args.bundle):
+        parser.error(f"bundle has to be a folder, and --openings needs --ledger; not there: {absent}")
     try:
         code, lines = verify(args)
     except Exception as e:  # a verifier that stumbles must not pass
-        code = 2 if isinstance(e, OSError) else 4 if isinstance(e, NotImplementedError) else 1
+        code = 4 if isinstance(e, NotImplementedError) else 1
         lines = [f"{place[0]}: {e if isinstance(e, (ValueError, OSError, NotImplementedError)) else repr(e)}"]
     for line in lines:
         print("".join(c if c.isprintable() else "?" for c in line))  # names come from outside

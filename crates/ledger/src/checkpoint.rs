@@ -1,8 +1,9 @@
 //! Checkpoints (存证印记): C2SP tlog-checkpoint as a signed note with Ed25519.
 
+use crate::canonical::INTEGER_MAX;
 use crate::tree::Hash;
 use base64::{Engine, engine::general_purpose::STANDARD};
-use ed25519_dalek::{Signature, Signer, Verifier};
+use ed25519_dalek::{Signature, Signer};
 use sha2::{Digest, Sha256};
 
 /// Why a note or key cannot be used.
@@ -50,6 +51,11 @@ pub struct SigningKey {
     key: ed25519_dalek::SigningKey,
 }
 
+/// Whether a point's y is below the field's prime 2^255−19, as its one canonical encoding has it.
+fn is_reduced(point: &[u8; 32]) -> bool {
+    point[31] & 0x7f != 0x7f || point[1..31].iter().any(|byte| *byte != 0xff) || point[0] < 0xed
+}
+
 fn key_id(name: &str, public: &[u8; 32]) -> [u8; 4] {
     let mut hasher = Sha256::new();
     hasher.update(name.as_bytes());
@@ -94,6 +100,10 @@ impl VerificationKey {
             return Err(NoteError::Key("key id"));
         }
         let key = ed25519_dalek::VerifyingKey::from_bytes(&public).map_err(|_| NoteError::Key("point"))?;
+        // Under a key of small order one signature fits every note; and a key has one encoding.
+        if key.is_weak() || !is_reduced(&public) {
+            return Err(NoteError::Key("weak"));
+        }
         Ok(Self { name: name.to_owned(), key })
     }
 
@@ -114,7 +124,7 @@ impl VerificationKey {
         }
         let signature = Signature::from_slice(&blob[4..]).map_err(|_| NoteError::Form("signature length"))?;
         self.key
-            .verify(checkpoint.body().as_bytes(), &signature)
+            .verify_strict(checkpoint.body().as_bytes(), &signature)
             .map_err(|_| NoteError::Signature(self.name.clone()))?;
         Ok(checkpoint)
     }
@@ -134,6 +144,15 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin, self.size, STANDARD.encode(self.root))
     }
 
+    /// Reads a note in the form that verifiers take, without judging its signature: one, in the name of its origin.
+    pub fn parse_signed(note: &str) -> Result<Self, NoteError> {
+        let (checkpoint, signatures) = Self::parse_unverified(note)?;
+        match signatures.as_slice() {
+            [(name, blob)] if *name == checkpoint.origin && blob.len() == 68 => Ok(checkpoint),
+            _ => Err(NoteError::Signers(checkpoint.origin)),
+        }
+    }
+
     /// Reads a note without judging its signatures: name and blob (at least four bytes) of each.
     pub fn parse_unverified(note: &str) -> Result<(Self, Vec<SignatureLine<'_>>), NoteError> {
         let (body, signed) = note.split_once("\n\n").ok_or(NoteError::Form("no empty line"))?;
@@ -142,7 +161,7 @@ impl Checkpoint {
             return Err(NoteError::Form("expected origin, size and root"));
         };
         let parsed: u64 = size.parse().map_err(|_| NoteError::Form("size"))?;
-        if parsed.to_string() != *size || origin.is_empty() {
+        if parsed.to_string() != *size || parsed > INTEGER_MAX || origin.is_empty() {
             return Err(NoteError::Form("size or origin"));
         }
         let root = decode_hash(root).ok_or(NoteError::Form("root"))?;
@@ -202,5 +221,49 @@ mod tests {
             root: [0; 32],
         });
         assert!(key().verification_key().open(&note).is_err());
+    }
+
+    fn written(name: &str, public: [u8; 32]) -> String {
+        let blob = [&[1][..], &public].concat();
+        format!("{name}+{}+{}", hex::encode(key_id(name, &public)), STANDARD.encode(blob))
+    }
+
+    #[test]
+    fn keys_under_which_anything_is_signed_and_other_encodings_of_a_key_are_refused() {
+        let strong = *key().key.verifying_key().as_bytes();
+        assert!(VerificationKey::parse(&written("n", strong)).is_ok());
+        let neutral = std::array::from_fn(|at| u8::from(at == 0));
+        let order_two: [u8; 32] = std::array::from_fn(|at| {
+            [0xec, 0x7f, 0xff][if at == 0 {
+                0
+            } else if at == 31 {
+                1
+            } else {
+                2
+            }]
+        });
+        let order_four = [0; 32];
+        // The point with y = 3, a second time with y + p.
+        let unreduced: [u8; 32] = std::array::from_fn(|at| {
+            [0xf0, 0x7f, 0xff][if at == 0 {
+                0
+            } else if at == 31 {
+                1
+            } else {
+                2
+            }]
+        });
+        for public in [neutral, order_two, order_four, unreduced] {
+            assert!(VerificationKey::parse(&written("n", public)).is_err(), "{public:02x?}");
+        }
+    }
+
+    #[test]
+    fn a_second_signature_is_refused() {
+        let note = key().sign(&Checkpoint { origin: "zone.invalid/test".into(), size: 12, root: [3; 32] });
+        assert!(Checkpoint::parse_signed(&note).is_ok());
+        let more = format!("{note}\u{2014} other {}\n", STANDARD.encode([0; 68]));
+        assert!(Checkpoint::parse_signed(&more).is_err());
+        assert!(key().verification_key().open(&more).is_err());
     }
 }

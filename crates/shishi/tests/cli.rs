@@ -175,8 +175,10 @@ fn what_is_not_there_is_named_with_what_to_do() {
     let (bundle, ledger, key) = (text(&outside.bundle), text(&outside.ledger), &*outside.key);
     let nowhere = folder("absent").join("nowhere");
     let absent = text(&nowhere);
+    let spaced = format!(" {key}\n ");
     for (parts, code, words) in [
-        (&["verify", absent][..], 2, &[absent, "is not there", "content/ and proof/"][..]),
+        (&["verify", bundle, "--key", &spaced][..], 6, &["signature: ", "marked figures, each as its cell says"][..]),
+        (&["verify", absent], 2, &[absent, "is not there", "content/ and proof/"]),
         (&["verify", ledger], 2, &[ledger, "is not a folder"]),
         (&["verify", bundle, "--key", absent], 2, &[absent, "no such file", "shishi key", "/public/key"]),
         (&["verify", bundle, "--key", "a+b+c"], 2, &["--key a+b+c"]),

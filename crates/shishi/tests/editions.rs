@@ -175,7 +175,7 @@ fn charts_stand_in_their_chapters(twice: &Twice) {
     assert!(places.is_sorted(), "{order:?} at {places:?}");
     // A month is not broken at the end of a line.
     let appendix = &report[at("id=\"appendix\"")..];
-    assert!(appendix.contains("<span class=\"s-when\">2019-01</span>") && !appendix.contains(" 2019-01"));
+    assert!(appendix.contains("<span class=\"s-when\">2019-01</span>") && !appendix.contains(" 2019-01<"));
     // The twelve months of a figure have the same sources: they are read once.
     let read = appendix.matches("有效性要求见 air.validity，修约按 GB/T 8170").count();
     assert!((1..12).contains(&read), "{read} times");

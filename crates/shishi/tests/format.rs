@@ -6,20 +6,27 @@ use zone::fact::{Compartment, KINDS, Review, Type};
 const BEGIN: &str = "<!-- kinds: begin -->\n";
 const END: &str = "<!-- kinds: end -->\n";
 
+fn words(codes: &[&str]) -> String {
+    codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(" ")
+}
+
 fn describe(ty: Type) -> String {
     match ty {
         Type::Key => "key".into(),
         Type::Title(most) => format!("text ≤ {most}"),
         Type::Text(most) => format!("text ≤ {most}"),
         Type::Document => "array of lines".into(),
-        Type::Choice(codes) => codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(" "),
+        Type::Choice(codes) => words(codes),
         Type::Keys => "array of keys".into(),
         Type::Count(_) => "count".into(),
-        Type::Quantity { unit, .. } => format!("decimal, {unit}"),
+        Type::Quantity { unit, signed, .. } => {
+            format!("decimal, {unit}{}", if signed { ", of either sign" } else { "" })
+        }
         Type::Date => "date".into(),
         Type::Month => "month".into(),
         Type::Period => "year or month".into(),
-        Type::Unit(_) => "unit id".into(),
+        Type::Unit([]) => "unit id".into(),
+        Type::Unit(types) => format!("unit id, of type {}", words(types)),
         Type::Subject(of) => format!("key of a {of}"),
         Type::Person => "person id".into(),
         Type::Persons => "array of person ids, sorted, each once".into(),

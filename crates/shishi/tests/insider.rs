@@ -6,8 +6,8 @@ mod support;
 use ledger::checkpoint::{VerificationKey, encode_hash};
 use ledger::tree::leaf_hash;
 use ledger::{Checkpoint, RecordRef, SigningKey, Tree, proof};
-use serde_json::Value;
-use shishi::engine::Files;
+use serde_json::{Value, json};
+use shishi::engine::{Answer as Kept, Files};
 use shishi::proof::{Inputs, Verdict, verify};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -226,4 +226,342 @@ fn an_amount_altered_behind_a_published_edition_no_longer_gives_its_cells() {
     fails_with(&forged.inputs(), &["economy.budget_revenue".to_owned(), "recomputed".to_owned()]);
     // A ledger that was not changed beside the forged proofs does not fit either.
     assert_eq!(verify(&Inputs { ledger: Some(outside.ledger.clone()), ..forged.inputs() }).verdict, Verdict::Failed);
+}
+
+/// A ledger and a bundle over it, made by whoever holds the key: any record, any page, and every proof fits.
+struct Forge {
+    key: SigningKey,
+    public: String,
+    /// The honest records before the edition.
+    before: Vec<Vec<u8>>,
+    edition: Value,
+    content: Vec<(String, Vec<u8>)>,
+    rules: Value,
+}
+
+const FIGURES: &str = "content/figures.json";
+const PAGE: &str = "content/report.html";
+
+fn forge() -> &'static Forge {
+    static FORGE: OnceLock<Forge> = OnceLock::new();
+    FORGE.get_or_init(|| {
+        // January's air: a ledger that is read in a moment.
+        let zone = copied(support::small(), "forge");
+        let outside = Outside::of(&zone, "forge-outside");
+        let read = |name: &str| std::fs::read(outside.bundle.join(name)).unwrap();
+        let edition: Value = serde_json::from_slice(&read("proof/record.json")).unwrap();
+        let manifest: Value = serde_json::from_slice(&read("proof/manifest.json")).unwrap();
+        let files = support::files(&outside.bundle).into_iter().filter(|name| name.starts_with("content/"));
+        let content = files.map(|name| (name.clone(), read(&name))).collect();
+        let mut before = records(&zone);
+        before.truncate(edition["seq"].as_u64().unwrap() as usize);
+        let key = signing_key(&zone, &outside.key);
+        Forge { key, public: outside.key, before, edition, content, rules: manifest["rules"].clone() }
+    })
+}
+
+/// What is forged: everything else is as it was.
+#[derive(Default)]
+struct Forged {
+    /// Records before the edition, as they follow the honest ones.
+    records: Vec<Value>,
+    after: Vec<Value>,
+    edition: Value,
+    content: Vec<(&'static str, Vec<u8>)>,
+    rules: Option<Value>,
+    manifest: Value,
+}
+
+impl Forged {
+    fn merged(into: &mut Value, more: &Value) {
+        more.as_object().into_iter().flatten().for_each(|(name, value)| into[name] = value.clone());
+    }
+
+    fn inputs(self) -> Inputs {
+        let (forge, to) = (forge(), folder("forged"));
+        let mut content = forge.content.clone();
+        for (name, bytes) in self.content {
+            content.iter_mut().find(|(listed, _)| listed == name).unwrap().1 = bytes;
+        }
+        let digest = |bytes: &[u8]| {
+            hex::encode(sha2::Digest::finalize(sha2::Digest::chain_update(sha2::Sha256::default(), bytes)))
+        };
+        let files: Vec<Value> = content
+            .iter()
+            .map(|(path, bytes)| json!({"length": bytes.len(), "path": path, "sha256": digest(bytes)}))
+            .collect();
+        let mut manifest = json!({"files": files, "rules": self.rules.unwrap_or_else(|| forge.rules.clone())});
+        Self::merged(&mut manifest, &self.manifest);
+        let manifest = ledger::canonical::bytes(&manifest).unwrap();
+        let mut all = forge.before.clone();
+        let append = |all: &mut Vec<Vec<u8>>, mut record: Value| {
+            record["seq"] = all.len().into();
+            record["recorded"] = forge.edition["recorded"].clone();
+            // Not canonical is what some of these are.
+            all.push(serde_json::to_vec(&record).unwrap());
+        };
+        self.records.into_iter().for_each(|record| append(&mut all, record));
+        let (seq, mut edition) = (all.len() as u64, forge.edition.clone());
+        edition["open"]["size"] = seq.into();
+        edition["open"]["manifest"] = digest(&manifest).into();
+        Self::merged(&mut edition["open"], &self.edition);
+        append(&mut all, edition);
+        self.after.into_iter().for_each(|record| append(&mut all, record));
+        let tree = tree_of(&all);
+        let note = signed(&forge.key, &tree, tree.size());
+        let write = |name: &str, bytes: &[u8]| {
+            let path = to.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, bytes).unwrap();
+        };
+        content.iter().for_each(|(name, bytes)| write(&format!("bundle/{name}"), bytes));
+        write("bundle/proof/manifest.json", &manifest);
+        write("bundle/proof/record.json", &all[seq as usize]);
+        let path = proof::inclusion(&tree, seq, tree.size());
+        write("bundle/proof/inclusion.tlog-proof", proof::inclusion_text(seq, &path, &note).as_bytes());
+        write("bundle/proof/previous.checkpoint", signed(&forge.key, &tree, 1).as_bytes());
+        let path = proof::consistency(&tree, 1, tree.size());
+        write("bundle/proof/consistency.txt", proof::consistency_text(1, tree.size(), &path).as_bytes());
+        let line =
+            |bytes: &Vec<u8>| format!("{}\t{}\n", String::from_utf8_lossy(bytes), encode_hash(&leaf_hash(bytes)));
+        write("ledger.jsonl", format!("{}\n{note}", all.iter().map(line).collect::<String>()).as_bytes());
+        Inputs {
+            bundle: to.join("bundle"),
+            key: Some(forge.public.clone()),
+            ledger: Some(to.join("ledger.jsonl")),
+            openings: None,
+            since: None,
+        }
+    }
+}
+
+#[track_caller]
+fn ends(forged: Forged, verdict: Verdict, word: &str) {
+    let report = verify(&forged.inputs());
+    assert_eq!(report.verdict, verdict, "{word}: {:?}", report.lines);
+    assert!(report.lines.iter().any(|line| line.contains(word)), "{word}: {:?}", report.lines);
+}
+
+fn page(change: impl Fn(&str) -> String) -> Vec<u8> {
+    let forge = forge();
+    let (_, honest) = forge.content.iter().find(|(name, _)| name == PAGE).unwrap();
+    let honest = std::str::from_utf8(honest).unwrap();
+    let changed = change(honest);
+    assert_ne!(changed, honest);
+    changed.into_bytes()
+}
+
+fn figures(change: impl Fn(&str) -> Vec<u8>) -> Vec<u8> {
+    let (_, honest) = forge().content.iter().find(|(name, _)| name == FIGURES).unwrap();
+    change(std::str::from_utf8(honest).unwrap())
+}
+
+#[test]
+fn a_page_that_prints_something_else_than_the_cells_is_refused() {
+    ends(Forged::default(), Verdict::Verified, "marked figures, each as its cell says");
+    let forged = |bytes: Vec<u8>| Forged { content: vec![(PAGE, bytes)], ..Forged::default() };
+    let number = |page: &str| {
+        let at = page.find("<data value=\"mean ").unwrap();
+        let at = at + page[at..].find("href").unwrap();
+        let at = at + page[at..].find('>').unwrap() + 1;
+        format!("{}999{}", &page[..at], &page[at + page[at..].find('<').unwrap()..])
+    };
+    ends(forged(page(number)), Verdict::Failed, "content/report.html: prints \"999\" under the mark");
+    let rank = |page: &str| page.replacen(" rank ", " mean ", 1).replacen("\"rank ", "\"printed ", 1);
+    ends(forged(page(rank)), Verdict::Failed, "content/report.html: prints");
+    let unmarked = |page: &str| page.replace("<data ", "<span ").replace("</data>", "</span>");
+    ends(forged(page(unmarked)), Verdict::Failed, "content/report.html: does not print");
+    ends(forged(page(|page| page.replace("<main", "<!-- x --><main"))), Verdict::Failed, "not a page in the form");
+    ends(forged(b"<h1>999</h1>".to_vec()), Verdict::Failed, "not a page in the form");
+}
+
+#[test]
+fn figures_are_read_in_one_way() {
+    let forged = |bytes: Vec<u8>| Forged { content: vec![(FIGURES, bytes)], ..Forged::default() };
+    let twice = figures(|text| text.replacen("\"exact\":", "\"exact\": \"999\", \"exact\":", 1).into_bytes());
+    ends(forged(twice), Verdict::Failed, "content/figures.json: duplicate");
+    let marked = figures(|text| format!("\u{feff}{text}").into_bytes());
+    ends(forged(marked), Verdict::Failed, "content/figures.json");
+    let wide = figures(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    ends(forged(wide), Verdict::Failed, "content/figures.json");
+    let null = figures(|text| text.replacen("\"rank\": 1", "\"rank\": null", 1).into_bytes());
+    ends(forged(null), Verdict::Failed, "content/figures.json");
+}
+
+/// A day that the clock closed: known, and read by no figure.
+fn day() -> Value {
+    json!({
+        "by": "clock", "command": "11111111-1111-4111-8111-111111111111", "for": "clock", "happened": "2019-03-01",
+        "kind": "clock.day_closed", "open": {"audit": "00", "date": "2019-03-01"}, "ordinal": 0, "recorded": "",
+        "seq": 0, "unit": forge().edition["zone"], "v": 1, "via": "clock", "zone": forge().edition["zone"],
+    })
+}
+
+fn with(mut record: Value, more: Value) -> Value {
+    Forged::merged(&mut record, &more);
+    record
+}
+
+#[test]
+fn an_edition_is_of_records_before_it_and_in_its_place() {
+    let of = |edition: Value| Forged { edition, ..Forged::default() };
+    let seq = forge().before.len();
+    ends(of(json!({"size": seq + 1})), Verdict::Failed, "beyond its own seq");
+    let after = || vec![day(), day(), day()];
+    ends(Forged { after: after(), ..of(json!({"size": seq + 3})) }, Verdict::Failed, "beyond its own seq");
+    ends(of(json!({"edition": 7, "supersedes": 1})), Verdict::Failed, "is not the edition that follows");
+    ends(of(json!({"supersedes": 1})), Verdict::Failed, "is not the edition that follows");
+    ends(of(json!({"period": "2018-01"})), Verdict::Failed, "does not suit its period");
+    ends(of(json!({"report": "other"})), Verdict::NeedsNewer, "other");
+    ends(of(json!({"foo": "x"})), Verdict::Failed, "unknown field");
+    let origin = forge().edition["open"]["signers"][0].clone();
+    ends(of(json!({"signers": [origin, origin]})), Verdict::Failed, "once and alone");
+    ends(of(json!({"signers": [origin, "other.example"]})), Verdict::Failed, "once and alone");
+    // What comes after the edition is read as a record of a ledger, and no further.
+    for later in [day(), with(day(), json!({"v": 2})), with(day(), json!({"kind": "moon.landing"}))] {
+        ends(Forged { after: vec![later], ..Forged::default() }, Verdict::Verified, "cells: ");
+    }
+}
+
+#[test]
+fn a_manifest_says_what_it_may_and_no_more() {
+    let forged = |manifest: Value| Forged { manifest, ..Forged::default() };
+    ends(forged(json!({"extra": "x"})), Verdict::Failed, "proof/manifest.json: unknown field");
+    let twice: Value = [forge().rules[0].clone(), forge().rules[0].clone()].into();
+    ends(forged(json!({"rules": twice})), Verdict::Failed, "proof/manifest.json: does not list");
+    let other = json!([{"id": forge().rules[0]["id"], "version": 99}]);
+    ends(Forged { rules: Some(other), ..Forged::default() }, Verdict::Failed, "which was not adopted");
+}
+
+/// The honest record of a kind that nobody amended.
+fn first_of(kind: &str) -> (u64, Value) {
+    let all: Vec<Value> = forge().before.iter().map(|bytes| serde_json::from_slice(bytes).unwrap()).collect();
+    let amended: Vec<&Value> = all.iter().map(|record| &record["amends"]["seq"]).collect();
+    let record = all
+        .iter()
+        .find(|record| record["kind"] == kind && record.get("amends").is_none() && !amended.contains(&&record["seq"]));
+    let record = record.unwrap_or_else(|| panic!("no {kind}")).clone();
+    (record["seq"].as_u64().unwrap(), record)
+}
+
+#[test]
+fn records_that_another_reader_might_count_otherwise_are_refused() {
+    let seq = forge().before.len() as u64;
+    let review = |open: Value| with(day(), json!({"kind": "review.accepted", "open": open}));
+    let ((station, of_station), (unit, of_unit)) = (first_of("air.station"), first_of("org.unit"));
+    let amended = |first: u64, record: &Value, more: Value| {
+        with(record.clone(), with(json!({"amends": {"seq": first, "version": first, "void": false}}), more))
+    };
+    let other_key = with(of_unit["open"].clone(), json!({"unit": "another"}));
+    let (edition, of_edition) = first_of("rule.adopted");
+    let import = "33333333-3333-4333-8333-333333333333";
+    for (record, word) in [
+        (review(json!({})), "reviews neither"),
+        (review(json!({"items": []})), "reviews nothing"),
+        (review(json!({"import": import, "items": []})), "reviews neither"),
+        (review(json!({"import": import, "items": [[station, station]]})), "reviews neither"),
+        (review(json!({"items": [[station, station]]})), "counts at once"),
+        (review(json!({"items": [[0, 0]]})), "does not exist"),
+        (amended(unit, &of_unit, json!({"open": other_key})), "changes its key"),
+        (amended(edition, &of_edition, json!({})), "amends an act"),
+        (of_station.clone(), "under the key"),
+        (with(day(), json!({"unit": "z-nowhere"})), "unknown unit"),
+        (with(day(), json!({"open": {"audit": "00", "date": "2019-03-01", "foo": "x"}})), "unknown field"),
+        (with(day(), json!({"open": {"audit": "00"}})), "lacks date"),
+        (with(day(), json!({"open": {"audit": "00", "date": "2019-02-30"}})), "date is not a value"),
+        (with(day(), json!({"happened": "2019-02-30"})), "happened on no date"),
+        (with(day(), json!({"happened": "2019zzz"})), "happened on no date"),
+        (with(day(), json!({"happened": "20190-01-01"})), "happened on no date"),
+        (with(day(), json!({"foo": "x"})), "unknown field"),
+        (with(day(), json!({"by": "e\u{301}"})), "normalisation form C"),
+        (with(day(), json!({"ordinal": -1})), "canonical"),
+        (with(day(), json!({"sealed": null})), "null"),
+        (with(day(), json!({"sealed": "0".repeat(64)})), "sealed content where there is none"),
+        (with(day(), json!({"command": "x"})), "not a UUID"),
+        (with(day(), json!({"kind": "zone.genesis"})), "genesis"),
+        (
+            with(
+                of_station.clone(),
+                json!({"open": with(of_station["open"].clone(), json!({"station": "new", "participant": "nowhere"}))}),
+            ),
+            "participant is not a value",
+        ),
+    ] {
+        let report = verify(&Forged { records: vec![record], ..Forged::default() }.inputs());
+        let last = report.lines.last().unwrap();
+        // The genesis that is not the first lacks the fields of one.
+        let named = last.contains(word) || word == "genesis" && last.contains("lacks");
+        assert!(report.verdict == Verdict::Failed && named, "{word}: {:?}", report.lines);
+        assert!(last.contains(&format!("seq {seq}")), "{word}: {last}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_read() {
+    let inputs = Forged::default().inputs();
+    let page = inputs.bundle.join(PAGE);
+    let bytes = std::fs::read(&page).unwrap();
+    std::fs::remove_file(&page).unwrap();
+    let elsewhere = inputs.bundle.with_extension("elsewhere");
+    std::fs::write(&elsewhere, bytes).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &page).unwrap();
+    let report = verify(&inputs);
+    assert_eq!(report.verdict, Verdict::Failed, "{:?}", report.lines);
+    std::fs::remove_file(&page).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&page).status().unwrap().success());
+    let report = verify(&inputs);
+    assert_eq!(report.verdict, Verdict::Failed, "{:?}", report.lines);
+}
+
+#[test]
+fn a_checkpoint_kept_elsewhere_is_a_checkpoint_and_nothing_else() {
+    let honest = Forged::default().inputs();
+    let (kept, tree) = (folder("kept-notes"), tree_of(&forge().before));
+    let since = |name: &str, text: String| {
+        let path = kept.join(name);
+        std::fs::write(&path, text).unwrap();
+        verify(&Inputs { since: Some(path), ..honest.clone() }).verdict
+    };
+    let note = signed(&forge().key, &tree, 9);
+    assert_eq!(since("good", note.clone()), Verdict::Verified);
+    assert_eq!(since("junk", format!("JUNK\n\n{note}")), Verdict::Failed);
+    assert_eq!(since("two", format!("{note}\u{2014} x {}\n", "A".repeat(91) + "=")), Verdict::Failed);
+    assert_eq!(since("none", signed(&forge().key, &tree, 0)), Verdict::Failed);
+    for own in [honest.ledger.clone().unwrap(), honest.bundle.join("proof/inclusion.tlog-proof")] {
+        assert_eq!(verify(&Inputs { since: Some(own), ..honest.clone() }).verdict, Verdict::Failed);
+    }
+}
+
+/// What verifiers refuse, the product does not write: a review of two kinds at once, an act amended.
+#[test]
+fn the_product_does_not_record_what_verifiers_refuse() {
+    let zone = copied(support::small(), "refusing");
+    let reviewer = support::person(&zone, "city-review");
+    let mut keeper = open(&zone);
+    let waiting = keeper.zone.register.all_waiting().next().expect("a fact that waits");
+    let row = keeper.zone.register.row(waiting).unwrap().clone();
+    let items = json!([[row.first, row.latest.seq]]);
+    let mut recorded = |content: Value, amends: Option<ledger::Amends>| {
+        let command = zone::Command {
+            id: uuid::Uuid::from_u128(u128::from(content.to_string().len() as u64) << 8 | u128::from(amends.is_some())),
+            kind: "review.accepted".into(),
+            by: reviewer.clone(),
+            for_person: reviewer.clone(),
+            via: "setup",
+            unit: keeper.zone.id.to_string(),
+            happened: "2019-02-01".into(),
+            content: content.as_object().unwrap().clone(),
+            amends,
+            evidence: Vec::new(),
+            import: None,
+        };
+        let now = shishi::engine::Clock::of(&keeper.zone).now();
+        matches!(keeper.propose(&command, now).unwrap(), Kept::Recorded { .. })
+    };
+    let import = "33333333-3333-4333-8333-333333333333";
+    assert!(!recorded(json!({"items": items, "import": import}), None));
+    let act = ledger::Amends { seq: 0, version: 0, void: false };
+    assert!(!recorded(json!({"items": items, "reason": "wrong"}), Some(act)));
+    assert!(recorded(json!({"items": items}), None), "as it should be");
 }

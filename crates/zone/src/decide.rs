@@ -286,6 +286,10 @@ pub fn decide(
         }
     };
     if problems.is_empty() && !kind.register {
+        // An act is done: it is followed by another, not amended (docs/ledger-format.md §5).
+        if command.amends.is_some() {
+            problems.push(Problem::new("amends-nothing"));
+        }
         check_act(zone, kind, command, &reading.split, today, &mut problems);
     }
     conclude(zone, &envelope, &reading, 0, now, salt, problems).map(|draft| vec![draft])
@@ -571,6 +575,10 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
         problems.push(Problem::field("items", "not-versions"));
         return;
     };
+    if !items.is_empty() && content.open.contains_key("import") {
+        problems.push(Problem::field("import", "not-versions"));
+        return;
+    }
     let mut numbers = Vec::new();
     for (first, version) in &items {
         match zone.register.by_first(*first).and_then(|number| zone.register.row(number)) {

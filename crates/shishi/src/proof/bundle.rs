@@ -4,17 +4,22 @@
 
 use crate::proof::checks::{Stop, open_note, read, text};
 use crate::proof::export::Export;
+use crate::proof::{lawful, page, recompute};
 use ledger::tree::leaf_hash;
 use ledger::{Checkpoint, RecordRef, VerificationKey, canonical, proof};
+use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
+use zone::fact::Kind;
+use zone::report::{AIR_MONTH, YEAR};
+use zone::state::PrintedCell;
 
 pub(super) const RECORD: &str = "proof/record.json";
 pub(super) const INCLUSION: &str = "proof/inclusion.tlog-proof";
 pub(super) const PREVIOUS: &str = "proof/previous.checkpoint";
-const MANIFEST: &str = "proof/manifest.json";
+pub(super) const MANIFEST: &str = "proof/manifest.json";
 const CONSISTENCY: &str = "proof/consistency.txt";
 
 /// The record of an edition.
@@ -22,6 +27,9 @@ pub(super) struct Edition {
     pub(super) bytes: Vec<u8>,
     pub(super) seq: u64,
     pub(super) open: Json,
+    kind: Option<&'static Kind>,
+    name: String,
+    amends: bool,
 }
 
 /// A bundle that fits together.
@@ -29,6 +37,8 @@ pub(super) struct Bundle {
     pub(super) edition: Edition,
     pub(super) checkpoint: Checkpoint,
     pub(super) previous: Checkpoint,
+    /// The rules that the manifest lists: id and version.
+    pub(super) rules: Vec<(String, u64)>,
 }
 
 pub(super) fn check(
@@ -48,23 +58,68 @@ pub(super) fn check(
     if key.is_some() {
         lines.push(format!("signature: {}", checkpoint.origin));
     }
-    let listed = check_manifest(folder, &edition.open)?;
+    check_edition(&edition, &checkpoint)?;
+    let (listed, rules) = check_manifest(folder, &edition.open)?;
     lines.push(format!("content: {} files, as the manifest lists them", listed.len()));
     check_file_set(folder, listed)?;
-    check_printed(folder, &edition.open)?;
-    Ok(Bundle { edition, checkpoint, previous })
+    let marked = check_printed(folder, &edition.open)?;
+    lines.push(format!("report: {marked} marked figures, each as its cell says"));
+    Ok(Bundle { edition, checkpoint, previous, rules })
 }
 
 fn read_edition(folder: &Path) -> Result<Edition, Stop> {
     let bytes = read(folder, RECORD)?;
-    canonical::parse_record(&bytes).map_err(|error| Stop::failed(RECORD, error))?;
+    let mut value = canonical::parse_record(&bytes).map_err(|error| Stop::failed(RECORD, error))?;
     let record = RecordRef::parse(&bytes).map_err(|error| Stop::failed(RECORD, error))?;
-    if record.kind != "edition.published" {
-        return Err(Stop::failed(RECORD, "is not the record of an edition"));
+    lawful::envelope(&record, &value).map_err(|what| Stop::failed(RECORD, what))?;
+    let (seq, name, amends) =
+        (record.seq, format!("kind {} version {}", record.kind, record.v), record.amends.is_some());
+    let kind = lawful::known(&record);
+    Ok(Edition { open: value["open"].take(), bytes, seq, kind, name, amends })
+}
+
+/// The record by itself: of an edition that this program knows, of records before it, signed by its own ledger.
+fn check_edition(edition: &Edition, checkpoint: &Checkpoint) -> Result<(), Stop> {
+    let fault = |what: &str| Stop::failed(RECORD, what);
+    let kind = edition.kind.ok_or_else(|| Stop::Newer(format!("{RECORD}: {}", edition.name)))?;
+    if kind.name != "edition.published" || edition.amends {
+        return Err(fault("is not the record of an edition"));
     }
-    let open = serde_json::from_str(record.open).map_err(|error| Stop::failed(RECORD, error))?;
-    let seq = record.seq;
-    Ok(Edition { bytes, seq, open })
+    let open = &edition.open;
+    lawful::edition(kind, open).map_err(|what| fault(&what))?;
+    if open["signers"] != serde_json::json!([checkpoint.origin]) {
+        return Err(fault("does not list the signer of its checkpoint, once and alone"));
+    }
+    if open["size"].as_u64().is_none_or(|size| size > edition.seq) {
+        return Err(fault("is not of records before it: its size is beyond its own seq"));
+    }
+    let period = open["period"].as_str().unwrap_or_default();
+    let length = match open["report"].as_str() {
+        Some(YEAR) => 4,
+        Some(AIR_MONTH) => 7,
+        _ => return Err(Stop::Newer(format!("{RECORD}: report {}", open["report"]))),
+    };
+    let cells = recompute::published(open)?;
+    if period.len() != length || !cells.iter().all(|cell| cell.period.starts_with(period)) {
+        return Err(fault("its report or a cell does not suit its period"));
+    }
+    Ok(())
+}
+
+/// The editions of a report and period are counted, and each names the one before it.
+pub(super) fn check_place(edition: &Edition, ledger: &Export) -> Result<(), Stop> {
+    let open = &edition.open;
+    let before = ledger.lines[..edition.seq as usize].iter().enumerate().rev().find_map(|(seq, line)| {
+        let record = RecordRef::parse(line).ok().filter(|record| record.kind == "edition.published")?;
+        let earlier: Json = serde_json::from_str(record.open).ok()?;
+        let same = earlier["report"] == open["report"] && earlier["period"] == open["period"];
+        same.then(|| (earlier["edition"].as_u64().unwrap_or_default(), Some(seq as u64)))
+    });
+    let (number, supersedes) = before.unwrap_or_default();
+    if open["edition"].as_u64() != Some(number + 1) || open["supersedes"].as_u64() != supersedes {
+        return Err(Stop::failed(RECORD, "is not the edition that follows the one before it in the ledger"));
+    }
+    Ok(())
 }
 
 fn check_inclusion(
@@ -80,10 +135,6 @@ fn check_inclusion(
     let root = proof::root_from_inclusion(&leaf_hash(&edition.bytes), edition.seq, checkpoint.size, &path);
     if seq != edition.seq || root != Some(checkpoint.root) {
         return Err(disagree(ledger, edition, checkpoint.size));
-    }
-    if edition.open["signers"] != serde_json::json!([checkpoint.origin]) {
-        let what = "the checkpoint is not signed by exactly the signers that the edition lists";
-        return Err(Stop::failed(INCLUSION, what));
     }
     Ok(checkpoint)
 }
@@ -121,27 +172,57 @@ fn check_consistency(
     Ok(previous)
 }
 
+/// What a manifest says, and nothing else.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Manifest {
+    files: Vec<Listed>,
+    rules: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Listed {
+    length: u64,
+    path: String,
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    id: String,
+    version: u64,
+}
+
+/// The paths that a manifest lists, and its rules.
+type Contents = (Vec<String>, Vec<(String, u64)>);
+
 /// The manifest is the one that the record names, and every content file the one that the manifest lists.
-fn check_manifest(folder: &Path, open: &Json) -> Result<Vec<String>, Stop> {
+fn check_manifest(folder: &Path, open: &Json) -> Result<Contents, Stop> {
     let bytes = read(folder, MANIFEST)?;
     if open["manifest"].as_str() != Some(&hex::encode(Sha256::digest(&bytes))) {
         return Err(Stop::failed(MANIFEST, "is not the manifest that the edition's record names"));
     }
     let manifest = canonical::parse(&bytes).map_err(|error| Stop::failed(MANIFEST, error))?;
-    let files = manifest["files"].as_array().ok_or_else(|| Stop::failed(MANIFEST, "lists no files"))?;
-    files.iter().map(|file| check_content(folder, file)).collect()
+    let manifest: Manifest = serde_json::from_value(manifest).map_err(|error| Stop::failed(MANIFEST, error))?;
+    let in_order =
+        manifest.files.is_sorted_by(|a, b| a.path < b.path) && manifest.rules.is_sorted_by(|a, b| a.id < b.id);
+    if !in_order {
+        return Err(Stop::failed(MANIFEST, "does not list its files and rules in order and each once"));
+    }
+    let paths = manifest.files.iter().map(|file| check_content(folder, file)).collect::<Result<_, _>>()?;
+    Ok((paths, manifest.rules.into_iter().map(|rule| (rule.id, rule.version)).collect()))
 }
 
-fn check_content(folder: &Path, listed: &Json) -> Result<String, Stop> {
-    let path = listed["path"].as_str().unwrap_or_default();
+fn check_content(folder: &Path, listed: &Listed) -> Result<String, Stop> {
+    let path = &*listed.path;
     let is_part = |part: &str| !part.is_empty() && part != "." && part != "..";
     if !path.starts_with("content/") || !path.split('/').all(is_part) {
         return Err(Stop::failed(MANIFEST, format!("lists {path:?}, which is not below content/")));
     }
     let content = read(folder, path)?;
-    if listed["length"].as_u64() != Some(content.len() as u64)
-        || listed["sha256"].as_str() != Some(&hex::encode(Sha256::digest(&content)))
-    {
+    if listed.length != content.len() as u64 || listed.sha256 != hex::encode(Sha256::digest(&content)) {
         return Err(Stop::failed(path, "is not the file that the manifest lists"));
     }
     Ok(path.to_owned())
@@ -174,13 +255,16 @@ fn files_below(root: &Path, folder: &Path) -> Result<Vec<String>, Stop> {
     Ok(found)
 }
 
-/// The figures that the content prints are those of the record.
-fn check_printed(folder: &Path, open: &Json) -> Result<(), Stop> {
+/// The figures that the content prints are those of the record: as data, and on the page. Answers how many the page marks.
+fn check_printed(folder: &Path, open: &Json) -> Result<usize, Stop> {
     const FIGURES: &str = "content/figures.json";
-    let printed: Json =
-        serde_json::from_slice(&read(folder, FIGURES)?).map_err(|error| Stop::failed(FIGURES, error))?;
-    if printed != open["cells"] {
+    const PAGE: &str = "content/report.html";
+    let bytes = read(folder, FIGURES)?;
+    let fault = |error: serde_json::Error| Stop::failed(FIGURES, error);
+    // Read twice: cell by cell, which refuses a key that is given twice, and as it stands, which tells null from nothing.
+    let cells: Vec<PrintedCell> = serde_json::from_slice(&bytes).map_err(fault)?;
+    if serde_json::from_slice::<Json>(&bytes).map_err(fault)? != open["cells"] {
         return Err(Stop::failed(FIGURES, "prints other figures than the edition's record"));
     }
-    Ok(())
+    page::check(&text(folder, PAGE)?, &cells).map_err(|what| Stop::failed(PAGE, what))
 }

@@ -100,7 +100,12 @@ pub fn verify(inputs: &Inputs) -> Report {
 }
 
 pub(super) fn read(folder: &Path, name: &str) -> Result<Vec<u8>, Stop> {
-    std::fs::read(folder.join(name)).map_err(|error| Stop::failed(name, error))
+    let path = folder.join(name);
+    let kind = std::fs::symlink_metadata(&path).map_err(|error| Stop::failed(name, error))?;
+    if !kind.is_file() {
+        return Err(Stop::failed(name, "is not a regular file"));
+    }
+    std::fs::read(path).map_err(|error| Stop::failed(name, error))
 }
 
 pub(super) fn text(folder: &Path, name: &str) -> Result<String, Stop> {
@@ -195,10 +200,14 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
     contains(ledger, &bundle.checkpoint, INCLUSION)?;
     contains(ledger, &bundle.previous, PREVIOUS)?;
     let edition = &bundle.edition;
+    if ledger.origin != bundle.checkpoint.origin {
+        return Err(Stop::failed(INCLUSION, "is a checkpoint of another ledger"));
+    }
     if ledger.lines.get(edition.seq as usize) != Some(&edition.bytes) {
         return Err(Stop::failed(RECORD, format!("is not record {} of the ledger", edition.seq)));
     }
-    let found = recompute::cells(&ledger.lines, inputs.openings.as_deref(), &edition.open)?;
+    bundle::check_place(edition, ledger)?;
+    let found = recompute::cells(&ledger.lines, inputs.openings.as_deref(), &edition.open, &bundle.rules)?;
     if inputs.openings.is_some() {
         lines.push(format!("openings: of {} of {} sealed records", found.opened, found.sealed));
     }
@@ -212,9 +221,7 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
 pub(super) fn open_note(key: Option<&VerificationKey>, file: &str, note: &str) -> Result<Checkpoint, Stop> {
     match key {
         Some(key) => key.open(note).map_err(|error: NoteError| Stop::failed(file, error)),
-        None => Checkpoint::parse_unverified(note)
-            .map(|(checkpoint, _)| checkpoint)
-            .map_err(|error| Stop::failed(file, error)),
+        None => Checkpoint::parse_signed(note).map_err(|error| Stop::failed(file, error)),
     }
 }
 
@@ -258,7 +265,7 @@ fn check_since(
     };
     if let Some(ledger) = ledger {
         let size = ledger.tree.size();
-        if old.size > size || ledger.tree.root(old.size) != old.root {
+        if old.size == 0 || old.size > size || ledger.tree.root(old.size) != old.root {
             return Err(disagree(size));
         }
     } else {

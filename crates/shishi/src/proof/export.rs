@@ -1,6 +1,7 @@
 //! A ledger export: every line in its place, and the signed root over all of them.
 
 use crate::proof::checks::{Stop, named, open_note};
+use crate::proof::lawful;
 use ledger::checkpoint::encode_hash;
 use ledger::tree::leaf_hash;
 use ledger::{Checkpoint, RecordRef, Tree, VerificationKey, canonical};
@@ -12,6 +13,7 @@ pub(super) struct Export {
     pub(super) lines: Vec<Vec<u8>>,
     pub(super) tree: Tree,
     pub(super) demonstration: bool,
+    pub(super) origin: String,
     zone: String,
     recorded: String,
 }
@@ -33,6 +35,7 @@ pub(super) fn read(path: &Path, key: Option<&VerificationKey>, report: &mut Vec<
         let what = format!("its {size} records do not give the signed root: the history was rebuilt");
         return Err(Stop::failed(&name, what));
     }
+    export.origin = checkpoint.origin;
     report.push(format!("ledger: {size} records, all canonical and in order, root as signed"));
     Ok(export)
 }
@@ -53,8 +56,9 @@ impl Export {
         if stated != encode_hash(&leaf).as_bytes() {
             return Err("was changed: its bytes do not give its leaf hash".to_owned());
         }
-        canonical::parse_record(line).map_err(|error| error.to_string())?;
+        let value = canonical::parse_record(line).map_err(|error| error.to_string())?;
         let record = RecordRef::parse(line).map_err(|error| error.to_string())?;
+        lawful::envelope(&record, &value)?;
         if record.seq != seq {
             return Err(format!("carries seq {}: records were removed, inserted or swapped", record.seq));
         }

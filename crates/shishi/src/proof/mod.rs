@@ -3,6 +3,8 @@
 mod bundle;
 mod checks;
 mod export;
+mod lawful;
+mod page;
 mod recompute;
 
 pub use checks::{Inputs, Report, Verdict, verify};

@@ -1,7 +1,8 @@
 //! Recomputing the cells of an edition from a ledger export: the product's own fold, run by anyone.
 
-use crate::proof::bundle::RECORD;
+use crate::proof::bundle::{MANIFEST, RECORD};
 use crate::proof::checks::{Stop, named};
+use crate::proof::lawful::Course;
 use ledger::{Opening, RecordRef, canonical};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -24,20 +25,32 @@ pub(super) struct Recomputed {
 }
 
 /// Folds the first N records and compares every cell.
-pub(super) fn cells(lines: &[Vec<u8>], openings: Option<&Path>, open: &Json) -> Result<Recomputed, Stop> {
+pub(super) fn cells(
+    lines: &[Vec<u8>],
+    openings: Option<&Path>,
+    open: &Json,
+    rules: &[(String, u64)],
+) -> Result<Recomputed, Stop> {
     let openings = openings.map(|path| read_openings(path, lines)).transpose()?.unwrap_or_default();
     let size = open["size"]
         .as_u64()
         .filter(|size| *size <= lines.len() as u64)
         .ok_or_else(|| Stop::failed(RECORD, "its size is not in the ledger"))?;
     let mut result = Recomputed { compared: 0, closed: Vec::new(), sealed: 0, opened: 0 };
-    let mut zone = Zone::default();
+    let (mut zone, mut course) = (Zone::default(), Course::default());
     for (seq, line) in (0..size).zip(lines) {
         let record = RecordRef::parse(line).map_err(|error| Stop::failed(&format!("ledger seq {seq}"), error))?;
         let opening = openings.get(&seq);
         result.sealed += usize::from(record.sealed.is_some());
         result.opened += usize::from(opening.is_some());
-        zone.apply(&record, opening.map(|opening| &opening.content[..])).map_err(|error| undecodable(seq, error))?;
+        let content = opening.map(|opening| &opening.content[..]);
+        course.take(&zone, &record, content).map_err(|what| Stop::failed(&format!("ledger seq {seq}"), what))?;
+        zone.apply(&record, content).map_err(|error| undecodable(seq, error))?;
+    }
+    for (id, version) in rules {
+        if !zone.rules.versions(id).any(|adopted| u64::from(adopted.rule.version) == *version) {
+            return Err(Stop::failed(MANIFEST, format!("lists rule {id} v{version}, which was not adopted")));
+        }
     }
     for cell in &published(open)? {
         if is_recomputed(&zone, cell)? {

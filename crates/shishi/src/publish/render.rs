@@ -79,13 +79,24 @@ fn link(figure: &Figure, zone: &Zone, shown: Shown) -> String {
     }
 }
 
-fn bound(figure: &Figure, zone: &Zone, words: &str, shown: Shown) -> Markup {
-    look::part::figure(&link(figure, zone, shown), words, "")
+/// A part of a cell (`printed`, `rank`, `mean`) under the mark by which verifiers hold it against the record
+/// (docs/ledger-format.md §4). What has no value has no cell, and no mark.
+fn marked(figure: &Figure, zone: &Zone, part: &str, words: &Markup, shown: Shown) -> Markup {
+    let subject = &zone.org.units[figure.subject as usize].id;
+    html! {
+        @if shown == Shown::Published && figure.printed().is_some() {
+            data value={ (part) " " (figure.id()) " " (figure.period) " " (subject) } { (words) }
+        } @else { (words) }
+    }
+}
+
+fn bound(figure: &Figure, zone: &Zone, part: &str, words: &str, shown: Shown) -> Markup {
+    marked(figure, zone, part, &look::part::figure(&link(figure, zone, shown), words, ""), shown)
 }
 
 /// The phrase of a figure, linked to its basis.
 fn phrase(figure: &Figure, zone: &Zone, shown: Shown) -> Markup {
-    bound(figure, zone, &printed(figure), shown)
+    bound(figure, zone, "printed", &printed(figure), shown)
 }
 
 fn printed(figure: &Figure) -> String {
@@ -276,8 +287,8 @@ fn basis_table(zone: &Zone, prepared: &Prepared, language: Language, shown: Show
             },
             html! {
                 // The cell's own words, as published; in the other language, what they mean.
-                @match language { Language::Chinese => (cell.printed), Language::English => (said(&figure, language)) }
-                @if cell.rank.is_some() { div.s-meta { (figure.number().map_or_else(String::new, |printed| printed.value)) " " (in_language(language, &print.unit.zh, &print.unit.en)) } }
+                @match language { Language::Chinese => (marked(&figure, zone, "printed", &html! { (cell.printed) }, shown)), Language::English => (said(&figure, language)) }
+                @if cell.rank.is_some() { div.s-meta { (marked(&figure, zone, "mean", &html! { (figure.number().map_or_else(String::new, |printed| printed.value)) }, shown)) " " (in_language(language, &print.unit.zh, &print.unit.en)) } }
             },
             html! { @for behind in &behind {
                 div { (behind.rule.id) " v" (behind.rule.version) }

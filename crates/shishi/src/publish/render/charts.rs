@@ -53,7 +53,7 @@ impl Edition<'_> {
     }
 
     fn linked(&self, figure: Option<Figure>) -> Markup {
-        html! { @if let Some(figure) = figure { (bound(&figure, self.zone, &said(&figure, self.language), self.shown)) } }
+        html! { @if let Some(figure) = figure { (bound(&figure, self.zone, "printed", &said(&figure, self.language), self.shown)) } }
     }
 
     fn unit(&self, figure: &Figure) -> String {

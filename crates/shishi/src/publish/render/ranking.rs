@@ -1,7 +1,7 @@
 //! The monthly ranking of the air.
 
 use crate::messages::Language;
-use crate::publish::render::{Shown, bound, in_language};
+use crate::publish::render::{Shown, bound, in_language, marked};
 use look::part::{Column, Table, table};
 use maud::{Markup, html};
 use zone::figure::compute;
@@ -40,9 +40,13 @@ fn ranking(zone: &Zone, figure_id: &str, period: Period, language: Language, sho
         let figure = compute(zone, figure_id, period, participant.unit);
         let mean = participant.rounded.map(|mean| mean.to_string());
         vec![
-            html! { @match participant.rank { Some(rank) => (rank), None => (language.text("air-not-rankable")) } },
+            html! { @match (participant.rank, &figure) {
+                (Some(rank), Some(figure)) => (marked(figure, zone, "rank", &html! { (rank) }, shown)),
+                (Some(rank), None) => (rank),
+                _ => (language.text("air-not-rankable")),
+            } },
             html! { (zone.org.units[participant.unit as usize].title) },
-            html! { @match (mean, &figure) { (Some(mean), Some(figure)) => (bound(figure, zone, &mean, shown)), _ => "—" } },
+            html! { @match (mean, &figure) { (Some(mean), Some(figure)) => (bound(figure, zone, "mean", &mean, shown)), _ => "—" } },
         ]
     });
     let caption = format!("{name} {period}");
