@@ -1,55 +1,11 @@
-"""What counts, and the checked figures: sections 5, 7 and 9 of docs/ledger-format.md."""
-import datetime, functools, re
+"""What counts, and the checked figures: sections 5 and 7 of docs/ledger-format.md."""
+import functools, re
 from collections import defaultdict
 from fractions import Fraction
-from pathlib import Path
-
-HERE = Path(__file__).resolve().parent  # the contract lies beside, or in the repository's docs: its table of kinds is read from it
-CONTRACT = next(f for f in (HERE / "ledger-format.md", HERE.parent / "docs/ledger-format.md") if f.exists()).read_text("utf-8")
-ROWS = [row.split("|") for row in re.findall("^[|] `.*[|]$", CONTRACT.partition("<!-- kinds: begin -->")[2], re.M)]
-# kind -> when it counts, its key, and the open and sealed fields: name -> whether it may be absent, type
-KINDS = {row[1].strip(" `"): (row[2].strip(), re.findall("`(.+?)`", row[3]), *(
-    {name: (may, type_) for name, may, type_ in re.findall(r"`(\w+)`([?]?) [(]([^)]*)[)]", part)} for part in row[4:6])) for row in ROWS}
-KEY, PERIOD, DECIMAL = "[a-z0-9_.+-]{1,64}", "(?:19|2[01])[0-9]{2}", "(?!-0$)-?(?:0|[1-9][0-9]{0,17})(?:[.][0-9]{0,8}[1-9])?"
-MONTH = PERIOD + "-(?:0[1-9]|1[0-2])"
-CELL = {name: str for name in ("exact", "figure", "period", "printed", "subject")}
+from form import KINDS, has_fields, need
 
 class NeedsOpenings(Exception):
     """A cell reads a sealed record that was not opened."""
-def need(condition, message):
-    if not condition:
-        raise ValueError(message)
-def is_text(value, pattern="(?s).*"):
-    return type(value) is str and re.fullmatch(pattern, value) is not None
-def is_count(value):
-    return type(value) is int and 0 <= value < 1 << 53
-def is_date(value):
-    return is_text(value, "[0-9]{4}-[0-9]{2}-[0-9]{2}") and datetime.date.fromisoformat(value) is not None
-def fits(name, type_, value, keys, units):
-    """Whether a value is of a type as section 9 writes it; `keys` and `units` are what a reference may name."""
-    words, each = re.findall("`(.+?)`", type_), lambda test: type(value) is list and all(map(test, value))
-    for start, test in (
-            ("text ≤ ", lambda: is_text(value) and len(value) <= int(type_[7:])),
-            ("unit id", lambda: is_text(value) and value in units and units[value] in (words or [units[value]])),
-            ("person id", lambda: ("org.person", value) in keys),
-            ("key of a ", lambda: (type_[9:], value) in keys),
-            ("decimal", lambda: is_text(value, DECIMAL) and (value[0] != "-" or type_.endswith("either sign"))),
-            ("date", lambda: is_date(value)), ("month", lambda: is_text(value, MONTH)), ("count", lambda: is_count(value)),
-            ("year or month", lambda: is_text(value, f"{PERIOD}|{MONTH}")), ("key", lambda: is_text(value, KEY)),
-            ("array of 24", lambda: each(lambda v: v is None or fits(name, "decimal", v, keys, units)) and len(value) == 24),
-            ("array of person", lambda: each(lambda v: ("org.person", v) in keys) and value == sorted({*value})),
-            ("array of lines", lambda: each(is_text)), ("array of keys", lambda: each(lambda v: is_text(v, KEY))),
-            ("array of [", lambda: each(lambda v: type(v) is list and len(v) == 2 and all(map(is_count, v)) and max(v) < 1 << 32)),
-            ("as described", lambda: {"key": is_text(value), "demonstration": type(value) is bool, "signers": each(is_text), "cells": each(
-                lambda c: type(c) is dict and {n: type(v) for n, v in c.items() if n != "rank"} == CELL and is_count(c.get("rank", 0)))}[name])):
-        if type_.startswith(start):
-            return test()
-    return type(value) is str and value in words
-def has_fields(kind, part, content, keys=(), units=()):
-    """Whether the content is an object of the kind's open (2) or sealed (3) fields: none missing, none unknown, each of its type."""
-    fields = KINDS[kind][part]
-    return type(content) is dict and {n for n, (may, _) in fields.items() if not may} <= {*content} <= {*fields} and all(
-        fits(n, fields[n][1], v, keys, units) for n, v in content.items())
 def what_counts(records, opened):
     """Kind -> the facts that figures read, as amendments and reviews leave them: open fields, `happened`, `zone`, `sealed`."""
     latest, imports, counting = {}, defaultdict(list), defaultdict(list)  # a fact is named by its first version, as in section 5

@@ -5,6 +5,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 import ed25519
 import figures
+import form
 import verify
 
 ZONE = "zone-1"
@@ -880,11 +881,11 @@ class Bytes(unittest.TestCase):
     def test_table_of_kinds(self):
         with open(os.path.join(HERE, "../docs/ledger-format.md"), encoding="utf-8") as f:
             text = f.read()
-        self.assertEqual(len(figures.KINDS), text.count("\n| `", text.index("kinds: begin"), text.index("kinds: end")))
-        self.assertEqual(figures.KINDS["economy.month"], ("when accepted", ["enterprise", "month"], {
+        self.assertEqual(len(form.KINDS), text.count("\n| `", text.index("kinds: begin"), text.index("kinds: end")))
+        self.assertEqual(form.KINDS["economy.month"], ("when accepted", ["enterprise", "month"], {
             "enterprise": ("", "unit id, of type `enterprise`"), "month": ("", "month")}, {
             "output_thousand_yuan": ("?", "decimal, thousand_yuan"), "revenue_thousand_yuan": ("?", "decimal, thousand_yuan")}))
-        for counts, key, *parts in figures.KINDS.values():
+        for counts, key, *parts in form.KINDS.values():
             self.assertIn(counts, ("–", "at once", "when accepted"))
             self.assertLessEqual({*key}, {*parts[0], "happened"})
 
@@ -906,7 +907,7 @@ class Bytes(unittest.TestCase):
             for values, wanted in ((good, True), (bad, False)):
                 for value in values:
                     try:
-                        fits = bool(figures.fits("f", type_, value, keys, units))
+                        fits = bool(form.fits("f", type_, value, keys, units))
                     except ValueError:
                         fits = False
                     self.assertEqual(fits, wanted, (type_, value))

@@ -1,56 +1,24 @@
 #!/usr/bin/env python3
 """The second verifier of Shishi, written from docs/ledger-format.md alone. Python 3.11, standard library only.
-Here: bytes, tree, signatures, bundle, ledger, openings. figures.py: what counts, and the figures. ed25519.py: the curve."""
-import argparse, base64, collections, ed25519, functools, html, json, os, re, sys, unicodedata
-from fractions import Fraction
+Here: tree, signatures, bundle, ledger, openings. figures.py: what counts, and the figures. form.py: the form of bytes, records and
+page. ed25519.py: the curve."""
+import argparse, base64, collections, ed25519, functools, os, re, sys
 from hashlib import sha256
 from pathlib import Path
-from figures import FIGURES, KEY, KINDS, NeedsOpenings, cells, has_fields, is_count, is_date, is_text, need, what_counts
+from figures import FIGURES, NeedsOpenings, cells, what_counts
+from form import KINDS, canonical, check_page, has_fields, is_count, is_text, jcs, need, parse, read_record
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, PAGE = PROOF, "content/figures.json", "content/report.html"
 Checkpoint = collections.namedtuple("Checkpoint", "size root origin")
-jcs = lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 leaf = lambda data: sha256(b"\0" + data).digest()
 node = lambda left, right: sha256(b"\1" + left + right).digest()
 split = lambda size: 1 << (size - 1).bit_length() - 1  # the largest power of two below the size
-depth = lambda v: 1 + max(map(depth, v.values() if type(v) is dict else v), default=0) if type(v) in (dict, list) else 0
 place = ["bundle"]  # what is being looked at: whatever is wrong is said of it
 
 def look(where, data=None):
     place[0] = where
     return Path(where).read_bytes() if data is None else data
-def parse(data):
-    """JSON in UTF-8 without a byte order mark, without a key twice, and with no number but counts."""
-    def members(pairs):
-        need(len(dict(pairs)) == len(pairs) and all(re.fullmatch(r"[!#-\[\]-~]*", key) for key, _ in pairs), "a key is given twice, or is not ASCII")
-        return dict(pairs)
-    def count(digits):
-        need(digits.isdigit() and is_count(int(digits)), "a number that is no count")
-        return int(digits)
-    return json.loads(data.decode(), object_pairs_hook=members, parse_int=count, parse_float=count, parse_constant=count)
-def canonical(data, most=1 << 53):
-    """Parses and serialises again: white space, other escapes and unsorted keys do not come out as they went in."""
-    value, text = parse(data), data.decode()
-    need(type(value) is dict and jcs(value) == data and len(data) <= most and depth(value) <= 64, "not an object in canonical JSON, or too long")
-    need(re.fullmatch(r'(?:[^\\\x00-\x1f\x7f-\x9f]|\\["\\])*+', text) and unicodedata.is_normalized("NFC", text), "text that is not canonical")
-    return value
-DIGEST, UUID = "[0-9a-f]{64}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-digests = lambda v: type(v) is list and v != [] and all(is_text(d, DIGEST) for d in v)
-ENVELOPE = {  # section 2; the last five may be absent
-    **{name: lambda v: is_text(v, KEY) for name in ("zone", "kind", "by", "for", "unit")}, "command": lambda v: is_text(v, UUID),
-    "via": lambda v: is_text(v, "form|import|api|phone|clock|setup"), "happened": is_date, "open": lambda v: type(v) is dict, "seq": is_count,
-    "recorded": lambda v: is_text(v, "[0-9-]{10}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9][.][0-9]{3}Z") and is_date(v[:10]),
-    **{name: lambda v: is_count(v) and v < 1 << 32 for name in ("v", "ordinal")}, "import": lambda v: is_text(v, UUID),
-    "amends": lambda v: {n: type(x) for n, x in v.items()} == {"seq": int, "version": int, "void": bool},
-    "evidence": digests, "personal": digests, "sealed": lambda v: is_text(v, DIGEST)}
-def read_record(data):
-    record = canonical(data, 65_535)
-    need({*ENVELOPE} - {"import", "amends", "evidence", "personal", "sealed"} <= {*record} <= {*ENVELOPE}, "an envelope with other members")
-    for name, value in record.items():
-        need(ENVELOPE[name](value), f"its {name} is not as section 2 has it")
-    need("amends" not in record or record["amends"]["seq"] < record["seq"], "amends nothing before it")
-    return record
 def b64(text, size):
     data = base64.b64decode(text, validate=True)
     need(len(data) == size and base64.b64encode(data).decode() == text, f"not strict base64 of {size} bytes")
@@ -101,23 +69,6 @@ def read_checkpoint(data, key, origin=None):
     need(not key or (name, blob[:4]) == key[:2] and ed25519.verify(key[2], body.encode(), blob[4:]), "not signed by the key given")
     return Checkpoint(int(size), b64(root, 32), name)
 
-PLAIN = ('(?:[^<>]++|</?+(?!(?:data|iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|xmp)[ />])'
-         '[a-z][a-z0-9]*+(?: [A-Za-z0-9_:-]++(?:="[^"<>]*+")?+)*+/?+>)')
-MARK = f'<data value="([^"<>&]*+)">({PLAIN}*+)</data>'
-PARTS = {"printed": lambda cell: cell["printed"], "rank": lambda cell: str(cell["rank"]),
-         "mean": lambda cell: re.fullmatch("-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?", cell["exact"]) and str(round(Fraction(cell["exact"])))}
-def check_page(page, cells):
-    """Every mark of the page prints its cell, and every cell is marked. Returns the number of marks."""
-    of_cell, marks = {(c["figure"], c["period"], c["subject"]): c for c in cells}, re.findall(MARK, page)
-    need(len(of_cell) == len(cells) and re.fullmatch(f"<!DOCTYPE html>(?:{PLAIN}|{MARK})*+", page), "not a page in the form of section 4")
-    for mark, text in marks:
-        part, *name = mark.split(" ")
-        text, cell = re.sub("<[^>]*>", "", text), of_cell.get((*name,), {})
-        need(cell and part in PARTS and not re.search("&(?!(?:lt|gt|quot|amp);)", text), f"no cell has what is marked {mark}")
-        need(PARTS[part](cell) == html.unescape(text), f"{mark} is printed as {text}, its cell says {cell}")
-    missing = {*of_cell} - {(*mark.split(" ")[1:],) for mark, _ in marks}
-    need(not missing, f"does not print under a mark: {sorted(missing)[:3]}")
-    return len(marks)
 def check_bundle(bundle, key):
     """All that needs no ledger. Returns the edition's record, the two checkpoints, the rules and the number of marks."""
     look("bundle", bundle)

@@ -139,7 +139,7 @@ fn the_english_preview_has_english_months_names_and_values() {
     }
     let appendix = page.split("id=\"appendix\"").nth(1).expect("an appendix");
     for words in [
-        "national air quality standard, class 2",
+        "national air quality standard, grade II",
         "second prize",
         "supervision each working day",
         "Outdoor latrines removed",

@@ -257,13 +257,15 @@ struct Writer {
     tables: VecDeque<(Box<Rows>, RowsReply)>,
     /// Who waits next, taken from the queue and not yet served.
     waiting: Option<Job>,
+    /// The one that is decided next is decided for the second time: the store failed at the first.
+    is_again: bool,
     /// Since when records stand there without a checkpoint over them.
     unsigned_since: Option<Instant>,
 }
 
 impl Writer {
     fn new(keeper: Keeper, engine: Arc<Engine>) -> Self {
-        Self { keeper, engine, tables: VecDeque::new(), waiting: None, unsigned_since: None }
+        Self { keeper, engine, tables: VecDeque::new(), waiting: None, is_again: false, unsigned_since: None }
     }
 
     fn run(mut self, jobs: &Receiver<Job>) {
@@ -339,6 +341,7 @@ impl Writer {
             match job {
                 Job::Command(command, reply) => match self.keeper.propose(&command, self.engine.clock.now()) {
                     Ok(answer) => {
+                        self.is_again = false;
                         if let Answer::Refused(refusal) = &answer {
                             self.audit_refusal(&command.by, &command.kind, refusal);
                         }
@@ -346,7 +349,14 @@ impl Writer {
                     }
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
-                        let _ = reply.send(Err(Submit::NotSaved));
+                        // The store is opened again as after a failed commit; then this one is decided once more.
+                        if std::mem::replace(&mut self.is_again, true) {
+                            self.is_again = false;
+                            let _ = reply.send(Err(Submit::NotSaved));
+                        } else {
+                            self.waiting = Some(Job::Command(command, reply));
+                        }
+                        return self.after_failure(replies);
                     }
                 },
                 Job::Rows(rows, reply) => match self.keeper.propose_rows(&rows, self.engine.clock.now()) {
@@ -354,6 +364,7 @@ impl Writer {
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
                         let _ = reply.send(Err(Submit::NotSaved));
+                        return self.after_failure(replies);
                     }
                 },
                 Job::Publish { report, period, confirmed, by, reply } => {
