@@ -2,46 +2,21 @@
 import functools, re
 from collections import defaultdict
 from fractions import Fraction
-from form import KINDS, has_fields, need
+from form import KINDS, need
 
 class NeedsOpenings(Exception):
     """A cell reads a sealed record that was not opened."""
 def what_counts(records, opened):
     """Kind -> the facts that figures read, as amendments and reviews leave them: open fields, `happened`, `zone`, `sealed`."""
-    latest, imports, counting = {}, defaultdict(list), defaultdict(list)  # a fact is named by its first version, as in section 5
-    accepted, returned, keys, units = {}, {}, {}, {records[0]["zone"]: "zone"}  # fact -> the version that was last reviewed so
+    latest, accepted, returned, imports, counting = {}, {}, {}, defaultdict(list), defaultdict(list)
     void = lambda version: version is None or records[version].get("amends", {}).get("void", False)
     for seq, record in enumerate(records):
-        kind, open_, amends = record["kind"], record["open"], record.get("amends")
-        lawful = lambda condition, what: need(condition, f"seq {seq} {what}")
-        if kind not in KINDS or record["v"] != 1:
-            raise NotImplementedError(f"seq {seq}: kind {kind} v{record['v']} needs a newer verifier")
-        counts, named, _, sealed = KINDS[kind]
-        lawful((seq == 0) == (kind == "zone.genesis") and record["unit"] in units, "is a genesis elsewhere, or of an unknown unit")
-        lawful(has_fields(kind, 2, open_, keys, units), f"does not have the open fields of {kind}")
-        lawful(sealed if "sealed" in record else all(may for may, _ in sealed.values()), "has sealed content where there is none, or lacks it")
-        lawful(seq not in opened or has_fields(kind, 3, opened[seq], keys, units), f"does not have the sealed fields of {kind}")
-        fact = amends["seq"] if amends else seq
-        key = (kind, *([open_.get(name, record["happened"]) for name in named] or [fact]))
-        lawful(all(type(part) is str or part < 100 for part in key[1:]) or not named, "has a key with a count above 99")
-        if amends:
-            lawful(counts != "–" and latest.get(fact) == amends["version"] and records[fact]["kind"] == kind,
-                   "does not amend the last version of a fact of its kind")
-            lawful(not void(latest[fact]) and keys[key] == fact if key in keys else False, "amends a withdrawn fact, or changes its key")
-            lawful(records[fact]["unit"] == record["unit"], "amends a fact of another unit")
-        elif key in keys:
-            old = keys[key]
-            lawful(void(latest[old]) and (counts == "at once" or void(accepted.get(old))), f"has the key of seq {old}, which is not withdrawn")
-        latest[fact], keys[key] = seq, fact
+        fact, open_ = record.get("amends", {"seq": seq})["seq"], record["open"]  # a fact is named by its first version, as in section 5
+        latest[fact] = seq
         imports[record.get("import")].append((fact, seq))
-        if kind == "org.unit":
-            units[open_["unit"]] = open_["type"]
-        if kind.startswith("review."):
-            lawful(len(open_) == 1 and open_.get("items") != [], "reviews neither versions nor an import, or both")
-            batch = [(f, s) for f, s in imports[open_.get("import", "")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]
-            for fact, version in open_.get("items", batch):  # of a whole import what nobody amended or reviewed since
-                lawful(latest.get(fact) == version and KINDS[records[fact]["kind"]][0] == "when accepted", f"does not review the last version of seq {fact}")
-                (accepted if kind == "review.accepted" else returned)[fact] = version
+        if record["kind"].startswith("review."):  # of a whole import what nobody amended or reviewed since
+            batch = [(f, s) for f, s in imports[open_.get("import")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]
+            (accepted if record["kind"] == "review.accepted" else returned).update(open_.get("items", batch))
     for fact, last in latest.items():
         version = accepted.get(fact) if KINDS[records[fact]["kind"]][0] == "when accepted" else last
         if not void(version):

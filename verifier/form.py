@@ -1,6 +1,7 @@
 """The form of things: canonical JSON, the members of records (section 2), the fields of kinds (section 9) and the marks of the
 printed page (section 4) of docs/ledger-format.md. Whoever holds the key could write other forms; here they are refused."""
 import datetime, html, json, re, unicodedata
+from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
 
@@ -84,6 +85,43 @@ def read_record(data):
     need("amends" not in record or record["amends"]["seq"] < record["seq"], "amends nothing before it")
     return record
 
+def check_ledger(records, opened):
+    """Every record is one that the product would have taken after those before it (section 5)."""
+    latest, imports = {}, defaultdict(list)  # a fact is named by its first version
+    accepted, returned, keys, units = {}, {}, {}, {records[0]["zone"]: "zone"}  # fact -> the version that was last reviewed so
+    void = lambda version: version is None or records[version].get("amends", {}).get("void", False)
+    for seq, record in enumerate(records):
+        kind, open_, amends = record["kind"], record["open"], record.get("amends")
+        lawful = lambda condition, what: need(condition, f"seq {seq} {what}")
+        if kind not in KINDS or record["v"] != 1:
+            raise NotImplementedError(f"seq {seq}: kind {kind} v{record['v']} needs a newer verifier")
+        counts, named, _, sealed = KINDS[kind]
+        lawful((seq == 0) == (kind == "zone.genesis") and record["unit"] in units, "is a genesis elsewhere, or of an unknown unit")
+        lawful(has_fields(kind, 2, open_, keys, units), f"does not have the open fields of {kind}")
+        lawful(sealed if "sealed" in record else all(may for may, _ in sealed.values()), "has sealed content where there is none, or lacks it")
+        lawful(seq not in opened or has_fields(kind, 3, opened[seq], keys, units), f"does not have the sealed fields of {kind}")
+        fact = amends["seq"] if amends else seq
+        key = (kind, *([open_.get(name, record["happened"]) for name in named] or [fact]))
+        lawful(all(type(part) is str or part < 100 for part in key[1:]) or not named, "has a key with a count above 99")
+        if amends:
+            lawful(counts != "–" and latest.get(fact) == amends["version"] and records[fact]["kind"] == kind,
+                   "does not amend the last version of a fact of its kind")
+            lawful(not void(latest[fact]) and keys[key] == fact if key in keys else False, "amends a withdrawn fact, or changes its key")
+            lawful(records[fact]["unit"] == record["unit"], "amends a fact of another unit")
+        elif key in keys:
+            old = keys[key]
+            lawful(void(latest[old]) and (counts == "at once" or void(accepted.get(old))), f"has the key of seq {old}, which is not withdrawn")
+        latest[fact], keys[key] = seq, fact
+        imports[record.get("import")].append((fact, seq))
+        if kind == "org.unit":
+            units[open_["unit"]] = open_["type"]
+        if kind.startswith("review."):
+            lawful(len(open_) == 1 and open_.get("items") != [], "reviews neither versions nor an import, or both")
+            batch = [(f, s) for f, s in imports[open_.get("import", "")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]
+            for fact, version in open_.get("items", batch):  # of a whole import what nobody amended or reviewed since
+                lawful(latest.get(fact) == version and KINDS[records[fact]["kind"]][0] == "when accepted", f"does not review the last version of seq {fact}")
+                (accepted if kind == "review.accepted" else returned)[fact] = version
+
 PLAIN = ('(?:[^<>]++|</?+(?!(?:data|iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|xmp)[ />])'
          '[a-z][a-z0-9]*+(?: [A-Za-z0-9_:-]++(?:="[^"<>]*+")?+)*+/?+>)')
 MARK = f'<data value="([^"<>&]*+)">({PLAIN}*+)</data>'
@@ -101,3 +139,17 @@ def check_page(page, cells):
     missing = {*of_cell} - {(*mark.split(" ")[1:],) for mark, _ in marks}
     need(not missing, f"does not print under a mark: {sorted(missing)[:3]}")
     return len(marks)
+
+def check_edition(edition):
+    """The report is known, and the cells are of its period."""
+    if edition["report"] not in ("year", "air-month"):
+        raise NotImplementedError(f"report {edition['report']} needs a newer verifier")
+    need(len(edition["period"]) == (4 if edition["report"] == "year" else 7)
+         and all(c["period"].startswith(edition["period"]) for c in edition["cells"]), "the report or a cell does not suit the period")
+def check_manifest(manifest):
+    """Its members are those of section 4, in order and each once."""
+    need({*manifest} == {"files", "rules"} and all({*f} == {"length", "path", "sha256"} and is_count(f["length"]) for f in manifest["files"])
+         and all({*r} == {"id", "version"} and is_text(r["id"]) and is_count(r["version"]) for r in manifest["rules"]), "a manifest with other members")
+    for names in ([f["path"] for f in manifest["files"]], [r["id"] for r in manifest["rules"]]):
+        need(names == sorted({*names}), "not in order and each once")
+    return manifest

@@ -6,7 +6,7 @@ import argparse, base64, collections, ed25519, functools, os, re, sys
 from hashlib import sha256
 from pathlib import Path
 from figures import FIGURES, NeedsOpenings, cells, what_counts
-from form import KINDS, canonical, check_page, has_fields, is_count, is_text, jcs, need, parse, read_record
+from form import KINDS, canonical, check_edition, check_ledger, check_manifest, check_page, has_fields, is_count, jcs, need, parse, read_record
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, PAGE = PROOF, "content/figures.json", "content/report.html"
@@ -91,16 +91,9 @@ def check_bundle(bundle, key):
     need(record["kind"] == "edition.published" and "amends" not in record and has_fields("edition.published", 2, edition), "not of an edition")
     need(edition["signers"] == [checkpoint.origin], f"to be signed by {edition['signers']}, is by {checkpoint.origin}")
     need(edition["size"] <= seq, "not an edition of the records before it")
-    if edition["report"] not in ("year", "air-month"):
-        raise NotImplementedError(f"report {edition['report']} needs a newer verifier")
-    need(len(edition["period"]) == (4 if edition["report"] == "year" else 7)
-         and all(c["period"].startswith(edition["period"]) for c in edition["cells"]), "the report or a cell does not suit the period")
+    check_edition(edition)
     need(sha256(look(MANIFEST, files[MANIFEST])).hexdigest() == edition["manifest"], "not the manifest of the edition")
-    manifest = canonical(files[MANIFEST])
-    need({*manifest} == {"files", "rules"} and all({*f} == {"length", "path", "sha256"} and is_count(f["length"]) for f in manifest["files"])
-         and all({*r} == {"id", "version"} and is_text(r["id"]) and is_count(r["version"]) for r in manifest["rules"]), "a manifest with other members")
-    for names in ([f["path"] for f in manifest["files"]], [r["id"] for r in manifest["rules"]]):
-        need(names == sorted({*names}), "not in order and each once")
+    manifest = check_manifest(canonical(files[MANIFEST]))
     listed = {f["path"]: (f["length"], f["sha256"]) for f in manifest["files"]}
     found = {path: (len(data), sha256(data).hexdigest()) for path, data in files.items() if path not in PROOF}
     for path in sorted({*listed, *found}):
@@ -164,7 +157,8 @@ def verify(args):
     if args.ledger:
         check_place(look(args.ledger, args.ledger), records, leaves, origin, record, checkpoint, previous)
         opened = read_openings(args.openings, records) if args.openings else {}
-        facts = what_counts(look(args.ledger, records)[:edition["size"]], opened)
+        check_ledger(look(args.ledger, records)[:edition["size"]], opened)
+        facts = what_counts(records[:edition["size"]], opened)
         adopted = [{"id": f["rule"], "version": f["version"]} for f in facts["rule.adopted"]]
         need(all(rule in adopted for rule in look(MANIFEST, rules)), "lists a rule that was not adopted")
         ledger_gives = functools.cache(functools.partial(cells, facts, zone))
