@@ -21,7 +21,9 @@ pub fn title_of<'a>(viewer: &Viewer, rule: &'a Rule) -> &'a str {
 pub fn figure_link(viewer: &Viewer, figure: &Figure) -> Markup {
     let subject = &viewer.zone.org.units[figure.subject as usize].id;
     let href = format!("/figures/{}?period={}&subject={subject}", figure.id(), figure.period);
-    part::figure(&href, &printed(viewer, figure), "")
+    let link = part::figure(&href, &printed(viewer, figure), "");
+    // Words of a rule may be a sentence, which takes the lines that it needs; a number stays in one.
+    if matches!(figure.outcome, Outcome::Text(_)) { html! { span.s-words { (link) } } } else { link }
 }
 
 /// A figure as printed in the language of the page; a dash where it has no value.
