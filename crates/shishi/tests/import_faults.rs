@@ -14,10 +14,10 @@ use std::sync::OnceLock;
 use support::{Chance, copied, faults, folder, open, person, setting, small};
 use zone::content::key_digest;
 
-/// Seven groups, the last of them small.
+/// Thirteen groups, the last of them small.
 const ROWS: usize = 6_100;
 /// Rows that the import sends together.
-const TOGETHER: usize = 1_000;
+const TOGETHER: usize = 500;
 
 fn shim() -> &'static PathBuf {
     static SHIM: OnceLock<PathBuf> = OnceLock::new();

@@ -74,7 +74,7 @@ pub(super) fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
 /// How long a database server that is away is waited for after a failed commit. Whoever sent something waits as long.
 const COMES_BACK: Duration = Duration::from_secs(15);
 
-/// More openings than a batch has, whoever makes it: a table's thousand rows upon a group of commands.
+/// More openings than a batch has, whoever makes it: a table's rows upon a group of commands.
 const LEFT_MAX: u64 = 8192;
 
 /// Whether the checkpoint that is kept outside the database must be there.

@@ -13,8 +13,9 @@ use uuid::Uuid;
 use zone::content::Reading;
 use zone::{Refusal, Rows, Zone};
 
-/// Rows that are sent together: one group commit, about fifteen milliseconds, and what another user waits for at most.
-const TOGETHER: usize = 1000;
+/// Rows that are sent together: one group commit, about seven milliseconds. Another user waits for two of them at most, the
+/// one that is being committed and the one that is being decided.
+const TOGETHER: usize = 500;
 /// Most that wait for their answer: one is committed, the next is decided meanwhile, a third is there when that is done.
 const WAITING: usize = 3;
 
