@@ -23,7 +23,11 @@ pub fn figure_link(viewer: &Viewer, figure: &Figure) -> Markup {
     let href = format!("/figures/{}?period={}&subject={subject}", figure.id(), figure.period);
     let link = part::figure(&href, &printed(viewer, figure), "");
     // Words of a rule may be a sentence, which takes the lines that it needs; a number stays in one.
-    if matches!(figure.outcome, Outcome::Text(_)) { html! { span.s-words { (link) } } } else { link }
+    if matches!(figure.outcome, Outcome::Text(_)) {
+        html! { span.s-words { (link) } }
+    } else {
+        link
+    }
 }
 
 /// A figure as printed in the language of the page; a dash where it has no value.
