@@ -16,14 +16,25 @@ pub fn ledger(
     let mut failed: Option<std::io::Error> = None;
     LedgerReader::open(&files.ledger(), zone_id)?.span(0, checkpoint.size, |_, bytes| {
         if failed.is_none() {
-            failed = writeln!(out, "{}\t{}", String::from_utf8_lossy(bytes), encode_hash(&leaf_hash(bytes))).err();
+            failed = record(bytes, out).err();
         }
     })?;
     let written = match failed {
         Some(error) => Err(error),
-        None => write!(out, "\n{}", checkpoint.note).and_then(|()| out.flush()),
+        None => end(checkpoint, out).and_then(|()| out.flush()),
     };
     written.map_err(|error| KeeperError::File("export".to_owned(), error.to_string()))
+}
+
+/// One line of the file: a record's bytes and its leaf hash.
+pub fn record(bytes: &[u8], out: &mut dyn Write) -> std::io::Result<()> {
+    out.write_all(bytes)?;
+    writeln!(out, "\t{}", encode_hash(&leaf_hash(bytes)))
+}
+
+/// The end of the file.
+pub fn end(checkpoint: &StoredCheckpoint, out: &mut dyn Write) -> std::io::Result<()> {
+    write!(out, "\n{}", checkpoint.note)
 }
 
 /// Writes the openings of sealed content below a size, one a line. Personal content is never exported.

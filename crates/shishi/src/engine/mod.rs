@@ -1,9 +1,10 @@
 //! The engine: one writer per zone behind a queue, immutable snapshots for every reader.
 //!
-//! `Keeper` (keeper.rs) decides and appends in batches; the writer thread (writer.rs) feeds it; `Engine` is what pages,
+//! `Keeper` (keeper.rs) decides on its `Desk` (desk.rs) and appends in batches; the writer thread (writer.rs) feeds it; `Engine` is what pages,
 //! API and commands hold.
 
 mod clock;
+mod desk;
 mod files;
 mod history;
 mod keeper;
@@ -13,8 +14,9 @@ mod salts;
 mod writer;
 
 pub use clock::Clock;
+pub use desk::{Answer, RowsAnswer};
 pub use files::{DatabaseFile, Files, write_durably};
 pub(crate) use history::fold_on;
-pub use keeper::{Answer, Keeper, KeeperError, RowsAnswer};
+pub use keeper::{Keeper, KeeperError};
 pub use salts::Salts;
 pub use writer::{AwaitedRows, Engine, Submit};

@@ -8,9 +8,6 @@ use axum::body::{Body, Bytes};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use hyper::body::{Body as HttpBody, Frame};
-use ledger::checkpoint::encode_hash;
-use ledger::tree::leaf_hash;
-use std::io::Write;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -27,6 +24,9 @@ const PIECE_BYTES: usize = 64 << 10;
 const PIECE_RECORDS: u64 = 64;
 /// How long a reader may take for a piece before his place is given to others.
 const PIECE_WITHIN: Duration = Duration::from_secs(30);
+
+/// Why writing cannot fail.
+const IN_MEMORY: &str = "memory takes what is written";
 
 /// The places of those who take the ledger.
 pub(super) struct Exports {
@@ -89,8 +89,9 @@ async fn send(engine: Arc<Engine>, checkpoint: StoredCheckpoint, pieces: Sender<
         from = next;
     }
     if from == checkpoint.size {
-        let end = Bytes::from(format!("\n{}", checkpoint.note));
-        let _ = tokio::time::timeout(PIECE_WITHIN, pieces.send(Ok(end))).await;
+        let mut last = Vec::new();
+        crate::export::end(&checkpoint, &mut last).expect(IN_MEMORY);
+        let _ = tokio::time::timeout(PIECE_WITHIN, pieces.send(Ok(last.into()))).await;
     }
 }
 
@@ -99,10 +100,7 @@ fn piece(engine: &Engine, from: u64, size: u64) -> Result<(Bytes, u64), KeeperEr
     let (mut bytes, mut next) = (Vec::with_capacity(PIECE_BYTES + PIECE_BYTES / 2), from);
     while bytes.len() < PIECE_BYTES && next < size {
         let to = size.min(next + PIECE_RECORDS);
-        let mut line = |record: &[u8]| {
-            bytes.extend_from_slice(record);
-            writeln!(bytes, "\t{}", encode_hash(&leaf_hash(record))).expect("memory takes what is written");
-        };
+        let mut line = |record: &[u8]| crate::export::record(record, &mut bytes).expect(IN_MEMORY);
         engine.read(|ledger, _| ledger.span(next, to, |_, record| line(record)))?;
         next = to;
     }
