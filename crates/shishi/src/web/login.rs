@@ -170,10 +170,15 @@ pub async fn submit(
         }
         Login::Wrong => Ok(again(StatusCode::UNAUTHORIZED, &language.text("login-wrong"))),
         Login::Locked(until) => {
-            let minutes = ((until - real_seconds()).max(0) / 60 + 1).to_string();
+            let minutes = minutes_left(until, real_seconds()).to_string();
             Ok(again(StatusCode::UNAUTHORIZED, &language.format("login-locked", &[("minutes", &minutes)])))
         }
     }
+}
+
+/// Whole minutes after which a lock is over for certain.
+fn minutes_left(until: i64, now: i64) -> u64 {
+    (until - now).max(1).unsigned_abs().div_ceil(60)
 }
 
 /// `POST /logout`.
@@ -188,4 +193,17 @@ pub async fn logout(State(state): State<AppState>, viewer: Viewer) -> Response {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes_left;
+
+    /// A lock of fifteen minutes is never said to last sixteen, in whichever second it is asked about.
+    #[test]
+    fn a_lock_is_told_in_minutes_that_suffice_and_are_not_too_many() {
+        for (left, minutes) in [(900, 15), (899, 15), (841, 15), (840, 14), (61, 2), (60, 1), (1, 1), (0, 1), (-5, 1)] {
+            assert_eq!(minutes_left(1_000_000 + left, 1_000_000), minutes, "{left} seconds");
+        }
+    }
 }
