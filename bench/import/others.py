@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """What other users notice of an import: the latency of their records before it and while it is written.
 
-    bench/import/others.py --shishi target/release/shishi --zone FOLDER --book projects-100000.xlsx [--port 8741] [--before 8]
+    bench/import/others.py --shishi target/release/shishi --zone FOLDER --book projects-100000.xlsx [--port 8741] [--before 8] [--rounds 5]
 
-The zone is a fresh demonstration; eight connections record objects of the city at 80 a second, through the API, durably.
+The zone is a fresh demonstration, copied for every round; eight connections record objects of the city at 80 a second, through the
+API, durably. The rounds' records are counted together.
 """
 
 import argparse
 import http.client
 import json
+import os
+import shutil
 import statistics
 import subprocess
 import threading
@@ -72,21 +75,17 @@ def wait(port, cookie, job):
         time.sleep(0.05)
 
 
-def said(name, seen, begun, ended):
-    took = sorted(seconds * 1000 for start, seconds in seen if begun <= start < ended)
+def said(name, lasted, took):
+    took = sorted(took)
     at = lambda share: took[min(len(took) - 1, int(share * len(took)))]
-    print(f"{name}: {ended - begun:.1f} s, {len(took)} records, p50 {statistics.median(took):.1f} ms, p99 {at(0.99):.1f} ms, worst {took[-1]:.1f} ms", flush=True)
+    times = ", ".join(f"{seconds:.1f}" for seconds in lasted)
+    print(f"{name}: {times} s, {len(took)} records, p50 {statistics.median(took):.1f} ms, p99 {at(0.99):.1f} ms, worst {took[-1]:.1f} ms", flush=True)
 
 
-def main():
-    parser = argparse.ArgumentParser()
-    for name in ("--shishi", "--zone", "--book"):
-        parser.add_argument(name, required=True)
-    parser.add_argument("--port", type=int, default=8741)
-    parser.add_argument("--before", type=float, default=8)
-    options = parser.parse_args()
+def round_of(options, zone):
+    """One import: for each of its parts the seconds it took and the milliseconds of others' records."""
     port = options.port
-    server = subprocess.Popen([options.shishi, "serve", "--dir", options.zone, "--port", str(port)], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([options.shishi, "serve", "--dir", zone, "--port", str(port)], stdout=subprocess.DEVNULL)
     try:
         for _ in range(200):
             try:
@@ -103,6 +102,7 @@ def main():
         time.sleep(options.before)
         marks.append(time.perf_counter())
         job = upload(port, projects, options.book)
+        marks.append(time.perf_counter())
         wait(port, projects, job)
         marks.append(time.perf_counter())
         ask(http.client.HTTPConnection("127.0.0.1", port), port, projects, "POST", f"{job}/run", "", "application/x-www-form-urlencoded")
@@ -110,11 +110,28 @@ def main():
         marks.append(time.perf_counter())
         over.set()
         [thread.join() for thread in threads]
-        for name, begun, ended in zip(("before", "upload and dry run", "while it is written"), marks, marks[1:]):
-            said(name, seen, begun, ended)
+        return [(ended - begun, [seconds * 1000 for start, seconds in seen if begun <= start < ended]) for begun, ended in zip(marks, marks[1:])]
     finally:
         server.terminate()
         server.wait()
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    for name in ("--shishi", "--zone", "--book"):
+        parser.add_argument(name, required=True)
+    parser.add_argument("--port", type=int, default=8741)
+    parser.add_argument("--before", type=float, default=8)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    rounds, copy = [], options.zone.rstrip("/") + "-others"
+    for _ in range(options.rounds):
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(options.zone, copy)
+        rounds.append(round_of(options, os.path.abspath(copy)))
+    shutil.rmtree(copy)
+    for name, parts in zip(("before", "upload", "dry run", "while it is written"), zip(*rounds)):
+        said(name, [seconds for seconds, _ in parts], [each for _, took in parts for each in took])
 
 
 main()

@@ -8,7 +8,7 @@ use ledger::{Tree, proof};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::sync::{Arc, Mutex, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
 use store::{Audit, Durability, LedgerReader, StoredCheckpoint, Vault};
 use tokio::sync::oneshot;
@@ -20,6 +20,8 @@ const GROUP: usize = 512;
 const QUEUE: usize = 4096;
 /// How often the clock is read while nobody writes; also the bound for a checkpoint after a write.
 const TICK: Duration = Duration::from_millis(400);
+/// How long whoever wrote is taken for somebody who writes.
+const SHARED: Duration = Duration::from_secs(2);
 
 /// Why a submission was not answered by the zone.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +78,8 @@ pub struct Engine {
     snapshot: ArcSwap<Zone>,
     tree: RwLock<Tree>,
     queue: SyncSender<Job>,
+    /// When somebody last asked the writer for something that is not a table's rows.
+    asked: Mutex<Option<Instant>>,
     history: History,
     readers: Mutex<Vec<(LedgerReader, Vault)>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
@@ -110,6 +114,7 @@ impl Engine {
             snapshot: ArcSwap::from_pointee(keeper.zone.clone()),
             tree: RwLock::new(keeper.tree.clone()),
             queue,
+            asked: Mutex::new(None),
             history: History::default(),
             readers: Mutex::new(Vec::new()),
             thread: Mutex::new(None),
@@ -153,6 +158,7 @@ impl Engine {
     /// As [`Engine::submit`], from a thread that may wait.
     pub fn submit_blocking(&self, command: Command) -> Result<(u64, bool), Submit> {
         let (reply, answer) = oneshot::channel();
+        self.note_asked();
         self.queue.send(Job::Command(Box::new(command), reply)).map_err(|_| Submit::ReadOnly)?;
         answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly))
     }
@@ -196,7 +202,18 @@ impl Engine {
         }
     }
 
+    /// Whether others than imports write just now.
+    pub fn is_shared(&self) -> bool {
+        let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.is_some_and(|asked| asked.elapsed() < SHARED)
+    }
+
+    fn note_asked(&self) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
     fn send(&self, job: Job) -> Result<(), Submit> {
+        self.note_asked();
         self.queue.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => Submit::Busy,
             TrySendError::Disconnected(_) => Submit::ReadOnly,
@@ -272,7 +289,7 @@ impl Writer {
         loop {
             match self.next(jobs) {
                 Ok(job) => {
-                    if !self.group(job, jobs) {
+                    if !self.group(job, jobs, Vec::new()) {
                         break;
                     }
                 }
@@ -328,14 +345,13 @@ impl Writer {
         if self.waiting.is_none() { self.tables.pop_front() } else { None }
     }
 
-    /// Takes one job and whatever else waits, commits them together. False ends the writer.
-    fn group(&mut self, first: Job, jobs: &Receiver<Job>) -> bool {
+    /// Takes one job and whatever else waits, commits them together with what is decided already. False ends the writer.
+    fn group(&mut self, first: Job, jobs: &Receiver<Job>, mut replies: Vec<Waiting>) -> bool {
         // A day that is over is closed before anything that comes after it is decided.
         let head = self.audit_head();
         if let Err(error) = self.keeper.close_days(self.engine.clock.now(), &head) {
             eprintln!("days not closed: {error}");
         }
-        let mut replies: Vec<Waiting> = Vec::new();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
@@ -393,10 +409,13 @@ impl Writer {
             }
             next = if replies.len().max(self.keeper.pending()) < GROUP { self.another(jobs) } else { None };
         }
-        self.tables_after(replies, jobs)
+        // A person's commit does not wait until the next rows of a table are decided.
+        let tables_alone = !replies.is_empty() && replies.iter().all(|waiting| matches!(waiting, Waiting::Rows(..)));
+        if tables_alone { self.tables_after(replies, jobs) } else { self.settle(replies) }
     }
 
-    /// Commits what is decided; as long as nobody but tables waits, the next rows are decided meanwhile.
+    /// Commits decided rows; as long as nobody but tables waits, the next ones are decided meanwhile. Whoever comes is
+    /// decided at once and committed with the rows that are decided by then.
     fn tables_after(&mut self, mut replies: Vec<Waiting>, jobs: &Receiver<Job>) -> bool {
         while let Some((rows, reply)) = self.another_table(jobs) {
             let (now, head) = (self.engine.clock.now(), self.audit_head());
@@ -425,7 +444,10 @@ impl Writer {
             };
             self.sign_when_due();
         }
-        self.settle(replies)
+        match self.waiting.take() {
+            Some(job) => self.group(job, jobs, replies),
+            None => self.settle(replies),
+        }
     }
 
     /// Rows that are decided wait for their commit; a refusal is audited.

@@ -36,6 +36,9 @@ use uuid::Uuid;
 
 /// How long a job is kept after its last change: its files hold sealed and personal content outside the vault.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
+/// The priority of a thread that reads a table while pages are served: the lowest that there is (`nice`).
+#[cfg(target_os = "linux")]
+const BEHIND_OTHERS: i32 = 19;
 /// Most unfinished jobs of one person: each may hold a large file.
 const UNFINISHED_MAX: usize = 20;
 
@@ -174,7 +177,10 @@ impl Imports {
     pub fn start(self: &Arc<Self>, job: &Arc<Job>) -> bool {
         let Some(phase) = claim(job) else { return false };
         let (imports, shared) = (self.clone(), job.clone());
-        let thread = std::thread::Builder::new().name("import".to_owned()).spawn(move || imports.work(&shared, phase));
+        let thread = std::thread::Builder::new().name("import".to_owned()).spawn(move || {
+            step_back();
+            imports.work(&shared, phase);
+        });
         if let Err(error) = thread {
             eprintln!("import not started: {error}");
             self.conclude(job, phase, Err(Stop::Io(error)));
@@ -236,6 +242,15 @@ impl Imports {
 fn is_over(state: &State) -> bool {
     let nothing = state.phase == Phase::Checked && state.good == 0;
     nothing || matches!(state.phase, Phase::Done | Phase::Cancelled | Phase::Failed)
+}
+
+/// Gives the processor to those who wait for a page, as long as there are any: this thread reads a table meanwhile. On
+/// Linux a thread has a priority of its own; elsewhere it is the program's, which stays as it is.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, BEHIND_OTHERS) {
+        eprintln!("an import runs beside others, not behind them: {error}");
+    }
 }
 
 fn claim(job: &Job) -> Option<Phase> {

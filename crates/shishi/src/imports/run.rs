@@ -13,9 +13,11 @@ use uuid::Uuid;
 use zone::content::Reading;
 use zone::{Refusal, Rows, Zone};
 
-/// Rows that are sent together: one group commit, about seven milliseconds. Another user waits for two of them at most, the
-/// one that is being committed and the one that is being decided.
+/// Rows that are sent together, one group commit of about seven milliseconds, when nobody else writes.
 const TOGETHER: usize = 500;
+/// Rows that are sent together when somebody does: he waits for the group that is being committed and for the one that is
+/// being decided.
+const TOGETHER_BESIDE_OTHERS: usize = 50;
 /// Most that wait for their answer: one is committed, the next is decided meanwhile, a third is there when that is done.
 const WAITING: usize = 3;
 
@@ -108,7 +110,8 @@ impl Run<'_> {
                 self.together.1.push(reading);
             }
         }
-        if self.together.0.len() == TOGETHER { self.send() } else { Ok(()) }
+        let most = if self.engine.is_shared() { TOGETHER_BESIDE_OTHERS } else { TOGETHER };
+        if self.together.0.len() >= most { self.send() } else { Ok(()) }
     }
 
     fn send(&mut self) -> Result<(), Stop> {

@@ -65,6 +65,37 @@ fn rows_twice_in_a_file() {
 }
 
 #[test]
+fn others_are_served_between_the_rows_of_a_table() {
+    let world = world();
+    let table = |rows: std::ops::Range<u32>| {
+        let head = OBJECTS.lines().next().unwrap();
+        rows.fold(format!("{head}\n"), |text, row| text + &format!("2019-03-05,w-{row},公厕,新建,东社区,,\n"))
+    };
+    let job = world.tried(table(0..3_000).as_bytes());
+    let mut seqs = Vec::new();
+    std::thread::scope(|scope| {
+        let written = scope.spawn(|| world.imports.go_on(&job));
+        while !written.is_finished() {
+            let content =
+                serde_json::json!({"unit": format!("u-{}", seqs.len()), "title": "新社区", "type": "community"});
+            let (seq, repeated) = world.engine.submit_blocking(command("org.unit", "2013-01-01", content)).unwrap();
+            assert!(!repeated);
+            seqs.push(seq);
+        }
+    });
+    assert_eq!(counts(&job), [3_000, 0, 0, 3_000, 0, 0]);
+    let zone = world.engine.snapshot();
+    let kind = zone::fact::kind("city.object").unwrap();
+    let firsts: Vec<u64> = zone.register.rows_of(kind).map(|row| u64::from(row.first)).collect();
+    let (begun, ended) = (*firsts.iter().min().unwrap(), *firsts.iter().max().unwrap());
+    // Nobody waited for the whole table: with groups of fifty there is room for many between its rows.
+    let between = seqs.iter().filter(|seq| (begun..ended).contains(seq)).count();
+    assert!(between >= 10, "{between} of {}", seqs.len());
+    let afresh = world.engine.fold_afresh(zone.size).unwrap();
+    assert_eq!((afresh.size, afresh.register.rows_of(kind).count()), (zone.size, 3_000));
+}
+
+#[test]
 fn a_whole_import_is_accepted_at_once() {
     let world = world();
     let job = world.written(OBJECTS.as_bytes());
