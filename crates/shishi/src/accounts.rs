@@ -1,13 +1,13 @@
 //! Accounts and sessions: argon2, lock-out, idle and absolute time-outs.
 
-use crate::engine::Files;
+use crate::engine::{Files, KeeperError};
 use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltString};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use store::{Account, Durability, Operations, Session, StoreError};
+use store::{Account, Operations, Session, StoreError};
 
 mod turns;
 
@@ -68,8 +68,8 @@ fn is_right(password: &str, stored: &str) -> Option<bool> {
 }
 
 /// Makes the accounts of a demonstration zone.
-pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result<(), StoreError> {
-    let operations = Operations::open(&files.operations(), Durability::Full)?;
+pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result<(), KeeperError> {
+    let operations = files.open_operations()?;
     // One hash for all: they share the printed password, and a demonstration must start quickly.
     let password = hash(DEMONSTRATION_PASSWORD);
     for account in accounts {
@@ -88,9 +88,9 @@ pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result
 }
 
 /// Prints the demonstration accounts.
-pub fn print(files: &Files) -> Result<(), StoreError> {
+pub fn print(files: &Files) -> Result<(), KeeperError> {
     println!("accounts (password of all: {DEMONSTRATION_PASSWORD})");
-    for account in Operations::open(&files.operations(), Durability::Full)?.accounts()? {
+    for account in files.open_operations()?.accounts()? {
         println!("  {:16} {} {}", account.login, account.name, account.post);
     }
     Ok(())
@@ -115,11 +115,22 @@ pub enum Login {
     Locked(i64),
 }
 
+/// A session and its account, as they were when they were last read.
+#[derive(Clone)]
+struct Known {
+    session: Session,
+    account: Account,
+    read: Instant,
+}
+
+/// How long a session that another server may have ended is believed.
+const BELIEVED: Duration = Duration::from_secs(1);
+
 /// Accounts and sessions in memory, written through.
 pub struct Accounts {
     operations: Mutex<Operations>,
     own: Mutex<Operations>,
-    sessions: RwLock<HashMap<[u8; 32], (Session, Account)>>,
+    sessions: RwLock<HashMap<[u8; 32], Known>>,
     ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
     turns: Turns,
     decoy: String,
@@ -135,21 +146,18 @@ fn token_digest(token: &str) -> [u8; 32] {
 
 impl Accounts {
     /// Opens the accounts of a zone.
-    pub fn open(files: &Files) -> Result<Self, StoreError> {
-        let operations = Operations::open(&files.operations(), Durability::Full)?;
-        // The key of their digests is new at each start.
-        operations.forget_strangers()?;
-        let mut names = [0; 32];
-        getrandom::fill(&mut names).expect("the system gives random bytes");
+    pub fn open(files: &Files) -> Result<Self, KeeperError> {
+        let operations = files.open_operations()?;
+        let names = operations.names_key()?;
         let mut sessions = HashMap::new();
         for session in operations.sessions()? {
             if let Some(account) = operations.account(&session.login)? {
-                sessions.insert(session.digest, (session, account));
+                sessions.insert(session.digest, Known { session, account, read: Instant::now() });
             }
         }
         Ok(Self {
             operations: Mutex::new(operations),
-            own: Mutex::new(Operations::open(&files.operations(), Durability::Full)?),
+            own: Mutex::new(files.open_operations()?),
             sessions: RwLock::new(sessions),
             ended: RwLock::default(),
             turns: Turns::default(),
@@ -208,25 +216,66 @@ impl Accounts {
         let token = hex::encode(token);
         let session = Session { digest: token_digest(&token), login: login.to_owned(), created: now, seen: now };
         operations.put_session(&session)?;
-        self.sessions.write().expect("no panic while held").insert(session.digest, (session, account.clone()));
+        let known = Known { session, account: account.clone(), read: Instant::now() };
+        self.sessions.write().expect("no panic while held").insert(known.session.digest, known);
         Ok(Login::Welcome(token, account))
     }
 
     /// Who a token belongs to, unless its session has ended.
     pub fn signed_in(&self, token: &str, now: i64) -> Option<SignedIn> {
         let digest = token_digest(token);
-        let (session, account) = self.sessions.read().expect("no panic while held").get(&digest).cloned()?;
+        let Known { session, account, .. } = self.known(&digest)?;
         if now - session.seen > IDLE_SECONDS || now - session.created > ABSOLUTE_SECONDS {
             self.logout(&digest);
             return None;
         }
         if now - session.seen > TOUCH_SECONDS {
-            if let Some((session, _)) = self.sessions.write().expect("no panic while held").get_mut(&digest) {
-                session.seen = now;
+            if let Some(known) = self.sessions.write().expect("no panic while held").get_mut(&digest) {
+                known.session.seen = now;
             }
             let _ = self.operations.lock().expect("no panic while held").touch_session(&digest, now);
         }
         Some(SignedIn { account, digest })
+    }
+
+    /// The session of a digest. Other servers begin and end sessions too, where they share the tables.
+    fn known(&self, digest: &[u8; 32]) -> Option<Known> {
+        let here = self.sessions.read().expect("no panic while held").get(digest).cloned();
+        let operations = match &here {
+            Some(known) if known.read.elapsed() < BELIEVED => return here,
+            _ => self.operations.lock().expect("no panic while held"),
+        };
+        if !operations.is_shared() {
+            return here;
+        }
+        let read = operations.session(digest).and_then(|session| {
+            let account = session.as_ref().map(|session| operations.account(&session.login)).transpose()?.flatten();
+            Ok(session.zip(account))
+        });
+        drop(operations);
+        match read {
+            Ok(Some((session, account))) => {
+                let known = Known { session, account, read: Instant::now() };
+                self.sessions.write().expect("no panic while held").insert(*digest, known.clone());
+                Some(known)
+            }
+            Ok(None) => {
+                self.forget(digest);
+                None
+            }
+            // What cannot be asked cannot be answered by a page either.
+            Err(_) => here,
+        }
+    }
+
+    /// Takes a session out of memory; whose it was is known for a day.
+    fn forget(&self, digest: &[u8; 32]) {
+        if let Some(Known { account, .. }) = self.sessions.write().expect("no panic while held").remove(digest) {
+            let now = Instant::now();
+            let mut ended = self.ended.write().expect("no panic while held");
+            ended.retain(|_, (at, _)| now.duration_since(*at) < ENDED_KEPT);
+            ended.insert(*digest, (now, account.person));
+        }
     }
 
     /// Whose session a token was, for a day after it ended: what he was typing is kept for him and nobody else.
@@ -236,12 +285,7 @@ impl Accounts {
 
     /// Ends a session.
     pub fn logout(&self, digest: &[u8; 32]) {
-        if let Some((_, account)) = self.sessions.write().expect("no panic while held").remove(digest) {
-            let now = Instant::now();
-            let mut ended = self.ended.write().expect("no panic while held");
-            ended.retain(|_, (at, _)| now.duration_since(*at) < ENDED_KEPT);
-            ended.insert(*digest, (now, account.person));
-        }
+        self.forget(digest);
         let _ = self.operations.lock().expect("no panic while held").end_session(digest);
     }
 

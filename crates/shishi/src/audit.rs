@@ -42,8 +42,8 @@ pub fn note(audit: &Mutex<Audit>, who: &str, act: &str, subject: &str) -> Result
 }
 
 /// Writes an entry of the command line.
-pub fn note_from_command_line(files: &Files, act: &str, subject: &str) -> Result<(), StoreError> {
-    add(&mut Audit::open(&files.operations(), Durability::Full)?, "command line", act, subject)
+pub fn note_from_command_line(files: &Files, act: &str, subject: &str) -> Result<(), KeeperError> {
+    Ok(add(&mut files.open_audit(Durability::Full)?, "command line", act, subject)?)
 }
 
 /// Writes that something was refused for want of a right. A refusal stands, whether it can be written down or not.

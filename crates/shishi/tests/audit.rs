@@ -7,7 +7,7 @@ use shishi::engine::Files;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
-use store::{Audit, AuditEntry, Durability};
+use store::{AuditEntry, Durability};
 use support::{Chance, Client, Facts, House, Server, cookie, copied, open, person, said, small};
 
 fn newest(house: &House) -> AuditEntry {
@@ -125,7 +125,7 @@ fn exports_of_the_command_line_are_on_record() {
             .output()
             .unwrap();
         assert!(ran.status.success() && out.exists(), "{}", String::from_utf8_lossy(&ran.stderr));
-        let audit = Audit::open(&Files::of(&zone).unwrap().operations(), Durability::Full).unwrap();
+        let audit = Files::of(&zone).unwrap().open_audit(Durability::Full).unwrap();
         let entry = audit.newest(1).unwrap().remove(0);
         assert_eq!((&*entry.who, &*entry.act, &*entry.subject), ("command line", act, &*size));
     }
@@ -134,20 +134,26 @@ fn exports_of_the_command_line_are_on_record() {
 /// A zone whose last closed day carries the head of three entries.
 fn audited(name: &str) -> std::path::PathBuf {
     let zone = copied(small(), name);
-    let mut audit = Audit::open(&Files::of(&zone).unwrap().operations(), Durability::Full).unwrap();
+    let mut audit = Files::of(&zone).unwrap().open_audit(Durability::Full).unwrap();
     for number in 0..3 {
         audit.add("2019-02-12T00:00:00.000Z", "p-1", "login", &number.to_string()).unwrap();
     }
     let mut keeper = open(&zone);
     let day = jiff::SignedDuration::from_hours(26);
     let next = keeper.zone.recorded.parse::<jiff::Timestamp>().unwrap().checked_add(day).unwrap();
-    keeper.close_days(next, &audit.head()).unwrap();
+    let head = audit.head().unwrap();
+    keeper.close_days(next, || Ok(head.clone())).unwrap();
     keeper.commit().unwrap();
     zone
 }
 
 fn change(zone: &Path, sql: &str) {
-    rusqlite::Connection::open(Files::of(zone).unwrap().operations()).unwrap().execute(sql, []).unwrap();
+    match Files::of(zone).unwrap().operations() {
+        store::Place::File(file) => drop(rusqlite::Connection::open(file).unwrap().execute(sql, []).unwrap()),
+        store::Place::Postgres(address) => {
+            postgres::Client::connect(&address, postgres::NoTls).unwrap().batch_execute(sql).unwrap();
+        }
+    }
 }
 
 /// What the start prints and the auditor's page of the ledger.

@@ -5,14 +5,14 @@ mod support;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
-use store::{Durability, Operations, Session};
+use store::Session;
 use support::{Answer, Chance, Client, Facts, House, Server, cookie, copied, open, small, token};
 
 fn house() -> &'static House {
     static HOUSE: OnceLock<House> = OnceLock::new();
     HOUSE.get_or_init(|| {
         let zone = copied(small(), "house");
-        let operations = Operations::open(&zone.join("operations.db"), Durability::Full).unwrap();
+        let operations = shishi::engine::Files::of(&zone).unwrap().open_operations().unwrap();
         let now = jiff::Timestamp::now().as_second();
         for (name, created, seen) in
             [("idle", now - 3000, now - 1810), ("old", now - 43_300, now - 5), ("fresh", now - 3000, now - 1700)]
@@ -379,7 +379,7 @@ fn told(page: &Answer) -> String {
 fn five_wrong_passwords_lock_the_account_and_only_it() {
     let audit = || {
         house().state.accounts.strangers.write(&house().state.engine.audit, true);
-        house().state.engine.audit.lock().unwrap().head()
+        house().state.engine.audit.lock().unwrap().head().unwrap()
     };
     let right = shishi::accounts::DEMONSTRATION_PASSWORD;
     for attempt in 1..=5 {
@@ -516,7 +516,7 @@ fn error_pages_speak_both_languages() {
 #[test]
 fn the_audit_is_a_chain() {
     let engine = &house().state.engine;
-    let head = || engine.audit.lock().unwrap().head();
+    let head = || engine.audit.lock().unwrap().head().unwrap();
     let before = head();
     assert_eq!(house().get("city1", "/figures").status, 200);
     assert_eq!(house().ask("GET", "/public/ledger", "", &[], "").status, 200);

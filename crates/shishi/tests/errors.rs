@@ -4,7 +4,7 @@ mod support;
 
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
-use store::{Durability, Operations, Session};
+use store::Session;
 use support::{Answer, Chance, Facts, House, cookie, copied, hidden, multipart, pairs, small, typed};
 
 const FORM: &str = "/offices/city/object/new";
@@ -13,7 +13,7 @@ fn house() -> &'static House {
     static HOUSE: OnceLock<House> = OnceLock::new();
     HOUSE.get_or_init(|| {
         let zone = copied(small(), "errors");
-        let operations = Operations::open(&zone.join("operations.db"), Durability::Full).unwrap();
+        let operations = shishi::engine::Files::of(&zone).unwrap().open_operations().unwrap();
         let now = jiff::Timestamp::now().as_second();
         for name in ["late-1", "late-2", "late-3", "late-4"] {
             let digest = Sha256::digest(name.as_bytes()).into();

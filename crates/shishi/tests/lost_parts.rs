@@ -88,7 +88,7 @@ fn a_vault_far_ahead_of_the_ledger_is_not_trimmed() {
     };
     let place = store::Place::File(zone.join("vault.db"));
     let put = |seq: u64| {
-        let mut file = Vault::open(&place, &id, store::Durability::Full).unwrap();
+        let file = Vault::open(&place, &id, store::Durability::Full).unwrap();
         let opening = ledger::Opening { salt: [1; 32], content: b"{}"[..].into() };
         file.put(&[(seq, Compartment::Sealed, &opening)]).unwrap();
     };

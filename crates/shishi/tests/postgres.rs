@@ -157,18 +157,6 @@ fn a_database_that_is_started_anew_is_waited_for() {
 }
 
 #[test]
-fn one_server_writes_a_zone() {
-    let cluster = Cluster::start(&[]);
-    let zone = in_postgres(&cluster, "one");
-    let other = copied(&zone, "copy");
-    let keeper = open(&zone);
-    let refused = support::try_open(&other).err().expect("another folder, the same zone").to_string();
-    assert!(refused.contains("is open in another process"), "{refused}");
-    drop(keeper);
-    open(&other);
-}
-
-#[test]
 fn a_database_that_is_not_there_is_named() {
     let zone = copied(small(), "nowhere");
     let refused = moved(&zone, "host=/nowhere user=shishi dbname=shishi");

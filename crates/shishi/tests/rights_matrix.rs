@@ -6,11 +6,10 @@
 mod support;
 
 use serde_json::{Map, Value, json};
-use shishi::engine::Files;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
-use store::{Compartment, Operations};
+use store::Compartment;
 use support::{Answer, Chance, Facts, House, cookie, copied, multipart, pairs, typed, whole};
 use zone::Zone;
 use zone::fact::{KINDS, Kind, Recorder, Review};
@@ -301,7 +300,7 @@ fn line(what: &str, cells: impl Iterator<Item = String>) -> String {
 #[test]
 fn the_matrix_of_rights_is_the_golden_one() {
     let mut matrix = Matrix::new();
-    let operations = Operations::open(&matrix.house.state.engine.files.operations(), store::Durability::Full).unwrap();
+    let operations = matrix.house.state.engine.files.open_operations().unwrap();
     let state = matrix.house.state.engine.snapshot();
     for (role, login) in ASKERS.iter().skip(1) {
         let person = operations.account(login).unwrap().unwrap().person;
@@ -404,11 +403,7 @@ fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
     let mut matrix = Matrix::new();
     let zone = matrix.house.state.engine.snapshot();
     let units: Vec<String> = {
-        let operations = Operations::open(
-            &Files::of(&matrix.house.state.engine.files.folder).unwrap().operations(),
-            store::Durability::Full,
-        )
-        .unwrap();
+        let operations = matrix.house.state.engine.files.open_operations().unwrap();
         ACTORS.iter().map(|login| operations.account(login).unwrap().unwrap().unit).collect()
     };
     let today = zone.date_of(matrix.house.state.engine.now()).to_string();

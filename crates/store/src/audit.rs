@@ -1,10 +1,11 @@
 //! The audit chain: logins, reads of personal data, exports and refusals, each entry hashed over the one before. Its
 //! head stands in every `clock.day_closed`. Writes need no entry: their record is one.
 
-use crate::{Durability, StoreError, open};
-use rusqlite::{Connection, params};
+use crate::database::{Database, Place, Value};
+use crate::operations::tables;
+use crate::{Durability, StoreError};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// One entry. Ids only: never a name, a phone number or what was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,54 +32,71 @@ pub enum Break {
     Head(usize),
 }
 
+/// How long an entry is tried where others write the same chain.
+const TRIED_FOR: Duration = Duration::from_secs(5);
+
 /// The audit table.
 pub struct Audit {
-    connection: Connection,
+    database: Database,
+    zone: String,
     head: [u8; 32],
     number: u64,
 }
 
 impl Audit {
     /// Opens or creates the table.
-    pub fn open(path: &Path, durability: Durability) -> Result<Self, StoreError> {
-        let connection = open(path, durability)?;
-        connection.execute_batch(
-            "CREATE TABLE IF NOT EXISTS audit (
-               number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL, hash BLOB NOT NULL);",
-        )?;
-        let last = connection.query_row("SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        });
-        let (number, head) = match last {
-            Ok(last) => last,
-            Err(rusqlite::Error::QueryReturnedNoRows) => (0, [0; 32]),
-            Err(error) => return Err(error.into()),
-        };
-        Ok(Self { connection, head, number })
+    pub fn open(place: &Place, zone: &str, durability: Durability) -> Result<Self, StoreError> {
+        let mut audit =
+            Self { database: tables(place, zone, durability)?, zone: zone.to_owned(), head: [0; 32], number: 0 };
+        audit.read_last()?;
+        Ok(audit)
     }
 
-    /// Adds an entry.
-    pub fn add(&mut self, at: &str, who: &str, act: &str, subject: &str) -> Result<(), StoreError> {
-        let hash = link(&self.head, self.number + 1, at, who, act, subject);
-        self.connection
-            .prepare_cached("INSERT INTO audit (number, at, who, act, subject, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
-            .execute(params![self.number + 1, at, who, act, subject, hash])?;
-        self.number += 1;
-        self.head = hash;
+    fn read_last(&mut self) -> Result<(), StoreError> {
+        let sql = "SELECT number, hash FROM audit WHERE zone = $1 ORDER BY number DESC LIMIT 1";
+        let last = self.database.one(sql, &[self.zone.as_str().into()], |row| Ok((row.number(0)?, row.digest(1)?)))?;
+        (self.number, self.head) = last.unwrap_or_default();
         Ok(())
     }
 
+    /// Adds an entry. Where several servers write the chain, the number is the one's who was first; the others go on from
+    /// there.
+    pub fn add(&mut self, at: &str, who: &str, act: &str, subject: &str) -> Result<(), StoreError> {
+        let begun = Instant::now();
+        loop {
+            let (number, zone) = (self.number + 1, self.zone.as_str());
+            let hash = link(&self.head, number, at, who, act, subject);
+            let values = [at, who, act, subject].map(Value::Text);
+            let added = self.database.execute(
+                "INSERT INTO audit (zone, number, at, who, act, subject, hash) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                &[&[zone.into(), number.into()][..], &values, &[hash[..].into()]].concat(),
+            );
+            match added {
+                Err(error) if error.is_conflict() && begun.elapsed() < TRIED_FOR => {
+                    // Not all at once again: up to four milliseconds, each a different time.
+                    std::thread::sleep(Duration::from_micros(u64::from(begun.elapsed().subsec_nanos()) % 4_000));
+                    self.read_last()?;
+                }
+                added => {
+                    added?;
+                    (self.number, self.head) = (number, hash);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
     /// Hash of the last entry, hex; 64 zeros while there is none.
-    pub fn head(&self) -> String {
-        hex::encode(self.head)
+    pub fn head(&mut self) -> Result<String, StoreError> {
+        if self.database.is_remote() {
+            self.read_last()?;
+        }
+        Ok(hex::encode(self.head))
     }
 
     /// Recomputes the chain and looks for the heads that closed days carry, in their order: nothing, or where it breaks
     /// first. A day closed before the first entry carries zeros.
     pub fn first_break(&self, heads: &[[u8; 32]]) -> Result<Option<Break>, StoreError> {
-        let mut statement =
-            self.connection.prepare("SELECT number, at, who, act, subject, hash FROM audit ORDER BY number")?;
-        let mut rows = statement.query([])?;
         let (mut head, mut expected, mut found) = ([0u8; 32], 1u64, 0);
         let pass = |head: &[u8; 32], found: &mut usize| {
             while heads.get(*found) == Some(head) {
@@ -86,37 +104,45 @@ impl Audit {
             }
         };
         pass(&head, &mut found);
-        while let Some(row) = rows.next()? {
-            let number: u64 = row.get(0)?;
-            let texts: [String; 4] = [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-            let hash: [u8; 32] = row.get(5)?;
-            head = link(&head, number, &texts[0], &texts[1], &texts[2], &texts[3]);
-            if number != expected || head != hash {
-                return Ok(Some(Break::Entry(expected)));
+        // In pieces: a chain may be long, and PostgreSQL's answers are in memory as a whole.
+        let sql = "SELECT number, at, who, act, subject, hash FROM audit
+                   WHERE zone = $1 AND number >= $2 ORDER BY number LIMIT $3";
+        let mut from = 0;
+        loop {
+            let (begun, mut broken) = (from, None);
+            let mut rows = 0;
+            self.database.rows(sql, &[self.zone.as_str().into(), begun.into(), PIECE.into()], |row| {
+                let number = row.number(0)?;
+                (rows, from) = (rows + 1, number + 1);
+                head = link(&head, number, row.text(1)?, row.text(2)?, row.text(3)?, row.text(4)?);
+                if number != expected || head != row.digest(5)? {
+                    broken = broken.or(Some(expected));
+                }
+                expected += 1;
+                pass(&head, &mut found);
+                Ok(())
+            })?;
+            if let Some(entry) = broken {
+                return Ok(Some(Break::Entry(entry)));
             }
-            expected += 1;
-            pass(&head, &mut found);
+            if rows < PIECE {
+                return Ok((found < heads.len()).then_some(Break::Head(found)));
+            }
         }
-        Ok((found < heads.len()).then_some(Break::Head(found)))
     }
 
     /// The newest entries, newest first.
     pub fn newest(&self, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT number, at, who, act, subject FROM audit ORDER BY number DESC LIMIT ?1")?;
-        let rows = statement.query_map([most], |row| {
-            Ok(AuditEntry {
-                number: row.get(0)?,
-                at: row.get(1)?,
-                who: row.get(2)?,
-                act: row.get(3)?,
-                subject: row.get(4)?,
-            })
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let sql = "SELECT number, at, who, act, subject FROM audit WHERE zone = $1 ORDER BY number DESC LIMIT $2";
+        self.database.all(sql, &[self.zone.as_str().into(), u64::from(most).into()], |row| {
+            let text = |at| Ok::<_, StoreError>(row.text(at)?.to_owned());
+            Ok(AuditEntry { number: row.number(0)?, at: text(1)?, who: text(2)?, act: text(3)?, subject: text(4)? })
+        })
     }
 }
+
+/// Entries that are asked for at once.
+const PIECE: u64 = 4096;
 
 fn link(head: &[u8; 32], number: u64, at: &str, who: &str, act: &str, subject: &str) -> [u8; 32] {
     let mut hasher = Sha256::new();
@@ -136,27 +162,27 @@ mod tests {
     #[test]
     fn a_changed_or_missing_entry_breaks_the_chain() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("operations.db");
-        let mut audit = Audit::open(&path, Durability::Full).unwrap();
-        assert_eq!(audit.head(), "0".repeat(64));
+        let place = Place::File(folder.path().join("operations.db"));
+        let mut audit = Audit::open(&place, "z", Durability::Full).unwrap();
+        assert_eq!(audit.head().unwrap(), "0".repeat(64));
         for number in 0..5 {
             audit.add("2020-01-20T00:00:00.000Z", "p-1", "login", &number.to_string()).unwrap();
         }
         assert_eq!(audit.first_break(&[]).unwrap(), None);
-        let head = audit.head();
-        assert_eq!(Audit::open(&path, Durability::Full).unwrap().head(), head);
-        audit.connection.execute("UPDATE audit SET who = 'p-2' WHERE number = 3", []).unwrap();
+        let head = audit.head().unwrap();
+        assert_eq!(Audit::open(&place, "z", Durability::Full).unwrap().head().unwrap(), head);
+        audit.database.execute("UPDATE audit SET who = 'p-2' WHERE number = 3", &[]).unwrap();
         assert_eq!(audit.first_break(&[]).unwrap(), Some(Break::Entry(3)));
-        audit.connection.execute("UPDATE audit SET who = 'p-1' WHERE number = 3", []).unwrap();
-        audit.connection.execute("DELETE FROM audit WHERE number = 2", []).unwrap();
+        audit.database.execute("UPDATE audit SET who = 'p-1' WHERE number = 3", &[]).unwrap();
+        audit.database.execute("DELETE FROM audit WHERE number = 2", &[]).unwrap();
         assert_eq!(audit.first_break(&[]).unwrap(), Some(Break::Entry(2)));
     }
 
     #[test]
     fn a_chain_cut_short_or_written_anew_lacks_the_heads_of_closed_days() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("operations.db");
-        let mut audit = Audit::open(&path, Durability::Full).unwrap();
+        let place = Place::File(folder.path().join("operations.db"));
+        let mut audit = Audit::open(&place, "z", Durability::Full).unwrap();
         let mut heads = vec![[0; 32], [0; 32]];
         for number in 0..4 {
             audit.add("2020-01-20T00:00:00.000Z", "p-1", "login", &number.to_string()).unwrap();
@@ -166,10 +192,10 @@ mod tests {
         assert_eq!(audit.first_break(&heads).unwrap(), None);
         let backwards: Vec<[u8; 32]> = heads.iter().rev().copied().collect();
         assert_eq!(audit.first_break(&backwards).unwrap(), Some(Break::Head(2)), "heads follow each other");
-        audit.connection.execute("DELETE FROM audit WHERE number = 4", []).unwrap();
+        audit.database.execute("DELETE FROM audit WHERE number = 4", &[]).unwrap();
         assert_eq!(audit.first_break(&heads).unwrap(), Some(Break::Head(3)));
-        audit.connection.execute("DELETE FROM audit", []).unwrap();
-        let mut anew = Audit::open(&path, Durability::Full).unwrap();
+        audit.database.execute("DELETE FROM audit", &[]).unwrap();
+        let mut anew = Audit::open(&place, "z", Durability::Full).unwrap();
         for number in 0..4 {
             anew.add("2020-01-20T00:00:00.000Z", "p-9", "login", &number.to_string()).unwrap();
         }

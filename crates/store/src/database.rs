@@ -31,7 +31,7 @@ impl std::fmt::Debug for Place {
 /// A value of a statement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Value<'a> {
-    /// `NULL`, of bytes.
+    /// `NULL`.
     Nothing,
     /// A number: `INTEGER`, `BIGINT`.
     Number(i64),
@@ -45,6 +45,18 @@ impl From<u64> for Value<'_> {
     /// Seqs and sizes; `u64::MAX` for "to the end" is the largest number that a column holds.
     fn from(number: u64) -> Self {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<Option<u64>> for Value<'_> {
+    fn from(number: Option<u64>) -> Self {
+        number.map_or(Self::Nothing, Self::from)
     }
 }
 
@@ -101,6 +113,22 @@ impl Row<'_> {
             Self::Postgres(row) => row.try_get(at)?,
         };
         u64::try_from(number).map_err(|_| StoreError::Settings(format!("a negative number in column {at}")))
+    }
+
+    pub(crate) fn number_if_any(&self, at: usize) -> Result<Option<u64>, StoreError> {
+        let number: Option<i64> = match self {
+            Self::Sqlite(row) => row.get(at)?,
+            Self::Postgres(row) => row.try_get(at)?,
+        };
+        number.map_or(Ok(None), |_| self.number(at).map(Some))
+    }
+
+    /// A number that may be an instant before 1970.
+    pub(crate) fn seconds(&self, at: usize) -> Result<i64, StoreError> {
+        Ok(match self {
+            Self::Sqlite(row) => row.get(at)?,
+            Self::Postgres(row) => row.try_get(at)?,
+        })
     }
 
     pub(crate) fn text(&self, at: usize) -> Result<&str, StoreError> {
@@ -260,6 +288,26 @@ impl Database {
         }
     }
 
+    /// Creates tables. `NUMBER` and `BYTES` stand for the store's own types, `BY_KEY` for rows that lie in the order of their
+    /// key. Two programs may do so at the same time: in
+    /// PostgreSQL the later one is told of a conflict even where it says `IF NOT EXISTS`, and finds them there the next time.
+    pub(crate) fn create(&self, tables: &str) -> Result<(), StoreError> {
+        let (number, bytes, by_key) = match self {
+            Self::Sqlite(_) => ("INTEGER", "BLOB", "WITHOUT ROWID"),
+            Self::Postgres(_) => ("BIGINT", "BYTEA", ""),
+        };
+        let sql = tables.replace("NUMBER", number).replace("BYTES", bytes).replace("BY_KEY", by_key);
+        match self.batch(&sql) {
+            Err(error) if error.is_conflict() => self.batch(&sql),
+            done => done,
+        }
+    }
+
+    /// Whether the tables stand in a server that other programs share.
+    pub(crate) fn is_remote(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
     /// Runs a statement; how many rows it touched.
     pub(crate) fn execute(&self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
         match self {
@@ -298,6 +346,21 @@ impl Database {
         }
     }
 
+    /// Every row of an answer.
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        values: &[Value<'_>],
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.rows(sql, values, |row| {
+            found.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// The first row of an answer.
     pub(crate) fn one<T>(
         &self,
@@ -317,6 +380,9 @@ impl Database {
 
     /// Inserts rows of `width` values each: `head (…), (…) tail`.
     pub(crate) fn insert(&self, head: &str, width: usize, tail: &str, rows: &[Value<'_>]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let sql = |rows: usize| {
             let row = |row: usize| {
                 let names: Vec<String> = (1..=width).map(|at| format!("${}", row * width + at)).collect();

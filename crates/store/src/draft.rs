@@ -1,7 +1,7 @@
 //! Drafts: what a person has typed and not submitted. They live outside the ledger and are gone once it has the fact.
 
+use crate::database::Row;
 use crate::{Operations, StoreError};
-use rusqlite::{OptionalExtension, Row, params};
 
 /// A draft is kept so long after it was last saved.
 const KEPT_SECONDS: i64 = 30 * 24 * 3600;
@@ -40,16 +40,27 @@ impl Operations {
     /// Keeps a draft, in the place of an earlier one of the same form. What is past its time goes. A form's id belongs to
     /// the person who saved it first, and to nobody once its form is closed.
     pub fn put_draft(&self, draft: &Draft) -> Result<Kept, StoreError> {
-        let before = [draft.saved - KEPT_SECONDS];
-        self.connection.execute("DELETE FROM draft WHERE saved < ?1", before)?;
-        self.connection.execute("DELETE FROM closed_form WHERE closed < ?1", before)?;
+        let before = [self.zone(), (draft.saved - KEPT_SECONDS).into()];
+        self.database.execute("DELETE FROM draft WHERE zone = $1 AND saved < $2", &before)?;
+        self.database.execute("DELETE FROM closed_form WHERE zone = $1 AND closed < $2", &before)?;
         // One statement: a form may be closed while its last saving is still on its way.
-        let changed = self.connection.execute(
-            "INSERT INTO draft (id, person, kind, amends, saved, content)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (SELECT 1 FROM closed_form WHERE id = ?1 AND person = ?2)
-             ON CONFLICT (id) DO UPDATE SET saved = excluded.saved, content = excluded.content
-             WHERE person = excluded.person AND kind = excluded.kind AND amends IS excluded.amends",
-            params![draft.id, draft.person, draft.kind, draft.amends, draft.saved, draft.content],
+        let changed = self.database.execute(
+            "INSERT INTO draft (zone, id, person, kind, amends, saved, content)
+             SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT),
+               CAST($6 AS BIGINT), CAST($7 AS TEXT)
+             WHERE NOT EXISTS (SELECT 1 FROM closed_form WHERE zone = $1 AND id = $2 AND person = $3)
+             ON CONFLICT (zone, id) DO UPDATE SET saved = excluded.saved, content = excluded.content
+             WHERE draft.person = excluded.person AND draft.kind = excluded.kind
+               AND draft.amends IS NOT DISTINCT FROM excluded.amends",
+            &[
+                self.zone(),
+                draft.id.as_str().into(),
+                draft.person.as_str().into(),
+                draft.kind.as_str().into(),
+                draft.amends.into(),
+                draft.saved.into(),
+                draft.content.as_str().into(),
+            ],
         )?;
         Ok(match changed {
             1 => Kept::Yes,
@@ -59,54 +70,56 @@ impl Operations {
     }
 
     fn is_closed(&self, person: &str, id: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM closed_form WHERE id = ?1 AND person = ?2)";
-        Ok(self.connection.prepare_cached(sql)?.query_row(params![id, person], |row| row.get(0))?)
+        let sql = "SELECT 1 FROM closed_form WHERE zone = $1 AND id = $2 AND person = $3";
+        Ok(self.database.one(sql, &[self.zone(), id.into(), person.into()], |_| Ok(()))?.is_some())
     }
 
     /// A person's draft.
     pub fn draft(&self, person: &str, id: &str, now: i64) -> Result<Option<Draft>, StoreError> {
-        let sql = format!("SELECT {FIELDS} FROM draft WHERE person = ?1 AND id = ?2 AND saved >= ?3");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_row(params![person, id, now - KEPT_SECONDS], draft_row).optional()?)
+        let sql = format!("SELECT {FIELDS} FROM draft WHERE zone = $1 AND person = $2 AND id = $3 AND saved >= $4");
+        let values = [self.zone(), person.into(), id.into(), (now - KEPT_SECONDS).into()];
+        self.database.one(&sql, &values, draft_row)
     }
 
     /// A person's drafts, the last saved first.
     pub fn drafts(&self, person: &str, now: i64) -> Result<Vec<Draft>, StoreError> {
-        let sql = format!("SELECT {FIELDS} FROM draft WHERE person = ?1 AND saved >= ?2 ORDER BY saved DESC, id");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map(params![person, now - KEPT_SECONDS], draft_row)?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let sql = format!(
+            "SELECT {FIELDS} FROM draft WHERE zone = $1 AND person = $2 AND saved >= $3 ORDER BY saved DESC, id"
+        );
+        self.database.all(&sql, &[self.zone(), person.into(), (now - KEPT_SECONDS).into()], draft_row)
     }
 
     /// How many drafts a person has.
     pub fn draft_count(&self, person: &str, now: i64) -> Result<usize, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT count(*) FROM draft WHERE person = ?1 AND saved >= ?2")?;
-        Ok(statement.query_row(params![person, now - KEPT_SECONDS], |row| row.get(0))?)
+        let sql = "SELECT COUNT(*) FROM draft WHERE zone = $1 AND person = $2 AND saved >= $3";
+        let values = [self.zone(), person.into(), (now - KEPT_SECONDS).into()];
+        Ok(self.database.one(sql, &values, |row| row.number(0))?.unwrap_or_default() as usize)
     }
 
     /// Closes a person's form, which was submitted or discarded: its draft is forgotten, and none of it is kept again
     /// for as long as a browser might still send one. Whether there was a draft.
     pub fn close_form(&self, person: &str, id: &str, now: i64) -> Result<bool, StoreError> {
-        let closing = self.connection.unchecked_transaction()?;
-        closing.execute(
-            "INSERT OR REPLACE INTO closed_form (id, person, closed) VALUES (?1, ?2, ?3)",
-            params![id, person, now],
-        )?;
-        let gone = closing.execute("DELETE FROM draft WHERE person = ?1 AND id = ?2", params![person, id])?;
-        closing.commit()?;
-        Ok(gone > 0)
+        let form = [self.zone(), id.into(), person.into()];
+        self.database.transaction(|database| {
+            database.execute(
+                "INSERT INTO closed_form (zone, id, person, closed) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (zone, id, person) DO UPDATE SET closed = excluded.closed",
+                &[form[0], form[1], form[2], now.into()],
+            )?;
+            Ok(database.execute("DELETE FROM draft WHERE zone = $1 AND id = $2 AND person = $3", &form)? > 0)
+        })
     }
 }
 
-fn draft_row(row: &Row<'_>) -> rusqlite::Result<Draft> {
+fn draft_row(row: &Row<'_>) -> Result<Draft, StoreError> {
+    let text = |at| Ok::<_, StoreError>(row.text(at)?.to_owned());
     Ok(Draft {
-        id: row.get(0)?,
-        person: row.get(1)?,
-        kind: row.get(2)?,
-        amends: row.get(3)?,
-        saved: row.get(4)?,
-        content: row.get(5)?,
+        id: text(0)?,
+        person: text(1)?,
+        kind: text(2)?,
+        amends: row.number_if_any(3)?,
+        saved: row.seconds(4)?,
+        content: text(5)?,
     })
 }
 
@@ -121,7 +134,8 @@ mod tests {
 
     fn operations() -> (tempfile::TempDir, Operations) {
         let folder = tempfile::tempdir().unwrap();
-        let operations = Operations::open(&folder.path().join("operations.db"), Durability::Full).unwrap();
+        let place = crate::Place::File(folder.path().join("operations.db"));
+        let operations = Operations::open(&place, "z", Durability::Full).unwrap();
         (folder, operations)
     }
 
@@ -164,8 +178,8 @@ mod tests {
         }
         assert_eq!(kept.draft_count("p", 20).unwrap(), 0);
         assert_eq!(kept.put_draft(&draft("c", "p", 30 * day + 11)).unwrap(), Kept::Yes);
-        let left: i64 = kept.connection.query_row("SELECT count(*) FROM closed_form", [], |row| row.get(0)).unwrap();
-        assert_eq!(left, 0, "nothing is kept for ever");
+        let left = kept.database.one("SELECT COUNT(*) FROM closed_form", &[], |row| row.number(0)).unwrap();
+        assert_eq!(left, Some(0), "nothing is kept for ever");
         // Somebody else's closing closes nothing of one's own.
         assert!(!kept.close_form("q", "d", 0).unwrap());
         assert_eq!(kept.put_draft(&draft("d", "p", 0)).unwrap(), Kept::Yes);

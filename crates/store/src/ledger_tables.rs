@@ -1,10 +1,13 @@
 //! The ledger's tables: append, read, tail. The one table that everything follows from.
 
 use crate::database::{Database, Place, Value};
+use crate::vault::{self, Sealed, Vault};
 use crate::{Durability, StoreError, random_32};
 use hmac::{Hmac, Mac};
+use postgres::fallible_iterator::FallibleIterator;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
+use std::time::{Duration, Instant};
 
 /// One file, one zone: `seq` alone is the row's number, so that records are appended at the end of the table. A command has
 /// one row whatever it yielded; its digest is missing where only its records came here (a zone that was moved).
@@ -114,19 +117,76 @@ pub struct StoredCheckpoint {
     pub note: String,
 }
 
+/// How long nobody waits for a turn after one did not come.
+const NO_TURNS_FOR: Duration = Duration::from_secs(10);
+
+/// The channel on which servers of a database tell each other which zone has grown.
+const CHANNEL: &str = "shishi";
+
+/// Waits for what other servers write.
+pub struct Listener {
+    client: postgres::Client,
+    zone: String,
+    own: String,
+}
+
+impl Listener {
+    /// Listens for others than the one of that name, if the zone stands where several servers may write it.
+    pub fn open(place: &Place, zone: &str, own: &str) -> Result<Option<Self>, StoreError> {
+        let Place::Postgres(address) = place else { return Ok(None) };
+        let mut client = postgres::Client::connect(address, postgres::NoTls)?;
+        client.batch_execute(&format!("LISTEN {CHANNEL}"))?;
+        Ok(Some(Self { client, zone: zone.to_owned(), own: own.to_owned() }))
+    }
+
+    /// Waits until another server writes, or for so long: whether one does.
+    pub fn wait(&mut self, most: Duration) -> Result<bool, StoreError> {
+        let mut notifications = self.client.notifications();
+        let mut heard = notifications.timeout_iter(most);
+        while let Some(notification) = heard.next()? {
+            let said = notification.payload().split_once(' ');
+            if said.is_some_and(|(zone, name)| zone == self.zone && name != self.own) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Appends a batch and its openings durably. In files the openings go first: a crash in between leaves openings without a
+/// record, which the next start removes. In PostgreSQL it is one transaction, records first: of two servers that write the
+/// same seq one is told of the conflict there, before it touches an opening of the other's.
+///
+/// After an error the outcome is unknown, unless it is a conflict: then nothing was written.
+pub fn append(
+    ledger: &mut LedgerWriter,
+    vault: &mut Vault,
+    records: &[Appended<'_>],
+    openings: &[Sealed<'_>],
+) -> Result<(), StoreError> {
+    if ledger.is_remote() {
+        return ledger.append(records, openings);
+    }
+    vault.put(openings)?;
+    ledger.append(records, &[])
+}
+
 /// The writer's connection. One per zone and process.
 pub struct LedgerWriter {
     database: Database,
     place: Place,
     durability: Durability,
     zone: String,
+    name: String,
     secret: [u8; 32],
+    /// Another server is stuck in its turn: until then nobody waits for one.
+    no_turns_until: Option<Instant>,
 }
 
 impl LedgerWriter {
     /// Opens or creates the tables for a zone.
     pub fn open(place: &Place, zone: &str, durability: Durability) -> Result<Self, StoreError> {
-        let mut database = Database::writer(place, durability)?;
+        let mut database = Self::connected(place, durability)?;
         prepare(&mut database)?;
         database.execute(
             "INSERT INTO secret (zone, value) VALUES ($1, $2) ON CONFLICT (zone) DO NOTHING",
@@ -134,22 +194,95 @@ impl LedgerWriter {
         )?;
         let secret = database.one("SELECT value FROM secret WHERE zone = $1", &[zone.into()], |row| row.digest(0))?;
         let secret = secret.ok_or_else(|| StoreError::Settings("the zone's secret is not kept".to_owned()))?;
-        Ok(Self { database, place: place.clone(), durability, zone: zone.to_owned(), secret })
+        let name = hex::encode(&random_32()[..8]);
+        Ok(Self {
+            database,
+            place: place.clone(),
+            durability,
+            zone: zone.to_owned(),
+            name,
+            secret,
+            no_turns_until: None,
+        })
     }
 
-    /// Claims the zone for this connection, as long as it lives: false if another server writes it. A file is claimed by the
-    /// lock of its folder. Without a claim nothing would be lost – a key is taken once – but two would sign checkpoints.
-    pub fn claim(&self) -> Result<bool, StoreError> {
+    /// Enters the zone with this connection, as long as it lives: false if somebody is there who must be `alone`, or
+    /// anybody while this one must be. A file is entered through the lock of its folder.
+    pub fn enter(&self, alone: bool) -> Result<bool, StoreError> {
+        let lock = if alone { "pg_try_advisory_lock" } else { "pg_try_advisory_lock_shared" };
+        self.try_lock(lock, "zone")
+    }
+
+    /// The signing lease: this connection has it from now on and as long as it lives, unless another server has it. Any
+    /// number of servers may write – a key is taken once –, but only the one with the lease signs checkpoints. It keeps
+    /// them through this same connection: whoever has lost it signs nothing.
+    pub fn lease(&self) -> Result<bool, StoreError> {
+        self.try_lock("pg_try_advisory_lock", "lease")
+    }
+
+    fn try_lock(&self, lock: &str, what: &str) -> Result<bool, StoreError> {
         let Database::Postgres(_) = self.database else { return Ok(true) };
-        let key = i64::from_be_bytes(Sha256::digest(&self.zone)[..8].try_into().expect("eight bytes"));
-        let sql = "SELECT CAST(CASE WHEN pg_try_advisory_lock($1) THEN 1 ELSE 0 END AS BIGINT)";
-        Ok(self.database.one(sql, &[Value::Number(key)], |row| row.number(0))? == Some(1))
+        let sql = format!("SELECT CAST(CASE WHEN {lock}($1) THEN 1 ELSE 0 END AS BIGINT)");
+        Ok(self.database.one(&sql, &[self.number_of(what)], |row| row.number(0))? == Some(1))
+    }
+
+    /// The number under which the servers of a zone agree on something: a lock has no other name.
+    fn number_of(&self, what: &str) -> Value<'static> {
+        let digest = Sha256::new().chain_update(what).chain_update("\n").chain_update(&self.zone).finalize();
+        Value::Number(i64::from_be_bytes(digest[..8].try_into().expect("eight bytes")))
+    }
+
+    /// Waits for this server's turn: false if it did not come in time, because another one is stuck in its own.
+    pub fn take_turn(&mut self) -> Result<bool, StoreError> {
+        if !self.is_remote() || self.no_turns_until.is_some_and(|until| Instant::now() < until) {
+            return Ok(false);
+        }
+        match self.database.rows("SELECT pg_advisory_lock($1)", &[self.number_of("turn")], |_| Ok(())) {
+            Ok(()) => Ok(true),
+            Err(error) => {
+                self.no_turns_until = Some(Instant::now() + NO_TURNS_FOR);
+                Err(error)
+            }
+        }
+    }
+
+    /// Ends the turn.
+    pub fn end_turn(&self) {
+        let _ = self.database.rows("SELECT pg_advisory_unlock($1)", &[self.number_of("turn")], |_| Ok(()));
+    }
+
+    /// Tells other servers that this one writes. They ask now and then anyway: who cannot be told learns it a little later,
+    /// and a database that has no such thing is none the worse.
+    pub fn announce(&self) {
+        if self.is_remote() {
+            let said = format!("{} {}", self.zone, self.name);
+            let values = [CHANNEL.into(), said.as_str().into()];
+            let _ = self.database.rows("SELECT pg_notify($1, $2)", &values, |_| Ok(()));
+        }
+    }
+
+    /// What this server is called among those of the zone: a new name at each start.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Opens the tables again after a commit whose outcome is unknown.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
-        self.database = Database::writer(&self.place, self.durability)?;
+        self.database = Self::connected(&self.place, self.durability)?;
         Ok(())
+    }
+
+    fn connected(place: &Place, durability: Durability) -> Result<Database, StoreError> {
+        let database = Database::writer(place, durability)?;
+        if database.is_remote() {
+            // A server that is stuck must not hold up the others for ever: nobody waits long for its locks, and when nothing
+            // has been heard of it for a while the database ends its connection, and with it lease and turn. A server that
+            // is well asks the database several times a second.
+            database.batch(
+                "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '5s'; SET idle_session_timeout = '10s'",
+            )?;
+        }
+        Ok(database)
     }
 
     /// Whether the tables stand in a server that other programs share, and that may come back after it was away.
@@ -178,8 +311,8 @@ impl LedgerWriter {
         })
     }
 
-    /// Appends a batch in one transaction. After an error the outcome is unknown: [`LedgerWriter::reopen`] and read the tail.
-    pub fn append(&mut self, batch: &[Appended<'_>]) -> Result<(), StoreError> {
+    /// Appends records, and openings that stand in the same database, in one transaction; see [`append`].
+    pub fn append(&mut self, batch: &[Appended<'_>], openings: &[Sealed<'_>]) -> Result<(), StoreError> {
         let zone = self.zone.as_str();
         let records: Vec<Value<'_>> = batch
             .iter()
@@ -199,7 +332,8 @@ impl LedgerWriter {
             .collect();
         self.database.transaction(|database| {
             database.insert("INSERT INTO record (zone, seq, command, ordinal, bytes) VALUES", 5, "", &records)?;
-            database.insert("INSERT INTO command (zone, id, digest, first) VALUES", 4, "", &commands)
+            database.insert("INSERT INTO command (zone, id, digest, first) VALUES", 4, "", &commands)?;
+            vault::put(database, zone, openings)
         })
     }
 

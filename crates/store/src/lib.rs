@@ -1,14 +1,12 @@
-//! Durable things. Three SQLite files in the zone's folder; the first two may stand in a PostgreSQL database instead, which
-//! then holds the tables of many zones:
+//! Durable things. Three SQLite files in the zone's folder, or the same tables for many zones in a PostgreSQL database:
 //!
 //! - `ledger.db`: the records, the digests of the commands that yielded them, and the checkpoints;
 //! - `vault.db`: openings of sealed and personal content;
 //! - `operations.db`: accounts, sessions, drafts, preferences, the audit chain – nothing that a figure could depend on.
 //!
-//! They are for the program's own user alone (mode 0600): two of them hold what is not open.
+//! The files are for the program's own user alone (mode 0600): two of them hold what is not open.
 //!
-//! Openings are committed before the records that need them; a crash in between leaves openings without a record,
-//! which the next start removes. So a record is never without its openings (docs/decisions/0003-two-files.md).
+//! A record is never without its openings: see [`append`] and docs/decisions/0003-two-files.md.
 
 mod audit;
 mod database;
@@ -22,10 +20,10 @@ mod vault;
 pub use audit::{Audit, AuditEntry, Break};
 pub use database::Place;
 pub use draft::{Draft, Kept};
-pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, StoredCheckpoint};
+pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
 pub use moving::{MoveError, Places, copy};
 pub use operations::{Account, Operations, Session};
-pub use vault::{Compartment, Vault};
+pub use vault::{Compartment, Sealed, Vault};
 
 use rusqlite::Connection;
 use std::path::Path;
@@ -67,10 +65,19 @@ impl StoreError {
         }
     }
 
-    /// Whether somebody else wrote under the same key meanwhile: read what is there and decide again.
+    /// Whether somebody else wrote under the same key meanwhile, and nothing was written here: read what is there and
+    /// decide again.
     pub fn is_conflict(&self) -> bool {
+        use postgres::error::SqlState;
+        const CONFLICTS: [&SqlState; 4] = [
+            &SqlState::UNIQUE_VIOLATION,
+            &SqlState::T_R_SERIALIZATION_FAILURE,
+            &SqlState::T_R_DEADLOCK_DETECTED,
+            // Somebody is stuck in a transaction that writes the same key: until the database ends it.
+            &SqlState::LOCK_NOT_AVAILABLE,
+        ];
         match self {
-            Self::Postgres(error) => error.code() == Some(&postgres::error::SqlState::UNIQUE_VIOLATION),
+            Self::Postgres(error) => error.code().is_some_and(|code| CONFLICTS.contains(&code)),
             _ => false,
         }
     }

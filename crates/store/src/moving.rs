@@ -1,21 +1,22 @@
-//! Moves a zone's ledger and vault from one store to another, table by table, and shows that nothing was changed on the way.
+//! Moves a zone's tables from one store to another, table by table, and shows that nothing was changed on the way.
 
 use crate::database::{Database, Place, Row, Value};
-use crate::{Durability, LedgerWriter, StoreError, Vault};
+use crate::{Durability, LedgerWriter, Operations, StoreError, Vault, operations};
 
 /// What a column holds.
 #[derive(Clone, Copy)]
-enum Column {
+pub(crate) enum Column {
     Number,
     Text,
     Bytes,
 }
 
-/// A table of a zone: its columns after `zone`, one of them a number that its rows can be walked by.
-struct Table {
-    name: &'static str,
-    columns: &'static [(&'static str, Column)],
-    walked_by: &'static str,
+/// A table of a zone: its columns after `zone`, the key's first.
+pub(crate) struct Table {
+    pub(crate) name: &'static str,
+    pub(crate) columns: &'static [(&'static str, Column)],
+    /// A number that its rows can be walked by; a small table is carried at once.
+    pub(crate) walked_by: Option<&'static str>,
 }
 
 const LEDGER: [Table; 3] = [
@@ -27,17 +28,17 @@ const LEDGER: [Table; 3] = [
             ("ordinal", Column::Number),
             ("bytes", Column::Bytes),
         ],
-        walked_by: "seq",
+        walked_by: Some("seq"),
     },
     Table {
         name: "command",
         columns: &[("first", Column::Number), ("id", Column::Bytes), ("digest", Column::Bytes)],
-        walked_by: "first",
+        walked_by: Some("first"),
     },
     Table {
         name: "checkpoint",
         columns: &[("size", Column::Number), ("note", Column::Text), ("published", Column::Number)],
-        walked_by: "size",
+        walked_by: Some("size"),
     },
 ];
 
@@ -49,7 +50,7 @@ const VAULT: [Table; 1] = [Table {
         ("salt", Column::Bytes),
         ("content", Column::Bytes),
     ],
-    walked_by: "seq",
+    walked_by: Some("seq"),
 }];
 
 /// Rows that are carried at once: their keys lie in a span of so many.
@@ -58,7 +59,7 @@ const SPAN: u64 = 4096;
 /// A value that is on its way.
 #[derive(PartialEq, Eq)]
 enum Carried {
-    Number(u64),
+    Number(Option<u64>),
     Text(String),
     Bytes(Option<Vec<u8>>),
 }
@@ -66,7 +67,7 @@ enum Carried {
 impl Carried {
     fn of(row: &Row<'_>, at: usize, column: Column) -> Result<Self, StoreError> {
         Ok(match column {
-            Column::Number => Self::Number(row.number(at)?),
+            Column::Number => Self::Number(row.number_if_any(at)?),
             Column::Text => Self::Text(row.text(at)?.to_owned()),
             Column::Bytes => Self::Bytes(row.bytes_if_any(at)?.map(<[u8]>::to_vec)),
         })
@@ -82,19 +83,32 @@ impl Carried {
 }
 
 impl Table {
-    fn names(&self) -> String {
+    pub(crate) fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
     /// Values of the rows of a span, row after row, in an order that both stores keep.
     fn span(&self, database: &Database, zone: &str, from: u64) -> Result<Vec<Carried>, StoreError> {
-        let (names, by) = (self.names(), self.walked_by);
-        let sql = format!(
-            "SELECT {names} FROM {} WHERE zone = $1 AND {by} >= $2 AND {by} < $3 ORDER BY {by}, {}",
-            self.name, self.columns[1].0
-        );
+        let names = self.names();
+        let (of_span, by) = match self.walked_by {
+            Some(by) => (format!("AND {by} >= $2 AND {by} < $3"), by),
+            None => (String::new(), self.columns[0].0),
+        };
+        // Texts in the order of their bytes, whatever order the database has for people.
+        let order = match database {
+            Database::Sqlite(_) => "",
+            Database::Postgres(_) if matches!(self.columns[0].1, Column::Text) => "COLLATE \"C\"",
+            Database::Postgres(_) => "",
+        };
+        let then = match self.columns[1] {
+            (name, Column::Text) if database.is_remote() => format!("{name} COLLATE \"C\""),
+            (name, _) => name.to_owned(),
+        };
+        let sql = format!("SELECT {names} FROM {} WHERE zone = $1 {of_span} ORDER BY {by} {order}, {then}", self.name);
+        let span = [zone.into(), from.into(), (from + SPAN).into()];
+        let values = if self.walked_by.is_some() { &span[..] } else { &span[..1] };
         let mut found = Vec::new();
-        database.rows(&sql, &[zone.into(), from.into(), (from + SPAN).into()], |row| {
+        database.rows(&sql, values, |row| {
             for (at, (_, column)) in self.columns.iter().enumerate() {
                 found.push(Carried::of(row, at, *column)?);
             }
@@ -103,8 +117,10 @@ impl Table {
         Ok(found)
     }
 
+    /// Where the last span ends.
     fn end(&self, database: &Database, zone: &str) -> Result<u64, StoreError> {
-        let sql = format!("SELECT COALESCE(MAX({}) + 1, 0) FROM {} WHERE zone = $1", self.walked_by, self.name);
+        let Some(by) = self.walked_by else { return Ok(1) };
+        let sql = format!("SELECT COALESCE(MAX({by}) + 1, 0) FROM {} WHERE zone = $1", self.name);
         Ok(database.one(&sql, &[zone.into()], |row| row.number(0))?.unwrap_or_default())
     }
 
@@ -136,13 +152,15 @@ impl Table {
     }
 }
 
-/// Where a zone's ledger and vault stand.
+/// Where a zone's tables stand.
 #[derive(Debug, Clone)]
 pub struct Places {
     /// Records, commands, checkpoints.
     pub ledger: Place,
     /// Openings.
     pub vault: Place,
+    /// Accounts, sessions, drafts, preferences, audit.
+    pub operations: Place,
 }
 
 /// Why a zone was not moved.
@@ -168,6 +186,9 @@ pub enum MoveError {
 pub fn copy(zone: &str, from: &Places, to: &Places) -> Result<(), MoveError> {
     drop(LedgerWriter::open(&to.ledger, zone, Durability::Full)?);
     drop(Vault::open(&to.vault, zone, Durability::Full)?);
+    // Both: a file of an earlier build gets its zone here.
+    drop(Operations::open(&from.operations, zone, Durability::Full)?);
+    drop(Operations::open(&to.operations, zone, Durability::Full)?);
     let (old, new) = (Stores::reading(from)?, Stores::writing(to)?);
     let [records, ..] = &LEDGER;
     if !records.is_beginning(&new.ledger, &old.ledger, zone)? {
@@ -194,20 +215,25 @@ pub fn copy(zone: &str, from: &Places, to: &Places) -> Result<(), MoveError> {
 struct Stores {
     ledger: Database,
     vault: Database,
+    operations: Database,
 }
 
 impl Stores {
     fn reading(places: &Places) -> Result<Self, StoreError> {
-        Ok(Self { ledger: Database::reader(&places.ledger)?, vault: Database::reader(&places.vault)? })
+        Self::of(places, Database::reader)
     }
 
     fn writing(places: &Places) -> Result<Self, StoreError> {
-        let writer = |place| Database::writer(place, Durability::Full);
-        Ok(Self { ledger: writer(&places.ledger)?, vault: writer(&places.vault)? })
+        Self::of(places, |place| Database::writer(place, Durability::Full))
+    }
+
+    fn of(places: &Places, open: impl Fn(&Place) -> Result<Database, StoreError>) -> Result<Self, StoreError> {
+        Ok(Self { ledger: open(&places.ledger)?, vault: open(&places.vault)?, operations: open(&places.operations)? })
     }
 
     fn tables(&self) -> impl Iterator<Item = (&'static Table, &Database)> {
         let vault = VAULT.iter().map(|table| (table, &self.vault));
-        vault.chain(LEDGER.iter().map(|table| (table, &self.ledger)))
+        let operations = operations::TABLES.iter().map(|table| (table, &self.operations));
+        vault.chain(LEDGER.iter().map(|table| (table, &self.ledger))).chain(operations)
     }
 }

@@ -1,17 +1,19 @@
 //! How a person likes things shown: small values by name. Nothing that a figure could depend on.
 
 use crate::{Operations, StoreError};
-use rusqlite::{OptionalExtension, params};
 
 impl Operations {
     /// Keeps a preference; an empty value forgets it.
     pub fn put_preference(&self, person: &str, name: &str, value: &str) -> Result<(), StoreError> {
+        let (zone, person, name) = (self.zone(), person.into(), name.into());
         if value.is_empty() {
-            self.connection.execute("DELETE FROM preference WHERE person = ?1 AND name = ?2", params![person, name])?;
+            let sql = "DELETE FROM preference WHERE zone = $1 AND person = $2 AND name = $3";
+            self.database.execute(sql, &[zone, person, name])?;
         } else {
-            self.connection.execute(
-                "INSERT OR REPLACE INTO preference (person, name, value) VALUES (?1, ?2, ?3)",
-                params![person, name, value],
+            self.database.execute(
+                "INSERT INTO preference (zone, person, name, value) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (zone, person, name) DO UPDATE SET value = excluded.value",
+                &[zone, person, name, value.into()],
             )?;
         }
         Ok(())
@@ -19,9 +21,8 @@ impl Operations {
 
     /// A person's preference.
     pub fn preference(&self, person: &str, name: &str) -> Result<Option<String>, StoreError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT value FROM preference WHERE person = ?1 AND name = ?2")?;
-        Ok(statement.query_row(params![person, name], |row| row.get(0)).optional()?)
+        let sql = "SELECT value FROM preference WHERE zone = $1 AND person = $2 AND name = $3";
+        self.database.one(sql, &[self.zone(), person.into(), name.into()], |row| Ok(row.text(0)?.to_owned()))
     }
 }
 
@@ -33,7 +34,8 @@ mod tests {
     #[test]
     fn a_preference_is_one_persons_and_can_be_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let kept = Operations::open(&folder.path().join("operations.db"), Durability::Full).unwrap();
+        let place = crate::Place::File(folder.path().join("operations.db"));
+        let kept = Operations::open(&place, "z", Durability::Full).unwrap();
         kept.put_preference("p", "n", "1").unwrap();
         kept.put_preference("p", "n", "2").unwrap();
         kept.put_preference("q", "n", "3").unwrap();

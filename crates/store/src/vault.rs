@@ -22,6 +22,26 @@ impl Compartment {
     }
 }
 
+/// An opening on its way into the vault: seq of its record, compartment, content.
+pub type Sealed<'a> = (u64, Compartment, &'a Opening);
+
+/// Writes openings. One left over from a crash at the same seq is replaced: its record was never written.
+pub(crate) fn put(database: &Database, zone: &str, openings: &[Sealed<'_>]) -> Result<(), StoreError> {
+    let values: Vec<Value<'_>> = openings
+        .iter()
+        .flat_map(|(seq, compartment, opening)| {
+            let (salt, content) = (Value::Bytes(&opening.salt), Value::Bytes(&opening.content));
+            [zone.into(), (*seq).into(), compartment.number().into(), salt, content]
+        })
+        .collect();
+    database.insert(
+        "INSERT INTO opening (zone, seq, compartment, salt, content) VALUES",
+        5,
+        "ON CONFLICT (zone, seq, compartment) DO UPDATE SET salt = excluded.salt, content = excluded.content",
+        &values,
+    )
+}
+
 /// A connection to the vault.
 pub struct Vault {
     database: Database,
@@ -32,18 +52,11 @@ impl Vault {
     /// Opens or creates the tables.
     pub fn open(place: &Place, zone: &str, durability: Durability) -> Result<Self, StoreError> {
         let database = Database::writer(place, durability)?;
-        database.batch(match database {
-            Database::Sqlite(_) => {
-                "CREATE TABLE IF NOT EXISTS opening (
-                   zone TEXT NOT NULL, seq INTEGER NOT NULL, compartment INTEGER NOT NULL, salt BLOB NOT NULL,
-                   content BLOB NOT NULL, PRIMARY KEY (zone, seq, compartment)) WITHOUT ROWID;"
-            }
-            Database::Postgres(_) => {
-                "CREATE TABLE IF NOT EXISTS opening (
-                   zone TEXT NOT NULL, seq BIGINT NOT NULL, compartment BIGINT NOT NULL, salt BYTEA NOT NULL,
-                   content BYTEA NOT NULL, PRIMARY KEY (zone, seq, compartment));"
-            }
-        })?;
+        database.create(
+            "CREATE TABLE IF NOT EXISTS opening (
+               zone TEXT NOT NULL, seq NUMBER NOT NULL, compartment NUMBER NOT NULL, salt BYTES NOT NULL,
+               content BYTES NOT NULL, PRIMARY KEY (zone, seq, compartment)) BY_KEY;",
+        )?;
         Ok(Self { database, zone: zone.to_owned() })
     }
 
@@ -57,27 +70,12 @@ impl Vault {
         self.database.is_alive()
     }
 
-    /// Puts openings, in one transaction, before their records are appended. An opening left over from a crash at the
-    /// same seq is replaced: its record was never written.
-    pub fn put(&mut self, openings: &[(u64, Compartment, &Opening)]) -> Result<(), StoreError> {
+    /// Puts openings, in one transaction, before their records are appended; see [`crate::append`].
+    pub fn put(&self, openings: &[Sealed<'_>]) -> Result<(), StoreError> {
         if openings.is_empty() {
             return Ok(());
         }
-        let values: Vec<Value<'_>> = openings
-            .iter()
-            .flat_map(|(seq, compartment, opening)| {
-                let (salt, content) = (Value::Bytes(&opening.salt), Value::Bytes(&opening.content));
-                [self.zone.as_str().into(), (*seq).into(), compartment.number().into(), salt, content]
-            })
-            .collect();
-        self.database.transaction(|database| {
-            database.insert(
-                "INSERT INTO opening (zone, seq, compartment, salt, content) VALUES",
-                5,
-                "ON CONFLICT (zone, seq, compartment) DO UPDATE SET salt = excluded.salt, content = excluded.content",
-                &values,
-            )
-        })
+        self.database.transaction(|database| put(database, &self.zone, openings))
     }
 
     /// Removes openings whose record was never written; how many.

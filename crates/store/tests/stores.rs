@@ -7,8 +7,10 @@ use cluster::Cluster;
 use ledger::Opening;
 use postgres::{Client, NoTls};
 use std::cell::RefCell;
-use store::{Appended, Compartment, Durability, KnownCommand, LedgerReader, LedgerWriter, Place, StoreError};
-use store::{StoredCheckpoint, Vault};
+use store::{
+    Account, Appended, Audit, Break, Compartment, Draft, Durability, Kept, KnownCommand, LedgerReader, LedgerWriter,
+};
+use store::{Listener, Operations, Place, Session, StoreError, StoredCheckpoint, Vault};
 
 /// A store to be tried: what keeps it alive, and where ledger and vault stand.
 struct Tried {
@@ -16,17 +18,24 @@ struct Tried {
     _cluster: Option<Cluster>,
     ledger: Place,
     vault: Place,
+    operations: Place,
 }
 
 fn both(test: impl Fn(&Tried)) {
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str| Place::File(folder.path().join(name));
-    let (ledger, vault) = (file("ledger.db"), file("vault.db"));
-    test(&Tried { ledger, vault, _folder: folder, _cluster: None });
+    let (ledger, vault, operations) = (file("ledger.db"), file("vault.db"), file("operations.db"));
+    test(&Tried { ledger, vault, operations, _folder: folder, _cluster: None });
     let cluster = Cluster::start(&[]);
     let place = Place::Postgres(cluster.database());
     let folder = tempfile::tempdir().unwrap();
-    test(&Tried { ledger: place.clone(), vault: place, _folder: folder, _cluster: Some(cluster) });
+    test(&Tried {
+        ledger: place.clone(),
+        vault: place.clone(),
+        operations: place,
+        _folder: folder,
+        _cluster: Some(cluster),
+    });
 }
 
 struct Written {
@@ -59,7 +68,7 @@ fn rows(from: u64, records: &[Written]) -> Vec<Appended<'_>> {
 
 fn append(ledger: &mut LedgerWriter, range: std::ops::Range<u64>) -> Result<(), StoreError> {
     let from = range.start;
-    ledger.append(&rows(from, &written(range)))
+    ledger.append(&rows(from, &written(range)), &[])
 }
 
 fn read(each: impl FnOnce(&mut dyn FnMut(u64, &[u8])) -> Result<(), StoreError>) -> Vec<(u64, Vec<u8>)> {
@@ -103,7 +112,7 @@ fn a_batch_is_appended_whole_or_not_at_all() {
         let records = written(300..600);
         let mut batch = rows(300, &records);
         batch.last_mut().unwrap().seq = 12;
-        assert!(ledger.append(&batch).is_err());
+        assert!(ledger.append(&batch, &[]).is_err());
         ledger.reopen().unwrap();
         assert_eq!(ledger.size().unwrap(), 300);
         append(&mut ledger, 300..600).unwrap();
@@ -135,7 +144,7 @@ fn checkpoints_that_were_given_out_stay() {
 #[test]
 fn openings_are_found_replaced_and_trimmed() {
     both(|tried| {
-        let mut vault = Vault::open(&tried.vault, "z-a", Durability::Full).unwrap();
+        let vault = Vault::open(&tried.vault, "z-a", Durability::Full).unwrap();
         let opening = |text: &str| Opening { salt: [text.len() as u8; 32], content: text.as_bytes().into() };
         let (first, second, third) = (opening("工资 1"), opening("{\"phone\":\"…\"}"), opening("工资 22"));
         vault.put(&[]).unwrap();
@@ -158,6 +167,209 @@ fn openings_are_found_replaced_and_trimmed() {
     });
 }
 
+fn account(login: &str) -> Account {
+    let text = |what: &str| format!("{what} of {login}");
+    Account {
+        login: login.into(),
+        person: text("person"),
+        name: text("name"),
+        post: text("post"),
+        unit: text("unit"),
+        password: text("password"),
+        failures: 0,
+        locked_until: 0,
+    }
+}
+
+#[test]
+fn accounts_are_locked_after_so_many_failures_and_strangers_alike() {
+    both(|tried| {
+        let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        operations.put_account(&account("b")).unwrap();
+        operations.put_account(&account("a")).unwrap();
+        let logins: Vec<String> = operations.accounts().unwrap().into_iter().map(|account| account.login).collect();
+        assert_eq!((logins, operations.account("c").unwrap()), (vec!["a".to_owned(), "b".to_owned()], None));
+        let stranger = [7; 32];
+        for number in 1..=7 {
+            let known = operations.note_failure("a", 5, 1_000 + number, 2_000).unwrap();
+            let unknown = operations.note_stranger(&stranger, 5, 1_000 + number, 2_000, 10).unwrap();
+            assert_eq!(known, unknown, "try {number}");
+            assert_eq!(known, (number >= 5).then_some(2_000), "try {number}");
+        }
+        assert_eq!(operations.note_failure("a", 5, 2_000, 3_000).unwrap(), None, "the lock is over");
+        operations.forget_failures("a").unwrap();
+        assert_eq!(operations.account("a").unwrap(), Some(account_with("a", 0, 0)));
+        assert_eq!(operations.account("b").unwrap(), Some(account("b")));
+        // Made again, it begins anew.
+        for _ in 0..5 {
+            operations.note_failure("b", 5, 1, 10).unwrap();
+        }
+        operations.put_account(&account("b")).unwrap();
+        assert_eq!(operations.account("b").unwrap(), Some(account("b")));
+    });
+}
+
+fn account_with(login: &str, failures: u32, locked_until: i64) -> Account {
+    Account { failures, locked_until, ..account(login) }
+}
+
+#[test]
+fn sessions_uploads_drafts_and_preferences_are_kept() {
+    both(|tried| {
+        let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        let session = |number: u8| Session { digest: [number; 32], login: "a".into(), created: 5, seen: 6 };
+        operations.put_session(&session(1)).unwrap();
+        operations.put_session(&session(2)).unwrap();
+        operations.touch_session(&[1; 32], 60).unwrap();
+        operations.end_session(&[2; 32]).unwrap();
+        assert_eq!(operations.sessions().unwrap(), [Session { seen: 60, ..session(1) }]);
+        assert_eq!(operations.session(&[2; 32]).unwrap(), None);
+        operations.note_upload(&[3; 32], "p").unwrap();
+        operations.note_upload(&[3; 32], "p").unwrap();
+        assert!(operations.has_uploaded(&[3; 32], "p").unwrap() && !operations.has_uploaded(&[3; 32], "q").unwrap());
+        let draft = |id: &str, amends| Draft {
+            id: id.into(),
+            person: "p".into(),
+            kind: "k".into(),
+            amends,
+            saved: 10_000_000,
+            content: "写了一半".into(),
+        };
+        for amends in [None, Some(4)] {
+            let draft = draft(&format!("d-{amends:?}"), amends);
+            assert_eq!(operations.put_draft(&draft).unwrap(), Kept::Yes);
+            assert_eq!(operations.put_draft(&draft).unwrap(), Kept::Yes, "saved again");
+            let other = Draft { amends: Some(5), ..draft.clone() };
+            assert_eq!(operations.put_draft(&other).unwrap(), Kept::Elsewhere, "another form's id");
+            assert_eq!(operations.draft("p", &draft.id, 10_000_000).unwrap(), Some(draft));
+        }
+        assert_eq!(operations.draft_count("p", 10_000_000).unwrap(), 2);
+        assert!(operations.close_form("p", "d-None", 10_000_001).unwrap());
+        assert_eq!(operations.put_draft(&draft("d-None", None)).unwrap(), Kept::Closed);
+        for value in ["1", "2"] {
+            operations.put_preference("p", "n", value).unwrap();
+        }
+        assert_eq!(operations.preference("p", "n").unwrap().as_deref(), Some("2"));
+        operations.put_preference("p", "n", "").unwrap();
+        assert_eq!(operations.preference("p", "n").unwrap(), None);
+    });
+}
+
+#[test]
+fn the_audit_is_one_chain_that_shows_where_it_breaks() {
+    both(|tried| {
+        let mut audit = Audit::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        let mut heads = Vec::new();
+        for number in 0..5 {
+            audit.add("2020-01-20T00:00:00.000Z", "p", "login", &number.to_string()).unwrap();
+            let head = audit.head().unwrap();
+            heads.push(std::array::from_fn(|at| u8::from_str_radix(&head[2 * at..2 * at + 2], 16).unwrap()));
+        }
+        let mut again = Audit::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        assert_eq!((again.first_break(&heads).unwrap(), again.head().unwrap()), (None, audit.head().unwrap()));
+        let newest: Vec<u64> = audit.newest(2).unwrap().iter().map(|entry| entry.number).collect();
+        assert_eq!(newest, [5, 4]);
+        heads.push([9; 32]);
+        assert_eq!(audit.first_break(&heads).unwrap(), Some(Break::Head(5)));
+    });
+}
+
+/// Servers of one zone write one chain: whoever was second goes on from what the first wrote.
+#[test]
+fn two_servers_write_one_audit_chain() {
+    let cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    std::thread::scope(|scope| {
+        for server in 0..3 {
+            let place = &place;
+            scope.spawn(move || {
+                let mut audit = Audit::open(place, "z-a", Durability::Full).unwrap();
+                for number in 0..40 {
+                    audit.add("2020-01-20T00:00:00.000Z", "p", "login", &format!("{server} {number}")).unwrap();
+                }
+            });
+        }
+    });
+    let audit = Audit::open(&place, "z-a", Durability::Full).unwrap();
+    assert_eq!((audit.first_break(&[]).unwrap(), audit.newest(1).unwrap()[0].number), (None, 120));
+    let mut others = Audit::open(&place, "z-b", Durability::Full).unwrap();
+    assert_eq!(others.head().unwrap(), "0".repeat(64), "each zone has a chain of its own");
+    others.add("2020-01-20T00:00:00.000Z", "p", "login", "").unwrap();
+    assert_eq!(audit.newest(1).unwrap()[0].number, 120);
+}
+
+/// Openings of the one who was second must not touch those of the first.
+#[test]
+fn a_conflict_leaves_the_openings_of_the_first() {
+    let cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    let opening = |text: &str| Opening { salt: [text.len() as u8; 32], content: text.as_bytes().into() };
+    let (first, second) = (opening("first"), opening("the second"));
+    let servers = [&first, &second].map(|opening| {
+        let mut ledger = LedgerWriter::open(&place, "z-a", Durability::Full).unwrap();
+        let mut vault = Vault::open(&place, "z-a", Durability::Full).unwrap();
+        let records = written(0..1);
+        store::append(&mut ledger, &mut vault, &rows(0, &records), &[(0, Compartment::Sealed, opening)])
+    });
+    assert!(servers[0].is_ok() && servers[1].as_ref().unwrap_err().is_conflict(), "{servers:?}");
+    let vault = Vault::reader(&place, "z-a").unwrap();
+    assert_eq!(vault.get(0, Compartment::Sealed).unwrap(), Some(first));
+}
+
+#[test]
+fn one_server_has_the_lease_and_another_takes_it_over() {
+    let cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    let open = |zone| LedgerWriter::open(&place, zone, Durability::Full).unwrap();
+    let (first, second, elsewhere) = (open("z-a"), open("z-a"), open("z-b"));
+    assert!(first.enter(false).unwrap() && second.enter(false).unwrap() && !open("z-a").enter(true).unwrap());
+    assert!(first.lease().unwrap() && !second.lease().unwrap() && elsewhere.lease().unwrap());
+    assert!(first.lease().unwrap(), "asked again");
+    drop(first);
+    let begun = std::time::Instant::now();
+    while !second.lease().unwrap() {
+        assert!(begun.elapsed().as_secs() < 10, "a closed connection leaves its lease");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    drop(second);
+    while !open("z-a").enter(true).unwrap() {
+        assert!(begun.elapsed().as_secs() < 10, "nobody is there any more");
+    }
+}
+
+#[test]
+fn what_another_server_writes_is_heard() {
+    let cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    let [writer, other] = ["z-a", "z-b"].map(|zone| LedgerWriter::open(&place, zone, Durability::Full).unwrap());
+    let mut listener = Listener::open(&place, "z-a", "itself").unwrap().unwrap();
+    let wait = std::time::Duration::from_millis(100);
+    other.announce();
+    assert!(!listener.wait(wait).unwrap(), "another zone's");
+    writer.announce();
+    assert!(listener.wait(std::time::Duration::from_secs(10)).unwrap());
+    assert!(!listener.wait(wait).unwrap());
+    let mut own = Listener::open(&place, "z-a", writer.name()).unwrap().unwrap();
+    writer.announce();
+    assert!(!own.wait(wait).unwrap(), "its own words");
+    let file = tempfile::tempdir().unwrap();
+    assert!(Listener::open(&Place::File(file.path().join("ledger.db")), "z-a", "").unwrap().is_none());
+}
+
+#[test]
+fn a_server_that_is_stuck_in_its_turn_does_not_hold_up_the_others() {
+    let cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    let open = || LedgerWriter::open(&place, "z-a", Durability::Full).unwrap();
+    let (mut stuck, mut other) = (open(), open());
+    assert!(stuck.take_turn().unwrap());
+    assert!(other.take_turn().is_err());
+    assert!(!other.take_turn().unwrap(), "nor is it waited for again so soon");
+    append(&mut other, 0..3).unwrap();
+    stuck.end_turn();
+    assert!(open().take_turn().unwrap());
+}
+
 #[test]
 fn a_database_holds_zones_apart() {
     let cluster = Cluster::start(&[]);
@@ -173,7 +385,7 @@ fn a_database_holds_zones_apart() {
         second.command_digest([&b"x"[..]]),
         "each zone has a secret of its own"
     );
-    let mut vault = Vault::open(&place, "z-a", Durability::Full).unwrap();
+    let vault = Vault::open(&place, "z-a", Durability::Full).unwrap();
     vault.put(&[(2, Compartment::Sealed, &Opening { salt: [1; 32], content: b"x"[..].into() })]).unwrap();
     assert_eq!(Vault::open(&place, "z-b", Durability::Full).unwrap().trim(0).unwrap(), 0);
     assert!(vault.get(2, Compartment::Sealed).unwrap().is_some());

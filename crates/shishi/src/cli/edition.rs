@@ -62,9 +62,8 @@ pub(super) fn publish(publish: &Publish) -> Result<(), Failure> {
     let (report, period) = report_of(publish.year, publish.month)?;
     let mut keeper = Keeper::open(publish.zone.folder()?, Durability::Full)?;
     let now = crate::engine::Clock::of(&keeper.zone).now();
-    let audit = store::Audit::open(&keeper.files.operations(), Durability::Full)?;
-    keeper.close_days(now, &audit.head())?;
-    keeper.commit()?;
+    let audit = std::cell::RefCell::new(keeper.files.open_audit(Durability::Full)?);
+    keeper.settle_days(now, || audit.borrow_mut().head())?;
     let by = match &publish.by {
         Some(by) => by.clone(),
         None => {

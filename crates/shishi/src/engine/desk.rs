@@ -5,7 +5,7 @@ use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
 use ledger::{Hash, Opening, canonical};
 use std::collections::HashMap;
-use store::{Appended, Compartment, KnownCommand, LedgerWriter, Vault};
+use store::{Appended, Compartment, KnownCommand, LedgerWriter, Sealed, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
 use zone::{Command, Draft, Refusal, Rows, Zone};
@@ -118,21 +118,20 @@ impl Desk {
     }
 }
 
-/// Writes a batch durably, openings first; its leaves.
+/// Writes a batch and its openings durably; its leaves.
 pub(super) fn append(
     ledger: &mut LedgerWriter,
     vault: &mut Vault,
     from: u64,
     batch: &[Pending],
 ) -> Result<Vec<Hash>, KeeperError> {
-    let mut openings = Vec::new();
+    let mut openings: Vec<Sealed<'_>> = Vec::new();
     for (seq, pending) in (from..).zip(batch) {
         openings.extend(pending.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
         for (blob, opening) in pending.personal.iter().enumerate() {
             openings.push((seq, Compartment::Personal(blob as u32), opening));
         }
     }
-    vault.put(&openings)?;
     let rows: Vec<Appended<'_>> = (from..)
         .zip(batch)
         .map(|(seq, pending)| Appended {
@@ -143,7 +142,7 @@ pub(super) fn append(
             digest: pending.digest,
         })
         .collect();
-    ledger.append(&rows)?;
+    store::append(ledger, vault, &rows, &openings)?;
     Ok(batch.iter().map(|pending| leaf_hash(&pending.bytes)).collect())
 }
 

@@ -6,13 +6,14 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{LedgerReader, Place};
+use store::{Audit, Durability, LedgerReader, Operations, Place};
 
 pub(super) const LEDGER: &str = "ledger.db";
 pub(super) const VAULT: &str = "vault.db";
+pub(super) const OPERATIONS: &str = "operations.db";
 pub(super) const DATABASE: &str = "database.toml";
 
-/// `database.toml` of a folder whose ledger and vault stand in a PostgreSQL database.
+/// `database.toml` of a folder whose tables stand in a PostgreSQL database.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseFile {
@@ -73,9 +74,25 @@ impl Files {
             Some(database) => Place::Postgres(database.address.clone()),
         }
     }
-    /// Accounts, sessions, audit.
-    pub fn operations(&self) -> PathBuf {
-        self.folder.join("operations.db")
+    /// Accounts, sessions, drafts, preferences, audit.
+    pub fn operations(&self) -> Place {
+        self.place(OPERATIONS)
+    }
+    /// The zone that the folder holds.
+    fn zone_id(&self) -> Result<String, KeeperError> {
+        self.zone()?.ok_or_else(|| KeeperError::File(self.folder.display().to_string(), "holds no zone".to_owned()))
+    }
+    /// Opens the tables of accounts, sessions, drafts and preferences.
+    pub fn open_operations(&self) -> Result<Operations, KeeperError> {
+        Ok(Operations::open(&self.operations(), &self.zone_id()?, Durability::Full)?)
+    }
+    /// Opens the audit chain.
+    pub fn open_audit(&self, durability: Durability) -> Result<Audit, KeeperError> {
+        Ok(Audit::open(&self.operations(), &self.zone_id()?, durability)?)
+    }
+    /// Whether the tables stand where several servers may write them.
+    pub fn is_shared(&self) -> bool {
+        self.database.is_some()
     }
     /// The zone's secret key; never part of a backup of the databases.
     pub fn key(&self) -> PathBuf {
@@ -100,7 +117,8 @@ pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()
     use std::os::unix::fs::OpenOptionsExt;
     // Several may write the same content-addressed file at once: each has a file of its own beside it.
     static WRITTEN: AtomicU64 = AtomicU64::new(0);
-    let beside = path.with_extension(format!("new{}", WRITTEN.fetch_add(1, Ordering::Relaxed)));
+    let own = (std::process::id(), WRITTEN.fetch_add(1, Ordering::Relaxed));
+    let beside = path.with_extension(format!("new{}-{}", own.0, own.1));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
@@ -108,8 +126,9 @@ pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()
     File::open(path.parent().expect("a file has a folder"))?.sync_all()
 }
 
-/// Claims a zone's folder for this process, as long as the file is held.
-pub(super) fn lock(folder: &Path) -> Result<File, KeeperError> {
+/// Claims a zone's folder for this process, as long as the file is held. Several servers of one database may stand in one
+/// folder; whoever needs it `alone` waits for none of them.
+pub(super) fn lock(folder: &Path, alone: bool) -> Result<File, KeeperError> {
     std::fs::create_dir_all(folder).map_err(|error| file_error(folder, &error))?;
     let path = folder.join("lock");
     let file = OpenOptions::new()
@@ -118,6 +137,7 @@ pub(super) fn lock(folder: &Path) -> Result<File, KeeperError> {
         .write(true)
         .open(&path)
         .map_err(|error| file_error(&path, &error))?;
-    file.try_lock().map_err(|_| KeeperError::Locked(folder.display().to_string()))?;
+    let locked = if alone { file.try_lock() } else { file.try_lock_shared() };
+    locked.map_err(|_| KeeperError::Locked(folder.display().to_string()))?;
     Ok(file)
 }

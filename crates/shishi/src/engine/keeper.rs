@@ -55,6 +55,9 @@ pub enum KeeperError {
         /// Size of the ledger.
         ledger: u64,
     },
+    /// Another server has the signing lease, and has not signed.
+    #[error("the server that signs for this zone has not signed {0} records in time: try again")]
+    NotSigned(u64),
     /// The ledger is not the one that the kept checkpoint names.
     #[error(
         "the ledger (size {have}) does not continue the kept checkpoint of size {kept}: restore the newer backup, or declare a new epoch"
@@ -67,12 +70,25 @@ pub enum KeeperError {
     },
 }
 
+impl KeeperError {
+    /// Whether another server wrote first: nothing was written; read what is there and decide again.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_conflict())
+    }
+}
+
 pub(super) fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
     KeeperError::File(path.display().to_string(), error.to_string())
 }
 
 /// How long a database server that is away is waited for after a failed commit. Whoever sent something waits as long.
 const COMES_BACK: Duration = Duration::from_secs(15);
+
+/// How often a batch is decided again where other servers write, before its senders are told to come back.
+pub(crate) const TRIES: usize = 5;
+
+/// How long a checkpoint of the server with the lease is waited for: it signs within a second of a write.
+const SIGNED_WITHIN: Duration = Duration::from_secs(3);
 
 /// More openings than a batch has, whoever makes it: a table's rows upon a group of commands.
 const LEFT_MAX: u64 = 8192;
@@ -98,7 +114,11 @@ pub struct Keeper {
     desk: Desk,
     signed: u64,
     durability: Durability,
-    _lock: File,
+    /// Whether this process may sign checkpoints; of several servers one has the lease.
+    leased: bool,
+    /// Whether nobody else may write the zone.
+    alone: bool,
+    lock: File,
 }
 
 impl Keeper {
@@ -111,7 +131,7 @@ impl Keeper {
         now: jiff::Timestamp,
         salts: Salts,
     ) -> Result<Self, KeeperError> {
-        let lock = lock(folder)?;
+        let lock = lock(folder, true)?;
         let files = Files::of(folder)?;
         if files.zone()?.is_some() {
             return Err(KeeperError::File(folder.display().to_string(), "holds a zone already".to_owned()));
@@ -145,7 +165,9 @@ impl Keeper {
             desk: Desk::new(salts),
             signed: 0,
             durability: Durability::Full,
-            _lock: lock,
+            leased: true,
+            alone: true,
+            lock,
         };
         let command = genesis.record.command.parse().expect("a UUID");
         keeper.desk.take(genesis, command, None).map_err(|error| KeeperError::Decode(0, error))?;
@@ -156,16 +178,21 @@ impl Keeper {
 
     /// Opens a zone: settles what a crash left, folds the ledger, checks the kept checkpoint.
     pub fn open(folder: &Path, durability: Durability) -> Result<Self, KeeperError> {
-        Self::open_with(folder, durability, Kept::Needed)
+        Self::open_with(folder, durability, Kept::Needed, false)
+    }
+
+    /// As [`Keeper::open`], while no server is there, wherever the zone stands.
+    pub fn open_alone(folder: &Path) -> Result<Self, KeeperError> {
+        Self::open_with(folder, Durability::Full, Kept::Needed, true)
     }
 
     /// As [`Keeper::open`], where the checkpoint that is kept outside the database is lost for good: whoever calls takes the
     /// ledger as it is, and a new checkpoint over it is kept.
     pub fn take_as_it_is(folder: &Path) -> Result<StoredCheckpoint, KeeperError> {
-        Self::open_with(folder, Durability::Full, Kept::Lost)?.sign(false)
+        Self::open_with(folder, Durability::Full, Kept::Lost, true)?.sign(false)
     }
 
-    fn open_with(folder: &Path, durability: Durability, kept: Kept) -> Result<Self, KeeperError> {
+    fn open_with(folder: &Path, durability: Durability, kept: Kept, alone: bool) -> Result<Self, KeeperError> {
         let files = Files::of(folder)?;
         let no_zone =
             || KeeperError::File(folder.display().to_string(), "holds no zone; `shishi demo` makes one".to_owned());
@@ -173,10 +200,13 @@ impl Keeper {
         if !files.is_zone() {
             return Err(no_zone());
         }
-        let lock = lock(folder)?;
+        let alone = alone || !files.is_shared();
+        let lock = lock(folder, alone)?;
         let zone_id = files.zone()?.ok_or_else(no_zone)?;
+        // Before the ledger: another server may sign a newer one meanwhile.
+        let kept_note = read_kept(&files)?;
         let ledger = LedgerWriter::open(&files.ledger(), &zone_id, durability)?;
-        if !ledger.claim()? {
+        if !ledger.enter(alone)? {
             return Err(KeeperError::Locked(folder.display().to_string()));
         }
         let vault = Vault::open(&files.vault(), &zone_id, durability)?;
@@ -195,30 +225,28 @@ impl Keeper {
             desk: Desk::new(Salts::System),
             signed: 0,
             durability,
-            _lock: lock,
+            leased: false,
+            alone,
+            lock,
         };
+        keeper.leased = keeper.ledger.lease()?;
         keeper.read_tail()?;
         if *keeper.zone.key != keeper.verification_key() {
             let what = "is not the key that the zone's first record names: put the zone's own key back".to_owned();
             return Err(KeeperError::File(keeper.files.key().display().to_string(), what));
         }
-        keeper.check_kept(kept)?;
+        keeper.check_kept(kept_note, kept)?;
         keeper.trim()?;
         Ok(keeper)
     }
 
-    fn check_kept(&mut self, kept: Kept) -> Result<(), KeeperError> {
-        let path = self.files.kept();
-        let note = match std::fs::read_to_string(&path) {
-            Ok(note) => note,
+    fn check_kept(&mut self, note: Option<String>, kept: Kept) -> Result<(), KeeperError> {
+        let Some(note) = note else {
             // A zone whose making was cut off has none yet.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                if kept == Kept::Lost || self.ledger.newest_checkpoint(false)?.is_none() {
-                    return Ok(());
-                }
-                return Err(KeeperError::KeptMissing(path.display().to_string()));
+            if kept == Kept::Lost || self.ledger.newest_checkpoint(false)?.is_none() {
+                return Ok(());
             }
-            Err(error) => return Err(file_error(&path, &error)),
+            return Err(KeeperError::KeptMissing(self.files.kept().display().to_string()));
         };
         let checkpoint = self
             .key
@@ -233,8 +261,12 @@ impl Keeper {
         Ok(())
     }
 
-    /// Removes the openings that a crash left without their records: those of one batch at most.
+    /// Removes the openings that a crash left without their records: those of one batch at most. In a database there are
+    /// none, and those of another server's newer records are not to be touched.
     fn trim(&self) -> Result<(), KeeperError> {
+        if self.ledger.is_remote() {
+            return Ok(());
+        }
         let (vault, ledger) = (self.vault.end()?, self.tree.size());
         if vault > ledger + LEFT_MAX {
             return Err(KeeperError::VaultAhead { vault, ledger });
@@ -342,8 +374,12 @@ impl Keeper {
         }
     }
 
-    /// Closes every day that is over.
-    pub fn close_days(&mut self, now: jiff::Timestamp, audit_head: &str) -> Result<(), KeeperError> {
+    /// Closes every day that is over. The head of the audit chain is asked for if there is one.
+    pub fn close_days(
+        &mut self,
+        now: jiff::Timestamp,
+        audit_head: impl Fn() -> Result<String, StoreError>,
+    ) -> Result<(), KeeperError> {
         let today = self.desk.working.date_of(now);
         loop {
             let next = match self.desk.working.last_closed() {
@@ -358,7 +394,7 @@ impl Keeper {
             let midnight = next.tomorrow().ok().and_then(|day| day.to_zoned(self.desk.working.time_zone.clone()).ok());
             let at =
                 if self.desk.working.demonstration { midnight.map_or(now, |zoned| zoned.timestamp()) } else { now };
-            let draft = zone::decide::close_day(&self.desk.working, next, audit_head, at);
+            let draft = zone::decide::close_day(&self.desk.working, next, &audit_head()?, at);
             let command = draft.record.command.parse().expect("a UUID");
             let seq = self.desk.working.size;
             self.desk.take(draft, command, None).map_err(|error| KeeperError::Decode(seq, error))?;
@@ -381,6 +417,58 @@ impl Keeper {
     fn committed(&mut self, leaves: Vec<Hash>, after: Zone) {
         leaves.into_iter().for_each(|leaf| self.tree.append(leaf));
         self.zone = after;
+        self.ledger.announce();
+    }
+
+    /// Closes every day that is over and commits; another server may do the same at the same time.
+    pub fn settle_days(
+        &mut self,
+        now: jiff::Timestamp,
+        audit_head: impl Fn() -> Result<String, StoreError>,
+    ) -> Result<(), KeeperError> {
+        for _ in 0..TRIES {
+            self.close_days(now, &audit_head)?;
+            match self.commit() {
+                Err(error) if error.is_conflict() => drop(self.catch_up()?),
+                done => return done,
+            }
+        }
+        self.close_days(now, &audit_head)?;
+        self.commit()
+    }
+
+    /// Reads what other servers wrote; what was decided and not committed is forgotten. Whether there was anything.
+    pub fn catch_up(&mut self) -> Result<bool, KeeperError> {
+        self.desk.hand_over();
+        let before = self.tree.size();
+        self.read_tail()?;
+        Ok(self.tree.size() > before)
+    }
+
+    /// Tells other servers that this one writes as well.
+    pub fn announce(&self) {
+        self.ledger.announce();
+    }
+
+    /// What this server is called among those of the zone.
+    pub fn name(&self) -> &str {
+        self.ledger.name()
+    }
+
+    /// Whether other servers may write the zone.
+    pub fn is_shared(&self) -> bool {
+        !self.alone
+    }
+
+    /// Waits for this server's turn to decide and commit, where others do so too: without turns, whoever is slower would
+    /// decide again and again upon what has just changed. False if it did not come: then a conflict settles it.
+    pub fn take_turn(&mut self) -> bool {
+        self.ledger.take_turn().unwrap_or(false)
+    }
+
+    /// The next server's turn.
+    pub fn end_turn(&mut self) {
+        self.ledger.end_turn();
     }
 
     /// After a failed commit: opens the store again, reads what is really there, folds it. Commands found there were
@@ -399,11 +487,13 @@ impl Keeper {
         self.trim()
     }
 
-    fn reopen(&mut self) -> Result<(), KeeperError> {
+    /// Makes the connections anew.
+    pub(super) fn reopen(&mut self) -> Result<(), KeeperError> {
         self.ledger.reopen()?;
-        if !self.ledger.claim()? {
+        if !self.ledger.enter(self.alone)? {
             return Err(KeeperError::Locked(self.files.folder.display().to_string()));
         }
+        self.leased = self.ledger.lease()?;
         if !self.vault.is_alive() {
             self.vault = Vault::open(&self.files.vault(), &self.zone.id, self.durability)?;
         }
@@ -415,8 +505,63 @@ impl Keeper {
         Ok(self.ledger.command(id.as_bytes())?.map(|known| known.first))
     }
 
-    /// Signs a checkpoint over the committed size if it has grown, keeps it in the database and outside it.
+    /// Signs a checkpoint over the committed size if it has grown, keeps it in the database and outside it. Where another
+    /// server has the lease, its checkpoint is waited for; nothing may be in the open batch then.
     pub fn sign(&mut self, publish: bool) -> Result<StoredCheckpoint, KeeperError> {
+        let begun = Instant::now();
+        while !self.take_lease()? {
+            if let Some(checkpoint) = self.signed_elsewhere()? {
+                if publish {
+                    self.ledger.keep_checkpoint(&checkpoint, true)?;
+                }
+                return Ok(checkpoint);
+            }
+            if begun.elapsed() > SIGNED_WITHIN {
+                return Err(KeeperError::NotSigned(self.tree.size()));
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        self.sign_here(publish)
+    }
+
+    /// Signs as [`Keeper::sign`] if this server has the lease; it takes one that nobody has any more.
+    pub fn sign_if_leased(&mut self) -> Result<(), KeeperError> {
+        if self.take_lease()? {
+            self.sign_here(false)?;
+        }
+        Ok(())
+    }
+
+    /// Whether this process has the lease, or has it now. Whoever takes it over reads what the last one signed.
+    fn take_lease(&mut self) -> Result<bool, KeeperError> {
+        if !self.leased && self.ledger.lease()? {
+            self.leased = true;
+            self.signed = self.ledger.newest_checkpoint(false)?.map_or(0, |checkpoint| checkpoint.size);
+            if self.signed > self.tree.size() {
+                self.catch_up()?;
+            }
+        }
+        Ok(self.leased)
+    }
+
+    /// A checkpoint of the server that has the lease, if it covers what is committed here: held against this server's own
+    /// tree before it is believed.
+    fn signed_elsewhere(&mut self) -> Result<Option<StoredCheckpoint>, KeeperError> {
+        let newest = self.ledger.newest_checkpoint(false)?;
+        let Some(stored) = newest.filter(|stored| stored.size >= self.tree.size()) else { return Ok(None) };
+        if stored.size > self.tree.size() {
+            self.catch_up()?;
+        }
+        let differs = || KeeperError::Rollback { have: self.tree.size(), kept: stored.size };
+        let checkpoint = self.key.verification_key().open(&stored.note).map_err(|_| differs())?;
+        if checkpoint.size > self.tree.size() || self.tree.root(checkpoint.size) != checkpoint.root {
+            return Err(differs());
+        }
+        self.signed = checkpoint.size;
+        Ok(Some(stored))
+    }
+
+    fn sign_here(&mut self, publish: bool) -> Result<StoredCheckpoint, KeeperError> {
         let size = self.tree.size();
         if size == self.signed
             && let Some(checkpoint) = self.ledger.newest_checkpoint(false)?.filter(|checkpoint| checkpoint.size == size)
@@ -443,7 +588,7 @@ impl Keeper {
 
     /// Ends, but for the claim on the folder.
     pub(super) fn into_lock(self) -> File {
-        self._lock
+        self.lock
     }
 
     /// Size of the last signed checkpoint.
@@ -454,6 +599,16 @@ impl Keeper {
     /// The newest checkpoint that was given out.
     pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
         Ok(self.ledger.newest_checkpoint(true)?)
+    }
+}
+
+/// The checkpoint that is kept outside the database, if there is one.
+fn read_kept(files: &Files) -> Result<Option<String>, KeeperError> {
+    let path = files.kept();
+    match std::fs::read_to_string(&path) {
+        Ok(note) => Ok(Some(note)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(file_error(&path, &error)),
     }
 }
 

@@ -17,6 +17,7 @@ pub use clock::Clock;
 pub use desk::{Answer, RowsAnswer};
 pub use files::{DatabaseFile, Files, write_durably};
 pub(crate) use history::fold_on;
+pub(crate) use keeper::TRIES;
 pub use keeper::{Keeper, KeeperError};
 pub use salts::Salts;
 pub use writer::{AwaitedRows, Engine, Submit};

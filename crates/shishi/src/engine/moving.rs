@@ -1,6 +1,6 @@
-//! `shishi move`: a zone's ledger and vault go from files to a PostgreSQL database, or back, and are proved to be the same.
+//! `shishi move`: a zone's tables go from files to a PostgreSQL database, or back, and are proved to be the same.
 
-use crate::engine::files::{DATABASE, DatabaseFile, Files, LEDGER, VAULT, write_durably};
+use crate::engine::files::{DATABASE, DatabaseFile, Files, LEDGER, OPERATIONS, VAULT, write_durably};
 use crate::engine::keeper::file_error;
 use crate::engine::{Keeper, KeeperError};
 use std::path::PathBuf;
@@ -9,10 +9,10 @@ use store::{Durability, MoveError, Place, Places};
 /// `shishi move`.
 #[derive(clap::Args)]
 pub(crate) struct Move {
-    /// Folder of the zone. Keys, evidence, editions, accounts and audit stay there.
+    /// Folder of the zone. Keys, evidence and editions stay there.
     #[arg(long)]
     dir: PathBuf,
-    /// Where ledger and vault go: `files`, or a PostgreSQL database as `host=/run/postgresql dbname=shishi user=shishi`.
+    /// Where ledger, vault, accounts and audit go: `files`, or a PostgreSQL database as `host=/run/postgresql dbname=shishi user=shishi`.
     #[arg(long)]
     to: String,
 }
@@ -24,7 +24,7 @@ pub(crate) enum NotMoved {
     Keeper(#[from] KeeperError),
     #[error("{0}: {1}")]
     Copy(&'static str, MoveError),
-    #[error("ledger and vault stand there already")]
+    #[error("the zone stands there already")]
     There,
     #[error("moved, and not the same: size {0} and root {1} before, size {2} and root {3} after")]
     Differs(u64, String, u64, String),
@@ -32,18 +32,19 @@ pub(crate) enum NotMoved {
 
 /// Moves the zone: its size and its root, before and after.
 pub(crate) fn run(wanted: &Move) -> Result<(u64, String), NotMoved> {
-    let mut keeper = Keeper::open(&wanted.dir, Durability::Full)?;
+    let mut keeper = Keeper::open_alone(&wanted.dir)?;
     keeper.sign(false)?;
     let proof = |keeper: &Keeper| (keeper.tree.size(), hex::encode(keeper.tree.root(keeper.tree.size())));
     let (before, zone, files) = (proof(&keeper), keeper.zone.id.to_string(), keeper.files.clone());
     // The databases are closed, the folder stays claimed.
     let claim = keeper.into_lock();
     let address = (wanted.to != "files").then(|| wanted.to.clone());
-    let from = Places { ledger: files.ledger(), vault: files.vault() };
-    let to = match &address {
-        Some(address) => Places { ledger: Place::Postgres(address.clone()), vault: Place::Postgres(address.clone()) },
-        None => Places { ledger: Place::File(files.folder.join(LEDGER)), vault: Place::File(files.folder.join(VAULT)) },
+    let from = Places { ledger: files.ledger(), vault: files.vault(), operations: files.operations() };
+    let place = |file: &str| match &address {
+        Some(address) => Place::Postgres(address.clone()),
+        None => Place::File(files.folder.join(file)),
     };
+    let to = Places { ledger: place(LEDGER), vault: place(VAULT), operations: place(OPERATIONS) };
     if from.ledger == to.ledger {
         return Err(NotMoved::There);
     }
@@ -69,7 +70,7 @@ fn switch(files: &Files, database: Option<DatabaseFile>) -> Result<(), KeeperErr
             write_durably(&path, text.as_bytes(), 0o600).map_err(|error| file_error(&path, &error))?;
             let aside = files.folder.join("moved-away");
             std::fs::create_dir_all(&aside).map_err(|error| file_error(&aside, &error))?;
-            for name in [LEDGER, VAULT] {
+            for name in [LEDGER, VAULT, OPERATIONS] {
                 for end in ["", "-wal", "-shm"] {
                     let name = format!("{name}{end}");
                     match std::fs::rename(files.folder.join(&name), aside.join(&name)) {

@@ -2,6 +2,7 @@
 //! then answers. Readers never see what is not durable.
 
 use crate::engine::history::History;
+use crate::engine::keeper::TRIES;
 use crate::engine::{Answer, Clock, Files, Keeper, KeeperError, RowsAnswer};
 use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
-use store::{Audit, Durability, LedgerReader, StoredCheckpoint, Vault};
+use store::{Audit, Durability, LedgerReader, Listener, StoreError, StoredCheckpoint, Vault};
 use tokio::sync::oneshot;
 use zone::{Command, Period, Refusal, Rows, Zone};
 
@@ -20,6 +21,10 @@ const GROUP: usize = 512;
 const QUEUE: usize = 4096;
 /// How often the clock is read while nobody writes; also the bound for a checkpoint after a write.
 const TICK: Duration = Duration::from_millis(400);
+/// How long somebody waits at one server for what another one has answered.
+const REACHED_WITHIN: Duration = Duration::from_secs(2);
+/// How long a server that wrote is taken for one that writes.
+const OTHERS: Duration = Duration::from_secs(2);
 /// How long whoever wrote is taken for somebody who writes.
 const SHARED: Duration = Duration::from_secs(2);
 
@@ -50,17 +55,29 @@ pub type AwaitedRows = oneshot::Receiver<Result<RowsAnswer, Submit>>;
 type Reply = oneshot::Sender<Result<(u64, bool), Submit>>;
 type RowsReply = oneshot::Sender<Result<RowsAnswer, Submit>>;
 
-/// Who is answered when the batch is durable, and with what.
+/// Who is answered when the batch is durable, and with what. What was asked is kept until then: where another server was
+/// first it is decided again.
 enum Waiting {
-    Command(uuid::Uuid, Answer, Reply),
-    Rows(uuid::Uuid, RowsAnswer, RowsReply),
+    Command(Box<Command>, Answer, Reply),
+    Rows(Box<Rows>, RowsAnswer, RowsReply),
 }
 
 enum Job {
     Command(Box<Command>, Reply),
     Rows(Box<Rows>, RowsReply),
-    Publish { report: String, period: Period, confirmed: Option<u64>, by: String, reply: Reply },
-    Checkpoint { publish: bool, reply: oneshot::Sender<Option<StoredCheckpoint>> },
+    Publish {
+        report: String,
+        period: Period,
+        confirmed: Option<u64>,
+        by: String,
+        reply: Reply,
+    },
+    Checkpoint {
+        publish: bool,
+        reply: oneshot::Sender<Option<StoredCheckpoint>>,
+    },
+    /// Another server writes.
+    Grown,
     Stop,
 }
 
@@ -83,13 +100,15 @@ pub struct Engine {
     history: History,
     readers: Mutex<Vec<(LedgerReader, Vault)>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    /// The size of the snapshot, for whoever waits for it.
+    size: tokio::sync::watch::Sender<u64>,
 }
 
 impl Engine {
     /// Opens a zone and starts its writer.
     pub fn start(folder: &Path, durability: Durability) -> Result<Arc<Self>, KeeperError> {
         let mut keeper = Keeper::open(folder, durability)?;
-        let audit = Audit::open(&keeper.files.operations(), durability)?;
+        let audit = keeper.files.open_audit(durability)?;
         let audit_break = crate::audit::check(&keeper.files, &keeper.zone, &audit)?;
         if let Some(found) = audit_break {
             for language in crate::messages::Language::ALL {
@@ -97,9 +116,9 @@ impl Engine {
             }
         }
         let clock = Clock::of(&keeper.zone);
-        keeper.close_days(clock.now(), &audit.head())?;
-        keeper.commit()?;
-        keeper.sign(false)?;
+        let audit = Mutex::new(audit);
+        keeper.settle_days(clock.now(), || head_of(&audit))?;
+        keeper.sign_if_leased()?;
         // A zone whose bundles cannot be written now can still be read and written.
         if let Err(error) = crate::publish::complete(&mut keeper) {
             eprintln!("bundle not written: {error}");
@@ -108,7 +127,7 @@ impl Engine {
         let engine = Arc::new(Self {
             files: keeper.files.clone(),
             key: keeper.verification_key(),
-            audit: Mutex::new(audit),
+            audit,
             audit_break,
             clock,
             snapshot: ArcSwap::from_pointee(keeper.zone.clone()),
@@ -118,7 +137,11 @@ impl Engine {
             history: History::default(),
             readers: Mutex::new(Vec::new()),
             thread: Mutex::new(None),
+            size: tokio::sync::watch::Sender::new(keeper.zone.size),
         });
+        if keeper.is_shared() {
+            listen(&engine, &keeper);
+        }
         let own = engine.clone();
         let thread =
             std::thread::Builder::new().name("writer".to_owned()).spawn(move || Writer::new(keeper, own).run(&jobs));
@@ -129,6 +152,19 @@ impl Engine {
     /// The newest committed state.
     pub fn snapshot(&self) -> Arc<Zone> {
         self.snapshot.load_full()
+    }
+
+    /// Waits until the snapshot holds a record, as long as another server may have written it just now: false if it does
+    /// not come.
+    pub async fn reached(&self, seq: u64) -> bool {
+        let mut size = self.size.subscribe();
+        let reached = size.wait_for(|size| *size > seq);
+        matches!(tokio::time::timeout(REACHED_WITHIN, reached).await, Ok(Ok(_)))
+    }
+
+    /// Whether other servers may write the zone.
+    pub fn is_beside_others(&self) -> bool {
+        self.files.is_shared()
     }
 
     /// The zone's time.
@@ -278,11 +314,24 @@ struct Writer {
     is_again: bool,
     /// Since when records stand there without a checkpoint over them.
     unsigned_since: Option<Instant>,
+    /// When another server was last seen to write.
+    others: Option<Instant>,
+    /// Whether it is this server's turn.
+    in_turn: bool,
 }
 
 impl Writer {
     fn new(keeper: Keeper, engine: Arc<Engine>) -> Self {
-        Self { keeper, engine, tables: VecDeque::new(), waiting: None, is_again: false, unsigned_since: None }
+        Self {
+            keeper,
+            engine,
+            tables: VecDeque::new(),
+            waiting: None,
+            is_again: false,
+            unsigned_since: None,
+            others: None,
+            in_turn: false,
+        }
     }
 
     fn run(mut self, jobs: &Receiver<Job>) {
@@ -294,23 +343,59 @@ impl Writer {
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => {
+                    self.follow();
                     if !self.settle(Vec::new()) {
                         break;
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
             }
+            self.end_turn();
             self.sign_when_due();
         }
-        let _ = self.keeper.sign(false);
+        self.end_turn();
+        let _ = self.keeper.sign_if_leased();
+    }
+
+    /// Takes in what other servers wrote. Nothing is decided and uncommitted at that moment.
+    fn follow(&mut self) {
+        if !self.keeper.is_shared() {
+            return;
+        }
+        match self.keeper.catch_up() {
+            Ok(true) => {
+                self.others = Some(Instant::now());
+                self.show();
+            }
+            Ok(false) => {}
+            // If it is still away the next commit says so to those whom it concerns.
+            Err(error) => {
+                eprintln!("what other servers write cannot be read: {error}");
+                let _ = self.keeper.reopen();
+            }
+        }
+    }
+
+    /// Where other servers write as well, one decides and commits after the other.
+    fn take_turn(&mut self) {
+        if self.others.is_some_and(|others| others.elapsed() < OTHERS) && !self.in_turn {
+            self.in_turn = self.keeper.take_turn();
+            self.follow();
+        }
+    }
+
+    fn end_turn(&mut self) {
+        if std::mem::take(&mut self.in_turn) {
+            self.keeper.end_turn();
+        }
     }
 
     fn sign_when_due(&mut self) {
         let grown = self.keeper.zone.size > self.keeper.signed();
         self.unsigned_since = if grown { self.unsigned_since.or_else(|| Some(Instant::now())) } else { None };
         if self.unsigned_since.is_some_and(|since| since.elapsed() >= TICK) {
-            match self.keeper.sign(false) {
-                Ok(_) => self.unsigned_since = None,
+            match self.keeper.sign_if_leased() {
+                Ok(()) => self.unsigned_since = None,
                 Err(error) => eprintln!("checkpoint not signed: {error}"),
             }
         }
@@ -347,21 +432,18 @@ impl Writer {
 
     /// Takes one job and whatever else waits, commits them together with what is decided already. False ends the writer.
     fn group(&mut self, first: Job, jobs: &Receiver<Job>, mut replies: Vec<Waiting>) -> bool {
-        // A day that is over is closed before anything that comes after it is decided.
-        let head = self.audit_head();
-        if let Err(error) = self.keeper.close_days(self.engine.clock.now(), &head) {
-            eprintln!("days not closed: {error}");
+        if replies.is_empty() {
+            self.take_turn();
         }
+        // A day that is over is closed before anything that comes after it is decided.
+        self.close_days();
         let mut next = Some(first);
         while let Some(job) = next {
             match job {
                 Job::Command(command, reply) => match self.keeper.propose(&command, self.engine.clock.now()) {
                     Ok(answer) => {
                         self.is_again = false;
-                        if let Answer::Refused(refusal) = &answer {
-                            self.audit_refusal(&command.by, &command.kind, refusal);
-                        }
-                        replies.push(Waiting::Command(command.id, answer, reply));
+                        replies.push(Waiting::Command(command, answer, reply));
                     }
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
@@ -376,7 +458,7 @@ impl Writer {
                     }
                 },
                 Job::Rows(rows, reply) => match self.keeper.propose_rows(&rows, self.engine.clock.now()) {
-                    Ok(answer) => replies.push(self.decided(&rows, answer, reply)),
+                    Ok(answer) => replies.push(Waiting::Rows(rows, answer, reply)),
                     Err(error) => {
                         eprintln!("storage failed while deciding: {error}");
                         let _ = reply.send(Err(Submit::NotSaved));
@@ -402,6 +484,12 @@ impl Writer {
                     }
                     let _ = reply.send(self.keeper.sign(publish).ok());
                 }
+                Job::Grown => {
+                    self.others = Some(Instant::now());
+                    if replies.is_empty() && self.keeper.pending() == 0 {
+                        self.follow();
+                    }
+                }
                 Job::Stop => {
                     self.settle(replies);
                     return false;
@@ -418,25 +506,27 @@ impl Writer {
     /// decided at once and committed with the rows that are decided by then.
     fn tables_after(&mut self, mut replies: Vec<Waiting>, jobs: &Receiver<Job>) -> bool {
         while let Some((rows, reply)) = self.another_table(jobs) {
-            let (now, head) = (self.engine.clock.now(), self.audit_head());
-            if let Err(error) = self.keeper.close_days(now, &head) {
-                eprintln!("days not closed: {error}");
-            }
+            self.close_days();
+            let now = self.engine.clock.now();
             let (committed, decided) = self.keeper.commit_and_propose_rows(&rows, now);
             let decided = decided.map_err(|error| {
                 eprintln!("storage failed while deciding: {error}");
                 Submit::NotSaved
             });
             if let Err(error) = committed {
+                if let (true, Ok(decided)) = (error.is_conflict(), decided) {
+                    replies.push(Waiting::Rows(rows, decided, reply));
+                    return self.settle_again(replies, 1);
+                }
                 eprintln!("commit failed, outcome unknown: {error}");
                 // Decided upon what may not be there, and never given to the store.
                 let _ = reply.send(Err(Submit::NotSaved));
                 return self.after_failure(replies);
             }
             self.show();
-            answer(replies);
+            self.answer(replies);
             replies = match decided {
-                Ok(answer) => vec![self.decided(&rows, answer, reply)],
+                Ok(answer) => vec![Waiting::Rows(rows, answer, reply)],
                 Err(error) => {
                     let _ = reply.send(Err(error));
                     Vec::new()
@@ -450,31 +540,103 @@ impl Writer {
         }
     }
 
-    /// Rows that are decided wait for their commit; a refusal is audited.
-    fn decided(&self, rows: &Rows, answer: RowsAnswer, reply: RowsReply) -> Waiting {
-        // All rows have one person, kind and unit: one of them says it for all.
-        if let Some((_, refusal)) = answer.refused.first() {
-            self.audit_refusal(&rows.by, rows.kind.name, refusal);
-        }
-        Waiting::Rows(rows.id, answer, reply)
-    }
-
     /// Closes days, commits, shows the new state, answers. False if the zone can no longer be written.
     fn settle(&mut self, replies: Vec<Waiting>) -> bool {
-        let head = self.audit_head();
-        let closed = self.keeper.close_days(self.engine.clock.now(), &head);
-        let committed = closed.and_then(|()| self.keeper.commit());
-        if let Err(error) = committed {
-            eprintln!("commit failed, outcome unknown: {error}");
-            return self.after_failure(replies);
+        let closed = self.keeper.close_days(self.engine.clock.now(), || head_of(&self.engine.audit));
+        match closed.and_then(|()| self.keeper.commit()) {
+            Ok(()) => {
+                self.show();
+                self.answer(replies);
+                true
+            }
+            Err(error) if error.is_conflict() => self.settle_again(replies, 1),
+            Err(error) => {
+                eprintln!("commit failed, outcome unknown: {error}");
+                self.after_failure(replies)
+            }
         }
-        self.show();
-        answer(replies);
-        true
     }
 
-    fn audit_head(&self) -> String {
-        self.engine.audit.lock().expect("no panic while held").head()
+    /// Another server was first, and nothing of this batch was written: it is decided again upon what is there now.
+    fn settle_again(&mut self, replies: Vec<Waiting>, tried: usize) -> bool {
+        self.others = Some(Instant::now());
+        // The others may not know yet that they are not alone: whoever always is first is told of no conflict.
+        self.keeper.announce();
+        self.take_turn();
+        match self.keeper.catch_up() {
+            Ok(_) => self.show(),
+            Err(error) => {
+                eprintln!("what other servers wrote cannot be read: {error}");
+                return self.after_failure(replies);
+            }
+        }
+        if tried >= TRIES {
+            replies.into_iter().for_each(come_back);
+            return true;
+        }
+        self.close_days();
+        let now = self.engine.clock.now();
+        let mut again = Vec::with_capacity(replies.len());
+        let mut replies = replies.into_iter();
+        while let Some(waiting) = replies.next() {
+            let decided = match waiting {
+                Waiting::Command(command, _, reply) => match self.keeper.propose(&command, now) {
+                    Ok(answer) => Ok(Waiting::Command(command, answer, reply)),
+                    Err(error) => Err((error, Waiting::Command(command, Answer::Refused(Refusal(Vec::new())), reply))),
+                },
+                Waiting::Rows(rows, _, reply) => match self.keeper.propose_rows(&rows, now) {
+                    Ok(answer) => Ok(Waiting::Rows(rows, answer, reply)),
+                    Err(error) => Err((error, Waiting::Rows(rows, RowsAnswer::default(), reply))),
+                },
+            };
+            match decided {
+                Ok(decided) => again.push(decided),
+                Err((error, undecided)) => {
+                    eprintln!("storage failed while deciding: {error}");
+                    again.push(undecided);
+                    again.extend(replies);
+                    return self.after_failure(again);
+                }
+            }
+        }
+        match self.keeper.commit() {
+            Ok(()) => {
+                self.show();
+                self.answer(again);
+                true
+            }
+            Err(error) if error.is_conflict() => self.settle_again(again, tried + 1),
+            Err(error) => {
+                eprintln!("commit failed, outcome unknown: {error}");
+                self.after_failure(again)
+            }
+        }
+    }
+
+    fn close_days(&mut self) {
+        if let Err(error) = self.keeper.close_days(self.engine.clock.now(), || head_of(&self.engine.audit)) {
+            eprintln!("days not closed: {error}");
+        }
+    }
+
+    /// Answers those whose batch is durable. What was refused for want of a right is audited.
+    fn answer(&self, replies: Vec<Waiting>) {
+        for waiting in replies {
+            match waiting {
+                Waiting::Command(_, Answer::Recorded { seq, repeated }, reply) => drop(reply.send(Ok((seq, repeated)))),
+                Waiting::Command(command, Answer::Refused(refusal), reply) => {
+                    self.audit_refusal(&command.by, &command.kind, &refusal);
+                    drop(reply.send(Err(Submit::Refused(refusal))));
+                }
+                Waiting::Rows(rows, answer, reply) => {
+                    // All rows have one person, kind and unit: one of them says it for all.
+                    if let Some((_, refusal)) = answer.refused.first() {
+                        self.audit_refusal(&rows.by, rows.kind.name, refusal);
+                    }
+                    drop(reply.send(Ok(answer)));
+                }
+            }
+        }
     }
 
     fn audit_refusal(&self, who: &str, kind: &str, refusal: &Refusal) {
@@ -496,13 +658,13 @@ impl Writer {
         };
         for waiting in replies {
             match waiting {
-                Waiting::Command(id, Answer::Recorded { repeated, .. }, reply) => {
-                    drop(reply.send(found(&id).map(|seq| (seq, repeated))));
+                Waiting::Command(command, Answer::Recorded { repeated, .. }, reply) => {
+                    drop(reply.send(found(&command.id).map(|seq| (seq, repeated))));
                 }
                 // It was decided upon what may not be there: whoever is told "not saved" asks again.
                 Waiting::Command(_, Answer::Refused(_), reply) => drop(reply.send(Err(Submit::NotSaved))),
                 // One transaction: either every record of the rows is there or none is.
-                Waiting::Rows(id, answer, reply) => drop(reply.send(found(&id).map(|_| answer))),
+                Waiting::Rows(rows, answer, reply) => drop(reply.send(found(&rows.id).map(|_| answer))),
             }
         }
         recovered.is_ok()
@@ -520,16 +682,51 @@ impl Writer {
             }
         }
         self.engine.snapshot.store(Arc::new(self.keeper.zone.clone()));
+        self.engine.size.send_replace(self.keeper.zone.size);
     }
 }
 
-/// Answers those whose batch is durable.
-fn answer(replies: Vec<Waiting>) {
-    for waiting in replies {
-        match waiting {
-            Waiting::Command(_, Answer::Recorded { seq, repeated }, reply) => drop(reply.send(Ok((seq, repeated)))),
-            Waiting::Command(_, Answer::Refused(refusal), reply) => drop(reply.send(Err(Submit::Refused(refusal)))),
-            Waiting::Rows(_, answer, reply) => drop(reply.send(Ok(answer))),
+/// Other servers were first again and again.
+fn come_back(waiting: Waiting) {
+    match waiting {
+        Waiting::Command(_, _, reply) => drop(reply.send(Err(Submit::Busy))),
+        Waiting::Rows(_, _, reply) => drop(reply.send(Err(Submit::Busy))),
+    }
+}
+
+fn head_of(audit: &Mutex<Audit>) -> Result<String, StoreError> {
+    audit.lock().unwrap_or_else(PoisonError::into_inner).head()
+}
+
+/// Wakes the writer when another server has written. Where that cannot be heard, it looks by itself every [`TICK`].
+fn listen(engine: &Arc<Engine>, keeper: &Keeper) {
+    let (place, zone, own) = (keeper.files.ledger(), keeper.zone.id.to_string(), keeper.name().to_owned());
+    let engine = Arc::downgrade(engine);
+    let listening = std::thread::Builder::new().name("listener".to_owned()).spawn(move || {
+        let mut listener: Option<Listener> = None;
+        loop {
+            match listener.as_mut().map(|listener| listener.wait(TICK)) {
+                Some(Ok(grown)) => {
+                    let Some(engine) = engine.upgrade() else { return };
+                    // A full queue is worked off, and the writer looks then.
+                    if grown && matches!(engine.queue.try_send(Job::Grown), Err(TrySendError::Disconnected(_))) {
+                        return;
+                    }
+                }
+                Some(Err(_)) => listener = None,
+                None => {
+                    if engine.strong_count() == 0 {
+                        return;
+                    }
+                    listener = Listener::open(&place, &zone, &own).ok().flatten();
+                    if listener.is_none() {
+                        std::thread::sleep(TICK);
+                    }
+                }
+            }
         }
+    });
+    if let Err(error) = listening {
+        eprintln!("other servers are asked now and then: {error}");
     }
 }

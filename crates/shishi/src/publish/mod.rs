@@ -10,7 +10,7 @@ pub use missing::{complete, on_demand};
 pub use package::{of_bundle, of_verifier};
 pub use render::{Shown, body, document};
 
-use crate::engine::{Answer, Keeper, KeeperError, Submit};
+use crate::engine::{Answer, Keeper, KeeperError, Submit, TRIES};
 use bundle::Content;
 use serde_json::{Map, json};
 use uuid::Uuid;
@@ -41,6 +41,23 @@ pub fn publish_confirmed(
     by: &str,
     now: jiff::Timestamp,
 ) -> Result<u64, Submit> {
+    for _ in 0..TRIES {
+        if let Some(seq) = try_once(keeper, report, period, confirmed, by, now)? {
+            return Ok(seq);
+        }
+    }
+    Err(Submit::Busy)
+}
+
+/// Prepares and records; nothing if another server wrote meanwhile, so that the figures have to be looked at again.
+fn try_once(
+    keeper: &mut Keeper,
+    report: &str,
+    period: Period,
+    confirmed: Option<u64>,
+    by: &str,
+    now: jiff::Timestamp,
+) -> Result<Option<u64>, Submit> {
     let refused = |problems| Submit::Refused(Refusal(problems));
     let newest = keeper.zone.newest_edition(report, period).map_or(0, |newest| newest.edition);
     if let Some(confirmed) = confirmed.filter(|confirmed| newest.checked_add(1) != Some(*confirmed)) {
@@ -52,11 +69,11 @@ pub fn publish_confirmed(
         return Err(refused(vec![Problem::new("no-checkpoint")]));
     }
     let content = Content::of(&keeper.zone, &prepared);
-    let seq = record(keeper, &command(keeper, &prepared, &content, by, now), now)?;
+    let Some(seq) = record(keeper, &command(keeper, &prepared, &content, by, now), now)? else { return Ok(None) };
     if let Err(error) = keeper.sign(true).and_then(|_| missing::write(keeper, seq, &content)) {
         eprintln!("recorded, its bundle follows: {error}");
     }
-    Ok(seq)
+    Ok(Some(seq))
 }
 
 fn not_saved(error: KeeperError) -> Submit {
@@ -98,17 +115,21 @@ fn open_fields(keeper: &Keeper, prepared: &Prepared, content: &Content) -> Map<S
     fields
 }
 
-/// Decides and commits: the seq, if the record is in the ledger afterwards.
-fn record(keeper: &mut Keeper, command: &Command, now: jiff::Timestamp) -> Result<u64, Submit> {
+/// Decides and commits: the seq, if the record is in the ledger afterwards; nothing if another server was first.
+fn record(keeper: &mut Keeper, command: &Command, now: jiff::Timestamp) -> Result<Option<u64>, Submit> {
     let seq = match keeper.propose(command, now).map_err(not_saved)? {
         Answer::Recorded { seq, .. } => seq,
         Answer::Refused(refusal) => return Err(Submit::Refused(refusal)),
     };
-    let Err(error) = keeper.commit() else { return Ok(seq) };
+    let Err(error) = keeper.commit() else { return Ok(Some(seq)) };
+    if error.is_conflict() {
+        keeper.catch_up().map_err(not_saved)?;
+        return Ok(None);
+    }
     eprintln!("commit failed, outcome unknown: {error}");
     let found = keeper.recover().and_then(|()| keeper.recorded(&command.id));
     match found {
-        Ok(seq) => seq.ok_or(Submit::NotSaved),
+        Ok(seq) => seq.map(Some).ok_or(Submit::NotSaved),
         // It may be recorded: nobody may be told that it is not.
         Err(error) => {
             eprintln!("the ledger cannot be read: {error}");

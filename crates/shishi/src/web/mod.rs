@@ -21,6 +21,7 @@ mod public;
 mod records;
 mod reports;
 mod rules;
+mod seen;
 mod today;
 mod viewer;
 
@@ -71,6 +72,7 @@ pub fn router(state: AppState) -> Router {
         .layer(axum::Extension(Arc::new(exports::Exports::default())))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(state.clone(), guard::guard))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), seen::seen))
         // The guard reads past the files of a form that comes too late.
         .layer(DefaultBodyLimit::max(records::FORM_BYTES_MAX))
         .with_state(state)

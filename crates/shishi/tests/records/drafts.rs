@@ -58,7 +58,7 @@ async fn a_draft_is_listed_for_its_person_refilled_and_gone_after_submission() {
 
 /// Whether a text stands in the drafts' table.
 fn in_the_file(site: &Site, text: &str) -> bool {
-    let file = site.state.engine.files.operations();
+    let store::Place::File(file) = site.state.engine.files.operations() else { panic!("this zone stands in files") };
     let read = rusqlite::Connection::open(file).unwrap();
     let count: i64 =
         read.query_row("SELECT count(*) FROM draft WHERE instr(content, ?1)", [text], |row| row.get(0)).unwrap();

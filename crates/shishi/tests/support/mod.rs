@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
-use store::{Durability, Operations, Session};
+use store::{Durability, Session};
 use zone::{Period, Refusal, Zone};
 
 /// Seed of the demonstration zones.
@@ -179,7 +179,7 @@ pub fn rules() -> (Vec<String>, String) {
 pub fn open_sessions(zone: &Path, people: &[demo::Account]) {
     let files = Files::of(zone).unwrap();
     accounts::create_demonstration(&files, people).unwrap();
-    let operations = Operations::open(&files.operations(), Durability::Full).unwrap();
+    let operations = files.open_operations().unwrap();
     let now = jiff::Timestamp::now().as_second();
     for account in people {
         let digest = Sha256::digest(token(&account.login).as_bytes()).into();
@@ -216,7 +216,7 @@ impl demo::World for Weeks {
         self.over |= to >= self.until;
         if !self.over {
             self.now = to;
-            self.keeper.close_days(to, &"0".repeat(64)).unwrap();
+            self.keeper.close_days(to, || Ok("0".repeat(64))).unwrap();
         }
     }
 
@@ -265,7 +265,7 @@ pub fn try_open(zone: &Path) -> Result<Keeper, KeeperError> {
 
 /// The person of an account.
 pub fn person(zone: &Path, login: &str) -> String {
-    let operations = Operations::open(&Files::of(zone).unwrap().operations(), Durability::Full).unwrap();
+    let operations = Files::of(zone).unwrap().open_operations().unwrap();
     operations.account(login).unwrap().unwrap().person
 }
 
@@ -381,6 +381,11 @@ impl Server {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
         let found = status.lines().find_map(|text| text.strip_prefix(line)?.split_whitespace().nth(1)?.parse().ok());
         found.unwrap_or_else(|| panic!("no {line}: {status}"))
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Its exit code, if it has ended.
