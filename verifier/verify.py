@@ -51,7 +51,7 @@ def check_consistency(data, old, new):
     head, *hashes, end = data.decode().replace("\n", " ", 2).split("\n")
     need((head, end) == (f"shishi-consistency@v1 old {old.size} new {new.size}", ""), f"not from size {old.size} to {new.size}")
     path = [old.root] if old.size in (new.size, old.size & -old.size) else []  # a shared tree that the proof leaves out
-    path += [b64(line, 32) for line in hashes]
+    path += [b64(h, 32) for h in hashes]
     need(roots(old.size - 1, new.size, path, True) == (old.root, new.root), "does not continue the previous checkpoint")
 
 def read_key(text):  # NAME+ID+BASE64, or a file of it, as (name, key id, public key)
@@ -81,14 +81,14 @@ def read_ledger(path, key):
     return records, leaves, export.origin
 def read_proofs(folder, key, leaves, origin):  # the edition's record and the bundle's checkpoints, which are the ledger's
     record = canonical(data := look(RECORD, folder))
+    seq = record["seq"]
     previous = read_checkpoint(look(PREVIOUS, folder), key, origin)
     proof, _, note = look(INCLUSION, folder).partition(b"\n\n")
     checkpoint = read_checkpoint(note, key, previous.origin)
     need(not leaves or begins(leaves, previous) and begins(leaves, checkpoint), f"the first {checkpoint.size} records are not the bundle's")
     magic, index, *hashes = proof.decode().split("\n")
-    need((magic, index) == ("c2sp.org/tlog-proof@v1", f"index {record['seq']}"), f"not a proof for {RECORD}")
-    path = [leaf(data), *(b64(line, 32) for line in hashes)]
-    need(roots(record["seq"], checkpoint.size, path, False)[1] == checkpoint.root, f"does not prove {RECORD}")
+    need((magic, index) == ("c2sp.org/tlog-proof@v1", f"index {seq}"), f"not a proof for {RECORD}")
+    need(roots(seq, checkpoint.size, [leaf(data), *(b64(h, 32) for h in hashes)], False)[1] == checkpoint.root, f"does not prove {RECORD}")
     check_consistency(look(CONSISTENCY, folder), previous, checkpoint)
     return record, checkpoint, previous
 def check_edition(folder, record, signer):
