@@ -61,6 +61,12 @@ def small_order(a):
     return a[0] == 0 and a[1] == a[2]
 
 
+def key(data):
+    """The point of a public key, or None if it is none or one under which anything is signed."""
+    point = decode(data)
+    return None if point is None or small_order(point) else point
+
+
 BASE = decode((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
 
 
@@ -83,9 +89,9 @@ def verify(public, message, signature):
     """True if `signature` (64 bytes) over `message` is by the key `public` (32 bytes)."""
     if len(signature) != 64:
         return False
-    key, r, s = decode(public), decode(signature[:32]), int.from_bytes(signature[32:], "little")
-    if key is None or r is None or s >= L or small_order(key) or small_order(r):
+    a, r, s = key(public), decode(signature[:32]), int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L or small_order(r):
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    minus_key = (P - key[0], key[1], 1, P - key[3])
+    minus_key = (P - a[0], a[1], 1, P - a[3])
     return encode(multiply_both(s, BASE, k, minus_key)) == signature[:32]

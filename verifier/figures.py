@@ -1,48 +1,30 @@
-"""What counts, and the checked figures: sections 5 and 7 of docs/ledger-format.md."""
-import functools, re
+"""The checked figures: section 7 of docs/ledger-format.md. A fact is the open fields of what counts, with `happened`, `zone` and `sealed`:
+what its opening opens, nothing where nothing is sealed, None where it was not opened. Sums and means are exact, as fractions."""
 from collections import defaultdict
 from fractions import Fraction
-from form import KINDS, need
+from functools import partial
 
-class NeedsOpenings(Exception):
-    """A cell reads a sealed record that was not opened."""
-def what_counts(records, opened):
-    """Kind -> the facts that figures read, as amendments and reviews leave them: open fields, `happened`, `zone`, `sealed`."""
-    latest, accepted, returned, imports, counting = {}, {}, {}, defaultdict(list), defaultdict(list)
-    void = lambda version: version is None or records[version].get("amends", {}).get("void", False)
-    for seq, record in enumerate(records):
-        fact, open_ = record.get("amends", {"seq": seq})["seq"], record["open"]  # a fact is named by its first version, as in section 5
-        latest[fact] = seq
-        imports[record.get("import")].append((fact, seq))
-        if record["kind"].startswith("review."):  # of a whole import what nobody amended or reviewed since
-            batch = [(f, s) for f, s in imports[open_.get("import")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]
-            (accepted if record["kind"] == "review.accepted" else returned).update(open_.get("items", batch))
-    for fact, last in latest.items():
-        version = accepted.get(fact) if KINDS[records[fact]["kind"]][0] == "when accepted" else last
-        if not void(version):
-            r, sealed = records[version], opened.get(version, None if "sealed" in records[version] else {})
-            counting[r["kind"]].append({**r["open"], "happened": r["happened"], "zone": r["zone"], "sealed": sealed})
-    return counting
-
+SEALED, UNDEFINED = "needs openings", "its formula is not in section 7 of this contract"
+class NotRecomputed(Exception):
+    """A cell cannot be recomputed, and why."""
+def need(condition, message, error=ValueError):
+    if not condition:
+        raise error(message)
 def unsealed(fact):
-    if fact["sealed"] is None:
-        raise NeedsOpenings
+    need(fact["sealed"] is not None, SEALED, NotRecomputed)
     return fact["sealed"]
-def backwards(months, field):
-    """Month and cumulative value, from the last month that gives it on; what lies before is opened only when it is asked for."""
-    for month in sorted(months, reverse=True):
-        if field in unsealed(months[month]):
-            yield month, Fraction(months[month]["sealed"][field])
-def economy(indicator, facts, period):
-    enterprises, values = defaultdict(dict), []
-    for f in facts["economy.month"]:
-        if f["month"][:4] == period[:4] and f["month"][:len(period)] <= period:
-            enterprises[f["enterprise"]][f["month"]] = f
+mean = lambda values: sum(map(Fraction, values)) / len(values)
+
+def economy(indicator, facts, period):  # values are cumulative; no more of them is opened than a cell needs
+    field, enterprises, values = f"{indicator}_thousand_yuan", defaultdict(list), []
+    for f in sorted(facts["economy.month"], key=lambda f: f["month"], reverse=True):
+        if period[:4] <= f["month"] <= period + "-12":
+            enterprises[f["enterprise"]].append(f)
     for months in enterprises.values():
-        given = backwards(months, f"{indicator}_thousand_yuan") if len(period) == 4 or period in months else iter(())
-        month, value = next(given, ("", 0))
+        given = ((f["month"], Fraction(f["sealed"][field])) for f in months if field in unsealed(f))
+        month, value = next(given, ("", 0)) if months[0]["month"].startswith(period) else ("", 0)
         if month.startswith(period):
-            values.append(value - (next(given, ("", 0))[1] if len(period) == 7 else 0))  # less the one before, if there is one
+            values.append(value - (next(given, ("", 0))[1] if month == period else 0))  # of a month, less the one before it
     return sum(values) if values else None
 def share(indicator, facts, year):
     own, wanted = economy(indicator, facts, year), (indicator, "central_city", year)
@@ -57,39 +39,36 @@ def months_first(facts, year):
     cells = {(c["figure"], month, c["period"], c["subject"], c.get("rank")) for month, f in last.items() for c in f["cells"]}
     return sum(("air.pm25_month", month, month, f["zone"], 1) in cells for month, f in last.items())
 def air(field, facts, period):
-    stations, of_day, days = {f["station"]: f for f in facts["air.station"]}, defaultdict(dict), defaultdict(dict)
+    stations, of_day, days = {f["station"]: f for f in facts["air.station"]}, defaultdict(list), defaultdict(dict)
     for f in facts["air.station_day"]:
         station, day, hours = stations.get(f["station"]), f["happened"], [hour for hour in f[field] if hour is not None]
         if day.startswith(period) and station and station["happened"] <= day and len(hours) >= 20:
-            of_day[station["participant"], day][f["station"]] = sum(map(Fraction, hours)) / len(hours)
+            of_day[station["participant"], day].append(mean(hours))
     for (unit, day), means in of_day.items():
         if 4 * len(means) >= 3 * sum(s["participant"] == unit and s["happened"] <= day for s in stations.values()):
-            days[unit][day] = sum(means.values()) / len(means)
-    means = {unit: sum(valid.values()) / len(valid) for unit, valid in days.items()}
+            days[unit][day] = mean(means)
+    means = {unit: mean(valid.values()) for unit, valid in days.items()}
     months = [period] if len(period) == 7 else [f"{period}-{month:02}" for month in range(1, 13)]
+    least = {period: 324, **{month: 25 if month.endswith("-02") else 27 for month in months}}  # valid days, to be rankable
     rankable = {unit: round(means[unit]) for unit, valid in days.items()  # round() of a Fraction is half-even
-                if all(sum(day.startswith(m) for day in valid) >= (25 if m.endswith("-02") else 27) for m in months)
-                and (len(months) == 1 or len(valid) >= 324)}
+                if all(sum(day.startswith(span) for day in valid) >= number for span, number in least.items())}
     rank = {unit: {"rank": 1 + sum(other < mine for other in rankable.values())} for unit, mine in rankable.items()}
-    return {unit: {"exact": str(mean), **rank.get(unit, {})} for unit, mean in means.items()}
+    return {unit: {"exact": str(value), **rank.get(unit, {})} for unit, value in means.items()}
 
-SEALED = {f"economy.{name}{end}": functools.partial(function, name)  # the figures that need openings
-          for name in ("output", "revenue") for end, function in (("", economy), ("_share", share))}
-SEALED["party.study_attendance"] = lambda facts, year: sum(len({*unsealed(f).get("attendees", ())})
-    for f in facts["party.activity"] if (f["type"], f["happened"][:4]) == ("study", year))
-FIGURES = {
-    **{f"air.{name}_{span}": functools.partial(air, name) for name in ("pm10", "pm25") for span in ("month", "year")},
-    "air.pm25_months_first": months_first, **SEALED,
-    "investment.from_100_million": functools.partial(contracts, 100_000_000),
-    "investment.from_1_billion": functools.partial(contracts, 1_000_000_000),
-    "projects.key_projects": lambda facts, year: len({f["project"] for f in facts["projects.project"] if f["happened"][:4] <= year
-                                                      and f["level"] in ("provincial", "municipal", "both")}),
-    "city.latrines_removed": lambda facts, year: len({f["object"] for f in facts["city.object"] if f["happened"][:4] <= year
-                                                      and (f["class"], f["act"]) == ("latrine", "removed")})}
-
-def cells(facts, zone, figure, period):
-    """Subject -> what the ledger gives for its cell of the figure; a subject without a value is left out."""
-    form = "-[0-9]{2}" if figure.endswith("_month") else "(-[0-9]{2})?" if figure in ("economy.output", "economy.revenue") else ""
-    need(re.fullmatch("[0-9]{4}" + form, period), f"{figure}: the period {period} does not suit it")
-    value = FIGURES[figure](facts, period)
+output, revenue, pm10, pm25 = partial(economy, "output"), partial(economy, "revenue"), partial(air, "pm10"), partial(air, "pm25")
+OF_MONTH = {"economy.output": output, "economy.revenue": revenue, "air.pm10_month": pm10, "air.pm25_month": pm25}
+OF_YEAR = {
+    "party.study_attendance": lambda facts, year: sum(len({*unsealed(f).get("attendees", ())}) for f in facts["party.activity"]
+        if (f["type"], f["happened"][:4]) == ("study", year)),
+    "projects.key_projects": lambda facts, year: len({f["project"] for f in facts["projects.project"]
+        if f["happened"][:4] <= year and f["level"] in ("provincial", "municipal", "both")}),
+    "city.latrines_removed": lambda facts, year: len({f["object"] for f in facts["city.object"]
+        if f["happened"][:4] <= year and (f["class"], f["act"]) == ("latrine", "removed")}),
+    "investment.from_100_million": partial(contracts, 10**8), "investment.from_1_billion": partial(contracts, 10**9),
+    "economy.output": output, "economy.output_share": partial(share, "output"), "economy.revenue": revenue,
+    "economy.revenue_share": partial(share, "revenue"), "air.pm10_year": pm10, "air.pm25_year": pm25, "air.pm25_months_first": months_first}
+def cells(facts, zone, figure, period):  # subject -> what the ledger gives for its cell; a subject without a value is left out
+    formula = {4: OF_YEAR, 7: OF_MONTH}.get(len(period), {}).get(figure)
+    need(formula, UNDEFINED, NotRecomputed)
+    value = formula(facts, period)
     return value if isinstance(value, dict) else {} if value is None else {zone: {"exact": str(value)}}

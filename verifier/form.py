@@ -1,9 +1,12 @@
-"""The form of things: canonical JSON, the members of records (section 2), the fields of kinds (section 9) and the marks of the
-printed page (section 4) of docs/ledger-format.md. Whoever holds the key could write other forms; here they are refused."""
-import datetime, html, json, re, unicodedata
+"""The form check: verifies as verify.py does, and refuses besides what the product never writes – other JSON, records, courses of events,
+bundles, pages and fields than those of sections 1, 2, 5, 4 and 9 of docs/ledger-format.md. Most of it only the holder of the key could
+write. Command line and ends are those of verify.py."""
+import datetime, html, json, re, sys, unicodedata, verify
 from collections import defaultdict
 from fractions import Fraction
 from pathlib import Path
+from figures import OF_MONTH, OF_YEAR, need
+from verify import CELLS, MANIFEST, RECORD, canonical, jcs, look, place
 
 HERE = Path(__file__).resolve().parent  # the contract lies beside, or in the repository's docs: its table of kinds is read from it
 CONTRACT = next(f for f in (HERE / "ledger-format.md", HERE.parent / "docs/ledger-format.md") if f.exists()).read_text("utf-8")
@@ -13,12 +16,9 @@ KINDS = {row[1].strip(" `"): (row[2].strip(), re.findall("`(.+?)`", row[3]), *(
     {name: (may, type_) for name, may, type_ in re.findall(r"`(\w+)`([?]?) [(]([^)]*)[)]", part)} for part in row[4:6])) for row in ROWS}
 KEY, PERIOD, DECIMAL = "[a-z0-9_.+-]{1,64}", "(?:19|2[01])[0-9]{2}", "(?!-0$)-?(?:0|[1-9][0-9]{0,17})(?:[.][0-9]{0,8}[1-9])?"
 MONTH = PERIOD + "-(?:0[1-9]|1[0-2])"
+PAGE = "content/report.html"
 CELL = {name: str for name in ("exact", "figure", "period", "printed", "subject")}
 
-
-def need(condition, message):
-    if not condition:
-        raise ValueError(message)
 def is_text(value, pattern="(?s).*"):
     return type(value) is str and re.fullmatch(pattern, value) is not None
 def is_count(value):
@@ -51,23 +51,21 @@ def has_fields(kind, part, content, keys=(), units=()):
     return type(content) is dict and {n for n, (may, _) in fields.items() if not may} <= {*content} <= {*fields} and all(
         fits(n, fields[n][1], v, keys, units) for n, v in content.items())
 
-jcs = lambda value: json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-depth = lambda v: 1 + max(map(depth, v.values() if type(v) is dict else v), default=0) if type(v) in (dict, list) else 0
-def parse(data):
-    """JSON in UTF-8 without a byte order mark, without a key twice, and with no number but counts."""
-    def members(pairs):
-        need(len(dict(pairs)) == len(pairs) and all(re.fullmatch(r"[!#-\[\]-~]*", key) for key, _ in pairs), "a key is given twice, or is not ASCII")
-        return dict(pairs)
-    def count(digits):
-        need(digits.isdigit() and is_count(int(digits)), "a number that is no count")
-        return int(digits)
-    return json.loads(data.decode(), object_pairs_hook=members, parse_int=count, parse_float=count, parse_constant=count)
-def canonical(data, most=1 << 53):
-    """Parses and serialises again: white space, other escapes and unsorted keys do not come out as they went in."""
-    value, text = parse(data), data.decode()
-    need(type(value) is dict and jcs(value) == data and len(data) <= most and depth(value) <= 64, "not an object in canonical JSON, or too long")
+def count(digits):
+    need(digits.isdigit() and is_count(int(digits)), "a number that is no count")
+    return int(digits)
+def depth(value):
+    """How deep it nests. On the way: its numbers are counts, and the names of its members are in ASCII."""
+    need(type(value) is not int or is_count(value), "a number that is no count")
+    need(type(value) is not dict or all(re.fullmatch(r"[!#-\[\]-~]*", name) for name in value), "a key that is not ASCII")
+    inside = value.values() if type(value) is dict else value if type(value) is list else None
+    return 0 if inside is None else 1 + max(map(depth, inside), default=0)
+def check_json(value, most=1 << 53):
+    """What is canonical for verify.py already is so to the last: its length and depth, and its text."""
+    data = jcs(value)
+    need(len(data) <= most and depth(value) <= 64, "too long, or nested too deep")
+    text = data.decode()
     need(re.fullmatch(r'(?:[^\\\x00-\x1f\x7f-\x9f]|\\["\\])*+', text) and unicodedata.is_normalized("NFC", text), "text that is not canonical")
-    return value
 DIGEST, UUID = "[0-9a-f]{64}", "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 digests = lambda v: type(v) is list and v != [] and all(is_text(d, DIGEST) for d in v)
 ENVELOPE = {  # section 2; the last five may be absent
@@ -77,14 +75,33 @@ ENVELOPE = {  # section 2; the last five may be absent
     **{name: lambda v: is_count(v) and v < 1 << 32 for name in ("v", "ordinal")}, "import": lambda v: is_text(v, UUID),
     "amends": lambda v: {n: type(x) for n, x in v.items()} == {"seq": int, "version": int, "void": bool},
     "evidence": digests, "personal": digests, "sealed": lambda v: is_text(v, DIGEST)}
-def read_record(data):
-    record = canonical(data, 65_535)
+def check_record(record):
+    check_json(record, 65_535)
     need({*ENVELOPE} - {"import", "amends", "evidence", "personal", "sealed"} <= {*record} <= {*ENVELOPE}, "an envelope with other members")
     for name, value in record.items():
         need(ENVELOPE[name](value), f"its {name} is not as section 2 has it")
     need("amends" not in record or record["amends"]["seq"] < record["seq"], "amends nothing before it")
-    return record
+def check_records(path, records):
+    for seq, record in enumerate(records):
+        place[0] = f"{path}: seq {seq}"
+        check_record(record)
+        need(seq == 0 or records[seq - 1]["recorded"] <= record["recorded"], "recorded before the record ahead of it")
+def check_openings(path):
+    """Lines in order of seq, each once and ended, of these members alone."""
+    *lines, end = look(path).split(b"\n")
+    need(not end, "the last line does not end")
+    before = -1
+    for number, line in enumerate(lines, 1):
+        place[0] = f"{path}: line {number}"
+        opening = canonical(line)
+        check_json(opening)
+        need({*opening} == {"content", "salt", "seq"} and is_text(opening["salt"], DIGEST), "not an opening")
+        need(is_count(opening["seq"]) and before < opening["seq"], "not in order of seq and each once")
+        before = opening["seq"]
 
+def known(record):
+    need(record["kind"] in KINDS and record["v"] == 1, f"seq {record['seq']}: kind {record['kind']} v{record['v']} needs a newer verifier",
+         NotImplementedError)
 def check_ledger(records, opened):
     """Every record is one that the product would have taken after those before it (section 5)."""
     latest, imports = {}, defaultdict(list)  # a fact is named by its first version
@@ -93,8 +110,7 @@ def check_ledger(records, opened):
     for seq, record in enumerate(records):
         kind, open_, amends = record["kind"], record["open"], record.get("amends")
         lawful = lambda condition, what: need(condition, f"seq {seq} {what}")
-        if kind not in KINDS or record["v"] != 1:
-            raise NotImplementedError(f"seq {seq}: kind {kind} v{record['v']} needs a newer verifier")
+        known(record)
         counts, named, _, sealed = KINDS[kind]
         lawful((seq == 0) == (kind == "zone.genesis") and record["unit"] in units, "is a genesis elsewhere, or of an unknown unit")
         lawful(has_fields(kind, 2, open_, keys, units), f"does not have the open fields of {kind}")
@@ -140,16 +156,70 @@ def check_page(page, cells):
     need(not missing, f"does not print under a mark: {sorted(missing)[:3]}")
     return len(marks)
 
-def check_edition(edition):
-    """The report is known, and the cells are of its period."""
-    if edition["report"] not in ("year", "air-month"):
-        raise NotImplementedError(f"report {edition['report']} needs a newer verifier")
-    need(len(edition["period"]) == (4 if edition["report"] == "year" else 7)
-         and all(c["period"].startswith(edition["period"]) for c in edition["cells"]), "the report or a cell does not suit the period")
+def check_edition(record):
+    """Record and report are known, and the cells are of its period."""
+    edition = record["open"]
+    known(record)
+    need(record["kind"] == "edition.published" and "amends" not in record and has_fields("edition.published", 2, edition), "not of an edition")
+    need(edition["report"] in ("year", "air-month"), f"report {edition['report']} needs a newer verifier", NotImplementedError)
+    length = 4 if edition["report"] == "year" else 7
+    need(len(edition["period"]) == length and all(c["period"].startswith(edition["period"]) for c in edition["cells"]),
+         "the report or a cell does not suit the period")
+    for c in edition["cells"]:
+        of_period = {4: OF_YEAR, 7: OF_MONTH}.get(len(c["period"]), {})
+        need(c["figure"] in of_period or c["figure"] not in {**OF_YEAR, **OF_MONTH}, f"{c['figure']}: the period {c['period']} does not suit it")
+def check_place(records, record):
+    """The edition is the one that follows the one before it, of the same report and period."""
+    alike = lambda r: r["kind"] == "edition.published" and all(r["open"].get(n) == record["open"][n] for n in ("report", "period"))
+    before = next(filter(alike, reversed(records[:record["seq"]])), {"open": {"edition": 0}})
+    its_place = (record["open"]["edition"], record["open"].get("supersedes"))
+    need(its_place == (before["open"].get("edition", 0) + 1, before.get("seq")), f"{RECORD} is not the edition that follows the one before it")
 def check_manifest(manifest):
     """Its members are those of section 4, in order and each once."""
+    check_json(manifest)
     need({*manifest} == {"files", "rules"} and all({*f} == {"length", "path", "sha256"} and is_count(f["length"]) for f in manifest["files"])
          and all({*r} == {"id", "version"} and is_text(r["id"]) and is_count(r["version"]) for r in manifest["rules"]), "a manifest with other members")
     for names in ([f["path"] for f in manifest["files"]], [r["id"] for r in manifest["rules"]]):
         need(names == sorted({*names}), "not in order and each once")
-    return manifest
+    need(all(f["path"].startswith("content/") for f in manifest["files"]), "lists what is not below content/")
+def check_files(folder):
+    place[0] = "bundle"
+    odd = [path.relative_to(folder).as_posix() for path in Path(folder).rglob("*")
+           if path.is_symlink() or not (path.is_dir() or path.is_file())]
+    need(not odd, f"no regular file: {odd}")
+
+def check(args):
+    """The form of each part, once verify.py has read it: what somebody changed is named before what is unusual. Then the verification, as
+    verify.py has it, so that nothing passes here that fails there."""
+    records, leaves, origin = verify.read_ledger(args.ledger, args.key) if args.ledger else ([], [], None)
+    check_records(args.ledger, records)
+    check_files(args.bundle)
+    check_record(canonical(look(RECORD, args.bundle)))
+    record, checkpoint, previous = verify.read_proofs(args.bundle, args.key, leaves, origin)
+    need(is_count(checkpoint.size), "a size that is no count")
+    place[0], edition = RECORD, record["open"]
+    check_edition(record)
+    verify.check_edition(args.bundle, record, checkpoint.origin)
+    manifest = canonical(look(MANIFEST, args.bundle))
+    check_manifest(manifest)
+    json.loads(look(CELLS, args.bundle).decode(), parse_int=count)
+    marks = check_page(look(PAGE, args.bundle).decode(), edition["cells"])
+    if args.ledger:
+        place[0] = args.ledger
+        check_place(records, record)
+        opened = verify.read_openings(args.openings, records) if args.openings else {}
+        if args.openings:
+            check_openings(args.openings)
+        place[0] = args.ledger
+        check_ledger(records[:edition["size"]], opened)
+        place[0] = MANIFEST
+        adopted = [(r["open"]["rule"], r["open"]["version"]) for r in records[:edition["size"]] if r["kind"] == "rule.adopted"]
+        need(all((r["id"], r["version"]) in adopted for r in manifest["rules"]), "lists a rule that was not adopted")
+    code, (inclusion, *lines) = verify.verify(args)
+    return code, [inclusion, f"report: {marks} marked figures, each as its cell says", *lines]
+
+def main(argv=None):
+    return verify.main(argv, check)
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,5 +1,5 @@
 //! The product's promise, tried from outside: an edition is published, exported and verified by both verifiers, and a
-//! changed edition is refused by both.
+//! changed edition is refused by both. The second verifier is two programs, and each has to say so.
 
 use crate::command::{Ended, command, run};
 use crate::place;
@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// What both verifiers say of an edition that does not fit.
 const FAILED: i32 = 1;
+/// The second verifier: the argument alone, and with it the check of every form.
+const SECOND: [&str; 2] = ["verifier/verify.py", "verifier/form.py"];
 
 fn words(parts: &[&dyn AsRef<OsStr>]) -> Vec<OsString> {
     parts.iter().map(|part| part.as_ref().to_owned()).collect()
@@ -64,8 +66,8 @@ impl Edition {
         run(command(place::shishi(), &[vec!["verify".into()], self.inputs()].concat()))
     }
 
-    fn by_second(&self) -> Ended {
-        run(command("python3", &[vec!["verifier/verify.py".into()], self.inputs()].concat()))
+    fn by_second(&self, program: &str) -> Ended {
+        run(command("python3", &[vec![program.into()], self.inputs()].concat()))
     }
 
     /// The product verifies it.
@@ -75,7 +77,7 @@ impl Edition {
 
     /// The second verifier verifies it.
     pub fn verified_by_second(&self) -> Result<(), String> {
-        expect("verifier/verify.py", &self.by_second(), 0)
+        SECOND.iter().try_for_each(|program| expect(program, &self.by_second(program), 0))
     }
 
     /// One byte more in a published file, and nobody verifies it: a verifier that accepts everything is found here.
@@ -86,7 +88,9 @@ impl Edition {
         bytes.push(b' ');
         std::fs::write(&file, bytes).map_err(|error| error.to_string())?;
         expect("shishi verify of a changed edition", &self.by_product(), FAILED)?;
-        expect("verifier/verify.py of a changed edition", &self.by_second(), FAILED)
+        SECOND.iter().try_for_each(|program| {
+            expect(&format!("{program} of a changed edition"), &self.by_second(program), FAILED)
+        })
     }
 }
 

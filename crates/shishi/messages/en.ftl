@@ -1110,7 +1110,7 @@ verify-steps-about = Four steps on your own computer; nothing of this system has
 verify-step-1 = The package: all files of the edition. Unpack it and change nothing in the folder.
 verify-step-2 = The verification key. Compare it with one that reached you another way: whoever can change this page can change the key on it.
 verify-step-3 = The open ledger: every record, without sealed and personal content.
-verify-step-4 = The command. Either program will do: shishi, or the second verifier, a short Python program that comes with the format it is written from. Both stand in the source (the second in verifier/), where an outsider takes them rather than from those who are to be checked.
+verify-step-4 = The command. Either program will do: shishi, or the second verifier, in Python, which comes with the format it is written from: verify.py is short enough to be read, form.py verifies the same and refuses besides every form that shishi does not write. Both stand in the source (the second in verifier/), where an outsider takes them rather than from those who are to be checked.
 verify-steps-ends = Both end with "Verified" (exit code 0), or with "Verified as far as open fields go" (5) and the names of the figures that need the openings which auditors hold. ledger-format.md, section 8, explains every end.
 
 # Publishing, confirmed.

@@ -1096,7 +1096,7 @@ verify-steps-about = 在您自己的电脑上分四步核验，不需要信任�
 verify-step-1 = 核验包：这一版的全部文件。解压即可，文件夹里的内容不要改动。
 verify-step-2 = 验证公钥。请与从别的渠道得到的公钥对照：能改这个页面的人，也能改页面上的公钥。
 verify-step-3 = 公开台账：全部记录，不含密封内容和个人信息。
-verify-step-4 = 核验命令。两个程序任选其一：shishi，或第二核验程序（一个不长的 Python 程序，附有它所依据的格式说明）。两者都在源代码中（后者在 verifier/），最好从源代码取得，而不要从被核验的一方取得。
+verify-step-4 = 核验命令。两个程序任选其一：shishi，或第二核验程序（用 Python 写成，附有它所依据的格式说明：verify.py 短到可以通读；form.py 核验同样的内容，并拒绝 shishi 不会写出的一切形式）。两者都在源代码中（后者在 verifier/），最好从源代码取得，而不要从被核验的一方取得。
 verify-steps-ends = 两个程序以“Verified”（退出码0）结束；或以“Verified as far as open fields go”（5）结束，并列出要有审计所持密封件才能重算的数据。各种结果的含义见 ledger-format.md 第8节。
 
 # 公布前的确认。

@@ -70,7 +70,7 @@ fn a_stranger_verifies_with_what_the_public_page_offers() {
     });
     assert_eq!(report.verdict, Verdict::OpenFieldsOnly, "{:?}", report.lines);
 
-    // The commands as the page gives them: both programs accept what was unpacked, and say the same of the same edition.
+    // The commands as the page gives them: all programs accept what was unpacked, and say the same of the same edition.
     let commands = edition.split("<pre class=\"s-mono\">").nth(1).unwrap().split("</pre>").next().unwrap();
     let run = |start: &str| {
         let line = commands.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("no {start}"));
@@ -83,9 +83,17 @@ fn a_stranger_verifies_with_what_the_public_page_offers() {
             said.lines().find(|line| line.starts_with("not recomputed, needs openings (")).map(str::to_owned);
         (said.lines().last().unwrap().to_owned(), left_out, said)
     };
-    let (product, second) = (run("shishi verify"), run("python3 "));
+    let (product, second) = (run("shishi verify"), run("python3 shishi-verifier/form.py"));
     assert_eq!(product.0, "Verified as far as open fields go");
     assert_eq!(product.0, second.0);
+    for start in ["inclusion: ", "report: "] {
+        let line = |said: &str| said.lines().find(|line| line.starts_with(start)).expect("a line").to_owned();
+        assert_eq!(line(&product.2), line(&second.2));
+    }
+    // The part that is read by people says the same, but for the page, whose marks it does not look at.
+    let alone = run("python3 shishi-verifier/verify.py");
+    let without_page: Vec<&str> = second.2.lines().filter(|line| !line.starts_with("report: ")).collect();
+    assert_eq!(alone.2.lines().collect::<Vec<_>>(), without_page);
     let count = |said: &str, what: &str| -> usize {
         let line = said.lines().find(|line| line.starts_with("cells: ")).expect("a line of cells");
         line.split(what).nth(1).unwrap().trim_start_matches(": ").split(',').next().unwrap().parse().unwrap()
@@ -112,9 +120,10 @@ fn the_four_steps_stand_on_the_page_in_both_languages() {
                     language.text(&format!("verify-step-{step}")).split(['.', '：', '。']).next().unwrap().to_owned();
                 from += page[from..].find(&words).unwrap_or_else(|| panic!("{path} {language:?}: no {words:?}"));
             }
-            assert!(
-                page[from..].contains("python3 shishi-verifier/verify.py air-month-2019-01-edition-1 --key key.txt")
-            );
+            for program in ["verify.py", "form.py"] {
+                let command = format!("python3 shishi-verifier/{program} air-month-2019-01-edition-1 --key key.txt");
+                assert!(page[from..].contains(&command), "{path} {language:?}: no {command}");
+            }
         }
     }
     for path in ["/public/editions/1/package", "/public/editions/999999999/package", "/public/editions/x/package"] {

@@ -69,7 +69,8 @@ fn steps(language: Language, edition: &Edition) -> Markup {
                     "unzip " (name) ".zip\n"
                     "shishi verify " (name) " " (given) "\n"
                     "unzip " (VERIFIER) ".zip\n"
-                    "python3 " (VERIFIER) "/verify.py " (name) " " (given)
+                    "python3 " (VERIFIER) "/verify.py " (name) " " (given) "\n"
+                    "python3 " (VERIFIER) "/form.py " (name) " " (given)
                 }
             }
         }
