@@ -77,7 +77,12 @@ impl SigningKey {
 
     /// Signs a checkpoint: the whole note.
     pub fn sign(&self, checkpoint: &Checkpoint) -> String {
-        let body = checkpoint.body();
+        self.sign_text(&checkpoint.body())
+    }
+
+    /// Signs lines of text as a note. The first line must say what they are, and be no key's name: a checkpoint begins with
+    /// one, so that nothing that is signed here can be taken for a checkpoint.
+    pub fn sign_text(&self, body: &str) -> String {
         let mut blob = key_id(&self.name, self.key.verifying_key().as_bytes()).to_vec();
         blob.extend_from_slice(&self.key.sign(body.as_bytes()).to_bytes());
         format!("{body}\n\u{2014} {} {}\n", self.name, STANDARD.encode(blob))
@@ -127,6 +132,23 @@ impl VerificationKey {
             .verify_strict(checkpoint.body().as_bytes(), &signature)
             .map_err(|_| NoteError::Signature(self.name.clone()))?;
         Ok(checkpoint)
+    }
+}
+
+impl VerificationKey {
+    /// The text of a note that this key, and nobody else, signed.
+    pub fn open_text<'a>(&self, note: &'a str) -> Result<&'a str, NoteError> {
+        let (body, signature) = note.rsplit_once("\n\n").ok_or(NoteError::Form("no signature"))?;
+        let line = signature.strip_suffix('\n').and_then(|line| line.strip_prefix("\u{2014} "));
+        let (name, blob) = line.and_then(|line| line.split_once(' ')).ok_or(NoteError::Form("the signature line"))?;
+        let blob = STANDARD.decode(blob).map_err(|_| NoteError::Form("base64"))?;
+        if name != self.name || blob.len() != 68 || blob[..4] != key_id(&self.name, self.key.as_bytes()) {
+            return Err(NoteError::Signers(self.name.clone()));
+        }
+        let signature = Signature::from_slice(&blob[4..]).map_err(|_| NoteError::Form("signature length"))?;
+        let body = &note[..body.len() + 1];
+        self.key.verify_strict(body.as_bytes(), &signature).map_err(|_| NoteError::Signature(self.name.clone()))?;
+        Ok(body)
     }
 }
 

@@ -115,6 +115,12 @@ enum Command {
     },
     /// Move a zone's ledger and vault into a PostgreSQL database, or back into files, and prove that they are the same.
     Move(crate::engine::moving::Move),
+    /// Make the key that opens backups, and print for whom they are to be made.
+    BackupKey(crate::backup::cli::BackupKey),
+    /// Back a zone up, encrypted, while its servers go on.
+    Backup(crate::backup::cli::Backup),
+    /// Put a backup back into an empty folder, and prove that it is whole.
+    Restore(crate::backup::cli::Restore),
     /// Keep a new checkpoint outside the database where the kept one is lost.
     Checkpoint {
         #[command(flatten)]
@@ -219,6 +225,9 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{size} records, root {root}: the same before and after");
             Ok(ExitCode::SUCCESS)
         }
+        Command::BackupKey(wanted) => done(crate::backup::cli::key(&wanted)),
+        Command::Backup(wanted) => done(crate::backup::cli::backup(&wanted)),
+        Command::Restore(wanted) => done(crate::backup::cli::put_back(wanted)),
         Command::Checkpoint { zone, take_as_it_is: _ } => {
             let kept = Keeper::take_as_it_is(zone.folder()?)?;
             println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
@@ -229,6 +238,10 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn done(done: Result<(), crate::backup::BackupError>) -> Result<ExitCode, Failure> {
+    done.map(|()| ExitCode::SUCCESS).map_err(|error| Failure(error.to_string()))
 }
 
 fn make_demonstration(dir: &Path, targets: &demo::Targets, options: &demo::Options) -> Result<(), Failure> {

@@ -7,6 +7,7 @@ mod terminal;
 pub mod accounts;
 pub mod air_zone;
 pub mod audit;
+pub mod backup;
 pub mod bench;
 pub mod cli;
 pub mod engine;

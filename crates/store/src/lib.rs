@@ -21,7 +21,7 @@ pub use audit::{Audit, AuditEntry, Break};
 pub use database::Place;
 pub use draft::{Draft, Kept};
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
-pub use moving::{MoveError, Places, copy};
+pub use moving::{MoveError, Places, copy, snapshot};
 pub use operations::{Account, Operations, Session};
 pub use vault::{Compartment, Sealed, Vault};
 

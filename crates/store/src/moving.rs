@@ -2,6 +2,7 @@
 
 use crate::database::{Database, Place, Row, Value};
 use crate::{Durability, LedgerWriter, Operations, StoreError, Vault, operations};
+use std::path::Path;
 
 /// What a column holds.
 #[derive(Clone, Copy)]
@@ -150,6 +151,50 @@ impl Table {
     fn is_equal(&self, one: &Database, other: &Database, zone: &str) -> Result<bool, StoreError> {
         Ok(self.is_beginning(one, other, zone)? && self.is_beginning(other, one, zone)?)
     }
+}
+
+/// Copies a zone as it stands at one moment into new files in a folder, while servers go on writing. Sessions stay behind:
+/// who was signed in then is not signed in when the copy is put back.
+///
+/// In a database one transaction sees everything. Of files the ledger is held first: whatever its records need was in the vault
+/// before them, and in the audit chain whatever their closed days name.
+pub fn snapshot(zone: &str, from: &Places, folder: &Path) -> Result<(), StoreError> {
+    let file = |name: &str| Place::File(folder.join(name));
+    let to = Places { ledger: file("ledger.db"), vault: file("vault.db"), operations: file("operations.db") };
+    // Nobody acknowledges anything of the copy before it is synced as a whole.
+    let durability = Durability::Unsafe;
+    drop(LedgerWriter::open(&to.ledger, zone, durability)?);
+    drop(Vault::open(&to.vault, zone, durability)?);
+    drop(Operations::open(&to.operations, zone, durability)?);
+    let new = Stores::of(&to, |place| Database::writer(place, durability))?;
+    let ledger = held(&from.ledger)?;
+    let secret = ledger.one("SELECT value FROM secret WHERE zone = $1", &[zone.into()], |row| row.digest(0))?;
+    if let Some(secret) = secret {
+        new.ledger.execute("UPDATE secret SET value = $1 WHERE zone = $2", &[secret[..].into(), zone.into()])?;
+    }
+    for table in &LEDGER {
+        table.carry(&ledger, &new.ledger, zone)?;
+    }
+    let apart = |place: &Place| if *place == from.ledger { Ok(None) } else { held(place).map(Some) };
+    let (vault, operations) = (apart(&from.vault)?, apart(&from.operations)?);
+    for table in &VAULT {
+        table.carry(vault.as_ref().unwrap_or(&ledger), &new.vault, zone)?;
+    }
+    for table in operations::TABLES.iter().filter(|table| table.name != "session") {
+        table.carry(operations.as_ref().unwrap_or(&ledger), &new.operations, zone)?;
+    }
+    Ok(())
+}
+
+/// A reading connection that sees one moment from now on.
+fn held(place: &Place) -> Result<Database, StoreError> {
+    let database = Database::reader(place)?;
+    database.batch(match database {
+        // The first read of a deferred transaction holds it.
+        Database::Sqlite(_) => "BEGIN; SELECT COUNT(*) FROM sqlite_schema;",
+        Database::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1;",
+    })?;
+    Ok(database)
 }
 
 /// Where a zone's tables stand.

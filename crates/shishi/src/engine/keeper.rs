@@ -210,13 +210,8 @@ impl Keeper {
             return Err(KeeperError::Locked(folder.display().to_string()));
         }
         let vault = Vault::open(&files.vault(), &zone_id, durability)?;
-        let text = std::fs::read_to_string(files.key()).map_err(|error| file_error(&files.key(), &error))?;
-        let secret: [u8; 32] =
-            hex::decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok()).ok_or_else(|| {
-                KeeperError::File(files.key().display().to_string(), "is not a key of 64 hex digits".to_owned())
-            })?;
         let mut keeper = Self {
-            key: SigningKey::new(origin(&zone_id), &secret),
+            key: read_key(&files, &zone_id)?,
             files,
             ledger,
             vault,
@@ -600,6 +595,19 @@ impl Keeper {
     pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
         Ok(self.ledger.newest_checkpoint(true)?)
     }
+}
+
+/// The zone's secret key.
+pub(crate) fn read_key(files: &Files, zone_id: &str) -> Result<SigningKey, KeeperError> {
+    let text = std::fs::read_to_string(files.key()).map_err(|error| file_error(&files.key(), &error))?;
+    let no_key = || KeeperError::File(files.key().display().to_string(), "is not a key of 64 hex digits".to_owned());
+    key_of(zone_id, &text).ok_or_else(no_key)
+}
+
+/// A zone's key from the text of its file.
+pub(crate) fn key_of(zone_id: &str, text: &str) -> Option<SigningKey> {
+    let secret: [u8; 32] = hex::decode(text.trim()).ok()?.try_into().ok()?;
+    Some(SigningKey::new(origin(zone_id), &secret))
 }
 
 /// The checkpoint that is kept outside the database, if there is one.

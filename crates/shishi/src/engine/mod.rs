@@ -19,5 +19,6 @@ pub use files::{DatabaseFile, Files, write_durably};
 pub(crate) use history::fold_on;
 pub(crate) use keeper::TRIES;
 pub use keeper::{Keeper, KeeperError};
+pub(crate) use keeper::{key_of, read_key};
 pub use salts::Salts;
 pub use writer::{AwaitedRows, Engine, Submit};

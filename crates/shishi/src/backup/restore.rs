@@ -1,0 +1,195 @@
+//! Puts a backup back into an empty folder. It has no name there before everything in it has been held against the signed
+//! manifest, and the zone is opened as every start opens it.
+
+use super::make::is_digest;
+use super::{BackupError, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, newest, sealed, unusable};
+use crate::engine::{Keeper, key_of, write_durably};
+use age::x25519::Identity;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use store::Durability;
+
+/// What is to be put back.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// The backup, or the folder that holds it: then the newest.
+    pub from: PathBuf,
+    /// Key file of the backup.
+    pub identity: PathBuf,
+    /// Where to. Nothing may be there but `keys/` with the zone's key and, if it was saved, its last checkpoint.
+    pub to: PathBuf,
+    /// The zone's secret key, if it does not stand there already.
+    pub zone_key: Option<PathBuf>,
+}
+
+/// A zone that was put back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Its id.
+    pub zone: String,
+    /// When the backup was made, UTC.
+    pub made: String,
+    /// Number of records, and the root over them, hex.
+    pub size: u64,
+    /// The root.
+    pub root: String,
+    /// How many evidence files and editions came with it.
+    pub files: usize,
+}
+
+/// Longest manifest that is read: a digest of 64 characters for each of a million evidence files.
+const MANIFEST_MOST: u64 = 100 << 20;
+
+/// Puts a backup back.
+pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
+    let (path, identities) = (newest(&wanted.from)?, sealed::identities(&wanted.identity)?);
+    must_be_empty(&wanted.to)?;
+    let kept = read_if_there(&wanted.to.join("keys").join("last.checkpoint"))?;
+    let secret_at = wanted.zone_key.clone().unwrap_or_else(|| wanted.to.join("keys").join("zone.key"));
+    let Some(secret) = read_if_there(&secret_at)? else {
+        return unusable(format!(
+            "{}: not there. The zone's key is in no backup: give the one that was kept apart (--zone-key)",
+            secret_at.display()
+        ));
+    };
+    let beside = wanted.to.with_extension("restoring");
+    let _ = std::fs::remove_dir_all(&beside);
+    std::fs::create_dir_all(beside.join("keys")).map_err(file(&beside))?;
+    let done = fill(&path, &identities, &beside, &secret, kept.as_deref()).and_then(|restored| {
+        // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
+        let aside = wanted.to.with_extension("before-restoring");
+        if wanted.to.exists() {
+            std::fs::rename(&wanted.to, &aside).map_err(file(&wanted.to))?;
+        }
+        std::fs::rename(&beside, &wanted.to).map_err(file(&wanted.to))?;
+        let _ = std::fs::remove_dir_all(&aside);
+        Ok(restored)
+    });
+    if done.is_err() {
+        let _ = std::fs::remove_dir_all(&beside);
+    }
+    done
+}
+
+fn fill(
+    path: &Path,
+    identities: &[Identity],
+    to: &Path,
+    secret: &str,
+    kept: Option<&str>,
+) -> Result<Restored, BackupError> {
+    let (mut note, mut sums) = (None, HashMap::new());
+    sealed::read(path, identities, |name, content| {
+        if name == MANIFEST && note.is_none() {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut std::io::Read::take(content, MANIFEST_MOST), &mut text)
+                .map_err(file(path))?;
+            note = Some(text);
+        } else if TABLES.contains(&name) {
+            sums.insert(name.to_owned(), sealed::unpack(content, &to.join(name))?);
+        } else {
+            return unusable(format!("{}: holds {name}, which no backup has", path.display()));
+        }
+        Ok(())
+    })?;
+    let manifest = manifest(path, note.as_deref().unwrap_or_default(), secret)?;
+    for (name, length, sha256) in &manifest.files {
+        if sums.get(name) != Some(&(*length, sha256.clone())) {
+            return unusable(format!("{}: {name} is not what the backup's manifest says", path.display()));
+        }
+    }
+    write_durably(&to.join("keys").join("zone.key"), secret.trim().as_bytes(), 0o600).map_err(file(to))?;
+    // The newer of the two: what is known to have been signed must be in the ledger.
+    let of_zone =
+        |note: &str| key_of(&manifest.zone, secret).and_then(|key| Some(key.verification_key().open(note).ok()?.size));
+    let signed = kept.map(|note| (of_zone(note), note));
+    if let Some((None, _)) = signed {
+        return unusable("keys/last.checkpoint is not one of this zone: is it another zone's folder?");
+    }
+    let signed = signed.and_then(|(size, note)| Some((size?, note)));
+    if let Some((signed, _)) = signed.filter(|(signed, _)| *signed > manifest.size) {
+        return Err(BackupError::Rollback { have: manifest.size, signed, kept: "keys/last.checkpoint".to_owned() });
+    }
+    let of_backup = manifest.checkpoint.as_deref().and_then(|note| Some((of_zone(note)?, note)));
+    let newest = [signed, of_backup].into_iter().flatten().max_by_key(|(size, _)| *size);
+    if let Some((_, note)) = newest {
+        write_durably(&to.join("keys").join("last.checkpoint"), note.as_bytes(), 0o600).map_err(file(to))?;
+    }
+    let others = bring(path, identities, to, &manifest)?;
+    // As every start: folded, every opening held against its record, the ledger against the kept checkpoint.
+    let keeper = Keeper::open(to, Durability::Full)?;
+    let (size, root) = (keeper.tree.size(), hex::encode(keeper.tree.root(keeper.tree.size())));
+    if (size, &root) != (manifest.size, &manifest.root) {
+        return unusable(format!("{}: its ledger is not the one that its manifest names", path.display()));
+    }
+    Ok(Restored { zone: manifest.zone, made: manifest.made, size, root, files: others })
+}
+
+/// Reads the manifest, which only the zone's own key can have signed.
+fn manifest(path: &Path, note: &str, secret: &str) -> Result<Manifest, BackupError> {
+    let not_ours = || format!("{}: its manifest is not signed with the zone's key that was given", path.display());
+    let text =
+        note.strip_prefix(HEAD).and_then(|rest| rest.strip_prefix('\n')).and_then(|rest| rest.split('\n').next());
+    let Some(manifest) = text.and_then(|text| serde_json::from_str::<Manifest>(text).ok()) else {
+        return unusable(format!("{}: holds no manifest that this program reads", path.display()));
+    };
+    if manifest.format != FORMAT {
+        return unusable(format!("{}: of format {}: a newer program is needed", path.display(), manifest.format));
+    }
+    let Some(key) = key_of(&manifest.zone, secret) else {
+        return unusable("the zone's key that was given is no key of 64 hex digits");
+    };
+    let signed = key.verification_key().open_text(note).is_ok_and(|body| body.lines().count() == 2);
+    let names: Vec<&str> = manifest.files.iter().map(|(name, ..)| name.as_str()).collect();
+    if !signed || manifest.key != key.verification_key().to_string() || names != TABLES {
+        return unusable(not_ours());
+    }
+    Ok(manifest)
+}
+
+/// Evidence files and bundles, each held against its digest or, when it is served, against its edition's record.
+fn bring(path: &Path, identities: &[Identity], to: &Path, manifest: &Manifest) -> Result<usize, BackupError> {
+    let from = path.parent().expect("a file has a folder");
+    let (blobs, editions) = (to.join("blobs"), to.join("editions"));
+    for digest in manifest.blobs.iter().filter(|name| is_digest(name)) {
+        std::fs::create_dir_all(&blobs).map_err(file(&blobs))?;
+        let sealed = from.join("blobs").join(format!("{digest}.age"));
+        sealed::read(&sealed, identities, |_, content| match sealed::unpack(content, &blobs.join(digest))? {
+            (_, found) if found == *digest => Ok(()),
+            _ => unusable(format!("{}: is not the file of that digest", sealed.display())),
+        })?;
+    }
+    for seq in &manifest.editions {
+        let (sealed, folder) = (from.join("editions").join(format!("{seq}.age")), editions.join(seq.to_string()));
+        sealed::read(&sealed, identities, |name, content| {
+            let parts: Vec<&str> = name.split('/').collect();
+            if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) {
+                return unusable(format!("{}: holds {name}, which no edition has", sealed.display()));
+            }
+            let path = folder.join(name);
+            let parent = path.parent().expect("a file has a folder");
+            std::fs::create_dir_all(parent).map_err(file(parent))?;
+            sealed::unpack(content, &path).map(|_| ())
+        })?;
+    }
+    Ok(manifest.blobs.len() + manifest.editions.len())
+}
+
+fn must_be_empty(folder: &Path) -> Result<(), BackupError> {
+    let odd = super::names(folder)?.into_iter().find(|name| name != "keys");
+    match odd {
+        None => Ok(()),
+        Some(name) => unusable(format!(
+            "{}: holds {name} already; a zone is put back into a folder that holds its keys or nothing",
+            folder.display()
+        )),
+    }
+}
+
+fn read_if_there(path: &Path) -> Result<Option<String>, BackupError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(file(path)(error)),
+    }
+}

@@ -1,0 +1,134 @@
+//! The form of a backup's files: tar, gzip, age. What is written is on the disk and whole before it has its name.
+
+use super::{BackupError, file, unusable};
+use age::x25519::{Identity, Recipient};
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// What is written on its way into an encrypted file.
+type Archive = tar::Builder<GzEncoder<age::stream::StreamWriter<BufWriter<File>>>>;
+
+/// Writes an encrypted archive under a name that it has only when it is whole.
+pub(super) fn write(
+    path: &Path,
+    recipients: &[Recipient],
+    fill: impl FnOnce(&mut Archive) -> io::Result<()>,
+) -> Result<(), BackupError> {
+    let beside = path.with_extension("part");
+    let out = File::create(&beside).map_err(file(&beside))?;
+    let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as _))
+        .map_err(|error| BackupError::Unusable(error.to_string()))?;
+    let written = || -> io::Result<()> {
+        let sealed = encryptor.wrap_output(BufWriter::new(out))?;
+        let mut archive = tar::Builder::new(GzEncoder::new(sealed, flate2::Compression::fast()));
+        fill(&mut archive)?;
+        let out = archive.into_inner()?.finish()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        out.sync_all()?;
+        std::fs::rename(&beside, path)?;
+        File::open(path.parent().expect("a file has a folder"))?.sync_all()
+    };
+    written().map_err(|error| {
+        let _ = std::fs::remove_file(&beside);
+        file(path)(error)
+    })
+}
+
+/// Adds a file to an archive.
+pub(super) fn add(archive: &mut Archive, name: &str, length: u64, content: impl Read) -> io::Result<()> {
+    let mut header = tar::Header::new_ustar();
+    header.set_mode(0o600);
+    header.set_size(length);
+    archive.append_data(&mut header, name, content)
+}
+
+/// Reads an encrypted archive, file by file. Nothing is unpacked by its own name: `each` says where it goes.
+pub(super) fn read(
+    path: &Path,
+    identities: &[Identity],
+    mut each: impl FnMut(&str, &mut dyn Read) -> Result<(), BackupError>,
+) -> Result<(), BackupError> {
+    let not_read = |error: String| BackupError::Unusable(format!("{}: {error}", path.display()));
+    let sealed = BufReader::new(File::open(path).map_err(file(path))?);
+    let opened = age::Decryptor::new(sealed)
+        .and_then(|decryptor| decryptor.decrypt(identities.iter().map(|identity| identity as _)))
+        .map_err(|error| not_read(format!("{error}: is it a backup, and is this the key that it was made for?")))?;
+    let mut archive = tar::Archive::new(GzDecoder::new(opened));
+    for entry in archive.entries().map_err(file(path))? {
+        let mut entry = entry.map_err(file(path))?;
+        if entry.header().entry_type() != tar::EntryType::Regular {
+            return unusable(format!("{}: holds something that is no file", path.display()));
+        }
+        let name = entry.path().map_err(file(path))?.to_string_lossy().into_owned();
+        each(&name, &mut entry)?;
+    }
+    // The end of the archive is not the end of what is sealed: only a whole stream is authentic.
+    let mut rest = archive.into_inner();
+    io::copy(&mut rest, &mut io::sink()).map_err(file(path))?;
+    io::copy(rest.get_mut(), &mut io::sink()).map_err(file(path))?;
+    Ok(())
+}
+
+/// Writes what is read into a new file: its length and SHA-256.
+pub(super) fn unpack(content: &mut dyn Read, to: &Path) -> Result<(u64, String), BackupError> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let out = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(file(to))?;
+    let mut out = Summed { to: out, hasher: Sha256::new(), length: 0 };
+    io::copy(content, &mut out).map_err(file(to))?;
+    out.to.sync_all().map_err(file(to))?;
+    Ok((out.length, hex::encode(out.hasher.finalize())))
+}
+
+/// Length and SHA-256 of a file.
+pub(super) fn sum(path: &Path) -> Result<(u64, String), BackupError> {
+    let mut content = File::open(path).map_err(file(path))?;
+    let mut sum = Summed { to: io::sink(), hasher: Sha256::new(), length: 0 };
+    io::copy(&mut content, &mut sum).map_err(file(path))?;
+    Ok((sum.length, hex::encode(sum.hasher.finalize())))
+}
+
+struct Summed<W> {
+    to: W,
+    hasher: Sha256,
+    length: u64,
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        self.length += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// The identities of a key file, as `shishi backup-key` and `age-keygen` write it.
+pub(super) fn identities(path: &Path) -> Result<Vec<Identity>, BackupError> {
+    let text = std::fs::read_to_string(path).map_err(file(path))?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let found: Result<Vec<Identity>, _> = lines.map(str::parse).collect();
+    match found {
+        Ok(found) if !found.is_empty() => Ok(found),
+        _ => unusable(format!("{}: holds no key of a backup (AGE-SECRET-KEY-1…)", path.display())),
+    }
+}
+
+/// Every file below a folder, its path from there with `/`.
+pub(super) fn below(folder: &Path) -> Result<Vec<(String, PathBuf)>, BackupError> {
+    let (mut found, mut folders) = (Vec::new(), vec![(String::new(), folder.to_owned())]);
+    while let Some((prefix, folder)) = folders.pop() {
+        for name in super::names(&folder)? {
+            let (path, name) = (folder.join(&name), format!("{prefix}{name}"));
+            if path.is_dir() { folders.push((format!("{name}/"), path)) } else { found.push((name, path)) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}

@@ -1,0 +1,236 @@
+//! The drill: a zone is backed up while it is used, lost, and put back.
+
+mod support;
+
+use sha2::{Digest, Sha256};
+use shishi::backup::{BackupError, Restored, Wanted, make, restore};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use support::{Chance, Client, Facts, Server, cookie, copied, faults, folder, load, open, publish_year, small, whole};
+
+/// Key file of the backups, and for whom they are made.
+fn key(home: &Path) -> (PathBuf, String) {
+    let path = home.join("backup.key");
+    let made = shishi(&["backup-key", "--out"], &[&path]);
+    assert!(made.status.success(), "{made:?}");
+    (path, String::from_utf8(made.stdout).unwrap().trim().to_owned())
+}
+
+fn shishi(words: &[&str], paths: &[&Path]) -> std::process::Output {
+    Command::new(env!("CARGO_BIN_EXE_shishi")).args(words).args(paths).output().unwrap()
+}
+
+fn backed_up(zone: &Path, to: &Path, recipient: &str) -> shishi::backup::Made {
+    make(zone, to, &[recipient.parse().unwrap()]).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Where a zone is put back: only the key that was kept apart is there.
+fn keys_only(zone: &Path, name: &str, with_checkpoint: bool) -> PathBuf {
+    let to = folder(name);
+    std::fs::create_dir(to.join("keys")).unwrap();
+    for file in ["zone.key", "last.checkpoint"].iter().take(1 + usize::from(with_checkpoint)) {
+        std::fs::copy(zone.join("keys").join(file), to.join("keys").join(file)).unwrap();
+    }
+    to
+}
+
+fn put_back(from: &Path, identity: &Path, to: &Path) -> Result<Restored, BackupError> {
+    restore(&Wanted { from: from.into(), identity: identity.into(), to: to.into(), zone_key: None })
+}
+
+/// The backups' folder of the zone.
+fn of_zone(backups: &Path) -> PathBuf {
+    std::fs::read_dir(backups).unwrap().next().unwrap().unwrap().path()
+}
+
+#[test]
+fn a_zone_in_use_is_backed_up_lost_and_put_back() {
+    let (zone, backups) = (copied(small(), "drill"), folder("backups"));
+    let (identity, recipient) = key(&folder("keys"));
+    let facts = Facts::of(&open(&zone).zone);
+    let server = Server::of(&zone);
+    // Evidence, and records before, during and after the backup.
+    let before = load(server.port, &facts, 4, 20, 1, &|| false);
+    let (made, during) = std::thread::scope(|scope| {
+        let writing = scope.spawn(|| load(server.port, &facts, 4, 80, 2, &|| false));
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        let made = backed_up(&zone, &backups, &recipient);
+        (made, writing.join().unwrap())
+    });
+    assert_eq!((before.acknowledged.len(), during.acknowledged.len()), (80, 320), "{during:?}");
+    let last = load(server.port, &facts, 1, 3, 3, &|| false);
+    server.kill();
+    let size = open(&zone).zone.size;
+    assert!(before.acknowledged.iter().all(|recorded| recorded.seq < made.size) && made.size < size);
+
+    // Lost. What is put back is the zone as it was, proved by its root; the newer checkpoint was lost with it.
+    let to = keys_only(&zone, "restored", false);
+    let restored = put_back(&of_zone(&backups), &identity, &to).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((restored.size, &restored.root), (made.size, &made.root));
+    let all = [before.acknowledged, during.acknowledged, last.acknowledged].concat();
+    let there: Vec<_> = all.iter().filter(|recorded| recorded.seq < made.size).cloned().collect();
+    assert_eq!(faults(&to, &there), Vec::<String>::new());
+    // It goes on: what was acknowledged before is known, sessions are over, passwords are as they were.
+    let server = Server::of(&to);
+    assert_eq!(Client::connect(server.port, &cookie("city1")).unwrap().send("GET", "/", "", "").unwrap().status, 303);
+    let mut client = Client::connect(server.port, "").unwrap();
+    client.login("city1").unwrap();
+    for recorded in there.iter().filter(|recorded| recorded.login == "city1").take(3) {
+        let again = client.record(&recorded.fact).unwrap();
+        assert_eq!((again.status, again.json()["seq"].as_u64()), (200, Some(recorded.seq)), "{again:?}");
+    }
+    assert_eq!(client.record(&facts.object(&mut Chance(9))).unwrap().status, 201);
+    server.kill();
+    assert_eq!(faults(&to, &there), Vec::<String>::new());
+}
+
+#[test]
+fn evidence_and_editions_come_back_and_are_stored_once() {
+    let (zone, backups) = (copied(whole(), "whole"), folder("backups"));
+    let (identity, recipient) = key(&folder("keys"));
+    publish_year(&zone);
+    let blobs = zone.join("blobs");
+    std::fs::create_dir_all(&blobs).unwrap();
+    let bytes = b"a photo";
+    let digest = hex::encode(Sha256::digest(bytes));
+    std::fs::write(blobs.join(&digest), bytes).unwrap();
+    let first = backed_up(&zone, &backups, &recipient);
+    let second = backed_up(&zone, &backups, &recipient);
+    assert!(first.added > 1);
+    assert_eq!((second.added, &second.root), (0, &first.root));
+    let to = keys_only(&zone, "restored", true);
+    put_back(&of_zone(&backups), &identity, &to).unwrap();
+    assert_eq!(std::fs::read(to.join("blobs").join(&digest)).unwrap(), bytes);
+    assert_eq!(support::files(&to.join("editions")), support::files(&zone.join("editions")));
+    for file in support::files(&zone.join("editions")) {
+        let read = |zone: &Path| std::fs::read(zone.join("editions").join(&file)).unwrap();
+        assert_eq!(read(&to), read(&zone), "{file}");
+    }
+}
+
+#[test]
+fn a_backup_behind_the_kept_checkpoint_is_refused() {
+    let (zone, backups) = (copied(small(), "behind"), folder("backups"));
+    let (identity, recipient) = key(&folder("keys"));
+    let made = backed_up(&zone, &backups, &recipient);
+    let server = Server::of(&zone);
+    let told = load(server.port, &Facts::of(&open_beside(&zone)), 1, 3, 5, &|| false);
+    assert_eq!(told.acknowledged.len(), 3, "{told:?}");
+    assert!(server.stop());
+    let to = keys_only(&zone, "restored", true);
+    let refused = put_back(&of_zone(&backups), &identity, &to).unwrap_err();
+    let BackupError::Rollback { have, signed, .. } = &refused else { panic!("{refused}") };
+    assert!(*have == made.size && *signed > made.size);
+    let words = refused.to_string();
+    assert!(words.contains(&have.to_string()) && words.contains(&signed.to_string()), "{words}");
+    assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/zone.key"], "nothing was touched");
+    // A newer one is taken.
+    backed_up(&zone, &backups, &recipient);
+    put_back(&of_zone(&backups), &identity, &to).unwrap();
+    assert!(open(&to).zone.size > made.size);
+}
+
+/// The state, read without its lock.
+fn open_beside(zone: &Path) -> zone::Zone {
+    let copy = copied(zone, "beside");
+    open(&copy).zone
+}
+
+#[test]
+fn what_was_changed_or_is_for_others_is_not_put_back() {
+    let (zone, backups) = (copied(small(), "changed"), folder("backups"));
+    let (identity, recipient) = key(&folder("keys"));
+    let (strange, _) = key(&folder("strange"));
+    let made = backed_up(&zone, &backups, &recipient);
+    let to = keys_only(&zone, "restored", true);
+    let refused = |from: &Path, identity: &Path, words: &str| {
+        let error = put_back(from, identity, &to).err().unwrap_or_else(|| panic!("{words}: put back")).to_string();
+        assert!(error.contains(words), "{error}");
+        assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/zone.key"], "{words}");
+    };
+    refused(&made.path, &strange, "is this the key that it was made for");
+    refused(&made.path, &made.path, "stream did not contain valid UTF-8");
+    refused(&folder("nothing"), &identity, "no backup there");
+    let bytes = std::fs::read(&made.path).unwrap();
+    let other = made.path.with_file_name("changed.backup.age");
+    let mut chance = Chance(7);
+    for _ in 0..60 {
+        let mut changed = bytes.clone();
+        changed[chance.below(bytes.len())] ^= 1 << chance.below(8);
+        std::fs::write(&other, &changed).unwrap();
+        assert!(put_back(&other, &identity, &to).is_err());
+        assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/zone.key"]);
+    }
+    for length in [0, 100, bytes.len() / 2, bytes.len() - 1] {
+        std::fs::write(&other, &bytes[..length]).unwrap();
+        assert!(put_back(&other, &identity, &to).is_err(), "{length} bytes");
+    }
+    std::fs::remove_file(&other).unwrap();
+    // Whoever can encrypt for us can make a backup, but not one that the zone's key signed.
+    let foreign = copied(small(), "foreign");
+    std::fs::write(foreign.join("keys/zone.key"), "11".repeat(32)).unwrap();
+    let forged = backed_up(&foreign, &folder("forged"), &recipient);
+    refused(&forged.path, &identity, "is not signed with the zone's key");
+    // Nor does the wrong key of the zone open anything.
+    let wrong = keys_only(&foreign, "wrong", false);
+    assert!(
+        put_back(&made.path, &identity, &wrong).unwrap_err().to_string().contains("is not signed with the zone's key")
+    );
+    let without = folder("without");
+    assert!(put_back(&made.path, &identity, &without).unwrap_err().to_string().contains("--zone-key"));
+    let full = copied(small(), "full");
+    assert!(put_back(&made.path, &identity, &full).unwrap_err().to_string().contains("already"));
+    put_back(&made.path, &identity, &to).unwrap();
+}
+
+#[test]
+fn nothing_of_a_zone_can_be_read_off_its_backup() {
+    let (zone, backups) = (copied(small(), "closed"), folder("backups"));
+    let (_, recipient) = key(&folder("keys"));
+    backed_up(&zone, &backups, &recipient);
+    let secret = std::fs::read_to_string(zone.join("keys/zone.key")).unwrap();
+    for file in support::files(&backups) {
+        assert!(file.ends_with(".age"), "{file}");
+        let bytes = std::fs::read(backups.join(&file)).unwrap();
+        for text in ["zone.genesis", "SQLite format 3", secret.trim()] {
+            assert!(!bytes.windows(text.len()).any(|part| part == text.as_bytes()), "{file} shows {text}");
+        }
+    }
+}
+
+#[test]
+fn the_command_line_says_what_it_did() {
+    let (zone, home) = (copied(small(), "words"), folder("home"));
+    let (identity, recipient) = key(&home);
+    let again = shishi(&["backup-key", "--out"], &[&identity]);
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains("is not replaced"), "{again:?}");
+    let backups = home.join("backups");
+    let run = |words: &[&str]| {
+        let ran = shishi(words, &[]);
+        (
+            ran.status.success(),
+            String::from_utf8_lossy(&ran.stdout).into_owned() + &String::from_utf8_lossy(&ran.stderr),
+        )
+    };
+    let (dir, to) = (zone.to_str().unwrap(), backups.to_str().unwrap());
+    let (done, said) = run(&["backup", "--dir", dir, "--to", to, "--recipient", "age1nobody"]);
+    assert!(!done && said.contains("shishi backup-key"), "{said}");
+    let (done, said) = run(&["backup", "--dir", dir, "--to", to, "--recipient", &recipient]);
+    assert!(done && said.contains("records, root ") && said.contains(".backup.age"), "{said}");
+    let (restored, key) = (home.join("restored"), zone.join("keys/zone.key"));
+    let from = of_zone(&backups);
+    let words = [
+        "restore",
+        "--from",
+        from.to_str().unwrap(),
+        "--identity",
+        identity.to_str().unwrap(),
+        "--dir",
+        restored.to_str().unwrap(),
+        "--zone-key",
+        key.to_str().unwrap(),
+    ];
+    let (done, said) = run(&words);
+    assert!(done && said.contains("records, root "), "{said}");
+    assert_eq!(open(&restored).verification_key(), open(&zone).verification_key());
+}
