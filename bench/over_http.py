@@ -75,13 +75,27 @@ def quiet(limit):
     return os.getloadavg()[0]
 
 
-def measure(options, url, pids, extra):
-    command = [options.shishi, "bench", "http", "--url", url, "--connections", str(options.connections), "--seconds", str(options.seconds)]
-    for pid in pids:
-        command += ["--pid", str(pid)]
+def measure(options, targets, extra):
+    """Loads every target, a URL and its processes, with its share of the connections at the same time."""
     load = quiet(options.quiet)
-    out = subprocess.run(command + extra, capture_output=True, text=True, check=True).stdout
-    return {**json.loads(out), "load_before": round(load, 2)}
+    clients = []
+    for url, pids in targets:
+        command = [options.shishi, "bench", "http", "--url", url, "--connections", str(options.connections // len(targets)), "--seconds", str(options.seconds)]
+        for pid in pids:
+            command += ["--pid", str(pid)]
+        clients.append(subprocess.Popen(command + extra, stdout=subprocess.PIPE, text=True))
+    outs = [json.loads(client.communicate()[0]) for client in clients]
+    if any(client.returncode for client in clients):
+        sys.exit("a client failed")
+    records = sum(out["records_per_second"] for out in outs)
+    share = lambda key: round(sum(out[key] * out["records_per_second"] for out in outs) / records, 1)
+    return {
+        "records_per_second": records,
+        **{key: max(out[key] for out in outs) for key in ("p50_ms", "p99_ms")},
+        **{key: share(key) for key in ("server_cpu_us_per_record", "client_cpu_us_per_record")},
+        "failed": sum(out["failed"] for out in outs),
+        "load_before": round(load, 2),
+    }
 
 
 def main():
@@ -105,7 +119,8 @@ def main():
         there = os.path.join(options.work, "zone-there-" + stamp)
         subprocess.run([options.shishi, "demo", "--no-serve", "--dir", there], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([options.shishi, "move", "--dir", there, "--to", options.database], check=True)
-        servers.append(subprocess.Popen([options.shishi, "serve", "--dir", there, "--port", "8734"], stdout=subprocess.DEVNULL))
+        serve = lambda port: subprocess.Popen([options.shishi, "serve", "--dir", there, "--port", port], stdout=subprocess.DEVNULL)
+        servers.append(serve("8734"))
     rows = {}
     try:
         wait_for("http://127.0.0.1:8731/healthz")
@@ -113,17 +128,21 @@ def main():
         wait_for("http://127.0.0.1:8733/api/v1/records")
         header = ["--header", f"Authorization: Token {token}"]
         runs = {
-            "shishi": ("http://127.0.0.1:8731", [ours.pid], ["--login", "city1"]),
-            "peer, 2 sync workers": ("http://127.0.0.1:8732", [theirs.pid, *children(theirs.pid)], header),
-            "shishi, with an address": ("http://127.0.0.1:8731", [ours.pid], ["--login", "city1", "--address"]),
-            "peer, 2 workers of 4 threads": ("http://127.0.0.1:8733", [threads.pid, *children(threads.pid)], header),
+            "shishi": ([("http://127.0.0.1:8731", [ours.pid])], ["--login", "city1"]),
+            "peer, 2 sync workers": ([("http://127.0.0.1:8732", [theirs.pid, *children(theirs.pid)])], header),
+            "shishi, with an address": ([("http://127.0.0.1:8731", [ours.pid])], ["--login", "city1", "--address"]),
+            "peer, 2 workers of 4 threads": ([("http://127.0.0.1:8733", [threads.pid, *children(threads.pid)])], header),
         }
         if options.database:
             wait_for("http://127.0.0.1:8734/healthz")
-            runs["shishi on PostgreSQL"] = ("http://127.0.0.1:8734", [servers[-1].pid], ["--login", "city1"])
+            one = ("http://127.0.0.1:8734", [servers[-1].pid])
+            runs["shishi on PostgreSQL"] = ([one], ["--login", "city1"])
+            servers.append(serve("8735"))
+            wait_for("http://127.0.0.1:8735/healthz")
+            runs["the same, two servers"] = ([one, ("http://127.0.0.1:8735", [servers[-1].pid])], ["--login", "city1"])
         for turn in range(options.rounds):
-            for name, (url, pids, extra) in runs.items():
-                row = measure(options, url, pids, extra)
+            for name, (targets, extra) in runs.items():
+                row = measure(options, targets, extra)
                 rows.setdefault(name, []).append(row)
                 print(turn + 1, name, json.dumps(row), flush=True)
     finally:
