@@ -60,8 +60,11 @@ def wait_for(url, header=None):
         try:
             urllib.request.urlopen(urllib.request.Request(url, headers=header or {}), timeout=5)
             return
-        except urllib.error.HTTPError:
-            return
+        except urllib.error.HTTPError as error:
+            # A refusal is an answer; 503 is a server that is not ready yet.
+            if error.code != 503:
+                return
+            time.sleep(0.05)
         except OSError:
             time.sleep(0.05)
     sys.exit(f"{url} does not answer")
@@ -108,7 +111,7 @@ def main():
         servers.append(subprocess.Popen([options.shishi, "serve", "--dir", there, "--port", "8734"], stdout=subprocess.DEVNULL))
     rows = {}
     try:
-        wait_for("http://127.0.0.1:8731/healthz")
+        wait_for("http://127.0.0.1:8731/readyz")
         wait_for("http://127.0.0.1:8732/api/v1/records")
         wait_for("http://127.0.0.1:8733/api/v1/records")
         header = ["--header", f"Authorization: Token {token}"]
@@ -119,7 +122,7 @@ def main():
             "peer, 2 workers of 4 threads": ("http://127.0.0.1:8733", [threads.pid, *children(threads.pid)], header),
         }
         if options.database:
-            wait_for("http://127.0.0.1:8734/healthz")
+            wait_for("http://127.0.0.1:8734/readyz")
             runs["shishi on PostgreSQL"] = ("http://127.0.0.1:8734", [servers[-1].pid], ["--login", "city1"])
         for turn in range(options.rounds):
             for name, (url, pids, extra) in runs.items():
