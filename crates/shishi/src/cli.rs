@@ -120,6 +120,8 @@ enum Command {
         #[arg(long, required = true)]
         take_as_it_is: bool,
     },
+    /// Look whether the machine and a zone's folder are as the server needs them. Changes nothing; works beside a server.
+    Doctor(crate::doctor::Doctor),
     /// Measure this machine; docs/BENCHMARKS.md says how.
     Bench(crate::bench::Arguments),
 }
@@ -227,6 +229,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Doctor(doctor) => Ok(crate::doctor::run(&doctor)),
         Command::Bench(arguments) => {
             crate::bench::run(&arguments)?;
             Ok(ExitCode::SUCCESS)

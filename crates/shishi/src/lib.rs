@@ -9,6 +9,7 @@ pub mod air_zone;
 pub mod audit;
 pub mod bench;
 pub mod cli;
+pub mod doctor;
 pub mod engine;
 pub mod export;
 pub mod figures;

@@ -13,6 +13,7 @@
 mod audit;
 mod database;
 mod draft;
+mod examination;
 mod ledger_tables;
 mod moving;
 mod operations;
@@ -22,6 +23,7 @@ mod vault;
 pub use audit::{Audit, AuditEntry, Break};
 pub use database::Place;
 pub use draft::{Draft, Kept};
+pub use examination::Examination;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, StoredCheckpoint};
 pub use moving::{MoveError, Places, copy};
 pub use operations::{Account, Operations, Session};
