@@ -4,6 +4,7 @@ mod edition;
 mod export;
 
 use crate::engine::{Files, Keeper};
+use crate::logs::Level;
 use crate::messages::Language;
 use crate::proof::{Inputs, verify};
 use crate::seed;
@@ -183,7 +184,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
                 return Ok(ExitCode::SUCCESS);
             }
             // First the port: nobody waits for a zone that then cannot be served.
-            let settings = Settings::of(&dir, port);
+            // Whoever tries it reads the accounts at the terminal, not every request.
+            let settings = Settings { log_level: Level::Warn, ..Settings::of(&dir, port) };
             let listeners = listen(&settings)?;
             make_demonstration(&dir, &targets, &options)?;
             serve(&settings, listeners, Durability::Full)

@@ -275,7 +275,27 @@ fn the_log_keeps_to_its_level() {
     assert_eq!(said(&zone), "");
 }
 
-/// What other rooms say on standard error becomes an event while the server runs.
+/// What other rooms say on standard error becomes an event while the server runs, and stays on its line.
+#[test]
+fn what_the_engine_complains_of_is_an_event() {
+    let zone = copied(small(), "complaint");
+    drop(open(&zone));
+    let server = Server::start(&zone, &[], |_| {}).unwrap();
+    Client::connect(server.port, "").unwrap().login("city1").unwrap();
+    assert!(server.stop());
+    let operations = rusqlite::Connection::open(zone.join("operations.db")).unwrap();
+    assert!(operations.execute("UPDATE audit SET act = 'logout' WHERE act = 'login'", []).unwrap() > 0);
+    drop(operations);
+    let server = Server::start(&zone, &["--log-format", "json"], |_| {}).unwrap();
+    assert!(server.stop());
+    let log = said(&zone);
+    let events: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let complains = |words: &str| {
+        events.iter().any(|event| event["level"] == "ERROR" && event["message"].as_str().unwrap().contains(words))
+    };
+    assert!(complains("The audit chain is broken") && complains("查阅登记链断裂"), "{log}");
+}
+
 #[test]
 fn why_a_server_does_not_start_is_an_event_of_its_log() {
     let zone = copied(small(), "no-start");

@@ -22,7 +22,7 @@ pub(super) fn disk(folder: &Path, findings: &mut Findings) {
     };
     let (free, all) = (about.f_bavail * about.f_frsize, about.f_blocks * about.f_frsize);
     let percent = (free * 100).checked_div(all).unwrap_or_default();
-    let free_gib = format!("{}.{}", free >> 30, (free % (1 << 30)) * 10 >> 30);
+    let free_gib = format!("{}.{}", free >> 30, ((free % (1 << 30)) * 10) >> 30);
     let percent_text = format!("{percent} %");
     let values = [("free", free_gib.as_str()), ("percent", percent_text.as_str())];
     match left(free, percent) {
