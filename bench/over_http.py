@@ -60,8 +60,11 @@ def wait_for(url, header=None):
         try:
             urllib.request.urlopen(urllib.request.Request(url, headers=header or {}), timeout=5)
             return
-        except urllib.error.HTTPError:
-            return
+        except urllib.error.HTTPError as error:
+            # A refusal is an answer; 503 is a server that is not ready yet.
+            if error.code != 503:
+                return
+            time.sleep(0.05)
         except OSError:
             time.sleep(0.05)
     sys.exit(f"{url} does not answer")
@@ -123,7 +126,7 @@ def main():
         servers.append(serve("8734"))
     rows = {}
     try:
-        wait_for("http://127.0.0.1:8731/healthz")
+        wait_for("http://127.0.0.1:8731/readyz")
         wait_for("http://127.0.0.1:8732/api/v1/records")
         wait_for("http://127.0.0.1:8733/api/v1/records")
         header = ["--header", f"Authorization: Token {token}"]
@@ -134,11 +137,11 @@ def main():
             "peer, 2 workers of 4 threads": ([("http://127.0.0.1:8733", [threads.pid, *children(threads.pid)])], header),
         }
         if options.database:
-            wait_for("http://127.0.0.1:8734/healthz")
+            wait_for("http://127.0.0.1:8734/readyz")
             one = ("http://127.0.0.1:8734", [servers[-1].pid])
             runs["shishi on PostgreSQL"] = ([one], ["--login", "city1"])
             servers.append(serve("8735"))
-            wait_for("http://127.0.0.1:8735/healthz")
+            wait_for("http://127.0.0.1:8735/readyz")
             runs["the same, two servers"] = ([one, ("http://127.0.0.1:8735", [servers[-1].pid])], ["--login", "city1"])
         for turn in range(options.rounds):
             for name, (targets, extra) in runs.items():

@@ -89,10 +89,13 @@ def round_of(options, zone):
     try:
         for _ in range(200):
             try:
-                http.client.HTTPConnection("127.0.0.1", port).request("GET", "/healthz")
-                break
+                ready = http.client.HTTPConnection("127.0.0.1", port)
+                ready.request("GET", "/readyz")
+                if ready.getresponse().status == 200:
+                    break
             except OSError:
-                time.sleep(0.05)
+                pass
+            time.sleep(0.05)
         city, projects = login(port, "city1"), login(port, "projects1")
         seen, over = [], threading.Event()
         threads = [threading.Thread(target=record, args=(port, city, seen, over)) for _ in range(CONNECTIONS)]

@@ -29,7 +29,7 @@ export function accountsOf(printed) {
 
 async function answers(address, deadline) {
   while (Date.now() < deadline) {
-    const answer = await fetch(`${address}/healthz`).catch(() => null);
+    const answer = await fetch(`${address}/readyz`).catch(() => null);
     if (answer?.ok) return true;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -94,6 +94,9 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
         Runner::Unittest,
         command("python3", &["-m", "unittest", "discover", "-s", "verifier"]),
     )?;
+    let mut old = command("node", &["--test", "--test-reporter=spec", "old-browsers.test.mjs"]);
+    old.current_dir(place::browser());
+    suite.runner("sheet and script need nothing that old browsers lack", Runner::Node, old)?;
     suite.runner(
         "tests",
         Runner::Nextest,

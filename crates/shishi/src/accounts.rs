@@ -278,6 +278,14 @@ impl Accounts {
         }
     }
 
+    /// How many sessions are open.
+    pub fn open_sessions(&self, now: i64) -> usize {
+        let sessions = self.sessions.read().expect("no panic while held");
+        let is_open =
+            |session: &Session| now - session.seen <= IDLE_SECONDS && now - session.created <= ABSOLUTE_SECONDS;
+        sessions.values().filter(|known| is_open(&known.session)).count()
+    }
+
     /// Whose session a token was, for a day after it ended: what he was typing is kept for him and nobody else.
     pub fn was_signed_in(&self, token: &str) -> Option<String> {
         self.ended.read().expect("no panic while held").get(&token_digest(token)).map(|(_, person)| person.clone())

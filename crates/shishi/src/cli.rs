@@ -3,13 +3,15 @@
 mod edition;
 mod export;
 
-use crate::engine::{Engine, Files, Keeper};
+use crate::engine::{Files, Keeper};
+use crate::logs::Level;
 use crate::messages::Language;
 use crate::proof::{Inputs, verify};
 use crate::seed;
+use crate::settings::{Fault, Flags, Settings};
+use crate::web::Listeners;
 use clap::{Args, Parser, Subcommand};
 use std::io::ErrorKind;
-use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use store::Durability;
@@ -56,14 +58,10 @@ enum Command {
         #[arg(long)]
         dir: PathBuf,
     },
-    /// Serve a zone on the loopback.
+    /// Serve a zone. What is not said here is taken from the environment, then from a file, as docs/administrator.md says.
     Serve {
-        /// Folder of the zone.
-        #[arg(long)]
-        dir: PathBuf,
-        /// Port on the loopback.
-        #[arg(long, default_value_t = 8019)]
-        port: u16,
+        #[command(flatten)]
+        flags: Flags,
         /// Only for the test that shows what it loses.
         #[arg(long, hide = true)]
         unsafe_synchronous_off: bool,
@@ -129,6 +127,8 @@ enum Command {
         #[arg(long, required = true)]
         take_as_it_is: bool,
     },
+    /// Look whether the machine and a zone's folder are as the server needs them. Changes nothing; works beside a server.
+    Doctor(crate::doctor::Doctor),
     /// Measure this machine; docs/BENCHMARKS.md says how.
     Bench(crate::bench::Arguments),
 }
@@ -190,9 +190,11 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
                 return Ok(ExitCode::SUCCESS);
             }
             // First the port: nobody waits for a zone that then cannot be served.
-            let listener = listen(port)?;
+            // Whoever tries it reads the accounts at the terminal, not every request.
+            let settings = Settings { log_level: Level::Warn, ..Settings::of(&dir, port) };
+            let listeners = listen(&settings)?;
             make_demonstration(&dir, &targets, &options)?;
-            serve(&dir, listener, Durability::Full)
+            serve(&settings, listeners, Durability::Full)
         }
         Command::AirZone { dir } => {
             let editions = crate::air_zone::create(&dir)?;
@@ -200,8 +202,13 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             crate::accounts::print(&Files::of(&dir)?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Serve { dir, port, unsafe_synchronous_off } => {
-            serve(&dir, listen(port)?, if unsafe_synchronous_off { Durability::Unsafe } else { Durability::Full })
+        Command::Serve { flags, unsafe_synchronous_off } => {
+            let settings = match Settings::read(&flags, std::env::vars_os()) {
+                Ok(settings) => settings,
+                Err(faults) => return Ok(set_wrong(&faults)),
+            };
+            let durability = if unsafe_synchronous_off { Durability::Unsafe } else { Durability::Full };
+            serve(&settings, listen(&settings)?, durability)
         }
         Command::Figures { zone, year, json } => figures(zone.folder()?, year, json),
         Command::Publish(publish) => edition::publish(&publish).map(|()| ExitCode::SUCCESS),
@@ -233,6 +240,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Doctor(doctor) => Ok(crate::doctor::run(&doctor)),
         Command::Bench(arguments) => {
             crate::bench::run(&arguments)?;
             Ok(ExitCode::SUCCESS)
@@ -262,19 +270,36 @@ fn make_demonstration(dir: &Path, targets: &demo::Targets, options: &demo::Optio
     Ok(())
 }
 
-fn listen(port: u16) -> Result<TcpListener, Failure> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| match error.kind() {
-        ErrorKind::AddrInUse => {
-            Failure(format!("port {port} is in use: stop what listens there, or choose another with --port"))
-        }
-        _ => Failure(format!("port {port}: {error}")),
+/// Tells everything that is set wrong.
+fn set_wrong(faults: &[Fault]) -> ExitCode {
+    let language = Language::of_terminal();
+    eprintln!("shishi: {}", language.format("settings-faults", &[("number", &faults.len().to_string())]));
+    for fault in faults {
+        eprintln!("  {}", fault.words(language));
+    }
+    ExitCode::from(2)
+}
+
+fn listen(settings: &Settings) -> Result<Listeners, Failure> {
+    Listeners::bind(settings).map_err(|(address, error)| match error.kind() {
+        ErrorKind::AddrInUse => Failure(format!(
+            "port {} is in use: stop what listens there, or choose another with --port (for metrics: --metrics)",
+            address.port()
+        )),
+        _ => Failure(format!("{address}: {error}")),
     })
 }
 
-fn serve(dir: &Path, listener: TcpListener, durability: Durability) -> Result<ExitCode, Failure> {
-    let engine = Engine::start(dir, durability)?;
-    crate::web::serve(engine, listener)?;
-    Ok(ExitCode::SUCCESS)
+fn serve(settings: &Settings, listeners: Listeners, durability: Durability) -> Result<ExitCode, Failure> {
+    crate::logs::begin(settings.log_format, settings.log_level);
+    match crate::web::serve(settings, listeners, durability) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        // Why it ended belongs to the log, too.
+        Err(error) => {
+            tracing::error!("{error}");
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }
 
 fn figures(dir: &Path, year: u16, json: bool) -> Result<ExitCode, Failure> {

@@ -10,6 +10,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/records.zh-CN.ftl"),
     include_str!("../messages/imports.zh-CN.ftl"),
     include_str!("../messages/errors.zh-CN.ftl"),
+    include_str!("../messages/operations.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -17,6 +18,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/records.en.ftl"),
     include_str!("../messages/imports.en.ftl"),
     include_str!("../messages/errors.en.ftl"),
+    include_str!("../messages/operations.en.ftl"),
 ];
 
 /// A language of the interface.

@@ -17,8 +17,13 @@ pub(crate) fn say(line: fmt::Arguments<'_>) {
     }
 }
 
-/// Says a line on standard error; where that cannot be written there is nobody left to tell.
+/// Says a line on standard error; where that cannot be written there is nobody left to tell. While a server runs, what
+/// rooms that also serve commands say here has failed, and becomes an event of its log.
 pub(crate) fn say_error(line: fmt::Arguments<'_>) {
+    if crate::logs::has_begun() {
+        tracing::error!("{line}");
+        return;
+    }
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 

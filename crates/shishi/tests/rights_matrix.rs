@@ -25,6 +25,9 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/favicon.ico", "/favicon.ico"),
     ("GET", "/static/{file}", "/static/shishi.css"),
     ("GET", "/healthz", "/healthz"),
+    ("GET", "/readyz", "/readyz"),
+    // Served on a port of its own that only this machine reaches; here it is nobody's.
+    ("GET", "/metrics", "/metrics"),
     ("GET", "/public", "/public"),
     ("GET", "/public/key", "/public/key"),
     ("GET", "/public/checkpoint", "/public/checkpoint"),
@@ -320,7 +323,8 @@ fn the_matrix_of_rights_is_the_golden_one() {
                 assert!(answer.status < 500, "{method} {path} by {role}: {} {}", answer.status, answer.body);
                 assert!(!answer.body.contains('⟦'), "{method} {path} by {role}: a text is missing");
                 // Whoever is not signed in sees nothing but what is for everybody.
-                let public = ["/public", "/login", "/static", "/healthz", "/api/openapi.json", "/switch", "/favicon"];
+                let public =
+                    ["/public", "/login", "/static", "/healthz", "/readyz", "/api/openapi.json", "/switch", "/favicon"];
                 if login.is_empty() && !public.iter().any(|start| path.starts_with(start)) {
                     assert!(matches!(answer.status, 303 | 401 | 404), "{method} {path}: {} for nobody", answer.status);
                 }

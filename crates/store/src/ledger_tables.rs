@@ -444,7 +444,7 @@ fn size(database: &Database, zone: &str) -> Result<u64, StoreError> {
 /// Records that are asked for at once.
 const PIECE: u64 = 4096;
 
-fn tail(
+pub(crate) fn tail(
     database: &Database,
     zone: &str,
     from: u64,

@@ -11,6 +11,7 @@
 mod audit;
 mod database;
 mod draft;
+mod examination;
 mod ledger_tables;
 mod moving;
 mod operations;
@@ -20,6 +21,7 @@ mod vault;
 pub use audit::{Audit, AuditEntry, Break};
 pub use database::Place;
 pub use draft::{Draft, Kept};
+pub use examination::Examination;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
 pub use moving::{MoveError, Places, copy, snapshot};
 pub use operations::{Account, Operations, Session};

@@ -2,6 +2,7 @@
 
 use super::client::Waiting;
 use super::{process, quantile};
+use crate::settings::VARIABLES;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -27,7 +28,12 @@ pub fn run(start: &Start) -> Result<(), String> {
     let (mut millis, mut resident, mut anonymous) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..start.rounds {
         let began = Instant::now();
-        let mut child = Command::new(&program)
+        let mut command = Command::new(&program);
+        // What is set for other servers of this machine is not what is measured.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with(VARIABLES)) {
+            command.env_remove(name);
+        }
+        let mut child = command
             .args(["serve", "--port", &start.port.to_string(), "--dir"])
             .arg(&start.dir)
             .stdout(Stdio::null())
@@ -59,7 +65,7 @@ pub fn run(start: &Start) -> Result<(), String> {
 fn first_answer(port: u16, began: Instant) -> Option<Duration> {
     let url = format!("http://127.0.0.1:{port}");
     while began.elapsed() < Duration::from_secs(20) {
-        let answer = Waiting::connect(&url).and_then(|mut client| client.get("/healthz"));
+        let answer = Waiting::connect(&url).and_then(|mut client| client.get("/readyz"));
         if answer.is_ok_and(|(head, _)| head.status == 200) {
             return Some(began.elapsed());
         }

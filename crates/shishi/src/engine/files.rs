@@ -56,6 +56,10 @@ impl Files {
             }
         }
     }
+    /// The zone that the folder says is its own in a database of many.
+    pub(crate) fn named(&self) -> Option<&str> {
+        self.database.as_ref().map(|database| database.zone.as_str())
+    }
     /// Whether there is, or once was, a zone: before anything is made in a folder that was named by mistake.
     pub fn is_zone(&self) -> bool {
         self.database.is_some() || self.folder.join(LEDGER).exists()

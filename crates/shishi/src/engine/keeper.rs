@@ -8,6 +8,7 @@ use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
 use ledger::{Checkpoint, Hash, SigningKey, Tree};
 use std::fs::File;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use store::{Durability, KnownCommand, LedgerWriter, StoreError, StoredCheckpoint, Vault};
@@ -137,7 +138,8 @@ impl Keeper {
             return Err(KeeperError::File(folder.display().to_string(), "holds a zone already".to_owned()));
         }
         let keys = folder.join("keys");
-        std::fs::create_dir_all(&keys).map_err(|error| file_error(&keys, &error))?;
+        let private = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&keys);
+        private.map_err(|error| file_error(&keys, &error))?;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).expect("the system gives random bytes");
         write_durably(&files.key(), hex::encode(secret).as_bytes(), 0o600)

@@ -3,7 +3,7 @@
 
 use crate::engine::history::History;
 use crate::engine::keeper::TRIES;
-use crate::engine::{Answer, Clock, Files, Keeper, KeeperError, RowsAnswer};
+use crate::engine::{Answer, Clock, Files, Keeper, KeeperError, Meter, RowsAnswer};
 use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
 use std::collections::VecDeque;
@@ -91,6 +91,8 @@ pub struct Engine {
     pub audit: Mutex<Audit>,
     /// Where the audit chain broke, found at the start. The zone is served all the same: the ledger is whole.
     pub audit_break: Option<crate::audit::Break>,
+    /// What is counted for whoever watches the server.
+    pub meter: Meter,
     clock: Clock,
     snapshot: ArcSwap<Zone>,
     tree: RwLock<Tree>,
@@ -129,6 +131,7 @@ impl Engine {
             key: keeper.verification_key(),
             audit,
             audit_break,
+            meter: Meter::default(),
             clock,
             snapshot: ArcSwap::from_pointee(keeper.zone.clone()),
             tree: RwLock::new(keeper.tree.clone()),
@@ -186,14 +189,14 @@ impl Engine {
 
     /// Submits a command and waits until it is durable or refused: seq of its first record, and whether it was a repetition.
     pub async fn submit(&self, command: Command) -> Result<(u64, bool), Submit> {
-        let (reply, answer) = oneshot::channel();
+        let (_waits, (reply, answer)) = (self.meter.waits(), oneshot::channel());
         self.send(Job::Command(Box::new(command), reply))?;
         answer.await.unwrap_or(Err(Submit::ReadOnly))
     }
 
     /// As [`Engine::submit`], from a thread that may wait.
     pub fn submit_blocking(&self, command: Command) -> Result<(u64, bool), Submit> {
-        let (reply, answer) = oneshot::channel();
+        let (_waits, (reply, answer)) = (self.meter.waits(), oneshot::channel());
         self.note_asked();
         self.queue.send(Job::Command(Box::new(command), reply)).map_err(|_| Submit::ReadOnly)?;
         answer.blocking_recv().unwrap_or(Err(Submit::ReadOnly))
@@ -227,6 +230,11 @@ impl Engine {
         let (reply, answer) = oneshot::channel();
         self.send(Job::Checkpoint { publish, reply }).ok()?;
         answer.await.ok().flatten()
+    }
+
+    /// Whether records are taken: the writer ends when the store has failed for good, and then the zone is read-only.
+    pub fn is_writing(&self) -> bool {
+        self.thread.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
     /// Ends the writer after what is queued. Readers keep their snapshots.
@@ -508,7 +516,8 @@ impl Writer {
         while let Some((rows, reply)) = self.another_table(jobs) {
             self.close_days();
             let now = self.engine.clock.now();
-            let (committed, decided) = self.keeper.commit_and_propose_rows(&rows, now);
+            let (records, keeper) = (self.keeper.pending(), &mut self.keeper);
+            let (committed, decided) = self.engine.meter.commit(records, || keeper.commit_and_propose_rows(&rows, now));
             let decided = decided.map_err(|error| {
                 eprintln!("storage failed while deciding: {error}");
                 Submit::NotSaved
@@ -542,16 +551,10 @@ impl Writer {
 
     /// Closes days, commits, shows the new state, answers. False if the zone can no longer be written.
     fn settle(&mut self, replies: Vec<Waiting>) -> bool {
-        let closed = self.keeper.close_days(self.engine.clock.now(), || head_of(&self.engine.audit));
-        match closed.and_then(|()| self.keeper.commit()) {
-            Ok(()) => {
-                self.show();
-                self.answer(replies);
-                true
-            }
-            Err(error) if error.is_conflict() => self.settle_again(replies, 1),
+        match self.keeper.close_days(self.engine.clock.now(), || head_of(&self.engine.audit)) {
+            Ok(()) => self.commit(replies, 0),
             Err(error) => {
-                eprintln!("commit failed, outcome unknown: {error}");
+                eprintln!("days not closed: {error}");
                 self.after_failure(replies)
             }
         }
@@ -599,16 +602,22 @@ impl Writer {
                 }
             }
         }
-        match self.keeper.commit() {
+        self.commit(again, tried)
+    }
+
+    /// Commits what is decided, shows the new state, answers.
+    fn commit(&mut self, replies: Vec<Waiting>, tried: usize) -> bool {
+        let (records, keeper) = (self.keeper.pending(), &mut self.keeper);
+        match self.engine.meter.commit(records, || keeper.commit()) {
             Ok(()) => {
                 self.show();
-                self.answer(again);
+                self.answer(replies);
                 true
             }
-            Err(error) if error.is_conflict() => self.settle_again(again, tried + 1),
+            Err(error) if error.is_conflict() => self.settle_again(replies, tried + 1),
             Err(error) => {
                 eprintln!("commit failed, outcome unknown: {error}");
-                self.after_failure(again)
+                self.after_failure(replies)
             }
         }
     }
@@ -640,6 +649,7 @@ impl Writer {
     }
 
     fn audit_refusal(&self, who: &str, kind: &str, refusal: &Refusal) {
+        self.engine.meter.refusals.inc();
         if let Some(subject) = crate::audit::of_refusal(kind, refusal) {
             crate::audit::note_refusal(&self.engine.audit, who, &subject);
         }
@@ -647,6 +657,7 @@ impl Writer {
 
     /// The outcome of a commit is unknown: read what is there, then answer from that.
     fn after_failure(&mut self, replies: Vec<Waiting>) -> bool {
+        self.engine.meter.failures.inc();
         let recovered = self.keeper.recover();
         if let Err(error) = &recovered {
             eprintln!("the zone is read-only until it is started again: {error}");

@@ -4,6 +4,8 @@
 //! When all places are taken, whoever comes takes that of the guest who has moved nothing for the longest time. Guests
 //! come through a proxy or from this host, so their addresses tell nothing.
 
+use crate::settings::Limits;
+use arc_swap::ArcSwap;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::Request;
@@ -23,17 +25,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 
-/// How long the head of a request may take, the next one on a kept connection included.
-const HEAD_WITHIN: Duration = Duration::from_secs(15);
-/// How long a body may stand still, coming or going.
-const MOVES_WITHIN: Duration = Duration::from_secs(60);
 /// How often somebody looks for those that stand still.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// How long requests that are being answered are waited for at the end.
-const END_WITHIN: Duration = Duration::from_secs(30);
-/// Most connections, whatever the system allows.
-const CONNECTIONS_MAX: usize = 4096;
-
 /// One connection.
 struct Guest {
     /// Milliseconds since the door was opened at which something last moved that counts.
@@ -55,19 +48,26 @@ impl Guest {
 /// The connections that are open.
 pub(super) struct Door {
     opened: Instant,
+    limits: Limits,
     most: usize,
     guests: Mutex<HashMap<u64, Arc<Guest>>>,
 }
 
 impl Door {
     /// A door with as many places as descriptors allow: half of them stay for the databases and files.
-    pub(super) fn open() -> Arc<Self> {
-        let most = (descriptors().unwrap_or(1024) / 2).clamp(16, CONNECTIONS_MAX);
-        Arc::new(Self { opened: Instant::now(), most, guests: Mutex::default() })
+    pub(super) fn open(limits: Limits) -> Arc<Self> {
+        let most = (descriptors().unwrap_or(1024) / 2).clamp(16, limits.connections.max(16));
+        Arc::new(Self { opened: Instant::now(), limits, most, guests: Mutex::default() })
     }
 
-    /// Answers whoever comes until it is told to stop, then those whose requests are here.
-    pub(super) async fn serve(self: Arc<Self>, listener: &TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    /// Answers whoever comes until it is told to stop, then those whose requests are here. What answers may be changed
+    /// meanwhile: each request goes to what stands there then.
+    pub(super) async fn serve(
+        self: Arc<Self>,
+        listener: &TcpListener,
+        router: Arc<ArcSwap<Router>>,
+        stop: impl Future<Output = ()>,
+    ) {
         let (stopping, stopped) = watch::channel(false);
         let mut stop = pin!(stop);
         let mut looks = tokio::time::interval(LOOK_EVERY);
@@ -90,7 +90,7 @@ impl Door {
         }
         drop(stopped);
         let _ = stopping.send(true);
-        let _ = tokio::time::timeout(END_WITHIN, stopping.closed()).await;
+        let _ = tokio::time::timeout(self.limits.end_within, stopping.closed()).await;
     }
 
     fn guests(&self) -> MutexGuard<'_, HashMap<u64, Arc<Guest>>> {
@@ -118,13 +118,19 @@ impl Door {
         let now = since(self.opened);
         for guest in self.guests().values() {
             let still = now.saturating_sub(guest.moved.load(Ordering::Relaxed));
-            if still > MOVES_WITHIN.as_millis() as u64 && !guest.is_served.load(Ordering::Relaxed) {
+            if still > self.limits.moves_within.as_millis() as u64 && !guest.is_served.load(Ordering::Relaxed) {
                 guest.leave.notify_one();
             }
         }
     }
 
-    fn lets_in(self: Arc<Self>, number: u64, stream: TcpStream, router: Router, mut stopped: watch::Receiver<bool>) {
+    fn lets_in(
+        self: Arc<Self>,
+        number: u64,
+        stream: TcpStream,
+        router: Arc<ArcSwap<Router>>,
+        mut stopped: watch::Receiver<bool>,
+    ) {
         let _ = stream.set_nodelay(true);
         let guest = Arc::new(Guest {
             moved: AtomicU64::new(since(self.opened)),
@@ -135,11 +141,11 @@ impl Door {
         self.guests().insert(number, guest.clone());
         tokio::spawn(async move {
             let io = TokioIo::new(Watched { stream, guest: guest.clone(), opened: self.opened });
-            let (router, opened) = (TowerToHyperService::new(router), self.opened);
+            let opened = self.opened;
             let service = service_fn(|request: Request<Incoming>| {
                 guest.sets(true, request.body().is_end_stream());
                 let body = |body| Body::new(Arriving { body, guest: guest.clone() });
-                let answer = router.call(request.map(body));
+                let answer = TowerToHyperService::new(Router::clone(&router.load())).call(request.map(body));
                 let guest = &guest;
                 async move {
                     let answer = answer.await;
@@ -149,7 +155,7 @@ impl Door {
                 }
             });
             let mut http = http1::Builder::new();
-            http.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+            http.timer(TokioTimer::new()).header_read_timeout(self.limits.head_within);
             let mut connection = pin!(http.serve_connection(io, service));
             let mut ends = false;
             loop {

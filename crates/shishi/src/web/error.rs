@@ -40,7 +40,7 @@ pub enum PageError {
 impl PageError {
     /// A storage error on the way to a page: logged, and told in general words.
     pub fn storage(language: Language, error: &KeeperError) -> Self {
-        eprintln!("page failed: {error}");
+        tracing::error!(%error, "page failed");
         match error {
             KeeperError::Store(store) if store.is_full_disk() => Self::DiskFull(language),
             _ => Self::Internal(language),
@@ -49,7 +49,7 @@ impl PageError {
 
     /// A file that could not be kept: logged, and told with what helps.
     pub fn file(language: Language, error: &std::io::Error) -> Self {
-        eprintln!("file not kept: {error}");
+        tracing::error!(%error, "file not kept");
         match error.kind() {
             std::io::ErrorKind::StorageFull => Self::DiskFull(language),
             _ => Self::NotSaved(language),

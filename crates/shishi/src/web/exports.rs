@@ -79,7 +79,7 @@ async fn send(engine: Arc<Engine>, checkpoint: StoredCheckpoint, pieces: Sender<
         let (next, sent) = match read {
             Ok((bytes, next)) => (next, Ok(bytes)),
             Err(error) => {
-                eprintln!("export broken off: {error}");
+                tracing::error!(%error, "export broken off");
                 (checkpoint.size + 1, Err(error))
             }
         };

@@ -108,14 +108,14 @@ pub async fn submit(
     let again =
         |status: StatusCode, text: &str| (status, page(&state, language, &next, &login, Some(text))).into_response();
     let not_recorded = |error: &dyn std::fmt::Display| {
-        eprintln!("a sign-in could not be recorded: {error}");
+        tracing::error!(%error, "a sign-in could not be recorded");
         again(StatusCode::SERVICE_UNAVAILABLE, &language.text("login-not-recorded"))
     };
     if sent.password == DEMONSTRATION_PASSWORD && !state.engine.snapshot().demonstration {
         // Everybody can read this password: it opens nothing where things are real.
         if let Err(error) = state.accounts.strangers.note(&state.engine.audit, "", "refused", "demonstration password")
         {
-            eprintln!("a refusal is missing in the audit: {error}");
+            tracing::error!(%error, "a refusal is missing in the audit");
         }
         return Ok(again(StatusCode::UNAUTHORIZED, &language.text("login-demonstration-password")));
     }
@@ -185,7 +185,7 @@ fn minutes_left(until: i64, now: i64) -> u64 {
 pub async fn logout(State(state): State<AppState>, viewer: Viewer) -> Response {
     // Whoever wants to go is let go, even if that cannot be written down.
     if let Err(error) = crate::audit::note(&state.engine.audit, viewer.person(), "logout", "") {
-        eprintln!("a sign-out is missing in the audit: {error}");
+        tracing::error!(%error, "a sign-out is missing in the audit");
     }
     state.accounts.logout(&viewer.signed.digest);
     let mut response = Redirect::to("/login").into_response();

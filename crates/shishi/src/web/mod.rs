@@ -13,13 +13,16 @@ mod exports;
 mod figures;
 mod frame;
 mod guard;
+mod health;
 mod imports;
 mod kept;
 mod ledger;
 mod login;
+mod metrics;
 mod public;
 mod records;
 mod reports;
+mod requests;
 mod rules;
 mod seen;
 mod today;
@@ -29,14 +32,23 @@ pub use error::PageError;
 pub use viewer::Viewer;
 
 use crate::accounts::Accounts;
-use crate::engine::Engine;
+use crate::engine::{Engine, KeeperError};
+use crate::settings::{Limits, Settings};
+use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
+use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
+use store::Durability;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// Most bytes of a body, where a room says nothing else.
 const BODY_BYTES_MAX: usize = 2 << 20;
+/// Most connections to the metrics: one program asks, perhaps two.
+const METRICS_CONNECTIONS: usize = 16;
 
 /// What every handler holds.
 pub struct Shared {
@@ -44,6 +56,14 @@ pub struct Shared {
     pub engine: Arc<Engine>,
     /// Accounts and sessions.
     pub accounts: Accounts,
+    meter: metrics::Meter,
+}
+
+impl Shared {
+    /// An engine with its accounts.
+    pub fn new(engine: Arc<Engine>, accounts: Accounts) -> Self {
+        Self { engine, accounts, meter: metrics::Meter::default() }
+    }
 }
 
 /// The state of the router.
@@ -67,7 +87,7 @@ pub fn router(state: AppState) -> Router {
         .merge(imports::routes())
         .merge(records::routes())
         .merge(today::routes())
-        .route("/healthz", get(|| async { "ok" }))
+        .merge(health::routes())
         .fallback(error::not_found)
         .layer(axum::Extension(Arc::new(exports::Exports::default())))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -75,25 +95,112 @@ pub fn router(state: AppState) -> Router {
         .layer(axum::middleware::from_fn_with_state(state.clone(), seen::seen))
         // The guard reads past the files of a form that comes too late.
         .layer(DefaultBodyLimit::max(records::FORM_BYTES_MAX))
+        // Last, so that it sees what the others answer.
+        .layer(axum::middleware::from_fn_with_state(state.clone(), requests::note))
         .with_state(state)
 }
 
-/// Serves a zone on a port of the loopback until it is told to stop (Ctrl-C or SIGTERM).
-pub fn serve(engine: Arc<Engine>, listener: std::net::TcpListener) -> std::io::Result<()> {
-    let accounts = Accounts::open(&engine.files).map_err(std::io::Error::other)?;
-    let state = Arc::new(Shared { engine: engine.clone(), accounts });
+/// Where the program listens: a port that is not free is told before a zone is opened.
+pub struct Listeners {
+    pages: std::net::TcpListener,
+    metrics: Option<std::net::TcpListener>,
+}
+
+impl Listeners {
+    /// Takes the ports.
+    pub fn bind(settings: &Settings) -> Result<Self, (SocketAddr, std::io::Error)> {
+        let bind = |address| {
+            let listener = std::net::TcpListener::bind(address).map_err(|error| (address, error))?;
+            listener.set_nonblocking(true).map_err(|error| (address, error))?;
+            Ok(listener)
+        };
+        Ok(Self { pages: bind(settings.listen)?, metrics: settings.metrics.map(bind).transpose()? })
+    }
+}
+
+/// Why a zone could not be served to the end.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The zone does not open.
+    #[error(transparent)]
+    Zone(#[from] KeeperError),
+    /// The system gives no threads or sockets.
+    #[error(transparent)]
+    System(#[from] std::io::Error),
+}
+
+/// Opens a zone and serves it until it is told to stop (Ctrl-C or SIGTERM). Whoever comes before it is open is told so.
+pub fn serve(settings: &Settings, listeners: Listeners, durability: Durability) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async move {
-        listener.set_nonblocking(true)?;
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        println!("http://{}", listener.local_addr()?);
-        tokio::spawn(count_strangers(state.clone()));
-        door::Door::open().serve(&listener, router(state.clone()), told_to_stop()).await;
-        state.accounts.strangers.write(&state.engine.audit, true);
-        Ok::<_, std::io::Error>(())
-    })?;
-    engine.stop();
+    let ended = runtime.block_on(serve_until_told(settings, listeners, durability));
+    // A zone that is still being opened is not waited for: whatever it does then is done so that it may be cut off.
+    runtime.shutdown_background();
+    if let Some(engine) = ended? {
+        engine.stop();
+        tracing::info!("stopped");
+    }
     Ok(())
+}
+
+/// Until it is told to stop; the engine, if the zone came to be open.
+async fn serve_until_told(
+    settings: &Settings,
+    listeners: Listeners,
+    durability: Durability,
+) -> Result<Option<Arc<Engine>>, ServeError> {
+    let pages = TcpListener::from_std(listeners.pages)?;
+    let address = pages.local_addr()?;
+    let router = Arc::new(ArcSwap::from_pointee(health::opening()));
+    let (stop, stopped) = watch::channel(false);
+    let told = |mut stopped: watch::Receiver<bool>| async move {
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    let door = door::Door::open(settings.limits);
+    let (answers, told_pages) = (router.clone(), told(stopped.clone()));
+    let served = tokio::spawn(async move { door.serve(&pages, answers, told_pages).await });
+    let folder = settings.folder.clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        let engine = Engine::start(&folder, durability)?;
+        let accounts = Accounts::open(&engine.files).map_err(KeeperError::from)?;
+        Ok::<_, KeeperError>(Arc::new(Shared::new(engine, accounts)))
+    });
+    let mut told_to_stop = pin!(told_to_stop());
+    let state = tokio::select! {
+        opened = opened => opened.map_err(std::io::Error::other)??,
+        () = &mut told_to_stop => return Ok(None),
+    };
+    router.store(Arc::new(self::router(state.clone())));
+    let watched = match listeners.metrics {
+        Some(listener) => Some(serve_metrics(listener, &state, settings.limits, told(stopped))?),
+        None => None,
+    };
+    println!("http://{address}");
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), records = state.engine.snapshot().size, "serving");
+    let strangers = tokio::spawn(count_strangers(state.clone()));
+    told_to_stop.await;
+    tracing::info!("told to stop: requests that are here are answered");
+    let _ = stop.send(true);
+    let _ = served.await;
+    if let Some(watched) = watched {
+        watched.abort();
+    }
+    strangers.abort();
+    state.accounts.strangers.write(&state.engine.audit, true);
+    Ok(Some(state.engine.clone()))
+}
+
+/// Serves the metrics beside the pages.
+fn serve_metrics(
+    listener: std::net::TcpListener,
+    state: &AppState,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<tokio::task::JoinHandle<()>> {
+    let listener = TcpListener::from_std(listener)?;
+    tracing::info!(address = %listener.local_addr()?, "metrics");
+    let router = Arc::new(ArcSwap::from_pointee(metrics::router(state)));
+    let door = door::Door::open(Limits { connections: METRICS_CONNECTIONS, ..limits });
+    Ok(tokio::spawn(async move { door.serve(&listener, router, stop).await }))
 }
 
 /// Writes down what strangers did, a minute after it began.

@@ -122,7 +122,7 @@ impl Site {
         drop(keeper);
         let engine = Engine::start(folder.path(), Durability::Full).unwrap();
         let accounts = Accounts::open(&engine.files).unwrap();
-        let state = Arc::new(Shared { engine, accounts });
+        let state = Arc::new(Shared::new(engine, accounts));
         Self { router: router(state.clone()), state, _folder: folder }
     }
 

@@ -323,6 +323,13 @@ impl Outside {
     }
 }
 
+/// Takes the variables of the tests from a program that would take them for settings, and refuse them.
+pub fn without_settings(command: &mut Command) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SHISHI_")) {
+        command.env_remove(name);
+    }
+}
+
 /// The program, serving a zone on a port of its own.
 pub struct Server {
     child: Child,
@@ -335,6 +342,7 @@ impl Server {
     pub fn start(zone: &Path, options: &[&str], prepare: impl FnOnce(&mut Command)) -> Option<Self> {
         let errors = std::fs::File::create(zone.with_extension("stderr")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_shishi"));
+        without_settings(&mut command);
         command.args(["serve", "--port", "0", "--dir"]).arg(zone).args(options);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
         prepare(&mut command);
@@ -708,7 +716,7 @@ impl House {
         let engine = shishi::engine::Engine::start(zone, Durability::Full).unwrap();
         let accounts = accounts::Accounts::open(&engine.files).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { state: std::sync::Arc::new(shishi::web::Shared { engine, accounts }), runtime }
+        Self { state: std::sync::Arc::new(shishi::web::Shared::new(engine, accounts)), runtime }
     }
 
     /// Asks, with cookies and further headers.

@@ -137,7 +137,7 @@ fn discard(viewer: &Viewer, id: &str) -> Markup {
 pub fn close(state: &AppState, viewer: &Viewer, id: Uuid) {
     let now = state.engine.now().as_second();
     if let Err(error) = state.accounts.own().close_form(viewer.person(), &id.to_string(), now) {
-        eprintln!("a draft was not removed: {error}");
+        tracing::warn!(%error, "a draft was not removed");
     }
 }
 

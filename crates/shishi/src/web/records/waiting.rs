@@ -74,7 +74,7 @@ fn drafts(viewer: &Viewer) -> Vec<Draft> {
     }
     let drafts = viewer.state.accounts.own().drafts(viewer.person(), viewer.now.as_second());
     drafts.unwrap_or_else(|error| {
-        eprintln!("drafts cannot be read: {error}");
+        tracing::warn!(%error, "drafts cannot be read");
         Vec::new()
     })
 }

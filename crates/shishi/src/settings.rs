@@ -1,0 +1,275 @@
+//! What an administrator may set, and where: a file, the environment, the command line – each beats the one before it.
+//! Whoever sets something wrong is told everything that is wrong at once, with the place and with what to write instead.
+
+mod fault;
+mod source;
+
+pub use fault::Fault;
+
+use crate::logs::{Format, Level};
+use clap::Args;
+use fault::Wrong;
+use source::Source;
+use std::ffi::OsString;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The file that is read from the zone's folder if no other is named.
+pub const FILE: &str = "shishi.toml";
+/// Beginning of the names of the variables. They hold nothing else: a variable that is misspelt must not be passed over.
+pub const VARIABLES: &str = "SHISHI_";
+const PORT: u16 = 8019;
+
+/// The flags of `shishi serve`. They are texts here: what is wrong with one is told together with all else.
+#[derive(Debug, Default, Args)]
+pub struct Flags {
+    /// Folder of the zone.
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+    /// File of settings; without it, `shishi.toml` in the zone's folder if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address and port to listen on, such as 127.0.0.1:8019.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+    /// Another port of the same address.
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<String>,
+    /// Says that others than this machine may connect to the address.
+    #[arg(long)]
+    pub beyond_loopback: bool,
+    /// Address and port on the loopback for metrics; without it there are none.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub metrics: Option<String>,
+    /// How the log is written: text or json.
+    #[arg(long, value_name = "FORMAT")]
+    pub log_format: Option<String>,
+    /// From which level on events are logged: error, warn, info or debug.
+    #[arg(long, value_name = "LEVEL")]
+    pub log_level: Option<String>,
+}
+
+/// How many may come, and for how long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most connections, whatever the system allows.
+    pub connections: usize,
+    /// How long the head of a request may take, the next one on a kept connection included.
+    pub head_within: Duration,
+    /// How long a body may stand still, coming or going.
+    pub moves_within: Duration,
+    /// How long requests that are being answered are waited for at the end.
+    pub end_within: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 4096,
+            head_within: Duration::from_secs(15),
+            moves_within: Duration::from_secs(60),
+            end_within: Duration::from_secs(30),
+        }
+    }
+}
+
+/// Everything that is set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Folder of the zone.
+    pub folder: PathBuf,
+    /// Where pages and API are served.
+    pub listen: SocketAddr,
+    /// Where metrics are served, if anywhere.
+    pub metrics: Option<SocketAddr>,
+    /// How the log is written.
+    pub log_format: Format,
+    /// From which level on.
+    pub log_level: Level,
+    /// How many may come, and for how long.
+    pub limits: Limits,
+}
+
+/// What a value must be.
+#[derive(Debug, Clone, Copy)]
+enum Is {
+    Folder,
+    Address,
+    Yes,
+    OneOf(&'static [&'static str]),
+    Number(u64, u64),
+}
+
+/// What may be set: its key in the file, from which the variable's name follows.
+#[derive(Debug, Clone, Copy)]
+struct Setting {
+    key: &'static str,
+    is: Is,
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting { key: "folder", is: Is::Folder },
+    Setting { key: "listen", is: Is::Address },
+    Setting { key: "beyond_loopback", is: Is::Yes },
+    Setting { key: "metrics", is: Is::Address },
+    Setting { key: "log.format", is: Is::OneOf(&Format::WORDS) },
+    Setting { key: "log.level", is: Is::OneOf(&Level::WORDS) },
+    Setting { key: "limits.connections", is: Is::Number(16, 65_536) },
+    Setting { key: "limits.head_seconds", is: Is::Number(1, 600) },
+    Setting { key: "limits.still_seconds", is: Is::Number(5, 3600) },
+    Setting { key: "limits.stop_seconds", is: Is::Number(1, 600) },
+];
+
+/// The keys of everything that may be set.
+pub fn keys() -> impl Iterator<Item = &'static str> {
+    SETTINGS.iter().map(|setting| setting.key)
+}
+
+/// The variable of a key.
+pub fn variable(key: &str) -> String {
+    format!("{VARIABLES}{}", key.replace('.', "_").to_uppercase())
+}
+
+/// A value that is what it must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Folder(PathBuf),
+    Address(SocketAddr),
+    Yes(bool),
+    Word(&'static str),
+    Number(u64),
+}
+
+/// A value with where it stands.
+#[derive(Debug, Clone)]
+struct Given {
+    place: String,
+    value: Value,
+}
+
+impl Settings {
+    /// A zone on a port of the loopback, and nothing else set.
+    pub fn of(folder: &Path, port: u16) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            listen: (Ipv4Addr::LOCALHOST, port).into(),
+            metrics: None,
+            log_format: Format::default(),
+            log_level: Level::default(),
+            limits: Limits::default(),
+        }
+    }
+
+    /// Reads all sources; or everything that is wrong in them.
+    pub fn read(flags: &Flags, environment: impl Iterator<Item = (OsString, OsString)>) -> Result<Self, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let variables = Source::of_environment(environment, &mut faults);
+        let given = Source::of_flags(flags, &mut faults);
+        // The folder may have a file of its own, so who names the folder comes before that file.
+        let named = given.folder("folder").or_else(|| variables.folder("folder"));
+        let file = match flags.config.clone().map(|path| ("--config".to_owned(), path)).or_else(|| variables.config()) {
+            Some((place, path)) => Source::of_file(&path, Some(&place), &mut faults),
+            None => match named.map(|folder| folder.join(FILE)) {
+                Some(path) => Source::of_the_folders_file(&path, &mut faults),
+                None => Source::default(),
+            },
+        };
+        let read = Reading { sources: [given, variables, file] };
+        let settings = read.settings(flags, &mut faults);
+        match settings {
+            Some(settings) if faults.is_empty() => Ok(settings),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// The sources, the strongest first.
+struct Reading {
+    sources: [Source; 3],
+}
+
+impl Reading {
+    fn given(&self, key: &str) -> Option<&Given> {
+        self.sources.iter().find_map(|source| source.given(key))
+    }
+
+    fn number(&self, key: &str) -> Option<u64> {
+        match self.given(key)?.value {
+            Value::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    fn address(&self, key: &str) -> Option<(SocketAddr, String)> {
+        let given = self.given(key)?;
+        match given.value {
+            Value::Address(address) => Some((address, given.place.clone())),
+            _ => None,
+        }
+    }
+
+    fn word(&self, key: &str) -> Option<&'static str> {
+        match self.given(key)?.value {
+            Value::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    fn settings(&self, flags: &Flags, faults: &mut Vec<Fault>) -> Option<Settings> {
+        let folder = self.sources.iter().find_map(|source| source.folder("folder"));
+        if folder.is_none() && !faults.iter().any(|fault| fault.is_about("folder")) {
+            faults.push(Fault::new("folder", Wrong::NoFolder));
+        }
+        let mut settings = Settings::of(folder.as_deref().unwrap_or(Path::new("")), PORT);
+        self.addresses(&mut settings, flags, faults);
+        if let Some(word) = self.word("log.format") {
+            settings.log_format = Format::of(word)?;
+        }
+        if let Some(word) = self.word("log.level") {
+            settings.log_level = Level::of(word)?;
+        }
+        let limits = &mut settings.limits;
+        if let Some(most) = self.number("limits.connections") {
+            limits.connections = usize::try_from(most).ok()?;
+        }
+        for (key, limit) in [
+            ("limits.head_seconds", &mut limits.head_within),
+            ("limits.still_seconds", &mut limits.moves_within),
+            ("limits.stop_seconds", &mut limits.end_within),
+        ] {
+            if let Some(seconds) = self.number(key) {
+                *limit = Duration::from_secs(seconds);
+            }
+        }
+        folder.map(|_| settings)
+    }
+
+    /// Where is listened: what would let in others than was meant is no address.
+    fn addresses(&self, settings: &mut Settings, flags: &Flags, faults: &mut Vec<Fault>) {
+        let listen = self.address("listen");
+        let mut place = "listen".to_owned();
+        if let Some((address, at)) = listen {
+            (settings.listen, place) = (address, at);
+        }
+        if let Some(port) = &flags.port {
+            match port.parse() {
+                Ok(_) if flags.listen.is_some() => faults.push(Fault::new("--port", Wrong::PortAndListen)),
+                Ok(port) => settings.listen.set_port(port),
+                Err(_) => faults.push(Fault::new("--port", Wrong::Number(port.clone(), 0, u16::MAX.into()))),
+            }
+        }
+        let beyond = matches!(self.given("beyond_loopback"), Some(Given { value: Value::Yes(true), .. }));
+        if !settings.listen.ip().is_loopback() && !beyond {
+            faults.push(Fault::new(place, Wrong::BeyondLoopback(settings.listen)));
+        }
+        let Some((metrics, place)) = self.address("metrics") else { return };
+        if !metrics.ip().is_loopback() {
+            faults.push(Fault::new(place, Wrong::MetricsBeyondLoopback(metrics)));
+        } else if metrics.port() != 0 && metrics.port() == settings.listen.port() {
+            // A server on every address takes the port of the loopback, too.
+            faults.push(Fault::new(place, Wrong::SamePort(metrics.port())));
+        }
+        settings.metrics = Some(metrics);
+    }
+}

@@ -1,0 +1,122 @@
+//! What is wrong with a setting: where, what, and what to do.
+
+use crate::messages::Language;
+use crate::settings::{FILE, Is, SETTINGS, variable};
+use std::net::SocketAddr;
+
+/// A setting that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    place: String,
+    wrong: Wrong,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// Nobody says where the zone is.
+    NoFolder,
+    /// The file cannot be read.
+    File(String),
+    /// The file is no TOML.
+    NotToml(String),
+    /// There is no such key.
+    UnknownKey,
+    /// There is no such variable.
+    UnknownVariable,
+    /// The bytes are no text.
+    NotText,
+    /// A value of another type; as it is written, and what is expected.
+    Type(String, Expected),
+    /// A folder with a file that says that the folder is another one.
+    FolderInFolder,
+    /// None of the words.
+    Word(String, &'static [&'static str]),
+    /// No number, or beyond its bounds.
+    Number(String, u64, u64),
+    /// No address with a port.
+    Address(String),
+    /// Neither yes nor no.
+    Yes(String),
+    /// Both flags say a port.
+    PortAndListen,
+    /// Others could connect, and nobody said so.
+    BeyondLoopback(SocketAddr),
+    /// Others could read the metrics.
+    MetricsBeyondLoopback(SocketAddr),
+    /// Metrics where the pages are.
+    SamePort(u16),
+}
+
+/// What a type is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Text,
+    Number,
+    Yes,
+    Table,
+}
+
+impl Expected {
+    pub(super) fn of(is: Is) -> Self {
+        match is {
+            Is::Folder | Is::Address | Is::OneOf(_) => Self::Text,
+            Is::Yes => Self::Yes,
+            Is::Number(..) => Self::Number,
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Text => "settings-expected-text",
+            Self::Number => "settings-expected-number",
+            Self::Yes => "settings-expected-yes",
+            Self::Table => "settings-expected-table",
+        }
+    }
+}
+
+impl Fault {
+    pub(super) fn new(place: impl Into<String>, wrong: Wrong) -> Self {
+        Self { place: place.into(), wrong }
+    }
+
+    /// Whether the fault is of a key, wherever it was set.
+    pub(super) fn is_about(&self, key: &str) -> bool {
+        self.place == key || self.place == variable(key) || self.place.ends_with(&format!(" {key}"))
+    }
+
+    /// One line for whoever set it.
+    pub fn words(&self, language: Language) -> String {
+        let say = |key: &str, values: &[(&str, &str)]| language.format(&format!("settings-{key}"), values);
+        let keys = || SETTINGS.iter().map(|setting| setting.key).collect::<Vec<_>>().join(", ");
+        let what = match &self.wrong {
+            Wrong::NoFolder => say("no-folder", &[("variable", &variable("folder"))]),
+            Wrong::File(error) => say("file", &[("error", error)]),
+            Wrong::NotToml(error) => say("not-toml", &[("error", error)]),
+            Wrong::UnknownKey => say("unknown-key", &[("keys", &keys())]),
+            Wrong::UnknownVariable => {
+                let known: Vec<String> = SETTINGS.iter().map(|setting| variable(setting.key)).collect();
+                say("unknown-variable", &[("variables", &format!("{}, {}", variable("config"), known.join(", ")))])
+            }
+            Wrong::NotText => say("not-text", &[]),
+            Wrong::Type(value, expected) => {
+                say("type", &[("value", value), ("expected", &language.text(expected.key()))])
+            }
+            Wrong::FolderInFolder => say("folder-in-folder", &[("file", FILE)]),
+            Wrong::Word(value, words) => say("word", &[("value", value), ("words", &words.join(", "))]),
+            Wrong::Number(value, least, most) => {
+                say("number", &[("value", value), ("least", &least.to_string()), ("most", &most.to_string())])
+            }
+            Wrong::Address(value) => say("address", &[("value", value)]),
+            Wrong::Yes(value) => say("yes", &[("value", value)]),
+            Wrong::PortAndListen => say("port-and-listen", &[]),
+            Wrong::BeyondLoopback(address) => {
+                say("beyond-loopback", &[("address", &address.to_string()), ("variable", &variable("beyond_loopback"))])
+            }
+            Wrong::MetricsBeyondLoopback(address) => say("metrics-beyond", &[("address", &address.to_string())]),
+            Wrong::SamePort(port) => say("same-port", &[("port", &port.to_string())]),
+        };
+        language.format("settings-fault", &[("place", &self.place), ("what", &what)])
+    }
+}

@@ -1,0 +1,220 @@
+//! Settings: which source beats which, and that everything wrong is told at once, with its place and what to do.
+
+mod support;
+
+use shishi::logs::{Format, Level};
+use shishi::messages::Language;
+use shishi::settings::{Flags, Limits, Settings, keys, variable};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+use support::folder;
+
+fn flags(parts: &[(&str, &str)]) -> Flags {
+    let mut flags = Flags::default();
+    for (name, value) in parts {
+        let text = Some((*value).to_owned());
+        match *name {
+            "dir" => flags.dir = Some(value.into()),
+            "config" => flags.config = Some(value.into()),
+            "listen" => flags.listen = text,
+            "port" => flags.port = text,
+            "beyond" => flags.beyond_loopback = true,
+            "metrics" => flags.metrics = text,
+            "format" => flags.log_format = text,
+            "level" => flags.log_level = text,
+            other => panic!("{other}"),
+        }
+    }
+    flags
+}
+
+fn read(given: &[(&str, &str)], environment: &[(&str, &str)]) -> Result<Settings, Vec<String>> {
+    let environment = environment.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+    Settings::read(&flags(given), environment)
+        .map_err(|faults| faults.iter().map(|fault| fault.words(Language::English)).collect())
+}
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = folder(name).join("shishi.toml");
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn nothing_but_a_folder_has_to_be_set() {
+    let settings = read(&[("dir", "zone")], &[("PATH", "/bin")]).unwrap();
+    assert_eq!(settings, Settings::of(Path::new("zone"), 8019));
+    assert_eq!(settings.listen.to_string(), "127.0.0.1:8019");
+    assert_eq!((settings.metrics, settings.log_format, settings.log_level), (None, Format::Text, Level::Info));
+}
+
+#[test]
+fn the_command_line_beats_the_environment_and_that_beats_the_file() {
+    let all = file(
+        "order",
+        "folder = \"zone\"\nlisten = \"127.0.0.1:1001\"\nmetrics = \"127.0.0.1:2001\"\n\
+         [log]\nformat = \"json\"\nlevel = \"warn\"\n[limits]\nhead_seconds = 3\nstill_seconds = 30\nstop_seconds = 7\nconnections = 99\n",
+    );
+    let text = all.to_str().unwrap();
+    let by_file = read(&[("config", text)], &[]).unwrap();
+    let limits = Limits {
+        connections: 99,
+        head_within: Duration::from_secs(3),
+        moves_within: Duration::from_secs(30),
+        end_within: Duration::from_secs(7),
+    };
+    assert_eq!(by_file.folder, all.parent().unwrap().join("zone"), "from where the file stands");
+    assert_eq!((by_file.listen.port(), by_file.metrics.unwrap().port(), by_file.limits), (1001, 2001, limits));
+    assert_eq!((by_file.log_format, by_file.log_level), (Format::Json, Level::Warn));
+    let environment = [
+        ("SHISHI_CONFIG", text),
+        ("SHISHI_LISTEN", "127.0.0.1:1002"),
+        ("SHISHI_LIMITS_HEAD_SECONDS", "4"),
+        ("SHISHI_LOG_LEVEL", "debug"),
+    ];
+    let by_variable = read(&[], &environment).unwrap();
+    assert_eq!((by_variable.listen.port(), by_variable.limits.head_within.as_secs()), (1002, 4));
+    assert_eq!((by_variable.log_format, by_variable.log_level), (Format::Json, Level::Debug));
+    let by_flag = read(&[("port", "1003"), ("level", "error"), ("dir", "elsewhere")], &environment).unwrap();
+    assert_eq!((by_flag.listen.to_string().as_str(), by_flag.log_level), ("127.0.0.1:1003", Level::Error));
+    assert_eq!(by_flag.folder, Path::new("elsewhere"));
+    // The folder's own file is found without being named, and not if another is.
+    let own = file("own", "[log]\nlevel = \"warn\"\n");
+    let dir = own.parent().unwrap().to_str().unwrap();
+    assert_eq!(read(&[("dir", dir)], &[]).unwrap().log_level, Level::Warn);
+    assert_eq!(read(&[], &[("SHISHI_FOLDER", dir)]).unwrap().log_level, Level::Warn);
+    let other = file("other", "");
+    assert_eq!(read(&[("dir", dir), ("config", other.to_str().unwrap())], &[]).unwrap().log_level, Level::Info);
+}
+
+#[test]
+fn everything_wrong_is_told_at_once_with_its_place() {
+    let wrong = file(
+        "wrong",
+        "folder = 7\nlisten = \"localhost\"\nlog = \"json\"\nmetrix = true\n\n[limits]\nconnections = 3\nhead_seconds = \"15\"\nstop_seconds = 2.5\nfriends = 1\n",
+    );
+    let text = wrong.to_str().unwrap();
+    let environment = [
+        ("SHISHI_LOG_LEVEL", "verbose"),
+        ("SHISHI_LOGLEVEL", "info"),
+        ("SHISHI_BEYOND_LOOPBACK", "yes"),
+        ("SHISHI_LIMITS_STILL_SECONDS", "-1"),
+    ];
+    let given = [("config", text), ("format", "xml"), ("port", "99999"), ("metrics", "0.0.0.0:9019")];
+    let faults = read(&given, &environment).unwrap_err();
+    let expected = [
+        ("SHISHI_BEYOND_LOOPBACK", "“yes” is neither true nor false"),
+        ("SHISHI_LIMITS_STILL_SECONDS", "“-1” is no whole number from 5 to 3600"),
+        ("SHISHI_LOGLEVEL", "no such variable. There are: SHISHI_CONFIG, SHISHI_FOLDER"),
+        ("SHISHI_LOG_LEVEL", "“verbose” is none of: error, warn, info, debug"),
+        ("--log-format", "“xml” is none of: text, json"),
+        (":1 folder", "7 should be a text in quotation marks"),
+        (":2 listen", "“localhost” is no address with a port: write for example 127.0.0.1:8019"),
+        (":3 log", "\"json\" should be a table"),
+        (":4 metrix", "no such setting. There are: folder, listen"),
+        (":7 limits.connections", "“3” is no whole number from 16 to 65536"),
+        (":8 limits.head_seconds", "\"15\" should be a whole number"),
+        (":9 limits.stop_seconds", "2.5 should be a whole number"),
+        (":10 limits.friends", "no such setting"),
+        ("--port", "“99999” is no whole number from 0 to 65535"),
+        ("--metrics", "0.0.0.0:9019 can be reached from other machines"),
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for (fault, (place, what)) in faults.iter().zip(expected) {
+        let place = if place.starts_with(':') { format!("{text}{place}: ") } else { format!("{place}: ") };
+        assert!(fault.starts_with(&place) && fault.contains(what), "{fault} should be {place}{what}");
+    }
+}
+
+#[test]
+fn what_contradicts_itself_is_no_setting() {
+    let own = file("inner", "folder = \"/elsewhere\"\n");
+    let dir = own.parent().unwrap().to_str().unwrap();
+    type Pairs<'a> = &'a [(&'a str, &'a str)];
+    let dir_again: Pairs<'_> = &[("dir", dir)];
+    let cases: &[(Pairs<'_>, Pairs<'_>, &str)] = &[
+        (&[], &[], "give --dir FOLDER, or SHISHI_FOLDER"),
+        (&[], &[("SHISHI_FOLDER", "")], "SHISHI_FOLDER: nobody says where the zone is"),
+        (&[("dir", "z"), ("listen", "127.0.0.1:1"), ("port", "2")], &[], "--port: a port is in --listen already"),
+        (&[("dir", "z"), ("listen", "0.0.0.0:8019")], &[], "--listen: 0.0.0.0:8019 can be reached"),
+        (&[("dir", "z")], &[("SHISHI_LISTEN", "[2001:db8::1]:8019")], "SHISHI_LISTEN: [2001:db8::1]:8019 can be"),
+        (&[("dir", "z"), ("metrics", "127.0.0.1:8019")], &[], "--metrics: 8019 is the port of the pages"),
+        (&[("dir", "z"), ("config", "/nowhere/shishi.toml")], &[], "--config /nowhere/shishi.toml: cannot be read"),
+        (&[], &[("SHISHI_FOLDER", "z"), ("SHISHI_CONFIG", "/nowhere/x")], "SHISHI_CONFIG /nowhere/x: cannot be read"),
+        (dir_again, &[], "the shishi.toml in a zone's folder is about that folder"),
+    ];
+    for (given, environment, what) in cases {
+        let faults = read(given, environment).unwrap_err();
+        assert!(faults.len() == 1 && faults[0].contains(what), "{what}: {faults:?}");
+    }
+    let meant = [("dir", "z"), ("listen", "0.0.0.0:8019"), ("beyond", "")];
+    assert_eq!(read(&meant, &[]).unwrap().listen.to_string(), "0.0.0.0:8019");
+    let by_variable = [("SHISHI_BEYOND_LOOPBACK", "true"), ("SHISHI_LISTEN", "10.1.2.3:80")];
+    assert_eq!(read(&[("dir", "z")], &by_variable).unwrap().listen.to_string(), "10.1.2.3:80");
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_told_with_its_line_and_with_all_else() {
+    let broken = file("broken", "listen = \"127.0.0.1:1\"\nlog = [\n= 3\n");
+    let faults = read(&[("config", broken.to_str().unwrap())], &[("SHISHI_X", "1")]).unwrap_err();
+    assert!(faults[0].starts_with("SHISHI_X: "), "{faults:?}");
+    assert!(
+        faults[1].contains("shishi.toml:3: cannot be read as TOML") || faults[1].contains("shishi.toml:2: "),
+        "{faults:?}"
+    );
+    let twice = file("twice", "listen = \"127.0.0.1:1\"\nlisten = \"127.0.0.1:2\"\n");
+    let faults = read(&[("config", twice.to_str().unwrap()), ("dir", "z")], &[]).unwrap_err();
+    assert!(faults.len() == 1 && faults[0].contains("shishi.toml:2: cannot be read as TOML"), "{faults:?}");
+    // What somebody typed breaks no line and colours nothing.
+    let faults = read(&[("dir", "z"), ("level", "in\nfo\u{1b}[31m")], &[]).unwrap_err();
+    assert!(faults[0].contains(r"in\nfo\u{1b}[31m"), "{faults:?}");
+}
+
+#[test]
+fn the_program_refuses_in_the_language_of_the_terminal_and_ends_with_2() {
+    let zone = folder("refused");
+    for (locale, words) in [
+        ("C", ["2 settings have to be put right", "--log-level: "]),
+        ("zh_CN.UTF-8", ["有2项设置需要改正", "--log-level：“loud”"]),
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shishi"));
+        support::without_settings(&mut command);
+        command.args(["serve", "--listen", "nowhere", "--log-level", "loud", "--dir"]).arg(&zone).env("LC_ALL", locale);
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+        assert_eq!(said.lines().count(), 3, "{said}");
+    }
+}
+
+/// Whoever administers reads it in one place; a setting that is not there is not there for him.
+#[test]
+fn every_setting_is_described() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let guide = std::fs::read_to_string(root.join("docs/administrator.md")).unwrap();
+    let example = std::fs::read_to_string(root.join("deploy/shishi.toml")).unwrap();
+    for key in keys() {
+        assert!(guide.contains(&format!("`{key}`")), "docs/administrator.md says nothing of {key}");
+        assert!(
+            guide.contains(&format!("`{}`", variable(key))),
+            "docs/administrator.md says nothing of {}",
+            variable(key)
+        );
+        assert!(example.contains(key.rsplit('.').next().unwrap()), "deploy/shishi.toml has no {key}");
+    }
+    // The example is what is so without it, and can be used as it stands.
+    let uncommented: String = example
+        .lines()
+        .map(|line| {
+            line.strip_prefix("#").filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())).unwrap_or(line)
+        })
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for text in [example, uncommented] {
+        let path = file("example", &text);
+        let settings = read(&[("config", path.to_str().unwrap())], &[]).unwrap();
+        assert_eq!(settings.limits, Limits::default());
+    }
+}
