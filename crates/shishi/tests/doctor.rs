@@ -217,7 +217,7 @@ fn a_clock_before_the_last_record_and_a_missing_calendar_are_named() {
         drop(Keeper::create(&zone, "real", "实区", false, now, Salts::System).unwrap());
         set_mode(&zone, 0o700);
         // No server has made its accounts yet.
-        drop(store::Operations::open(&zone.join("operations.db"), store::Durability::Full).unwrap());
+        drop(shishi::engine::Files::of(&zone).unwrap().open_operations().unwrap());
         zone
     };
     let now = jiff::Timestamp::now();
