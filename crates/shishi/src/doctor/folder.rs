@@ -23,12 +23,16 @@ pub(super) fn server(files: &Files, findings: &mut Findings) -> bool {
 /// The process that has locked a file, as the kernel lists it: `1: FLOCK ADVISORY WRITE PROCESS MAJOR:MINOR:INODE 0 EOF`.
 fn holder(lock: &Metadata) -> Option<String> {
     let device = (rustix::fs::major(lock.dev()), rustix::fs::minor(lock.dev()));
-    let place = format!("{:02x}:{:02x}:{}", device.0, device.1, lock.ino());
+    let (device, inode) = (format!("{:02x}:{:02x}", device.0, device.1), lock.ino().to_string());
     let locks = std::fs::read_to_string("/proc/locks").ok()?;
     locks.lines().find_map(|line| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [_, "FLOCK", _, "WRITE", process, at, ..] = words[..] else { return None };
-        (at == place).then(|| process.to_owned())
+        let (on, of) = at.rsplit_once(':')?;
+        // Some file systems (btrfs, overlays) tell the device of a file otherwise than the kernel lists it.
+        let is_ours =
+            || std::fs::read_to_string(format!("/proc/{process}/comm")).is_ok_and(|name| name.trim() == "shishi");
+        (of == inode && (on == device || is_ours())).then(|| process.to_owned())
     })
 }
 

@@ -41,12 +41,15 @@ use axum::routing::get;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Durability;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 /// Most bytes of a body, where a room says nothing else.
 const BODY_BYTES_MAX: usize = 2 << 20;
+/// How long files that are being written are waited for at the very end.
+const FILES_WITHIN: Duration = Duration::from_secs(5);
 /// Most connections to the metrics: one program asks, perhaps two.
 const METRICS_CONNECTIONS: usize = 16;
 
@@ -133,13 +136,16 @@ pub enum ServeError {
 pub fn serve(settings: &Settings, listeners: Listeners, durability: Durability) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let ended = runtime.block_on(serve_until_told(settings, listeners, durability));
-    // A zone that is still being opened is not waited for: whatever it does then is done so that it may be cut off.
-    runtime.shutdown_background();
-    if let Some(engine) = ended? {
+    if let Ok(Some(engine)) = &ended {
         engine.stop();
+        // Files that are being written for somebody who was not waited for any longer.
+        runtime.shutdown_timeout(FILES_WITHIN);
         tracing::info!("stopped");
+    } else {
+        // A zone that is still being opened is not waited for: whatever it does then is done so that it may be cut off.
+        runtime.shutdown_background();
     }
-    Ok(())
+    ended.map(drop)
 }
 
 /// Until it is told to stop; the engine, if the zone came to be open.
@@ -205,7 +211,7 @@ fn serve_metrics(
 
 /// Writes down what strangers did, a minute after it began.
 async fn count_strangers(state: AppState) {
-    let mut minutes = tokio::time::interval(std::time::Duration::from_secs(60));
+    let mut minutes = tokio::time::interval(Duration::from_secs(60));
     loop {
         minutes.tick().await;
         let state = state.clone();
