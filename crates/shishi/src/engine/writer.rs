@@ -477,6 +477,8 @@ impl Writer {
                     if !self.settle(std::mem::take(&mut replies)) {
                         return false;
                     }
+                    // It may wait for the checkpoint of a server that waits for its turn.
+                    self.end_turn();
                     let now = self.engine.clock.now();
                     let result =
                         crate::publish::publish_confirmed(&mut self.keeper, &report, period, confirmed, &by, now);
@@ -490,6 +492,7 @@ impl Writer {
                     if !self.settle(std::mem::take(&mut replies)) {
                         return false;
                     }
+                    self.end_turn();
                     let _ = reply.send(self.keeper.sign(publish).ok());
                 }
                 Job::Grown => {
