@@ -1,11 +1,12 @@
 //! The engine: one writer per zone behind a queue, immutable snapshots for every reader.
 //!
-//! `Keeper` (keeper.rs) decides on its `Desk` (desk.rs) and appends in batches; the writer thread (writer.rs) feeds it; `Engine` is what pages,
-//! API and commands hold.
+//! `Keeper` (keeper.rs) decides on its `Desk` (desk.rs) and appends in batches; the writer thread (writer.rs) feeds it; `Engine`
+//! (front.rs) is what pages, API and commands hold.
 
 mod clock;
 mod desk;
 mod files;
+mod front;
 mod history;
 mod keeper;
 mod meter;
@@ -17,10 +18,10 @@ mod writer;
 pub use clock::Clock;
 pub use desk::{Answer, RowsAnswer};
 pub use files::{DatabaseFile, Files, write_durably};
+pub use front::{AwaitedRows, Engine, Submit};
 pub(crate) use history::fold_on;
 pub(crate) use keeper::TRIES;
 pub use keeper::{Keeper, KeeperError};
 pub(crate) use keeper::{key_of, read_key};
 pub use meter::Meter;
 pub use salts::Salts;
-pub use writer::{AwaitedRows, Engine, Submit};
