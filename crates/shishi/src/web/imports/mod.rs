@@ -3,6 +3,10 @@
 mod files;
 mod job;
 mod list;
+mod names;
+mod table;
+mod table_form;
+mod table_page;
 mod upload;
 
 use crate::imports::Imports;
@@ -31,6 +35,9 @@ pub fn routes() -> Router<AppState> {
         .route("/imports/{job}/progress", get(job::progress))
         .route("/imports/{job}/run", post(job::run))
         .route("/imports/{job}/cancel", post(job::cancel))
+        .route("/imports/{job}/table", get(table::page).post(table::submit))
+        .route("/imports/{job}/names", post(names::submit))
+        .route("/imports/{job}/totals", post(job::confirm_totals))
         .route("/imports/{job}/bad.xlsx", get(files::bad_xlsx))
         .route("/imports/{job}/bad.csv", get(files::bad_csv))
         .layer(DefaultBodyLimit::max(FILE_BYTES_MAX as usize + FORM_BYTES))
