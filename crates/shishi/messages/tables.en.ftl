@@ -83,9 +83,11 @@ table-constant-hint = Where there is no column, e.g. { $example }.
 table-constant-example-date = 2019-04-08
 table-constant-example-month = 2019-03
 table-constant-example-text = name or id
+table-constant-example-number = 12.5
 table-sample = The first rows as read
 table-sample-none = Choose a column and look again: the values appear here.
 table-sample-as = { $typed } → { $read }
+table-sample-missing = { $typed } → no value
 table-times = How dates are written
 table-dates = Dates are written
 table-dates-year-first = year first: 2019.3.5, 2019-03-05, 20190305
@@ -98,10 +100,10 @@ table-totals = Totals
 table-subtotals = Subtotals
 table-notes = Notes (followed by a colon)
 table-lost = The uploaded file is no longer there: upload it again.
-imports-count-passed-totals = Totals, not imported
-imports-count-passed-notes = Notes, not read
-imports-count-passed-heads = Repeated heads, not read
-imports-count-passed-empty = Empty rows, not read
+imports-count-passed-totals = Totals
+imports-count-passed-notes = Notes
+imports-count-passed-heads = Repeated heads
+imports-count-passed-empty = Empty
 
 ## Totals
 

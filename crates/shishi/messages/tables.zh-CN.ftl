@@ -83,9 +83,11 @@ table-constant-hint = 没有这一列时填，如 { $example }。
 table-constant-example-date = 2019-04-08
 table-constant-example-month = 2019-03
 table-constant-example-text = 名称或编号
+table-constant-example-number = 12.5
 table-sample = 读出来的前几行
 table-sample-none = 选好列后按“按此重看”，这里显示读出的值。
 table-sample-as = { $typed } → { $read }
+table-sample-missing = { $typed } → 空着
 table-times = 日期的写法
 table-dates = 日期写成
 table-dates-year-first = 年在前：2019.3.5、2019年3月5日、20190305
@@ -98,10 +100,10 @@ table-totals = 合计
 table-subtotals = 小计
 table-notes = 注（后面带冒号的）
 table-lost = 上传的文件已经不在，请重新上传。
-imports-count-passed-totals = 合计行，未导入
-imports-count-passed-notes = 表下的注，未读
-imports-count-passed-heads = 重复的表头，未读
-imports-count-passed-empty = 没有内容的行，未读
+imports-count-passed-totals = 合计行
+imports-count-passed-notes = 表注
+imports-count-passed-heads = 重复的表头
+imports-count-passed-empty = 空行
 
 ## 合计
 

@@ -153,7 +153,9 @@ fn said(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
                 html! { (language.format("imports-cancelled-say", &values)) },
             )
         }
-        Phase::Checked if state.good == 0 => part::note(Tone::Neutral, "", html! { (t("imports-nothing-to-write")) }),
+        Phase::Checked if state.good == 0 && state.names.is_empty() => {
+            part::note(Tone::Neutral, "", html! { (t("imports-nothing-to-write")) })
+        }
         _ => html! {},
     }
 }

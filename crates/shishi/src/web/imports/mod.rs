@@ -28,6 +28,8 @@ type Kept = Arc<OnceLock<Arc<Imports>>>;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
+    // Only an upload is large.
+    let form = DefaultBodyLimit::max(FORM_BYTES);
     Router::new()
         .route("/imports", get(list::page).post(upload::submit))
         .route("/imports/template/{file}", get(files::template))
@@ -35,8 +37,8 @@ pub fn routes() -> Router<AppState> {
         .route("/imports/{job}/progress", get(job::progress))
         .route("/imports/{job}/run", post(job::run))
         .route("/imports/{job}/cancel", post(job::cancel))
-        .route("/imports/{job}/table", get(table::page).post(table::submit))
-        .route("/imports/{job}/names", post(names::submit))
+        .route("/imports/{job}/table", get(table::page).post(table::submit).layer(form))
+        .route("/imports/{job}/names", post(names::submit).layer(form))
         .route("/imports/{job}/totals", post(job::confirm_totals))
         .route("/imports/{job}/bad.xlsx", get(files::bad_xlsx))
         .route("/imports/{job}/bad.csv", get(files::bad_csv))

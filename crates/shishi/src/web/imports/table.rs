@@ -3,7 +3,7 @@
 use super::Jobs;
 use super::table_form::{Typed, control_of};
 use super::table_page::{Page, draw};
-use crate::imports::{Job, Mapping, Survey, fingerprint, headings, places, renewed, suggest, suggest_at};
+use crate::imports::{Fault, Job, Mapping, Survey, fingerprint, headings, places, renewed, suggest, suggest_at};
 use crate::web::{AppState, PageError, Viewer};
 use crate::workbook::WorkbookError;
 use axum::extract::{Form, Path, State};
@@ -130,8 +130,10 @@ pub(super) async fn submit(
     }
     if !looks {
         for fault in mapping.faults(&viewer.zone, job.kind) {
-            let field = fault.field.clone().unwrap_or_default();
-            let control = control_of(&field, &fault.key, &mapping);
+            let field = fault.field.as_deref().unwrap_or_default();
+            let control = control_of(field, &fault.key, &mapping);
+            // The head, its first row and the year are no fields with a label of their own.
+            let fault = if control == field { Fault { field: None, ..fault } } else { fault };
             if !errors.iter().any(|(name, _)| *name == control) {
                 errors.push((control, fault.text(viewer.language, job.kind)));
             }

@@ -110,7 +110,10 @@ impl Typed {
         };
         let (header, lines, first) = (number("header"), number("lines"), number("first"));
         let sheet = Some(self.get("sheet").to_owned()).filter(|sheet| !sheet.is_empty());
-        let mut mapping = Mapping::new(sheet, header.unwrap_or(1), lines.unwrap_or(1));
+        // What cannot be read stays as the form was drawn for.
+        let mut was = self.get("was").split(' ').map(|number| number.parse::<u64>().unwrap_or(1));
+        let (header_was, lines_was) = (was.next().unwrap_or(1), was.next().unwrap_or(1));
+        let mut mapping = Mapping::new(sheet, header.unwrap_or(header_was), lines.unwrap_or(lines_was));
         mapping.first = first.unwrap_or(mapping.first);
         mapping.names = names;
         let style = DateStyle::ALL.into_iter().find(|style| style.word() == self.get("dates"));

@@ -93,7 +93,7 @@ pub(super) fn draw(page: &Page<'_>) -> Markup {
             (part::button(ButtonKind::Plain, &t("imports-give-up"), None))
         }
     };
-    let main = html! { (part::head(path, &title, say, cancel)) (form) };
+    let main = html! { (part::head(path, &title, say, cancel)) div.s-form-w { (form) } };
     framed(viewer, &title, "/imports", main)
 }
 
@@ -158,12 +158,13 @@ fn preview(page: &Page<'_>, top: &Top) -> Markup {
         };
         std::iter::once(html! { (row.number) }).chain((0..width).map(cell)).collect()
     });
-    part::compact_table(&Table {
+    let table = part::compact_table(&Table {
         caption: &t("table-preview"),
         columns: columns.chain((0..width).map(|at| column(letters(at), false))).collect(),
         rows: rows.collect(),
         empty: html! {},
-    })
+    });
+    html! { div.s-sheet { (table) } }
 }
 
 /// Each field with its column, its unit, its value for the whole table, and what is read.
@@ -189,6 +190,7 @@ fn columns(page: &Page<'_>, top: &Top) -> Markup {
             None | Some(Type::Date) => t("table-constant-example-date"),
             Some(Type::Month | Type::Period) => t("table-constant-example-month"),
             Some(Type::Choice(codes)) => codes.first().map(|code| language.choice(name, code)).unwrap_or_default(),
+            Some(Type::Quantity { .. } | Type::Count(_)) => t("table-constant-example-number"),
             _ => t("table-constant-example-text"),
         };
         let hint = language.format("table-constant-hint", &[("example", &example)]);
@@ -208,7 +210,7 @@ fn columns(page: &Page<'_>, top: &Top) -> Markup {
             ]))
         }
     };
-    html! { @for one in fields_of(page.job.kind).enumerate() { (field(one)) } }
+    html! { @for one in fields_of(page.job.kind).enumerate() { div.s-map { (field(one)) } } }
 }
 
 /// The unit in which a quantity is typed, where there is a choice.
@@ -233,12 +235,17 @@ fn read(page: &Page<'_>, top: &Top, line: &crate::imports::Line, at: usize, name
         return html! { (fault.text(language, page.job.kind)) };
     }
     let read = line.row.cells.get(at).map_or("", |cell| cell.text());
+    // A unit is shown by its title.
+    let is_unit = page.job.kind.field(name).is_some_and(|field| matches!(field.ty, Type::Unit(_)));
+    let title = if is_unit { unit_title(page.viewer, read) } else { read.to_owned() };
+    let read = title.as_str();
     let row = top.rows.iter().find(|row| row.number == line.row.number);
     let column = page.mapping.column(name);
     let typed = column.and_then(|column| row?.cells.get(column)).map_or("", |cell| cell.text().trim());
     match (typed, read) {
         ("", "") => html! { "—" },
         ("", read) => html! { (clipped(read)) },
+        (typed, "") => html! { (language.format("table-sample-missing", &[("typed", &clipped(typed))])) },
         (typed, read) if typed == read => html! { (clipped(read)) },
         (typed, read) => {
             html! { (language.format("table-sample-as", &[("typed", &clipped(typed)), ("read", &clipped(read))])) }
