@@ -148,3 +148,30 @@ table-fault-unit = Choose the unit of this column.
 table-fault-no-year = “{ $value }” names no year: give the year where you say how the table is read.
 table-fault-two-meanings = “{ $value }” can be read in two ways (3.1 may be 3.10): make it a text in the table.
 table-fault-too-fine = “{ $value }” has too many places in the field's unit to be recorded exactly: give the precision that there is.
+
+## Foreign forms
+
+foreign-title = Fill a foreign form
+foreign-say = An Excel form from elsewhere: say which cell takes which figure and get the same workbook back, filled; all else stays as it is.
+foreign-form = Name of the form
+foreign-form-hint = What the cells take is kept under this name for the next time.
+foreign-cells = What the cells take
+foreign-cells-hint = One cell a line: sheet!cell = figure period, e.g. { $example }. A figure without a value becomes “—”.
+foreign-file = The form
+foreign-file-hint = Excel (.xlsx). Values that stand there are replaced; a formula's cell cannot be filled. Formulas are computed anew when it is opened.
+foreign-fill = Fill it and get it back
+foreign-kept = Forms that are kept
+foreign-kept-none = No form has been filled yet.
+foreign-figures = Figures that can be filled in
+foreign-figures-say = Title and id; the period is a year or a month, as 2019 or 2019-03.
+foreign-errors = It cannot be filled yet
+foreign-file-word = filled
+foreign-fault-form = Give the form a name of at most 40 characters.
+foreign-fault-none = Name at least one cell.
+foreign-fault-many = At most { $most } cells.
+foreign-fault-line = Line { $line } cannot be read. Write: sheet!cell = figure period.
+foreign-fault-twice = Line { $line } fills a cell of a line above.
+foreign-fault-figure = Line { $line }: there is no figure “{ $id }” for “{ $period }”.
+foreign-fault-sheet = There is no sheet “{ $sheet }”.
+foreign-fault-formula = { $cell } is a formula and cannot be filled: fill the cells that it rests on.
+foreign-fault-shape = The sheet “{ $sheet }” is too large, or written in an unknown way. Save it as .xlsx in Excel and try again.

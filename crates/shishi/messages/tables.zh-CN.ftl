@@ -145,3 +145,30 @@ table-fault-unit = 请选择这一列的单位。
 table-fault-no-year = “{ $value }”没有年份，请在读法里填上年份。
 table-fault-two-meanings = “{ $value }”有两种读法（3.1也可能是3.10），请在表中改成文本，如3月10日。
 table-fault-too-fine = “{ $value }”换算后小数位太多，不能精确登记，请按实有的精度填写。
+
+## 填外来的表
+
+foreign-title = 填外来的表
+foreign-say = 上级发来的 Excel，指定哪一格填哪个指标，取回填好的原表；其余内容原样不动。
+foreign-form = 表的名称
+foreign-form-hint = 按这个名称记住各格填什么，下次选用。
+foreign-cells = 各格填什么
+foreign-cells-hint = 一行一格：工作表!格 = 指标 时期，如 { $example }。没有值的指标填“—”。
+foreign-file = 要填的表
+foreign-file-hint = Excel（.xlsx）。已有的数会被替换；公式所在的格不能填。打开时公式会重新计算。
+foreign-fill = 填好并取回
+foreign-kept = 记住的表
+foreign-kept-none = 还没有填过表。
+foreign-figures = 可以填的指标
+foreign-figures-say = 标题和编号；时期写年份或月份，如 2019、2019-03。
+foreign-errors = 还不能填
+foreign-file-word = 已填
+foreign-fault-form = 请给这张表起个名称，40字以内。
+foreign-fault-none = 请至少指定一格。
+foreign-fault-many = 最多{ $most }格。
+foreign-fault-line = 第{ $line }行读不出来。请写成：工作表!格 = 指标 时期。
+foreign-fault-twice = 第{ $line }行与前面填同一格。
+foreign-fault-figure = 第{ $line }行：“{ $period }”没有编号为“{ $id }”的指标。
+foreign-fault-sheet = 表里没有名为“{ $sheet }”的工作表。
+foreign-fault-formula = { $cell }是公式，不能填。请改填它引用的格。
+foreign-fault-shape = 工作表“{ $sheet }”太大或写法不认识，不能填。请在 Excel 中另存为 .xlsx 再试。

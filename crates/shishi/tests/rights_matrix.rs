@@ -69,6 +69,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/drafts/{id}/delete", "/drafts/$id/delete"),
     ("GET", "/imports", "/imports"),
     ("POST", "/imports", "/imports multi:kind=city.object&unit=dept-city&file=@object"),
+    ("GET", "/imports/form", "/imports/form"),
+    ("POST", "/imports/form", "/imports/form multi:form=市表&cells=S!A1 x&file=@x"),
     ("GET", "/imports/template/{file}", "/imports/template/city.object.xlsx"),
     ("GET", "/imports/{job}", "/imports/$job"),
     ("GET", "/imports/{job}/progress", "/imports/$job/progress"),

@@ -214,3 +214,92 @@ fn another_head_is_looked_at_and_what_is_impossible_is_told() {
     std::fs::remove_file(house().state.engine.files.folder.join(format!("imports/{id}/upload"))).unwrap();
     assert_eq!(house().get("city1", &path).header("location"), Some(job.as_str()));
 }
+
+/// A form that somebody else sends, with a style, a formula and a merged title.
+fn foreign() -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet().set_name("汇总").unwrap();
+    let bold = rust_xlsxwriter::Format::new().set_bold().set_num_format("0.00");
+    sheet.merge_range(0, 0, 0, 3, "全市开发区主要指标", &bold).unwrap();
+    sheet.write_string(1, 0, "工业总产值（亿元）").unwrap();
+    sheet.write_number_with_format(1, 1, 999, &bold).unwrap();
+    sheet.write_formula(1, 2, rust_xlsxwriter::Formula::new("=B2*2").set_result("1998")).unwrap();
+    book.add_worksheet().set_name("说明 & 注").unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+fn filled(login: &str, form: &str, cells: &str, file: &[u8]) -> (u16, String, Vec<u8>) {
+    use tower::ServiceExt;
+    let (kind, body) = multipart(&[("form", form), ("cells", cells)], &[("file", "市表.xlsx", "@")]);
+    let (before, after) = body.split_once("\r\n\r\n@").unwrap();
+    let body = [before.as_bytes(), b"\r\n\r\n", file, after.as_bytes()].concat();
+    let request = axum::http::Request::builder().method("POST").uri("/imports/form").header("host", "localhost");
+    let request = request.header("cookie", cookie(login)).header("content-type", kind).body(axum::body::Body::from(body)).unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let (status, bytes) = runtime.block_on(async {
+        let answer = shishi::web::router(house().state.clone()).oneshot(request).await.unwrap();
+        let status = answer.status().as_u16();
+        (status, axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap().to_vec())
+    });
+    (status, String::from_utf8_lossy(&bytes).into_owned(), bytes)
+}
+
+fn parts(bytes: &[u8]) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let read = |name: &String| {
+        let mut part = Vec::new();
+        std::io::Read::read_to_end(&mut archive.by_name(name).unwrap(), &mut part).unwrap();
+        (name.clone(), part)
+    };
+    names.iter().map(read).collect()
+}
+
+#[test]
+fn a_foreign_form_comes_back_filled_and_otherwise_as_it_was() {
+    let page = house().get("director", "/figures?period=2019").body;
+    let printed = page.split("/figures/economy.output?period=2019").nth(1).unwrap();
+    let printed: String =
+        printed.split('>').nth(1).unwrap().chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    assert!(!printed.is_empty());
+    let cells = "汇总!B2 = economy.output 2019\n\n说明 & 注!C3=economy.output 2019\n汇总!D9 = economy.output 2013\n";
+    let form = foreign();
+    let (status, said, bytes) = filled("director", "市开发区月报", cells, &form);
+    // 2013 has no definition: nothing is filled with what does not exist.
+    assert!(status == 422 && said.contains("第4行") && said.contains("economy.output 2013"), "{status} {said}");
+    assert!(!bytes.starts_with(b"PK"));
+    let cells = cells.lines().take(3).collect::<Vec<_>>().join("\n");
+    let (status, said, bytes) = filled("director", "市开发区月报", &cells, &form);
+    assert_eq!(status, 200, "{said}");
+    let (before, after) = (parts(&form), parts(&bytes));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let changed: Vec<&String> = before.keys().filter(|name| before[*name] != after[*name]).collect();
+    assert_eq!(changed, ["xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"]);
+    let text = |name: &str, parts: &std::collections::BTreeMap<String, Vec<u8>>| {
+        String::from_utf8(parts[name].clone()).unwrap()
+    };
+    let (was, is) = (text(changed[0], &before), text(changed[0], &after));
+    // The one cell keeps its style; the rest of the sheet is the same text.
+    assert_eq!(was.replace("<v>999</v>", &format!("<v>{printed}</v>")), is);
+    assert!(text(changed[1], &after).contains(&format!("<c r=\"C3\"><v>{printed}</v></c>")));
+    assert!(text("xl/workbook.xml", &after).contains("fullCalcOnLoad=\"1\""));
+    // Kept for the next time, for this person.
+    assert!(house().get("director", "/imports/form").body.contains("市开发区月报"));
+    let kept = format!("/imports/form?form={}", encoded("市开发区月报"));
+    assert!(house().get("director", &kept).body.contains("汇总!B2 = economy.output 2019"));
+    assert!(!house().get("editor", "/imports/form").body.contains("市开发区月报"));
+    // What cannot be filled.
+    for (cells, file, word) in [
+        ("汇总!C2 = economy.output 2019", &form[..], "公式"),
+        ("没有!A1 = economy.output 2019", &form[..], "工作表"),
+        ("汇总!B2 economy.output", &form[..], "第1行"),
+        ("汇总!B2 = economy.output 2019\n汇总!b2 = economy.output 2019", &form[..], "第2行"),
+        ("", &form[..], "至少"),
+        ("汇总!B2 = economy.output 2019", &form[..form.len() / 2], "损坏"),
+        ("汇总!B2 = economy.output 2019", b"a,b\n1,2\n", "xlsx"),
+        ("汇总!B2 = economy.output 2019", b"", "选择一个文件"),
+    ] {
+        let (status, said, _) = filled("director", "市表", cells, file);
+        assert!(status == 422 && said.contains(word) && !said.contains('⟦'), "{cells}: {status} {said}");
+    }
+}

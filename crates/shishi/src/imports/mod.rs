@@ -105,6 +105,11 @@ impl Incoming {
         Ok(self.file.write_all(piece)?)
     }
 
+    /// Where they stand, until this is dropped.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join("upload")
+    }
+
     /// How many bytes have come.
     pub fn size(&self) -> u64 {
         self.size

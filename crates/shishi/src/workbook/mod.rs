@@ -2,10 +2,12 @@
 //! within limits that are counted rather than believed, encodings decoded strictly.
 
 mod archive;
+mod fill;
 mod sheet;
 mod text;
 mod write;
 
+pub use fill::{FillError, Place, fill};
 pub use write::{Column, CsvWriter, XLSX_ROWS_MAX, csv, template, xlsx};
 
 use compact_str::CompactString;

@@ -50,7 +50,9 @@ pub(super) fn show(viewer: &Viewer, jobs: &Jobs, sent: &Sent) -> Markup {
     let title = t("imports-title");
     let kinds = kinds(viewer);
     let body = html! {
-        (part::head(html! {}, &title, html! { (t("imports-say")) }, html! {}))
+        (part::head(html! {}, &title, html! { (t("imports-say")) }, html! {
+            (part::link_button(ButtonKind::Plain, "/imports/form", &t("foreign-title"), None))
+        }))
         @if kinds.is_empty() {
             (part::empty(html! { (t("imports-nothing-to-record")) }, html! {}))
         } @else {

@@ -1,6 +1,7 @@
 //! Import pages: upload and dry run, progress, result, templates, and the rows that need amending as a file.
 
 mod files;
+mod foreign;
 mod job;
 mod list;
 mod names;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<AppState> {
     let form = DefaultBodyLimit::max(FORM_BYTES);
     Router::new()
         .route("/imports", get(list::page).post(upload::submit))
+        .route("/imports/form", get(foreign::page).post(foreign::submit))
         .route("/imports/template/{file}", get(files::template))
         .route("/imports/{job}", get(job::page))
         .route("/imports/{job}/progress", get(job::progress))

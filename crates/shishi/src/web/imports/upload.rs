@@ -55,7 +55,7 @@ pub(super) async fn submit(
     }
 }
 
-fn storage(viewer: &Viewer, error: &Upload) -> PageError {
+pub(super) fn storage(viewer: &Viewer, error: &Upload) -> PageError {
     match error {
         Upload::Io(error) => PageError::file(viewer.language, error),
         other => {
@@ -93,7 +93,7 @@ async fn read(viewer: &Viewer, jobs: &Jobs, mut multipart: Multipart) -> Result<
     Ok(form)
 }
 
-async fn receive(jobs: &Jobs, mut field: Field<'_>) -> Result<Incoming, Upload> {
+pub(super) async fn receive(jobs: &Jobs, mut field: Field<'_>) -> Result<Incoming, Upload> {
     let mut incoming = jobs.0.begin()?;
     loop {
         match field.chunk().await {
