@@ -234,7 +234,11 @@ fn filled(login: &str, form: &str, cells: &str, file: &[u8]) -> (u16, String, Ve
     let (before, after) = body.split_once("\r\n\r\n@").unwrap();
     let body = [before.as_bytes(), b"\r\n\r\n", file, after.as_bytes()].concat();
     let request = axum::http::Request::builder().method("POST").uri("/imports/form").header("host", "localhost");
-    let request = request.header("cookie", cookie(login)).header("content-type", kind).body(axum::body::Body::from(body)).unwrap();
+    let request = request
+        .header("cookie", cookie(login))
+        .header("content-type", kind)
+        .body(axum::body::Body::from(body))
+        .unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let (status, bytes) = runtime.block_on(async {
         let answer = shishi::web::router(house().state.clone()).oneshot(request).await.unwrap();

@@ -266,6 +266,12 @@ impl Job {
         self.folder.join("upload")
     }
 
+    /// Removes the uploaded file and how it was read, which may hold a value for every row.
+    pub(super) fn forget(&self) {
+        let _ = std::fs::remove_file(self.upload());
+        let _ = std::fs::remove_file(self.mapping_path());
+    }
+
     /// Whether the uploaded file is still there.
     pub fn has_upload(&self) -> bool {
         self.upload().exists()

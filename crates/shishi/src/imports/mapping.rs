@@ -10,7 +10,7 @@ use crate::workbook::{COLUMNS_MAX, Cell, Row};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zone::Zone;
-use zone::fact::{Field, Kind, Type};
+use zone::fact::{Compartment, Field, Kind, Type};
 
 /// The version of what is kept of a mapping.
 pub const VERSION: u32 = 1;
@@ -119,6 +119,16 @@ impl Mapping {
         serde_json::to_string(self).expect("texts and numbers")
     }
 
+    /// What may be kept outside the vault, for the next table: no value of a sealed or personal field.
+    pub fn without_secrets(&self, kind: &'static Kind) -> Self {
+        let mut mapping = self.clone();
+        mapping.fields.retain(|name, source| {
+            let open = kind.field(name).is_none_or(|field| field.compartment == Compartment::Open);
+            open || matches!(source, Source::Column(_))
+        });
+        mapping
+    }
+
     /// The column of a field.
     pub fn column(&self, field: &str) -> Option<usize> {
         match self.fields.get(field)? {
@@ -209,6 +219,21 @@ mod tests {
         assert_eq!((shift(field, "km"), shift(field, "")), (None, None));
         let hours = zone::fact::kind("party.activity").unwrap().field("hours").unwrap();
         assert!(units_of(hours).is_empty());
+    }
+
+    #[test]
+    fn no_secret_is_kept() {
+        let kind = zone::fact::kind("economy.month").unwrap();
+        let mut mapping = Mapping::new(None, 1, 1);
+        for (name, source) in [
+            ("month", Source::Constant("2019-03".to_owned())),
+            ("output_thousand_yuan", Source::Constant("12".to_owned())),
+            ("revenue_thousand_yuan", Source::Column(2)),
+        ] {
+            mapping.fields.insert(name.to_owned(), source);
+        }
+        let kept = mapping.without_secrets(kind).fields;
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["month", "revenue_thousand_yuan"]);
     }
 
     #[test]

@@ -265,7 +265,7 @@ impl Imports {
         }
         if matches!(job.state().phase, Phase::Done | Phase::Failed) {
             // What is written stands in the ledger; a second copy of sealed and personal content serves nobody.
-            let _ = std::fs::remove_file(job.upload());
+            job.forget();
         }
     }
 }

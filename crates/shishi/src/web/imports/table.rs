@@ -27,7 +27,7 @@ pub(super) fn keep(
     let Some(top) = survey.sheet(mapping.sheet.as_deref()) else { return Ok(()) };
     let own = headings(&top.rows, &top.merges, mapping.header, mapping.lines);
     let name = preference(job, &fingerprint(&own));
-    let kept = state.accounts.own().put_preference(viewer.person(), &name, &mapping.text());
+    let kept = state.accounts.own().put_preference(viewer.person(), &name, &mapping.without_secrets(job.kind).text());
     kept.map_err(|error| PageError::storage(viewer.language, &error.into()))
 }
 

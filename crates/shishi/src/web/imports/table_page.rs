@@ -195,7 +195,7 @@ fn columns(page: &Page<'_>, top: &Top) -> Markup {
         };
         let hint = language.format("table-constant-hint", &[("example", &example)]);
         let read: Vec<Markup> = samples.iter().map(|line| read(page, top, line, at, name)).collect();
-        html! {
+        html! { div.s-map role="group" aria-label=(label) {
             (part::columns(part::Columns::Thirds, &[
                 html! {
                     (control(page, &format!("column-{name}"), &label, "", Input::Choice { options: &options }))
@@ -208,9 +208,9 @@ fn columns(page: &Page<'_>, top: &Top) -> Markup {
                     ul { @for value in read { li { (value) } } }
                 },
             ]))
-        }
+        } }
     };
-    html! { @for one in fields_of(page.job.kind).enumerate() { div.s-map { (field(one)) } } }
+    html! { @for one in fields_of(page.job.kind).enumerate() { (field(one)) } }
 }
 
 /// The unit in which a quantity is typed, where there is a choice.
