@@ -9,6 +9,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/pages.zh-CN.ftl"),
     include_str!("../messages/records.zh-CN.ftl"),
     include_str!("../messages/imports.zh-CN.ftl"),
+    include_str!("../messages/tables.zh-CN.ftl"),
     include_str!("../messages/errors.zh-CN.ftl"),
     include_str!("../messages/operations.zh-CN.ftl"),
 ];
@@ -17,6 +18,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/pages.en.ftl"),
     include_str!("../messages/records.en.ftl"),
     include_str!("../messages/imports.en.ftl"),
+    include_str!("../messages/tables.en.ftl"),
     include_str!("../messages/errors.en.ftl"),
     include_str!("../messages/operations.en.ftl"),
 ];
@@ -89,6 +91,18 @@ impl Language {
     pub fn field(self, kind: &str, field: &str) -> String {
         let (kind, field) = (kind.replace(['.', '_'], "-"), field.replace('_', "-"));
         self.known(&format!("field-{kind}-{field}")).unwrap_or_else(|| self.text(&format!("field-{field}")))
+    }
+
+    /// The words of a list.
+    pub fn words(self, key: &str) -> Vec<String> {
+        self.text(key).split(['、', ';']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()
+    }
+
+    /// What offices write above a column of a field: the fact's own words, and the shared ones.
+    pub fn headings(self, kind: &str, field: &str) -> Vec<String> {
+        let (kind, field) = (kind.replace(['.', '_'], "-"), field.replace('_', "-"));
+        let keys = [format!("heading-{kind}-{field}"), format!("heading-{field}")];
+        keys.iter().filter(|key| bundle(self).has_message(key)).flat_map(|key| self.words(key)).collect()
     }
 
     /// The word of a choice.

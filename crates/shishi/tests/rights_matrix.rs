@@ -71,6 +71,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/drafts/{id}/delete", "/drafts/$id/delete"),
     ("GET", "/imports", "/imports"),
     ("POST", "/imports", "/imports multi:kind=city.object&unit=dept-city&file=@object"),
+    ("GET", "/imports/form", "/imports/form"),
+    ("POST", "/imports/form", "/imports/form multi:form=市表&cells=S!A1 x&file=@x"),
     ("GET", "/imports/template/{file}", "/imports/template/city.object.xlsx"),
     ("GET", "/imports/{job}", "/imports/$job"),
     ("GET", "/imports/{job}/progress", "/imports/$job/progress"),
@@ -78,6 +80,10 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/imports/{job}/cancel", "/imports/$job/cancel"),
     ("GET", "/imports/{job}/bad.xlsx", "/imports/$job/bad.xlsx"),
     ("GET", "/imports/{job}/bad.csv", "/imports/$job/bad.csv"),
+    ("GET", "/imports/{job}/table", "/imports/$unread/table"),
+    ("POST", "/imports/{job}/table", "/imports/$unread/table form:act=look&header=1&lines=1&first=2"),
+    ("POST", "/imports/{job}/names", "/imports/$unread/names form:name-0=东社区&unit-0=community-01"),
+    ("POST", "/imports/{job}/totals", "/imports/$unread/totals"),
     ("GET", "/figures", "/figures?period=2019"),
     ("GET", "/figures/{id}", "/figures/economy.output?period=2019"),
     ("GET", "/rules", "/rules"),
@@ -211,7 +217,8 @@ impl Matrix {
         drop(waiting);
         let mut matrix = Self { house, chance: Chance(7), ids };
         matrix.evidence();
-        matrix.job();
+        matrix.job("$job", "multi:kind=city.object&unit=dept-city&file=@date,object,class,act,place\nx,m-1,,,");
+        matrix.job("$unread", "multi:kind=city.object&unit=dept-city&own-table=yes&file=@x,y");
         matrix
     }
 
@@ -224,11 +231,11 @@ impl Matrix {
         self.ids.push(("$digest", kept.json()["digest"].as_str().unwrap().to_owned()));
     }
 
-    /// An import that the officer began.
-    fn job(&mut self) {
-        let begun = self.ask("POST", "/imports multi:kind=city.object&unit=dept-city&file=@object", "city1");
+    /// An import that the officer began, and one whose table waits to be explained.
+    fn job(&mut self, name: &'static str, form: &str) {
+        let begun = self.ask("POST", &format!("/imports {form}"), "city1");
         let job = begun.header("location").unwrap().trim_start_matches("/imports/").to_owned();
-        self.ids.push(("$job", job));
+        self.ids.push((name, job));
     }
 
     fn fact(&mut self) -> Value {

@@ -1,19 +1,23 @@
 //! The rows that need amending, as a file like the one that came, with a column that says what is wrong.
 
+use super::heading::template_headings;
 use super::{Job, remarks};
 use crate::messages::Language;
 use crate::workbook::{self, Cell, CsvWriter, XLSX_ROWS_MAX};
 use std::io::Write;
 
+/// The headings that came; those of a template where the table was read through a mapping, so that what is amended
+/// there is understood without one.
 fn header(job: &Job, language: Language) -> Vec<String> {
-    let mut header = job.state().header;
+    let own = job.state().header;
+    let mut header = if own.is_empty() { template_headings(language, job.kind) } else { own };
     header.push(language.text("imports-remarks"));
     header
 }
 
 /// The cells of every bad row, as wide as the header, with the remarks last.
 fn rows(job: &Job, language: Language) -> impl Iterator<Item = Vec<Cell>> + use<> {
-    let (kind, width) = (job.kind, job.state().header.len());
+    let (kind, width) = (job.kind, header(job, language).len() - 1);
     job.bad_rows().map(move |row| {
         let mut cells: Vec<Cell> = row.cells.iter().map(|text| Cell::of(text)).collect();
         cells.resize(width, Cell::Empty);

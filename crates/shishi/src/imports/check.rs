@@ -2,19 +2,28 @@
 //! appended; good rows are folded into the copy so that a file that contradicts itself is found out.
 
 use super::judge::{self, Known};
-use super::spool::{self, Spool};
-use super::{BadRow, Columns, Fault, Job, run};
+use super::spool::Spool;
+use super::table::{Line, Table};
+use super::{Asks, BadRow, Columns, Fault, Job, run};
 use crate::engine::Engine;
-use crate::workbook::{self, Row};
+use crate::workbook::{self, Book};
 use sha2::{Digest, Sha256};
+use zone::Kind;
 use zone::content::Reading;
 use zone::{Rows, Zone};
+
+/// Most names that a person is asked about at once.
+const NAMES_MAX: usize = 200;
+/// What is said of a name that is no unit, or none of the field's types.
+const NO_UNIT: [&str; 2] = ["refusal-unknown-unit", "refusal-unit-of-other-type"];
 
 /// Why a dry run ended early.
 pub(super) enum Stop {
     Cancelled,
     /// The file cannot be read.
     Faults(Vec<Fault>),
+    /// A person has to say how the table is to be read.
+    Ask(Vec<Fault>),
     /// The disk.
     Io(std::io::Error),
 }
@@ -34,21 +43,28 @@ impl From<workbook::WorkbookError> for Stop {
     }
 }
 
-/// Opens the uploaded file and reads its heading row. What the file is becomes the job's state if it was not looked at before.
-pub(super) fn open(job: &Job) -> Result<(workbook::Rows, Columns), Stop> {
-    let mut rows = workbook::open(&job.upload())?;
-    let header = rows.next().unwrap_or(Err(workbook::WorkbookError::Empty))?;
-    let columns = Columns::read(job.kind, &header.cells).map_err(Stop::Faults)?;
+/// Opens the uploaded file and its table: through the mapping that a person confirmed, else by its first row. What the
+/// file is becomes the job's state if it was not looked at before.
+pub(super) fn open(job: &Job) -> Result<Table, Stop> {
+    let book = Book::open(&job.upload())?;
+    let table = match (job.mapping(), job.state().asks) {
+        (Some(mapping), _) => Table::mapped(&book, mapping, job.kind)?,
+        (None, Asks::Always) => return Err(Stop::Ask(Vec::new())),
+        (None, asks) => Table::plain(&book, job.kind)?.map_err(|faults| match asks {
+            Asks::Never => Stop::Faults(faults),
+            _ => Stop::Ask(faults),
+        })?,
+    };
     if !job.state().checked {
         job.update(|state| {
-            *state = super::State { phase: state.phase, ..super::State::new() };
-            state.total = rows.estimate.saturating_sub(1);
-            state.header = spool::texts(&header.cells, columns.remarks);
-            state.unknown = columns.unknown.clone();
-            state.xlsx = rows.format == workbook::Format::Xlsx;
+            *state = super::State { phase: state.phase, asks: state.asks, ..super::State::new() };
+            state.total = table.estimate();
+            state.header = table.header.clone();
+            state.unknown = table.columns.unknown.clone();
+            state.xlsx = table.format() == workbook::Format::Xlsx;
         });
     }
-    Ok((rows, columns))
+    Ok(table)
 }
 
 /// A working copy of the zone and what the file has put into it.
@@ -73,21 +89,25 @@ enum Verdict {
 /// Runs the dry run to its end.
 pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
     job.update(|state| state.checked = false);
-    let (rows, columns) = open(job)?;
+    let mut table = open(job)?;
     let zone = Zone::clone(&engine.snapshot());
     let head = run::head(job, Vec::new());
     let mut trial = Trial { job, engine, base: zone.size, zone, now: engine.now(), head, good: Vec::new() };
     let mut bad = Spool::create(&job.bad())?;
     let _ = std::fs::remove_file(job.refused());
     let mut seen = 0;
-    for row in rows {
+    let mut names = Unnamed::default();
+    while let Some(line) = table.next() {
         if job.is_cancelled() {
             return Err(Stop::Cancelled);
         }
-        let row = row?;
-        let verdict = trial.judge(&columns, &row);
+        let line = line?;
+        let verdict = trial.judge(&table.columns, &line);
         if let Verdict::Bad(faults) = &verdict {
-            bad.add(&BadRow::new(&row, columns.remarks, faults.clone()))?;
+            bad.add(&BadRow::new(&line.row, table.columns.remarks, faults.clone()))?;
+            if table.is_mapped() {
+                names.note(job.kind, &line, faults);
+            }
         }
         seen += 1;
         job.update(|state| {
@@ -103,8 +123,34 @@ pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
     if seen == 0 {
         return Err(no_rows());
     }
-    job.update(|state| state.total = seen);
+    job.update(|state| {
+        state.total = seen;
+        (state.passed, state.findings) = (table.passed(), table.findings());
+        state.names = names.0;
+    });
     Ok(bad.finish()?)
+}
+
+/// Names of a table that are no units of the zone, in the order in which they come.
+#[derive(Default)]
+struct Unnamed(Vec<super::Unnamed>);
+
+impl Unnamed {
+    fn note(&mut self, kind: &'static Kind, line: &Line, faults: &[Fault]) {
+        for fault in faults.iter().filter(|fault| NO_UNIT.contains(&&*fault.key)) {
+            let Some(field) = fault.field.as_deref().and_then(|name| kind.field(name)) else { continue };
+            let at = kind.index(field.name).expect("a field of the kind");
+            let name = line.row.cells.get(at + 1).map_or("", |cell| cell.text().trim());
+            let known = self.0.iter().position(|unnamed| unnamed.field == field.name && unnamed.name == name);
+            match known {
+                Some(at) => self.0[at].rows += 1,
+                None if self.0.len() < NAMES_MAX && !name.is_empty() => {
+                    self.0.push(super::Unnamed { field: field.name.to_owned(), name: name.to_owned(), rows: 1 });
+                }
+                None => {}
+            }
+        }
+    }
 }
 
 /// A table of headings only.
@@ -113,9 +159,9 @@ pub(super) fn no_rows() -> Stop {
 }
 
 impl Trial<'_> {
-    fn judge(&mut self, columns: &Columns, row: &Row) -> Verdict {
+    fn judge(&mut self, columns: &Columns, line: &Line) -> Verdict {
         let (about, kind) = (&self.job.about, self.job.kind);
-        let reading = match judge::read(about, kind, columns, row, &self.zone, self.now) {
+        let reading = match judge::read(about, kind, columns, line, &self.zone, self.now) {
             Ok(reading) => reading,
             Err(faults) => return Verdict::Bad(faults),
         };
@@ -128,7 +174,7 @@ impl Trial<'_> {
                 }
                 Verdict::Bad(vec![Fault::new("imports-twice-in-file", &[("row", &number.to_string())])])
             }
-            Known::New | Known::Other => self.decide(&reading, row.number),
+            Known::New | Known::Other => self.decide(&reading, line.row.number),
         }
     }
 

@@ -1,6 +1,7 @@
 //! From a table's columns to a fact's fields: headings and choices are taken as field names, codes, Chinese or English.
 
 use super::Fault;
+use super::heading::{field_names, happened_names, plain};
 use crate::messages::Language;
 use crate::workbook::{Cell, Row};
 use std::collections::HashMap;
@@ -18,45 +19,6 @@ pub struct Columns {
     pub unknown: Vec<String>,
 }
 
-/// Letters and digits of a heading in lower case: spaces, brackets and units written differently make no difference.
-fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric() || *c == '_').flat_map(char::to_lowercase).collect()
-}
-
-/// The heading of a field in a template: label and unit.
-pub fn heading(language: Language, kind: &Kind, field: &Field) -> String {
-    let label = language.field(kind.name, field.name);
-    match field.ty {
-        Type::Quantity { unit, .. } => {
-            let unit = language.text(&format!("unit-{}", unit.replace('_', "-")));
-            language.format("imports-heading-unit", &[("label", &label), ("unit", &unit)])
-        }
-        _ => label,
-    }
-}
-
-/// Everything by which a field's column may be called, the surest first.
-fn names(kind: &Kind, field: &Field) -> Vec<String> {
-    let mut names = vec![plain(field.name)];
-    for language in Language::ALL {
-        names.push(plain(&heading(language, kind, field)));
-        names.push(plain(&language.field(kind.name, field.name)));
-    }
-    names
-}
-
-/// Everything by which the column of the date may be called.
-fn happened_names(kind: &Kind) -> Vec<String> {
-    let mut names = vec!["happened".to_owned()];
-    for language in Language::ALL {
-        names.push(plain(&language.field(kind.name, "happened")));
-        names.push(plain(&language.text("field-happened")));
-        names.push(plain(&language.text("imports-date")));
-    }
-    names.push("date".to_owned());
-    names
-}
-
 impl Columns {
     /// Reads the heading row; every column that is missing is named.
     pub fn read(kind: &'static Kind, header: &[Cell]) -> Result<Self, Vec<Fault>> {
@@ -70,7 +32,7 @@ impl Columns {
             let found = names.iter().find_map(|name| left.iter().position(|(_, heading)| heading == name))?;
             Some(left.remove(found).0)
         };
-        let fields: Vec<Option<usize>> = kind.fields.iter().map(|field| take(&names(kind, field))).collect();
+        let fields: Vec<Option<usize>> = kind.fields.iter().map(|field| take(&field_names(kind, field))).collect();
         let happened = take(&happened_names(kind));
         let remarks = take(&Language::ALL.map(|language| plain(&language.text("imports-remarks"))));
         let missing = |field: &str| Fault::new("imports-column-missing", &[]).at(field);
@@ -89,6 +51,17 @@ impl Columns {
                 Ok(Self { happened, fields, words: kind.fields.iter().map(words).collect(), remarks, unknown })
             }
             None => Err(faults),
+        }
+    }
+
+    /// The columns of a table whose rows hold the date and every field in the kind's order: what a mapping makes.
+    pub fn of_template(kind: &'static Kind) -> Self {
+        Self {
+            happened: 0,
+            fields: (1..=kind.fields.len()).map(Some).collect(),
+            words: kind.fields.iter().map(words).collect(),
+            remarks: None,
+            unknown: Vec::new(),
         }
     }
 
@@ -135,6 +108,7 @@ fn words(field: &Field) -> HashMap<String, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::imports::heading::heading;
 
     fn cells(texts: &[&str]) -> Vec<Cell> {
         texts.iter().map(|text| Cell::Text((*text).into())).collect()

@@ -1,6 +1,8 @@
 //! A job: one uploaded file on its way in. What must outlive the program stands in `job.json` beside the file.
 
-use super::Fault;
+use super::mapping::Mapping;
+use super::totals::Finding;
+use super::{Fault, Passed};
 use crate::engine::write_durably;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -32,12 +34,38 @@ pub struct About {
     pub created: String,
 }
 
+/// Whether a person is asked how the table is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Asks {
+    /// Nobody is there to be asked: headings that are not understood are faults.
+    #[default]
+    Never,
+    /// If its headings are not understood.
+    IfNeeded,
+    /// In any case.
+    Always,
+}
+
+/// A name of a table that is no unit of the zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unnamed {
+    /// The field.
+    pub field: String,
+    /// The name, as it stands there.
+    pub name: String,
+    /// In how many rows.
+    pub rows: u64,
+}
+
 /// Where a job stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
     /// Waiting for its turn, or in the dry run.
     Checking,
+    /// Waits for the person to say how the table is to be read.
+    Mapping,
     /// Checked; waits for the person.
     Checked,
     /// Writing.
@@ -57,6 +85,7 @@ impl Phase {
     pub fn word(self) -> &'static str {
         match self {
             Self::Checking => "checking",
+            Self::Mapping => "mapping",
             Self::Checked => "checked",
             Self::Running => "running",
             Self::Done => "done",
@@ -103,9 +132,29 @@ pub struct State {
     pub faults: Vec<Fault>,
     /// Whether the file is an xlsx.
     pub xlsx: bool,
+    /// Whether a person is asked how the table is to be read.
+    #[serde(default)]
+    pub asks: Asks,
+    /// Rows of a person's own table that hold no fact.
+    #[serde(default)]
+    pub passed: Passed,
+    /// Totals that are not the sum of their rows.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// Whether the person has said that the rows are right and those totals are not.
+    #[serde(default)]
+    pub confirmed: bool,
+    /// Names that are no units.
+    #[serde(default)]
+    pub names: Vec<Unnamed>,
 }
 
 impl State {
+    /// Whether totals stand in the way that nobody has looked at.
+    pub fn is_held(&self) -> bool {
+        !self.findings.is_empty() && !self.confirmed
+    }
+
     pub(super) fn new() -> Self {
         Self {
             phase: Phase::Checking,
@@ -122,6 +171,11 @@ impl State {
             unknown: Vec::new(),
             faults: Vec::new(),
             xlsx: false,
+            asks: Asks::Never,
+            passed: Passed::default(),
+            findings: Vec::new(),
+            confirmed: false,
+            names: Vec::new(),
         }
     }
 }
@@ -212,9 +266,44 @@ impl Job {
         self.folder.join("upload")
     }
 
+    /// Removes the uploaded file and how it was read, which may hold a value for every row.
+    pub(super) fn forget(&self) {
+        let _ = std::fs::remove_file(self.upload());
+        let _ = std::fs::remove_file(self.mapping_path());
+    }
+
     /// Whether the uploaded file is still there.
     pub fn has_upload(&self) -> bool {
         self.upload().exists()
+    }
+
+    fn mapping_path(&self) -> PathBuf {
+        self.folder.join("mapping.json")
+    }
+
+    /// How the table is read, if a person has said so.
+    pub fn mapping(&self) -> Option<Mapping> {
+        Mapping::of_text(&std::fs::read_to_string(self.mapping_path()).ok()?)
+    }
+
+    /// Takes a mapping that a person has confirmed: the dry run begins anew. False while a thread works on the job, or
+    /// when nothing is left to be read.
+    pub fn map(&self, mapping: &Mapping) -> std::io::Result<bool> {
+        let state = self.state();
+        if state.phase.is_active() || state.phase == Phase::Done || !self.has_upload() {
+            return Ok(false);
+        }
+        write_durably(&self.mapping_path(), mapping.text().as_bytes(), 0o600)?;
+        self.keep(|state| {
+            (state.phase, state.checked) = (Phase::Mapping, false);
+            state.asks = if state.asks == Asks::Never { Asks::IfNeeded } else { state.asks };
+        })?;
+        Ok(true)
+    }
+
+    /// Notes that the person takes the rows for right and the totals for wrong.
+    pub fn confirm_totals(&self) -> std::io::Result<()> {
+        self.keep(|state| state.confirmed = true)
     }
 
     /// Rows that the dry run refused.

@@ -1,8 +1,9 @@
 //! One row against the zone: content that can be decided, something that is recorded already, or everything that is wrong.
 
+use super::spelling::is_exact;
+use super::table::Line;
 use super::{About, Columns, Fault};
 use crate::engine::Engine;
-use crate::workbook::Row;
 use ledger::RecordRef;
 use store::Compartment;
 use zone::content::{Reading, read_fields, typed_date};
@@ -27,10 +28,11 @@ pub fn read(
     about: &About,
     kind: &'static Kind,
     columns: &Columns,
-    row: &Row,
+    line: &Line,
     zone: &Zone,
     now: jiff::Timestamp,
 ) -> Result<Reading, Vec<Fault>> {
+    let row = &line.row;
     let typed = columns.happened(row);
     let happened = typed_date(typed);
     let mut problems = Vec::new();
@@ -46,17 +48,19 @@ pub fn read(
             problems.push(Problem::field(field.name, "number-of-more-than-15-digits").with("value", number));
         }
     }
+    // What the mapping could not read is told in its words, once.
+    problems.retain(|problem| !line.faults.iter().any(|fault| fault.field == problem.field));
     let reading = match happened {
-        Some(happened) if problems.is_empty() => Reading::new(happened, split).map_err(|problem| vec![problem]),
+        Some(happened) if problems.is_empty() && line.faults.is_empty() => {
+            Reading::new(happened, split).map_err(|problem| vec![problem])
+        }
         Some(happened) => Err(zone::decide::date_problems(zone, &about.unit, happened, now)),
         None => Err(Vec::new()),
     };
-    reading.map_err(|more| problems.into_iter().chain(more).map(Fault::from).collect())
-}
-
-/// Whether a number cell can be what was typed: spreadsheets keep 15 digits and put zeros for the rest.
-fn is_exact(number: &str) -> bool {
-    number.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count() <= 15
+    reading.map_err(|more| {
+        let problems = problems.into_iter().chain(more).map(Fault::from);
+        line.faults.iter().cloned().chain(problems).collect()
+    })
 }
 
 /// Looks a row's subject up. Facts recorded from `base` on are rows of the same file.

@@ -8,18 +8,34 @@ mod check;
 pub(crate) mod cli;
 mod columns;
 mod fault;
+mod heading;
 mod job;
 mod judge;
+mod mapping;
+mod names;
 mod run;
+mod spelling;
 mod spool;
+mod suggest;
+mod survey;
+mod table;
 mod template;
+mod totals;
 
 pub use bad::{bad_csv, bad_xlsx, xlsx_is_possible};
 pub use columns::Columns;
 pub use fault::{Fault, remarks};
-pub use job::{About, Job, Phase, State};
+pub use heading::{fingerprint, heading, headings};
+pub use job::{About, Asks, Job, Phase, State, Unnamed};
+pub use mapping::{HAPPENED, HEAD_LINES_MAX, Mapping, Source, fields_of, units_of};
+pub use names::likely;
+pub use spelling::DateStyle;
 pub use spool::BadRow;
+pub use suggest::{places, renewed, suggest, suggest_at};
+pub use survey::{Survey, Top};
+pub use table::{Line, Passed, sample};
 pub use template::template;
+pub use totals::Finding;
 
 use crate::engine::Engine;
 use crate::workbook::FILE_BYTES_MAX;
@@ -87,6 +103,11 @@ impl Incoming {
         }
         self.hasher.update(piece);
         Ok(self.file.write_all(piece)?)
+    }
+
+    /// Where they stand, until this is dropped.
+    pub fn path(&self) -> PathBuf {
+        self.folder.join("upload")
     }
 
     /// How many bytes have come.
@@ -188,6 +209,12 @@ impl Imports {
         true
     }
 
+    /// The same, for a job whose table a person can be asked about.
+    pub fn start_asking(self: &Arc<Self>, job: &Arc<Job>, asks: Asks) -> std::io::Result<bool> {
+        job.keep(|state| state.asks = asks)?;
+        Ok(self.start(job))
+    }
+
     /// The same in the caller's thread.
     pub fn go_on(&self, job: &Job) -> bool {
         let claimed = claim(job);
@@ -222,7 +249,12 @@ impl Imports {
             Ok(()) if phase == Phase::Running => state.phase = Phase::Done,
             Ok(()) => (state.phase, state.checked) = (Phase::Checked, true),
             Err(Stop::Cancelled) => state.phase = Phase::Cancelled,
+            // A table that a person has described wrongly can be described again.
+            Err(Stop::Faults(faults)) if job.mapping().is_some() => {
+                (state.phase, state.faults) = (Phase::Mapping, faults);
+            }
             Err(Stop::Faults(faults)) => (state.phase, state.faults) = (Phase::Failed, faults),
+            Err(Stop::Ask(faults)) => (state.phase, state.faults) = (Phase::Mapping, faults),
             Err(Stop::Io(error)) => {
                 eprintln!("import {} interrupted: {error}", job.about.id);
                 state.phase = Phase::Interrupted;
@@ -233,7 +265,7 @@ impl Imports {
         }
         if matches!(job.state().phase, Phase::Done | Phase::Failed) {
             // What is written stands in the ledger; a second copy of sealed and personal content serves nobody.
-            let _ = std::fs::remove_file(job.upload());
+            job.forget();
         }
     }
 }
@@ -255,7 +287,9 @@ fn step_back() {
 
 fn claim(job: &Job) -> Option<Phase> {
     let phase = if job.state().checked { Phase::Running } else { Phase::Checking };
-    let allowed = |state: &State| !matches!(state.phase, Phase::Done | Phase::Failed) && job.has_upload();
+    let held = |state: &State| phase == Phase::Running && state.is_held();
+    let allowed =
+        |state: &State| !matches!(state.phase, Phase::Done | Phase::Failed) && !held(state) && job.has_upload();
     job.claim(phase, allowed).then_some(phase)
 }
 

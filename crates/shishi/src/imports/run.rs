@@ -4,9 +4,9 @@
 use super::check::{self, Stop};
 use super::judge::{self, Known};
 use super::spool::{self, Spool};
+use super::table::Line;
 use super::{BadRow, Columns, Fault, Job};
 use crate::engine::{AwaitedRows, Engine, RowsAnswer, Submit};
-use crate::workbook::Row;
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,12 +24,12 @@ const WAITING: usize = 3;
 struct Run<'a> {
     job: &'a Job,
     engine: &'a Engine,
-    columns: Columns,
+    columns: Arc<Columns>,
     /// Read against this state: what ids and titles it knows stay known.
     zone: Arc<Zone>,
     now: jiff::Timestamp,
-    together: (Vec<Row>, Vec<Reading>),
-    waiting: VecDeque<(Vec<Row>, AwaitedRows)>,
+    together: (Vec<Line>, Vec<Reading>),
+    waiting: VecDeque<(Vec<Line>, AwaitedRows)>,
     refused: Spool,
 }
 
@@ -48,13 +48,13 @@ pub(super) fn head(job: &Job, rows: Vec<Reading>) -> Rows {
 
 /// Writes every row that is neither bad nor recorded already.
 pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
-    let (rows, columns) = check::open(job)?;
+    let lines = check::open(job)?;
     let bad: HashSet<u64> = spool::read(&job.bad()).map(|row| row.number).collect();
     job.update(|state| (state.done, state.written, state.skipped, state.refused) = (0, 0, 0, 0));
     let mut run = Run {
         job,
         engine,
-        columns,
+        columns: lines.columns.clone(),
         zone: engine.snapshot(),
         now: engine.now(),
         together: Default::default(),
@@ -62,18 +62,18 @@ pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
         refused: Spool::create(&job.refused())?,
     };
     let mut seen = 0u64;
-    for row in rows {
-        let row = row?;
+    for line in lines {
+        let line = line?;
         if job.is_cancelled() {
             run.gather(0)?;
             run.refused.finish()?;
             return Err(Stop::Cancelled);
         }
         seen += 1;
-        if bad.contains(&row.number) {
+        if bad.contains(&line.row.number) {
             job.update(|state| state.done += 1);
         } else {
-            run.add(row)?;
+            run.add(line)?;
         }
     }
     run.send()?;
@@ -87,8 +87,8 @@ pub(super) fn run(job: &Job, engine: &Engine) -> Result<(), Stop> {
 }
 
 impl Run<'_> {
-    fn read(&self, row: &Row) -> Result<Reading, Vec<Fault>> {
-        judge::read(&self.job.about, self.job.kind, &self.columns, row, &self.zone, self.now)
+    fn read(&self, line: &Line) -> Result<Reading, Vec<Fault>> {
+        judge::read(&self.job.about, self.job.kind, &self.columns, line, &self.zone, self.now)
     }
 
     fn is_there(&self, zone: &Zone, reading: &Reading) -> bool {
@@ -96,17 +96,17 @@ impl Run<'_> {
     }
 
     /// Takes a row up: into those that are sent together, or back with what is wrong.
-    fn add(&mut self, row: Row) -> Result<(), Stop> {
-        match self.read(&row) {
+    fn add(&mut self, line: Line) -> Result<(), Stop> {
+        match self.read(&line) {
             Err(faults) => {
-                self.refused.add(&BadRow::new(&row, self.columns.remarks, faults))?;
+                self.refused.add(&BadRow::new(&line.row, self.columns.remarks, faults))?;
                 self.job.update(|state| (state.done, state.refused) = (state.done + 1, state.refused + 1));
             }
             Ok(reading) if self.is_there(&self.zone, &reading) => {
                 self.job.update(|state| (state.done, state.skipped) = (state.done + 1, state.skipped + 1));
             }
             Ok(reading) => {
-                self.together.0.push(row);
+                self.together.0.push(line);
                 self.together.1.push(reading);
             }
         }
@@ -136,7 +136,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn note(&mut self, rows: Vec<Row>, answer: RowsAnswer) -> Result<(), Stop> {
+    fn note(&mut self, rows: Vec<Line>, answer: RowsAnswer) -> Result<(), Stop> {
         let zone = self.engine.snapshot();
         let (mut skipped, mut refused) = (0, 0);
         for (at, refusal) in answer.refused {
@@ -152,11 +152,11 @@ impl Run<'_> {
     }
 
     /// Sends a row back, unless it stands in the zone by now: the same row further up in the file, or another import's.
-    fn refuse(&mut self, zone: &Zone, row: &Row, refusal: Refusal) -> Result<bool, Stop> {
-        if self.read(row).is_ok_and(|reading| self.is_there(zone, &reading)) {
+    fn refuse(&mut self, zone: &Zone, line: &Line, refusal: Refusal) -> Result<bool, Stop> {
+        if self.read(line).is_ok_and(|reading| self.is_there(zone, &reading)) {
             return Ok(false);
         }
-        self.refused.add(&BadRow::new(row, self.columns.remarks, judge::faults(refusal)))?;
+        self.refused.add(&BadRow::new(&line.row, self.columns.remarks, judge::faults(refusal)))?;
         Ok(true)
     }
 }

@@ -1,7 +1,7 @@
 //! The workbook to be filled in for a kind: headings in the user's language, and a sheet that explains every column.
 
-use super::columns::heading;
 use super::fault::words;
+use super::heading::heading;
 use crate::messages::Language;
 use crate::workbook::{self, Cell, Column};
 use zone::fact::{Compartment, Field, Kind, Type};

@@ -3,7 +3,7 @@
 use crate::messages::Language;
 use crate::web::Viewer;
 use crate::web::frame::{Switch, framed_with, thousands};
-use look::part::{self, Column, Table, Tone, section, table};
+use look::part::{self, ButtonKind, Column, Table, Tone, section, table};
 use maud::{Markup, html};
 use rulebook::Body;
 use rulebook::figure::Operator;
@@ -95,7 +95,9 @@ pub async fn index(viewer: Viewer) -> Markup {
         .language
         .format("figures-sentence", &[("count", &figures.len().to_string()), ("size", &thousands(viewer.zone.size))]);
     let main = html! {
-        (part::head(html! {}, &caption, html! { (sentence) }, html! {}))
+        (part::head(html! {}, &caption, html! { (sentence) }, html! {
+            (part::link_button(ButtonKind::Plain, "/imports/form", &t("foreign-title"), None))
+        }))
         (section(&viewer.period.to_string(), "", html! {}, html! { div.s-brief { (listing) } }))
     };
     framed_with(&viewer, &caption, "/figures", Switch::Page, main)

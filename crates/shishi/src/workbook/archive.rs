@@ -15,6 +15,10 @@ const RATIO_MAX: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
 /// Longest stretch without a tag's begin: a cell holds at most 32,767 characters.
 const STRETCH_MAX: u64 = 1 << 20;
+/// Most merged cells of all sheets: the parser keeps a sheet's in memory.
+const MERGES_MAX: u32 = 100_000;
+/// Longest name of an element that is looked at, with its prefix.
+const NAME: usize = 64;
 /// The table of texts declares its length in its first tag, which stands within so many bytes.
 const HEAD: usize = 4096;
 
@@ -85,11 +89,21 @@ fn inflate(zip: &mut ZipArchive<BufReader<File>>, index: usize, left: u64) -> Re
     if name.ends_with("sharedstrings.xml") { watch.check_declared().map(|()| size) } else { Ok(size) }
 }
 
+/// Whether a tag is a merged cell's, whatever its prefix. A name that is longer than any program writes is taken for one.
+fn is_merge(tag: &[u8]) -> bool {
+    let most = &tag[..tag.len().min(NAME)];
+    match most.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')) {
+        Some(end) => most[..end].ends_with(b"mergeCell"),
+        None => most.len() == NAME,
+    }
+}
+
 /// Looks at markup as it passes: no stretch that a parser would have to keep whole, no declarations, no comments.
 #[derive(Default)]
 struct Watch {
     stretch: u64,
     opened: bool,
+    merges: u32,
     head: Vec<u8>,
 }
 
@@ -102,11 +116,15 @@ impl Watch {
         let mut after = 0;
         for at in memchr::memchr_iter(b'<', bytes) {
             declared |= declares(at + 1);
+            self.merges += u32::from(is_merge(&bytes[at + 1..]));
             self.grow(at - after)?;
             (self.stretch, after) = (0, at + 1);
         }
         if declared {
             return Err(WorkbookError::Limits("declarations"));
+        }
+        if self.merges > MERGES_MAX {
+            return Err(WorkbookError::Limits("merged cells"));
         }
         self.opened = bytes.last() == Some(&b'<');
         self.grow(bytes.len() - after)

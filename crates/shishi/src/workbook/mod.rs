@@ -2,15 +2,17 @@
 //! within limits that are counted rather than believed, encodings decoded strictly.
 
 mod archive;
+mod fill;
 mod sheet;
 mod text;
 mod write;
 
+pub use fill::{FillError, Place, fill};
 pub use write::{Column, CsvWriter, XLSX_ROWS_MAX, csv, template, xlsx};
 
 use compact_str::CompactString;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Largest file that is read.
 pub const FILE_BYTES_MAX: u64 = 64 << 20;
@@ -156,28 +158,71 @@ impl Iterator for Rows {
     }
 }
 
+/// Cells that are shown as one. Only the first holds a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merge {
+    /// Numbers of its first and last row.
+    pub rows: (u64, u64),
+    /// Positions of its first and last column.
+    pub columns: (usize, usize),
+}
+
+/// A workbook whose archive is within the limits, or a file of separated values.
+#[derive(Debug)]
+pub struct Book {
+    path: PathBuf,
+    format: Format,
+    head: Vec<u8>,
+}
+
+impl Book {
+    /// Looks at a file's size and beginning, and at an archive's every entry.
+    pub fn open(path: &Path) -> Result<Self, WorkbookError> {
+        let mut file = std::fs::File::open(path)?;
+        let size = file.metadata()?.len();
+        match size {
+            0 => return Err(WorkbookError::Empty),
+            _ if size > FILE_BYTES_MAX => return Err(WorkbookError::TooLarge),
+            _ => {}
+        }
+        let mut head = Vec::new();
+        file.by_ref().take(512).read_to_end(&mut head)?;
+        let format = format_of(&head)?;
+        if format == Format::Xlsx {
+            archive::check(file)?;
+        }
+        Ok(Self { path: path.to_owned(), format, head })
+    }
+
+    /// Names of the sheets, each with whether it is seen; none of a file of separated values.
+    pub fn sheets(&self) -> Result<Vec<(String, bool)>, WorkbookError> {
+        if self.format == Format::Xlsx { sheet::names(&self.path) } else { Ok(Vec::new()) }
+    }
+
+    /// The merged cells of a sheet, of the first visible one where none is named.
+    pub fn merges(&self, sheet: Option<&str>) -> Result<Vec<Merge>, WorkbookError> {
+        if self.format == Format::Xlsx { sheet::merges(&self.path, sheet) } else { Ok(Vec::new()) }
+    }
+
+    /// The rows of a sheet, of the first visible one where none is named.
+    pub fn rows(&self, sheet: Option<&str>) -> Result<Rows, WorkbookError> {
+        let (source, estimate) = match self.format {
+            Format::Xlsx => {
+                let (cells, estimate) = sheet::Cells::open(&self.path, sheet)?;
+                (Source::Sheet(cells), estimate)
+            }
+            Format::Csv => {
+                let (records, estimate) = text::Records::open(&self.path, &self.head)?;
+                (Source::Text(Box::new(records)), estimate)
+            }
+        };
+        Ok(Rows { format: self.format, estimate, source, read: 0 })
+    }
+}
+
 /// Opens a file for reading its (first) table.
 pub fn open(path: &Path) -> Result<Rows, WorkbookError> {
-    let mut file = std::fs::File::open(path)?;
-    let size = file.metadata()?.len();
-    match size {
-        0 => return Err(WorkbookError::Empty),
-        _ if size > FILE_BYTES_MAX => return Err(WorkbookError::TooLarge),
-        _ => {}
-    }
-    let mut head = Vec::new();
-    file.by_ref().take(512).read_to_end(&mut head)?;
-    match format_of(&head)? {
-        Format::Xlsx => {
-            archive::check(file)?;
-            let (cells, estimate) = sheet::Cells::open(path)?;
-            Ok(Rows { format: Format::Xlsx, estimate, source: Source::Sheet(cells), read: 0 })
-        }
-        Format::Csv => {
-            let (records, estimate) = text::Records::open(path, &head)?;
-            Ok(Rows { format: Format::Csv, estimate, source: Source::Text(Box::new(records)), read: 0 })
-        }
-    }
+    Book::open(path)?.rows(None)
 }
 
 /// What a file is by its first bytes; its name is not asked.

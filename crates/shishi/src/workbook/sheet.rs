@@ -1,12 +1,12 @@
-//! The cells of a workbook's first visible sheet as rows. The parser borrows from the workbook, so it runs in a thread
+//! The cells of one sheet of a workbook as rows, its first visible one where none is named. The parser borrows from the workbook, so it runs in a thread
 //! of its own and hands rows over in small batches: memory stays flat, and a fault of the parser ends only its thread.
 
-use super::{COLUMNS_MAX, Cell, Row, WorkbookError};
+use super::{COLUMNS_MAX, Cell, Merge, Row, WorkbookError};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use compact_str::{CompactString, ToCompactString, format_compact};
 use std::fs::File;
 use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 const BATCH: usize = 64;
@@ -28,10 +28,10 @@ pub(super) struct Cells {
 
 impl Cells {
     /// Starts reading; answers with the number of rows that the sheet declares.
-    pub(super) fn open(path: &Path) -> Result<(Self, u64), WorkbookError> {
+    pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<(Self, u64), WorkbookError> {
         let (sender, messages) = sync_channel(BATCHES);
-        let path = path.to_owned();
-        std::thread::Builder::new().name("workbook".to_owned()).spawn(move || run(path, &sender))?;
+        let (path, sheet) = (path.to_owned(), sheet.map(str::to_owned));
+        std::thread::Builder::new().name("workbook".to_owned()).spawn(move || run(&path, sheet.as_deref(), &sender))?;
         match messages.recv() {
             Ok(Message::Estimate(rows)) => Ok((Self { messages, batch: Vec::new().into_iter(), over: false }, rows)),
             Ok(Message::Failed(error)) => Err(error),
@@ -68,8 +68,8 @@ impl Iterator for Cells {
     }
 }
 
-fn run(path: PathBuf, sender: &SyncSender<Message>) {
-    let last = match read(&path, sender) {
+fn run(path: &Path, sheet: Option<&str>, sender: &SyncSender<Message>) {
+    let last = match read(path, sheet, sender) {
         Ok(()) => Message::End,
         Err(error) => Message::Failed(error),
     };
@@ -85,15 +85,47 @@ fn damaged(error: XlsxError) -> WorkbookError {
     }
 }
 
-fn read(path: &Path, sender: &SyncSender<Message>) -> Result<(), WorkbookError> {
-    let mut workbook: Xlsx<_> = Xlsx::new(BufReader::new(File::open(path)?)).map_err(damaged)?;
+type Book = Xlsx<BufReader<File>>;
+
+fn book(path: &Path) -> Result<Book, WorkbookError> {
+    Xlsx::new(BufReader::new(File::open(path)?)).map_err(damaged)
+}
+
+/// The sheet of a name, or the first that is seen.
+fn name_of(workbook: &Book, sheet: Option<&str>) -> Result<String, WorkbookError> {
     let sheets = workbook.sheets_metadata();
-    let sheet = sheets
-        .iter()
-        .find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
-        .or_else(|| sheets.first())
-        .map(|sheet| sheet.name.clone())
-        .ok_or(WorkbookError::Empty)?;
+    let found = match sheet {
+        Some(name) => sheets.iter().find(|sheet| sheet.name == name),
+        None => sheets
+            .iter()
+            .find(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible == SheetVisible::Visible)
+            .or_else(|| sheets.first()),
+    };
+    found.map(|sheet| sheet.name.clone()).ok_or(WorkbookError::Empty)
+}
+
+/// Names of the sheets with cells, each with whether it is seen.
+pub(super) fn names(path: &Path) -> Result<Vec<(String, bool)>, WorkbookError> {
+    let workbook = book(path)?;
+    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    Ok(sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect())
+}
+
+/// The merged cells of a sheet.
+pub(super) fn merges(path: &Path, sheet: Option<&str>) -> Result<Vec<Merge>, WorkbookError> {
+    let mut workbook = book(path)?;
+    let name = name_of(&workbook, sheet)?;
+    let regions = workbook.merge_cells_by_sheet_name(&name).map_err(damaged)?;
+    let merge = |region: calamine::Dimensions| Merge {
+        rows: (u64::from(region.start.0) + 1, u64::from(region.end.0) + 1),
+        columns: (region.start.1 as usize, region.end.1 as usize),
+    };
+    Ok(regions.into_iter().map(merge).collect())
+}
+
+fn read(path: &Path, sheet: Option<&str>, sender: &SyncSender<Message>) -> Result<(), WorkbookError> {
+    let mut workbook = book(path)?;
+    let sheet = name_of(&workbook, sheet)?;
     let mut cells = workbook.worksheet_cells_reader(&sheet).map_err(damaged)?;
     let declared = u64::from(cells.dimensions().end.0) + 1;
     if sender.send(Message::Estimate(declared)).is_err() {

@@ -171,6 +171,39 @@ fn a_table_of_texts_that_declares_too_many() {
     assert!(matches!(opened(&bytes.into_inner()), Err(WorkbookError::Limits("declared texts"))));
 }
 
+/// The template with a part of its first sheet put before the end.
+fn with_merges(number: usize, tag: &str) -> Vec<u8> {
+    let mut source = zip::ZipArchive::new(std::io::Cursor::new(template())).unwrap();
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut target = zip::ZipWriter::new(&mut bytes);
+    for index in 0..source.len() {
+        let mut entry = source.by_index(index).unwrap();
+        // Stored: packed, so much of the same would be refused for its ratio.
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        target.start_file(entry.name().to_owned(), options).unwrap();
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut text).unwrap();
+        if entry.name() == "xl/worksheets/sheet1.xml" {
+            let plain = String::from_utf8(text).unwrap();
+            let (before, after) = plain.split_once("</sheetData>").unwrap();
+            let merges = format!("<{tag} ref=\"A5:B5\"/>").repeat(number);
+            text = format!("{before}</sheetData><mergeCells>{merges}</mergeCells>{after}").into_bytes();
+        }
+        target.write_all(&text).unwrap();
+    }
+    target.finish().unwrap();
+    bytes.into_inner()
+}
+
+#[test]
+fn merged_cells_without_end() {
+    assert!(opened(&with_merges(1_000, "mergeCell")).is_ok());
+    for tag in ["mergeCell", "x:mergeCell", &format!("{}:mergeCell", "x".repeat(80))] {
+        let answer = opened(&with_merges(150_000, tag));
+        assert!(matches!(answer, Err(WorkbookError::Limits("merged cells"))), "{tag}: {answer:?}");
+    }
+}
+
 #[test]
 fn nothing_that_goes_out_is_a_formula() {
     let header = vec!["=A1".to_owned(), "b".to_owned()];

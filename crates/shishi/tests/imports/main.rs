@@ -1,6 +1,7 @@
 //! Files as they come from offices – and from people who mean harm – through dry run and run.
 
 mod files;
+mod own_tables;
 mod world;
 
 use shishi::imports::{Imports, Phase, bad_csv, bad_xlsx, remarks};

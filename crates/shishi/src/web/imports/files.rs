@@ -6,7 +6,7 @@ use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const CSV: &str = "text/csv; charset=utf-8";
 
 /// `GET /imports/template/KIND.xlsx`.

@@ -1,12 +1,13 @@
 //! `GET /imports/JOB`: how far a job is, what the dry run found, and what can be done next.
 
 use super::list::phase;
-use super::{Jobs, clock, unit_title};
-use crate::imports::{Job, Phase, State as JobState, remarks, xlsx_is_possible};
+use super::{Jobs, audit, clock, names, unit_title};
+use crate::imports::{Asks, Job, Phase, State as JobState, heading, remarks, xlsx_is_possible};
 use crate::web::frame::{encode, framed, thousands};
-use crate::web::{PageError, Viewer};
-use axum::extract::Path;
-use axum::response::Redirect;
+use crate::web::records::grouped;
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use look::part::{self, ButtonKind, Column, Table, Tone};
 use look::{Icon, Markup};
 use maud::html;
@@ -18,24 +19,32 @@ const SHOWN: usize = 50;
 const BEGIN: usize = 60;
 
 /// `GET /imports/JOB`.
-pub(super) async fn page(viewer: Viewer, jobs: Jobs, Path(id): Path<String>) -> Result<Markup, PageError> {
+pub(super) async fn page(viewer: Viewer, jobs: Jobs, Path(id): Path<String>) -> Result<Response, PageError> {
     let job = jobs.own(&viewer, &id)?;
+    if job.state().phase == Phase::Mapping {
+        return Ok(Redirect::to(&format!("/imports/{}/table", job.about.id)).into_response());
+    }
+    Ok(show(&viewer, &job, None).into_response())
+}
+
+/// The page of a job, with names that could not be taken.
+pub(super) fn show(viewer: &Viewer, job: &Job, names: Option<&names::Sent>) -> Markup {
     let title = viewer.language.kind(&job.about.kind);
     let about = &job.about;
     let say = html! {
-        (about.file) " · " (unit_title(&viewer, &about.unit)) " · " (clock(&viewer, &about.created))
+        (about.file) " · " (unit_title(viewer, &about.unit)) " · " (clock(viewer, &about.created))
     };
     let path = html! { a href="/imports" { (viewer.language.text("imports-back")) } };
     let main = html! {
         (part::head(path, &title, say, html! {}))
-        div data-poll={ "/imports/" (about.id) "/progress" } { (fragment(&viewer, &job)) }
+        div data-poll={ "/imports/" (about.id) "/progress" } { (fragment(viewer, job, names)) }
     };
-    Ok(framed(&viewer, &title, "/imports", main))
+    framed(viewer, &title, "/imports", main)
 }
 
 /// `GET /imports/JOB/progress`: what changes while a thread works.
 pub(super) async fn progress(viewer: Viewer, jobs: Jobs, Path(id): Path<String>) -> Result<Markup, PageError> {
-    Ok(fragment(&viewer, &*jobs.own(&viewer, &id)?))
+    Ok(fragment(&viewer, &*jobs.own(&viewer, &id)?, None))
 }
 
 /// `POST /imports/JOB/run`: goes on with whatever is next.
@@ -56,7 +65,22 @@ pub(super) async fn cancel(viewer: Viewer, jobs: Jobs, Path(id): Path<String>) -
     Ok(Redirect::to(&format!("/imports/{}", job.about.id)))
 }
 
-fn fragment(viewer: &Viewer, job: &Job) -> Markup {
+/// `POST /imports/JOB/totals`: the person takes the rows for right and the totals for wrong.
+pub(super) async fn confirm_totals(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    jobs: Jobs,
+    Path(id): Path<String>,
+) -> Result<Redirect, PageError> {
+    let job = jobs.own(&viewer, &id)?;
+    if job.state().is_held() {
+        audit(&state, &viewer, "import", &format!("{id} totals taken for wrong"))?;
+        job.confirm_totals().map_err(|error| PageError::file(viewer.language, &error))?;
+    }
+    Ok(Redirect::to(&format!("/imports/{}", job.about.id)))
+}
+
+fn fragment(viewer: &Viewer, job: &Job, sent: Option<&names::Sent>) -> Markup {
     let state = job.state();
     let t = |key: &str| viewer.language.text(key);
     let result = html! {
@@ -75,6 +99,10 @@ fn fragment(viewer: &Viewer, job: &Job) -> Markup {
     html! {
         (part::section(&t("imports-result"), "", phase(viewer, state.phase), result))
         (actions(viewer, job, &state))
+        @if !state.phase.is_active() && state.checked && state.phase != Phase::Done {
+            (totals(viewer, job, &state))
+            (names::section(viewer, job, &state, sent))
+        }
         @if !state.phase.is_active() && state.checked { (bad(viewer, job, &state)) }
     }
 }
@@ -125,7 +153,9 @@ fn said(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
                 html! { (language.format("imports-cancelled-say", &values)) },
             )
         }
-        Phase::Checked if state.good == 0 => part::note(Tone::Neutral, "", html! { (t("imports-nothing-to-write")) }),
+        Phase::Checked if state.good == 0 && state.names.is_empty() => {
+            part::note(Tone::Neutral, "", html! { (t("imports-nothing-to-write")) })
+        }
         _ => html! {},
     }
 }
@@ -135,6 +165,14 @@ fn counts(viewer: &Viewer, state: &JobState) -> Markup {
     let ran = state.checked && (state.written + state.skipped + state.refused > 0 || state.phase == Phase::Running);
     let mut rows = vec![("total", if state.checked { state.total } else { state.done }), ("good", state.good)];
     rows.extend([("bad", state.bad), ("same", state.same)]);
+    let passed = &state.passed;
+    let passed = [
+        ("passed-totals", passed.totals),
+        ("passed-notes", passed.notes),
+        ("passed-heads", passed.heads),
+        ("passed-empty", passed.empty),
+    ];
+    rows.extend(passed.into_iter().filter(|(_, number)| *number > 0));
     if ran {
         rows.extend([("written", state.written), ("skipped", state.skipped), ("refused", state.refused)]);
     }
@@ -156,7 +194,7 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
     let post =
         |act: &str, button: Markup| html! { form method="post" action={ "/imports/" (id) "/" (act) } { (button) } };
     let run = match state.phase {
-        Phase::Checked if state.good > 0 => {
+        Phase::Checked if state.good > 0 && !state.is_held() => {
             Some(viewer.language.format("imports-write", &[("n", &thousands(state.good))]))
         }
         Phase::Interrupted | Phase::Cancelled if job.has_upload() => Some(t("imports-resume")),
@@ -164,7 +202,7 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
     };
     let cancel = match state.phase {
         Phase::Checking | Phase::Running => Some(t("imports-cancel")),
-        Phase::Checked | Phase::Interrupted => Some(t("imports-give-up")),
+        Phase::Mapping | Phase::Checked | Phase::Interrupted => Some(t("imports-give-up")),
         _ => None,
     };
     let bad = !state.phase.is_active() && state.bad + state.refused > 0;
@@ -179,6 +217,9 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
             @if let Some(label) = run { (post("run", part::button(ButtonKind::Primary, &label, None))) }
             @if bad && xlsx_is_possible(job) { (link("bad.xlsx", "imports-bad-xlsx")) }
             @if bad { (link("bad.csv", "imports-bad-csv")) }
+            @if state.phase == Phase::Mapping || (state.asks != Asks::Never && !over && !state.phase.is_active()) {
+                (table_link(viewer, job, state))
+            }
             @if let Some(label) = cancel { (post("cancel", part::button(ButtonKind::Plain, &label, None))) }
             @if state.written > 0 && !state.phase.is_active() {
                 (part::link_button(ButtonKind::Plain, &records, &t("imports-records"), None))
@@ -187,6 +228,66 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
         }))
         @if state.phase == Phase::Checked && state.good > 0 && state.bad > 0 { p.s-hint { (t("imports-write-note")) } }
     }
+}
+
+/// The way to say how the table is read.
+fn table_link(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
+    let (kind, key) = match state.phase {
+        Phase::Mapping => (ButtonKind::Primary, "table-open"),
+        _ => (ButtonKind::Plain, "table-change"),
+    };
+    part::link_button(kind, &format!("/imports/{}/table", job.about.id), &viewer.language.text(key), None)
+}
+
+/// Totals that are not the sum of their rows. They stand in the way until the person has said which of the two is wrong:
+/// a table whose own sum does not hold may lack a row, and nobody notices that later.
+fn totals(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    if state.findings.is_empty() {
+        return html! {};
+    }
+    let column = |key: &str, numeric| Column {
+        key: key.to_owned(),
+        label: t(&format!("totals-column-{key}")),
+        numeric,
+        sort_href: None,
+        sorted: None,
+    };
+    let rows = state.findings.iter().map(|finding| {
+        let field = job.kind.field(&finding.field).map(|field| heading(viewer.language, job.kind, field));
+        vec![
+            html! { (finding.row) },
+            html! { (finding.label) },
+            html! { (field.unwrap_or_default()) },
+            html! { (grouped(&finding.stated)) },
+            html! { (grouped(&finding.computed)) },
+        ]
+    });
+    let table = part::table(&Table {
+        caption: &t("totals-title"),
+        columns: vec![
+            column("row", true),
+            column("label", false),
+            column("field", false),
+            column("stated", true),
+            column("computed", true),
+        ],
+        rows: rows.collect(),
+        empty: html! {},
+    });
+    let body = html! {
+        @if state.confirmed { p.s-hint { (t("totals-confirmed")) } } @else { p { (t("totals-say")) } }
+        (table)
+        @if !state.confirmed {
+            form method="post" action={ "/imports/" (job.about.id) "/totals" } {
+                (part::tools(html! {
+                    (part::button(ButtonKind::Plain, &t("totals-confirm"), None))
+                    span.s-hint { (t("totals-confirm-say")) }
+                }))
+            }
+        }
+    };
+    part::section(&t("totals-title"), "", html! {}, body)
 }
 
 /// The first rows that need amending.

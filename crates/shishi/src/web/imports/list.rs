@@ -19,11 +19,17 @@ pub(super) fn kinds(viewer: &Viewer) -> Vec<(&'static Kind, Vec<Arc<str>>)> {
     kinds.map(|kind| (kind, viewer.units_to_record(kind))).filter(|(_, units)| !units.is_empty()).collect()
 }
 
+/// The control by which a person says that the table is read as he says, and its value.
+pub(super) const OWN_TABLE: &str = "own-table";
+const CHOSEN: &str = "yes";
+
 /// What was chosen before, and what was wrong with it.
 #[derive(Default)]
 pub(super) struct Sent {
     pub(super) kind: String,
     pub(super) unit: String,
+    /// Whether the table is read as a person says.
+    pub(super) own_table: bool,
     /// Field and text.
     pub(super) errors: Vec<(String, String)>,
 }
@@ -35,7 +41,7 @@ pub(super) async fn page(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
     let chosen = |name: &str| query.get(name).cloned().unwrap_or_default();
-    Ok(show(&viewer, &jobs, &Sent { kind: chosen("kind"), unit: chosen("unit"), errors: Vec::new() }))
+    Ok(show(&viewer, &jobs, &Sent { kind: chosen("kind"), unit: chosen("unit"), ..Sent::default() }))
 }
 
 /// The page, with a form that was refused if it was.
@@ -44,7 +50,9 @@ pub(super) fn show(viewer: &Viewer, jobs: &Jobs, sent: &Sent) -> Markup {
     let title = t("imports-title");
     let kinds = kinds(viewer);
     let body = html! {
-        (part::head(html! {}, &title, html! { (t("imports-say")) }, html! {}))
+        (part::head(html! {}, &title, html! { (t("imports-say")) }, html! {
+            (part::link_button(ButtonKind::Plain, "/imports/form", &t("foreign-title"), None))
+        }))
         @if kinds.is_empty() {
             (part::empty(html! { (t("imports-nothing-to-record")) }, html! {}))
         } @else {
@@ -74,7 +82,7 @@ fn upload(viewer: &Viewer, kinds: &[(&'static Kind, Vec<Arc<str>>)], sent: &Sent
     let field = |name: &'static str, value: &str, input: Input<'_>| {
         let error = sent.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
         let (label, hint) = (t(&format!("imports-{name}")), t(&format!("imports-{name}-hint")));
-        let required = Some(required.as_str());
+        let required = (name != OWN_TABLE).then_some(required.as_str());
         form::field(&Field {
             name,
             label: &label,
@@ -87,6 +95,7 @@ fn upload(viewer: &Viewer, kinds: &[(&'static Kind, Vec<Arc<str>>)], sent: &Sent
             sealed_mark: None,
         })
     };
+    let own_table = [(CHOSEN.to_owned(), t("imports-own-table-choice"))];
     form::form(&Form {
         action: "/imports",
         multipart: true,
@@ -96,6 +105,7 @@ fn upload(viewer: &Viewer, kinds: &[(&'static Kind, Vec<Arc<str>>)], sent: &Sent
             (field("kind", &kind, Input::Choice { options: &kind_options }))
             (field("unit", &unit, Input::Choice { options: &unit_options }))
             (field("file", "", Input::File { accept: ".xlsx,.csv,.txt" }))
+            (field(OWN_TABLE, if sent.own_table { CHOSEN } else { "" }, Input::Checks { options: &own_table }))
         },
         buttons: part::button(ButtonKind::Primary, &t("imports-try"), None),
         draft: None,
@@ -152,7 +162,7 @@ fn own(viewer: &Viewer, jobs: &[Arc<Job>]) -> Markup {
 pub(super) fn phase(viewer: &Viewer, phase: Phase) -> Markup {
     let (tone, icon) = match phase {
         Phase::Checking | Phase::Running => (Tone::Info, Icon::Run),
-        Phase::Checked => (Tone::Warn, Icon::Wait),
+        Phase::Mapping | Phase::Checked => (Tone::Warn, Icon::Wait),
         Phase::Done => (Tone::Ok, Icon::Check),
         Phase::Cancelled | Phase::Interrupted => (Tone::Neutral, Icon::Pause),
         Phase::Failed => (Tone::Bad, Icon::Alert),

@@ -1,8 +1,13 @@
 //! Import pages: upload and dry run, progress, result, templates, and the rows that need amending as a file.
 
 mod files;
+mod foreign;
 mod job;
 mod list;
+mod names;
+mod table;
+mod table_form;
+mod table_page;
 mod upload;
 
 use crate::imports::Imports;
@@ -24,13 +29,19 @@ type Kept = Arc<OnceLock<Arc<Imports>>>;
 
 /// The routes.
 pub fn routes() -> Router<AppState> {
+    // Only an upload is large.
+    let form = DefaultBodyLimit::max(FORM_BYTES);
     Router::new()
         .route("/imports", get(list::page).post(upload::submit))
+        .route("/imports/form", get(foreign::page).post(foreign::submit))
         .route("/imports/template/{file}", get(files::template))
         .route("/imports/{job}", get(job::page))
         .route("/imports/{job}/progress", get(job::progress))
         .route("/imports/{job}/run", post(job::run))
         .route("/imports/{job}/cancel", post(job::cancel))
+        .route("/imports/{job}/table", get(table::page).post(table::submit).layer(form))
+        .route("/imports/{job}/names", post(names::submit).layer(form))
+        .route("/imports/{job}/totals", post(job::confirm_totals))
         .route("/imports/{job}/bad.xlsx", get(files::bad_xlsx))
         .route("/imports/{job}/bad.csv", get(files::bad_csv))
         .layer(DefaultBodyLimit::max(FILE_BYTES_MAX as usize + FORM_BYTES))

@@ -1,8 +1,8 @@
 //! `POST /imports`: takes a file piece by piece, makes a job of it and begins the dry run.
 
-use super::list::{Sent, kinds, show};
+use super::list::{OWN_TABLE, Sent, kinds, show};
 use super::{Jobs, audit};
-use crate::imports::{Incoming, Upload};
+use crate::imports::{Asks, Incoming, Upload};
 use crate::web::{AppState, PageError, Viewer};
 use crate::workbook::FILE_BYTES_MAX;
 use axum::extract::multipart::Field;
@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 struct Form {
     kind: String,
     unit: String,
+    own_table: bool,
     file: Option<(String, Incoming)>,
     too_large: bool,
     /// A file was chosen, and there is nothing in it.
@@ -31,7 +32,7 @@ pub(super) async fn submit(
     let mut form = read(&viewer, &jobs, multipart).await?;
     let errors = errors(&viewer, &form);
     let refused = |errors, form: &Form| {
-        let sent = Sent { kind: form.kind.clone(), unit: form.unit.clone(), errors };
+        let sent = Sent { kind: form.kind.clone(), unit: form.unit.clone(), own_table: form.own_table, errors };
         (StatusCode::UNPROCESSABLE_ENTITY, show(&viewer, &jobs, &sent)).into_response()
     };
     let (Some((name, incoming)), true) = (form.file.take(), errors.is_empty()) else {
@@ -44,7 +45,8 @@ pub(super) async fn submit(
     match taken.await.map_err(|_| PageError::Internal(viewer.language))? {
         Ok(job) => {
             audit(&state, &viewer, "import", &job.about.id.to_string())?;
-            jobs.0.start(&job);
+            let asks = if form.own_table { Asks::Always } else { Asks::IfNeeded };
+            jobs.0.start_asking(&job, asks).map_err(|error| PageError::file(viewer.language, &error))?;
             Ok(Redirect::to(&format!("/imports/{}", job.about.id)).into_response())
         }
         Err(Upload::TooMany) => Ok(refused(vec![(String::new(), viewer.language.text("imports-too-many"))], &form)),
@@ -53,7 +55,7 @@ pub(super) async fn submit(
     }
 }
 
-fn storage(viewer: &Viewer, error: &Upload) -> PageError {
+pub(super) fn storage(viewer: &Viewer, error: &Upload) -> PageError {
     match error {
         Upload::Io(error) => PageError::file(viewer.language, error),
         other => {
@@ -70,6 +72,7 @@ async fn read(viewer: &Viewer, jobs: &Jobs, mut multipart: Multipart) -> Result<
         match field.name() {
             Some("kind") => form.kind = field.text().await.map_err(|error| malformed(error.body_text()))?,
             Some("unit") => form.unit = field.text().await.map_err(|error| malformed(error.body_text()))?,
+            Some(OWN_TABLE) => form.own_table = true,
             Some("file") if form.file.is_none() => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 match receive(jobs, field).await {
@@ -90,7 +93,7 @@ async fn read(viewer: &Viewer, jobs: &Jobs, mut multipart: Multipart) -> Result<
     Ok(form)
 }
 
-async fn receive(jobs: &Jobs, mut field: Field<'_>) -> Result<Incoming, Upload> {
+pub(super) async fn receive(jobs: &Jobs, mut field: Field<'_>) -> Result<Incoming, Upload> {
     let mut incoming = jobs.0.begin()?;
     loop {
         match field.chunk().await {
