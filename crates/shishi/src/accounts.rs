@@ -131,6 +131,8 @@ pub struct Accounts {
     operations: Mutex<Operations>,
     own: Mutex<Operations>,
     sessions: RwLock<HashMap<[u8; 32], Known>>,
+    /// Whether other servers begin and end sessions too.
+    shared: bool,
     ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
     turns: Turns,
     decoy: String,
@@ -156,6 +158,7 @@ impl Accounts {
             }
         }
         Ok(Self {
+            shared: operations.is_shared(),
             operations: Mutex::new(operations),
             own: Mutex::new(files.open_operations()?),
             sessions: RwLock::new(sessions),
@@ -238,16 +241,13 @@ impl Accounts {
         Some(SignedIn { account, digest })
     }
 
-    /// The session of a digest. Other servers begin and end sessions too, where they share the tables.
+    /// The session of a digest.
     fn known(&self, digest: &[u8; 32]) -> Option<Known> {
         let here = self.sessions.read().expect("no panic while held").get(digest).cloned();
-        let operations = match &here {
-            Some(known) if known.read.elapsed() < BELIEVED => return here,
-            _ => self.operations.lock().expect("no panic while held"),
-        };
-        if !operations.is_shared() {
+        if !self.shared || here.as_ref().is_some_and(|known| known.read.elapsed() < BELIEVED) {
             return here;
         }
+        let operations = self.operations.lock().expect("no panic while held");
         let read = operations.session(digest).and_then(|session| {
             let account = session.as_ref().map(|session| operations.account(&session.login)).transpose()?.flatten();
             Ok(session.zip(account))

@@ -72,7 +72,7 @@ fn accounts(folder: &Path) -> Result<(), KeeperError> {
         person: person.to_owned(),
         unit: UNIT.to_owned(),
     };
-    Ok(crate::accounts::create_demonstration(&Files::of(folder)?, &ACCOUNTS.map(account))?)
+    crate::accounts::create_demonstration(&Files::of(folder)?, &ACCOUNTS.map(account))
 }
 
 fn setup(folder: &Path) -> Result<(), AirZoneError> {

@@ -111,8 +111,8 @@ fn newest(from: &Path) -> Result<PathBuf, BackupError> {
     if from.is_file() {
         return Ok(from.to_owned());
     }
-    let backups = names(from)?.into_iter().filter(|name| name.ends_with(END));
-    match backups.last() {
+    // Their names begin with the time.
+    match names(from)?.into_iter().rfind(|name| name.ends_with(END)) {
         Some(name) => Ok(from.join(name)),
         None => unusable(format!(
             "{}: no backup there (a file that ends with {END}, or the folder that holds it)",

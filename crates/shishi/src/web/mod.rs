@@ -167,7 +167,7 @@ async fn serve_until_told(
     let folder = settings.folder.clone();
     let opened = tokio::task::spawn_blocking(move || {
         let engine = Engine::start(&folder, durability)?;
-        let accounts = Accounts::open(&engine.files).map_err(KeeperError::from)?;
+        let accounts = Accounts::open(&engine.files)?;
         Ok::<_, KeeperError>(Arc::new(Shared::new(engine, accounts)))
     });
     let mut told_to_stop = pin!(told_to_stop());
