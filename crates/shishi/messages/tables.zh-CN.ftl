@@ -153,7 +153,7 @@ foreign-say = 上级发来的 Excel，指定哪一格填哪个指标，取回填
 foreign-form = 表的名称
 foreign-form-hint = 按这个名称记住各格填什么，下次选用。
 foreign-cells = 各格填什么
-foreign-cells-hint = 一行一格：工作表!格 = 指标 时期，如 { $example }。没有值的指标填“—”。
+foreign-cells-hint = 一行一格：先写工作表和格，再写指标和时期，如 { $example }。没有值的指标填“—”。
 foreign-file = 要填的表
 foreign-file-hint = Excel（.xlsx）。已有的数会被替换；公式所在的格不能填。打开时公式会重新计算。
 foreign-fill = 填好并取回

@@ -227,6 +227,7 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
             @if over { (part::link_button(ButtonKind::Plain, &again, &t("imports-another"), Some(Icon::Upload))) }
         }))
         @if state.phase == Phase::Checked && state.good > 0 && state.bad > 0 { p.s-hint { (t("imports-write-note")) } }
+        @if state.phase == Phase::Mapping { p.s-hint { (t("table-say-failed")) } }
     }
 }
 

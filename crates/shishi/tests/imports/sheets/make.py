@@ -37,7 +37,7 @@ def two_line_head():
     book = Workbook()
     sheet = book.active
     sheet.title = "3月"
-    title(sheet, "滨河新区2019年1—3月规模以上工业企业主要指标", 7)
+    title(sheet, "河湾开发区2019年1—3月规模以上工业企业主要指标", 7)
     put(sheet, [
         ["填报日期：2019年4月8日", None, None, None, None, None, "单位：万元"],
         ["序号", "企业名称", "工业总产值", None, "营业收入", None, "备注"],
