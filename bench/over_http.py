@@ -113,7 +113,9 @@ def main():
     folder = os.path.join(HERE, "peer_drf")
     made = subprocess.run([f"{options.venv}/bin/python", "make.py"], cwd=folder, env=environment, capture_output=True, text=True, check=True)
     token = made.stdout.split()[-1]
-    ours = subprocess.Popen([options.shishi, "serve", "--dir", zone, "--port", "8731"], stdout=subprocess.DEVNULL)
+    # Its log goes to a file, as it would in an office: a line for every request.
+    log = open(os.path.join(options.work, f"servers-{stamp}.log"), "w")
+    ours = subprocess.Popen([options.shishi, "serve", "--dir", zone, "--port", "8731"], stdout=subprocess.DEVNULL, stderr=log)
     gunicorn = [f"{options.venv}/bin/gunicorn", "--workers", "2", "--bind", "127.0.0.1:8732", "--log-level", "warning"]
     theirs = subprocess.Popen(gunicorn + ["wsgi"], cwd=folder, env=environment)
     threads = subprocess.Popen([*gunicorn[:4], "127.0.0.1:8733", *gunicorn[5:], "--threads", "4", "wsgi"], cwd=folder, env=environment)
@@ -122,7 +124,7 @@ def main():
         there = os.path.join(options.work, "zone-there-" + stamp)
         subprocess.run([options.shishi, "demo", "--no-serve", "--dir", there], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([options.shishi, "move", "--dir", there, "--to", options.database], check=True)
-        serve = lambda port: subprocess.Popen([options.shishi, "serve", "--dir", there, "--port", port], stdout=subprocess.DEVNULL)
+        serve = lambda port: subprocess.Popen([options.shishi, "serve", "--dir", there, "--port", port], stdout=subprocess.DEVNULL, stderr=log)
         servers.append(serve("8734"))
     rows = {}
     try:

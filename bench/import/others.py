@@ -85,7 +85,7 @@ def said(name, lasted, took):
 def round_of(options, zone):
     """One import: for each of its parts the seconds it took and the milliseconds of others' records."""
     port = options.port
-    server = subprocess.Popen([options.shishi, "serve", "--dir", zone, "--port", str(port)], stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([options.shishi, "serve", "--dir", zone, "--port", str(port)], stdout=subprocess.DEVNULL, stderr=open(f"{zone}.log", "w"))
     try:
         for _ in range(200):
             try:
@@ -133,6 +133,7 @@ def main():
         shutil.copytree(options.zone, copy)
         rounds.append(round_of(options, os.path.abspath(copy)))
     shutil.rmtree(copy)
+    os.remove(f"{os.path.abspath(copy)}.log")
     for name, parts in zip(("before", "upload", "dry run", "while it is written"), zip(*rounds)):
         said(name, [seconds for seconds, _ in parts], [each for _, took in parts for each in took])
 

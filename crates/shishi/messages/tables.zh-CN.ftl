@@ -166,7 +166,7 @@ foreign-file-word = 已填
 foreign-fault-form = 请给这张表起个名称，40字以内。
 foreign-fault-none = 请至少指定一格。
 foreign-fault-many = 最多{ $most }格。
-foreign-fault-line = 第{ $line }行读不出来。请写成：工作表!格 = 指标 时期。
+foreign-fault-line = 第{ $line }行读不出来。请像 Sheet1!C5 = economy.output 2019 这样写。
 foreign-fault-twice = 第{ $line }行与前面填同一格。
 foreign-fault-figure = 第{ $line }行：“{ $period }”没有编号为“{ $id }”的指标。
 foreign-fault-sheet = 表里没有名为“{ $sheet }”的工作表。

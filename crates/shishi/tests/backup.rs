@@ -233,4 +233,24 @@ fn the_command_line_says_what_it_did() {
     let (done, said) = run(&words);
     assert!(done && said.contains("records, root "), "{said}");
     assert_eq!(open(&restored).verification_key(), open(&zone).verification_key());
+
+    // Names without a folder stand where the program was started; nothing there is touched but what is named.
+    let here = folder("here");
+    let in_here =
+        |words: &[&str]| Command::new(env!("CARGO_BIN_EXE_shishi")).args(words).current_dir(&here).output().unwrap();
+    assert!(in_here(&["backup-key", "--out", "bare.key"]).status.success());
+    let mine = here.join("mine");
+    std::fs::create_dir(&mine).unwrap();
+    std::fs::write(mine.join("notes.txt"), "mine").unwrap();
+    let mut words = words;
+    for (dir, says) in [(".", "already"), ("..", "by its own name"), ("mine", "already")] {
+        words[6] = dir;
+        let refused = in_here(&words);
+        assert!(!refused.status.success(), "{dir}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(says), "{dir}: {refused:?}");
+    }
+    words[6] = "put-back";
+    assert!(in_here(&words).status.success());
+    assert_eq!(std::fs::read(mine.join("notes.txt")).unwrap(), b"mine");
+    assert!(here.join("put-back/ledger.db").exists() && here.join("bare.key").exists());
 }

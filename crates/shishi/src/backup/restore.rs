@@ -43,25 +43,30 @@ const MANIFEST_MOST: u64 = 100 << 20;
 /// Puts a backup back.
 pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
     let (path, identities) = (newest(&wanted.from)?, sealed::identities(&wanted.identity)?);
-    must_be_empty(&wanted.to)?;
-    let kept = read_if_there(&wanted.to.join("keys").join("last.checkpoint"))?;
-    let secret_at = wanted.zone_key.clone().unwrap_or_else(|| wanted.to.join("keys").join("zone.key"));
+    // As it is called from the root: folders beside it are made and put aside under its name.
+    let to = std::path::absolute(&wanted.to).map_err(file(&wanted.to))?;
+    let Some(name) = to.file_name().map(|name| name.to_string_lossy().into_owned()) else {
+        return unusable(format!("{}: give the folder by its own name", wanted.to.display()));
+    };
+    must_be_empty(&to)?;
+    let kept = read_if_there(&to.join("keys").join("last.checkpoint"))?;
+    let secret_at = wanted.zone_key.clone().unwrap_or_else(|| to.join("keys").join("zone.key"));
     let Some(secret) = read_if_there(&secret_at)? else {
         return unusable(format!(
             "{}: not there. The zone's key is in no backup: give the one that was kept apart (--zone-key)",
             secret_at.display()
         ));
     };
-    let beside = wanted.to.with_extension("restoring");
+    let beside = to.with_file_name(format!("{name}.restoring"));
     let _ = std::fs::remove_dir_all(&beside);
     std::fs::create_dir_all(beside.join("keys")).map_err(file(&beside))?;
     let done = fill(&path, &identities, &beside, &secret, kept.as_deref()).and_then(|restored| {
         // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
-        let aside = wanted.to.with_extension("before-restoring");
-        if wanted.to.exists() {
-            std::fs::rename(&wanted.to, &aside).map_err(file(&wanted.to))?;
+        let aside = to.with_file_name(format!("{name}.before-restoring"));
+        if to.exists() {
+            std::fs::rename(&to, &aside).map_err(file(&to))?;
         }
-        std::fs::rename(&beside, &wanted.to).map_err(file(&wanted.to))?;
+        std::fs::rename(&beside, &to).map_err(file(&to))?;
         let _ = std::fs::remove_dir_all(&aside);
         Ok(restored)
     });

@@ -27,7 +27,11 @@ impl Head {
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => head.length = value.parse().ok(),
                 "connection" => head.close = value.eq_ignore_ascii_case("close"),
-                "set-cookie" => head.cookie = value.split(';').next().map(str::to_owned),
+                "set-cookie" => {
+                    let cookie = value.split(';').next().unwrap_or_default();
+                    let before = head.cookie.take().map(|before| before + "; ").unwrap_or_default();
+                    head.cookie = Some(before + cookie);
+                }
                 _ => {}
             }
         }

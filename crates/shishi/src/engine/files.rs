@@ -127,7 +127,9 @@ pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&beside, path)?;
-    File::open(path.parent().expect("a file has a folder"))?.sync_all()
+    // A bare name stands in the folder that the program was started in.
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// Claims a zone's folder for this process, as long as the file is held. Several servers of one database may stand in one
