@@ -125,6 +125,8 @@ struct Known {
 
 /// How long a session that another server may have ended is believed.
 const BELIEVED: Duration = Duration::from_secs(1);
+/// How long it is believed while the tables cannot be read.
+const BELIEVED_AT_MOST: Duration = Duration::from_secs(60);
 
 /// Accounts and sessions in memory, written through.
 pub struct Accounts {
@@ -263,8 +265,8 @@ impl Accounts {
                 self.forget(digest);
                 None
             }
-            // What cannot be asked cannot be answered by a page either.
-            Err(_) => here,
+            // A database that is away for a moment ends nobody's session; one that stays away does.
+            Err(_) => here.filter(|known| known.read.elapsed() < BELIEVED_AT_MOST),
         }
     }
 

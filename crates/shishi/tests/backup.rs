@@ -106,6 +106,18 @@ fn evidence_and_editions_come_back_and_are_stored_once() {
         let read = |zone: &Path| std::fs::read(zone.join("editions").join(&file)).unwrap();
         assert_eq!(read(&to), read(&zone), "{file}");
     }
+    assert!(support::files(&zone).iter().all(|name| !name.contains("backing-up")), "the copy is gone");
+    // Whoever may write to the backups can seal a page for us, and it is not taken for the edition.
+    let seq = support::files(&zone.join("editions"))[0].split('/').next().unwrap().to_owned();
+    let forged = copied(&zone, "forged");
+    std::fs::write(forged.join("editions").join(&seq).join("content/report.html"), "<!DOCTYPE html>").unwrap();
+    let elsewhere = folder("elsewhere");
+    backed_up(&forged, &elsewhere, &recipient);
+    let name = format!("editions/{seq}.age");
+    std::fs::copy(of_zone(&elsewhere).join(&name), of_zone(&backups).join(&name)).unwrap();
+    let again = keys_only(&zone, "again", true);
+    let refused = put_back(&of_zone(&backups), &identity, &again).unwrap_err().to_string();
+    assert!(refused.contains("is not the edition that the manifest names"), "{refused}");
 }
 
 #[test]
@@ -178,6 +190,19 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
     );
     let without = folder("without");
     assert!(put_back(&made.path, &identity, &without).unwrap_err().to_string().contains("--zone-key"));
+    // Nothing that stands beside the key is lost, and no other key either.
+    let kept = keys_only(&zone, "kept", true);
+    std::fs::write(kept.join("keys/next.key"), "k").unwrap();
+    assert!(put_back(&made.path, &identity, &kept).unwrap_err().to_string().contains("next.key, which would be lost"));
+    let other_key = keys_only(&foreign, "other-key", false);
+    let given = Wanted {
+        from: made.path.clone(),
+        identity: identity.clone(),
+        to: other_key.clone(),
+        zone_key: Some(zone.join("keys/zone.key")),
+    };
+    assert!(restore(&given).unwrap_err().to_string().contains("another key"));
+    assert_eq!(support::files(&other_key), ["keys/zone.key"]);
     let full = copied(small(), "full");
     assert!(put_back(&made.path, &identity, &full).unwrap_err().to_string().contains("already"));
     put_back(&made.path, &identity, &to).unwrap();

@@ -168,7 +168,14 @@ pub(crate) struct Session {
     /// Taken only when the session ends.
     client: Option<postgres::Client>,
     prepared: HashMap<String, postgres::Statement>,
+    /// Where it is made again when it was cut, if that may be done: nothing hangs on this one.
+    again: Option<String>,
+    in_transaction: bool,
 }
+
+/// A server that is stuck must not hold up the others for ever: nobody waits long for its locks, and the database ends its
+/// transaction.
+pub(crate) const PATIENCE: &str = "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '5s';";
 
 impl Drop for Session {
     /// A client says goodbye when it is dropped, and waits for that, too.
@@ -193,15 +200,33 @@ impl Session {
     }
 
     fn query(&mut self, sql: &str, values: &[Value<'_>]) -> Result<Vec<postgres::Row>, StoreError> {
-        let statement = self.prepared(sql)?;
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        Ok(self.client().query(&statement, &values)?)
+        self.lasting(|session| {
+            let statement = session.prepared(sql)?;
+            Ok(session.client().query(&statement, &values)?)
+        })
     }
 
     fn execute(&mut self, sql: &str, values: &[Value<'_>]) -> Result<u64, StoreError> {
-        let statement = self.prepared(sql)?;
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as _).collect();
-        Ok(self.client().execute(&statement, &values)?)
+        self.lasting(|session| {
+            let statement = session.prepared(sql)?;
+            Ok(session.client().execute(&statement, &values)?)
+        })
+    }
+
+    /// Tries once more on a new connection if the old one turns out to be gone; never in the middle of a transaction.
+    fn lasting<T>(&mut self, work: impl Fn(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let done = work(self);
+        let Some(address) = self.again.clone().filter(|_| done.is_err() && !self.in_transaction) else { return done };
+        if !self.client().is_closed() {
+            return done;
+        }
+        let mut client = postgres::Client::connect(&address, postgres::NoTls)?;
+        client.batch_execute(PATIENCE)?;
+        self.client = Some(client);
+        self.prepared.clear();
+        work(self)
     }
 }
 
@@ -225,6 +250,17 @@ impl Database {
         }
     }
 
+    /// Opens a connection for writing that is made again when it was cut: of a database that was started anew, only the
+    /// statement that finds it away fails.
+    pub(crate) fn lasting(place: &Place, durability: Durability) -> Result<Self, StoreError> {
+        let database = Self::writer(place, durability)?;
+        if let (Self::Postgres(session), Place::Postgres(address)) = (&database, place) {
+            session.borrow_mut().again = Some(address.clone());
+            database.batch(PATIENCE)?;
+        }
+        Ok(database)
+    }
+
     /// Opens a connection for reading what exists.
     pub(crate) fn reader(place: &Place) -> Result<Self, StoreError> {
         match place {
@@ -244,8 +280,8 @@ impl Database {
 
     fn postgres(address: &str, durability: Durability) -> Result<Self, StoreError> {
         let client = waiting(|| postgres::Client::connect(address, postgres::NoTls))?;
-        let database =
-            Self::Postgres(Box::new(RefCell::new(Session { client: Some(client), prepared: HashMap::new() })));
+        let session = Session { client: Some(client), prepared: HashMap::new(), again: None, in_transaction: false };
+        let database = Self::Postgres(Box::new(RefCell::new(session)));
         match durability {
             Durability::Unsafe => database.batch("SET synchronous_commit = off")?,
             Durability::Full => database.assert_durable()?,
@@ -283,7 +319,7 @@ impl Database {
             Self::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Self::Postgres(session) => {
                 let session = &mut *session.borrow_mut();
-                Ok(waiting(|| session.client().batch_execute(sql))?)
+                waiting(|| session.lasting(|session| Ok(session.client().batch_execute(sql)?)))
             }
         }
     }
@@ -417,10 +453,18 @@ impl Database {
         }
     }
 
+    fn note_transaction(&self, in_transaction: bool) {
+        if let Self::Postgres(session) = self {
+            session.borrow_mut().in_transaction = in_transaction;
+        }
+    }
+
     /// Runs in one transaction. After an error of the commit nobody knows whether it took place.
     pub(crate) fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.batch("BEGIN")?;
+        self.note_transaction(true);
         let done = work(self).and_then(|done| self.batch("COMMIT").map(|()| done));
+        self.note_transaction(false);
         if done.is_err() {
             // It may have ended already; the error that ended it is the one to tell.
             let _ = self.batch("ROLLBACK");

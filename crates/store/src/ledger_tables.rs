@@ -1,6 +1,6 @@
 //! The ledger's tables: append, read, tail. The one table that everything follows from.
 
-use crate::database::{Database, Place, Value};
+use crate::database::{Database, PATIENCE, Place, Value};
 use crate::vault::{self, Sealed, Vault};
 use crate::{Durability, StoreError, random_32};
 use hmac::{Hmac, Mac};
@@ -195,7 +195,7 @@ impl LedgerWriter {
         let secret = database.one("SELECT value FROM secret WHERE zone = $1", &[zone.into()], |row| row.digest(0))?;
         let secret = secret.ok_or_else(|| StoreError::Settings("the zone's secret is not kept".to_owned()))?;
         let name = hex::encode(&random_32()[..8]);
-        Ok(Self {
+        let ledger = Self {
             database,
             place: place.clone(),
             durability,
@@ -203,7 +203,9 @@ impl LedgerWriter {
             name,
             secret,
             no_turns_until: None,
-        })
+        };
+        ledger.claim_name()?;
+        Ok(ledger)
     }
 
     /// Enters the zone with this connection, as long as it lives: false if somebody is there who must be `alone`, or
@@ -269,18 +271,24 @@ impl LedgerWriter {
     /// Opens the tables again after a commit whose outcome is unknown.
     pub fn reopen(&mut self) -> Result<(), StoreError> {
         self.database = Self::connected(&self.place, self.durability)?;
-        Ok(())
+        self.claim_name()
+    }
+
+    /// Holds this server's own name. While an earlier connection of the same server still has it, a commit of its may yet
+    /// take place: what is read now would not be the end of it.
+    fn claim_name(&self) -> Result<(), StoreError> {
+        if self.try_lock("pg_try_advisory_lock", &format!("server {}", self.name))? {
+            return Ok(());
+        }
+        Err(StoreError::Settings("the connection before is not ended yet".to_owned()))
     }
 
     fn connected(place: &Place, durability: Durability) -> Result<Database, StoreError> {
         let database = Database::writer(place, durability)?;
         if database.is_remote() {
-            // A server that is stuck must not hold up the others for ever: nobody waits long for its locks, and when nothing
-            // has been heard of it for a while the database ends its connection, and with it lease and turn. A server that
-            // is well asks the database several times a second.
-            database.batch(
-                "SET lock_timeout = '2s'; SET idle_in_transaction_session_timeout = '5s'; SET idle_session_timeout = '10s'",
-            )?;
+            // When nothing has been heard of a server for a while the database ends its connection, and with it lease and
+            // turn. One that is well asks the database several times a second.
+            database.batch(&format!("{PATIENCE} SET idle_session_timeout = '10s'"))?;
         }
         Ok(database)
     }

@@ -172,14 +172,18 @@ pub fn snapshot(zone: &str, from: &Places, folder: &Path) -> Result<(), StoreErr
     if let Some(secret) = secret {
         new.ledger.execute("UPDATE secret SET value = $1 WHERE zone = $2", &[secret[..].into(), zone.into()])?;
     }
+    let apart = |place: &Place| if *place == from.ledger { Ok(None) } else { held(place).map(Some) };
+    let (vault, operations) = (apart(&from.vault)?, apart(&from.operations)?);
     for table in &LEDGER {
         table.carry(&ledger, &new.ledger, zone)?;
     }
-    let apart = |place: &Place| if *place == from.ledger { Ok(None) } else { held(place).map(Some) };
-    let (vault, operations) = (apart(&from.vault)?, apart(&from.operations)?);
     for table in &VAULT {
         table.carry(vault.as_ref().unwrap_or(&ledger), &new.vault, zone)?;
     }
+    // Of records that came after that moment.
+    let [records, ..] = &LEDGER;
+    let end = records.end(&new.ledger, zone)?;
+    new.vault.execute("DELETE FROM opening WHERE zone = $1 AND seq >= $2", &[zone.into(), end.into()])?;
     for table in operations::TABLES.iter().filter(|table| table.name != "session") {
         table.carry(operations.as_ref().unwrap_or(&ledger), &new.operations, zone)?;
     }

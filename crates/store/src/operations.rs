@@ -135,7 +135,7 @@ pub(crate) const TABLES: [Table; 7] = [
 
 /// Opens the tables for writing, and creates them where they are missing.
 pub(crate) fn tables(place: &Place, zone: &str, durability: Durability) -> Result<Database, StoreError> {
-    let database = Database::writer(place, durability)?;
+    let database = Database::lasting(place, durability)?;
     match &database {
         Database::Sqlite(_) => prepare_file(&database, zone)?,
         Database::Postgres(_) => database.create(SCHEMA)?,

@@ -31,8 +31,8 @@ pub fn make(folder: &Path, to: &Path, recipients: &[Recipient]) -> Result<Made, 
     for folder in [to.clone(), to.join("blobs"), to.join("editions")] {
         std::fs::create_dir_all(&folder).map_err(file(&folder))?;
     }
-    // On the same disk as the backup: there has to be room for it there anyway.
-    let copy = tempfile::Builder::new().prefix("copying").tempdir_in(&to).map_err(file(&to))?;
+    // In the zone's own folder: what is not encrypted yet goes nowhere else.
+    let copy = working_folder(folder)?;
     let from = Places { ledger: files.ledger(), vault: files.vault(), operations: files.operations() };
     store::snapshot(&zone, &from, copy.path())?;
     let ledger = LedgerReader::open(&Place::File(copy.path().join("ledger.db")), &zone)?;
@@ -47,10 +47,11 @@ pub fn make(folder: &Path, to: &Path, recipients: &[Recipient]) -> Result<Made, 
         added +=
             usize::from(once(&to.join("blobs").join(format!("{digest}.age")), &files.blobs(), digest, recipients)?);
     }
-    let editions = names(&files.editions())?.iter().filter_map(|name| name.parse().ok()).collect::<Vec<u64>>();
-    for seq in &editions {
+    let mut editions = Vec::new();
+    for seq in names(&files.editions())?.iter().filter_map(|name| name.parse::<u64>().ok()) {
         let path = to.join("editions").join(format!("{seq}.age"));
         added += usize::from(once(&path, &files.editions(), &seq.to_string(), recipients)?);
+        editions.push((seq, sealed::sum_below(&files.editions().join(seq.to_string()))?));
     }
     let sums = TABLES.iter().map(|name| {
         let (length, sha256) = sealed::sum(&copy.path().join(name))?;
@@ -81,6 +82,19 @@ pub fn make(folder: &Path, to: &Path, recipients: &[Recipient]) -> Result<Made, 
         Ok(())
     })?;
     Ok(Made { path, size, root, added })
+}
+
+/// A folder for the copy, which goes when it is dropped. What a backup that was killed left there is removed.
+fn working_folder(zone: &Path) -> Result<tempfile::TempDir, BackupError> {
+    const PREFIX: &str = "backing-up-";
+    for name in names(zone)? {
+        let of = name.strip_prefix(PREFIX).and_then(|rest| rest.split('.').next());
+        if of.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            std::fs::remove_dir_all(zone.join(&name)).map_err(file(zone))?;
+        }
+    }
+    let prefix = format!("{PREFIX}{}.", std::process::id());
+    tempfile::Builder::new().prefix(&prefix).tempdir_in(zone).map_err(file(zone))
 }
 
 /// Seals a file, or every file of a folder, if it is not there yet. Whether it was new.

@@ -87,8 +87,8 @@ struct Manifest {
     files: Vec<(String, u64, String)>,
     /// Digests of the evidence files.
     blobs: Vec<String>,
-    /// Seqs of the editions' bundles.
-    editions: Vec<u64>,
+    /// Seqs of the editions' bundles, and a digest of the files of each.
+    editions: Vec<(u64, String)>,
 }
 
 /// The files of a folder, their names in order. None if there is no such folder.

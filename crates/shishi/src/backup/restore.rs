@@ -57,12 +57,20 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
             secret_at.display()
         ));
     };
-    let beside = to.with_file_name(format!("{name}.restoring"));
-    let _ = std::fs::remove_dir_all(&beside);
+    must_be_ours(&to.join("keys"), &secret)?;
+    let (beside, aside) =
+        (to.with_file_name(format!("{name}.restoring")), to.with_file_name(format!("{name}.before-restoring")));
+    for left in [&beside, &aside] {
+        if left.exists() {
+            return unusable(format!(
+                "{}: left by a restore that was cut off; look into it, then remove it",
+                left.display()
+            ));
+        }
+    }
     std::fs::create_dir_all(beside.join("keys")).map_err(file(&beside))?;
     let done = fill(&path, &identities, &beside, &secret, kept.as_deref()).and_then(|restored| {
         // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
-        let aside = to.with_file_name(format!("{name}.before-restoring"));
         if to.exists() {
             std::fs::rename(&to, &aside).map_err(file(&to))?;
         }
@@ -152,19 +160,19 @@ fn manifest(path: &Path, note: &str, secret: &str) -> Result<Manifest, BackupErr
     Ok(manifest)
 }
 
-/// Evidence files and bundles, each held against its digest or, when it is served, against its edition's record.
+/// Evidence files and bundles, each held against its digest in the manifest.
 fn bring(path: &Path, identities: &[Identity], to: &Path, manifest: &Manifest) -> Result<usize, BackupError> {
     let from = path.parent().expect("a file has a folder");
     let (blobs, editions) = (to.join("blobs"), to.join("editions"));
     for digest in manifest.blobs.iter().filter(|name| is_digest(name)) {
         std::fs::create_dir_all(&blobs).map_err(file(&blobs))?;
         let sealed = from.join("blobs").join(format!("{digest}.age"));
-        sealed::read(&sealed, identities, |_, content| match sealed::unpack(content, &blobs.join(digest))? {
-            (_, found) if found == *digest => Ok(()),
-            _ => unusable(format!("{}: is not the file of that digest", sealed.display())),
-        })?;
+        sealed::read(&sealed, identities, |_, content| sealed::unpack(content, &blobs.join(digest)).map(|_| ()))?;
+        if !blobs.join(digest).exists() || sealed::sum(&blobs.join(digest))?.1 != *digest {
+            return unusable(format!("{}: is not the file of that digest", sealed.display()));
+        }
     }
-    for seq in &manifest.editions {
+    for (seq, digest) in &manifest.editions {
         let (sealed, folder) = (from.join("editions").join(format!("{seq}.age")), editions.join(seq.to_string()));
         sealed::read(&sealed, identities, |name, content| {
             let parts: Vec<&str> = name.split('/').collect();
@@ -176,6 +184,9 @@ fn bring(path: &Path, identities: &[Identity], to: &Path, manifest: &Manifest) -
             std::fs::create_dir_all(parent).map_err(file(parent))?;
             sealed::unpack(content, &path).map(|_| ())
         })?;
+        if sealed::sum_below(&folder)? != *digest {
+            return unusable(format!("{}: is not the edition that the manifest names", sealed.display()));
+        }
     }
     Ok(manifest.blobs.len() + manifest.editions.len())
 }
@@ -188,6 +199,21 @@ fn must_be_empty(folder: &Path) -> Result<(), BackupError> {
             "{}: holds {name} already; a zone is put back into a folder that holds its keys or nothing",
             folder.display()
         )),
+    }
+}
+
+/// Only the zone's own key and its checkpoint may stand there: they are in the zone again when it has been put back.
+fn must_be_ours(keys: &Path, secret: &str) -> Result<(), BackupError> {
+    if let Some(name) =
+        super::names(keys)?.iter().find(|name| !["zone.key", "last.checkpoint"].contains(&name.as_str()))
+    {
+        return unusable(format!("{}: holds {name}, which would be lost", keys.display()));
+    }
+    match read_if_there(&keys.join("zone.key"))? {
+        Some(there) if there.trim() != secret.trim() => {
+            unusable(format!("{}: holds another key than the one that was given", keys.display()))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -18,7 +18,8 @@ pub(super) fn write(
     recipients: &[Recipient],
     fill: impl FnOnce(&mut Archive) -> io::Result<()>,
 ) -> Result<(), BackupError> {
-    let beside = path.with_extension("part");
+    // Two backups into one folder at the same time have each a file of its own.
+    let beside = path.with_extension(format!("part{}", std::process::id()));
     let out = File::create(&beside).map_err(file(&beside))?;
     let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as _))
         .map_err(|error| BackupError::Unusable(error.to_string()))?;
@@ -88,6 +89,16 @@ pub(super) fn sum(path: &Path) -> Result<(u64, String), BackupError> {
     let mut sum = Summed { to: io::sink(), hasher: Sha256::new(), length: 0 };
     io::copy(&mut content, &mut sum).map_err(file(path))?;
     Ok((sum.length, hex::encode(sum.hasher.finalize())))
+}
+
+/// A digest of every file below a folder: path, length and SHA-256 of each.
+pub(super) fn sum_below(folder: &Path) -> Result<String, BackupError> {
+    let mut hasher = Sha256::new();
+    for (name, path) in below(folder)? {
+        let (length, sha256) = sum(&path)?;
+        hasher.update(format!("{name}\n{length}\n{sha256}\n"));
+    }
+    Ok(hex::encode(hasher.finalize()))
 }
 
 struct Summed<W> {

@@ -94,6 +94,17 @@ impl Files {
     pub fn open_audit(&self, durability: Durability) -> Result<Audit, KeeperError> {
         Ok(Audit::open(&self.operations(), &self.zone_id()?, durability)?)
     }
+    /// A build before accounts and audit went along left them in the folder: nobody could sign in, and a move back would
+    /// replace them by nothing.
+    pub(super) fn must_have_moved_whole(&self) -> Result<(), KeeperError> {
+        let left = self.folder.join(OPERATIONS);
+        if self.database.is_some() && left.exists() {
+            let what =
+                "was left here by an earlier program: move the zone back to files with that one, then here with this";
+            return Err(KeeperError::File(left.display().to_string(), what.to_owned()));
+        }
+        Ok(())
+    }
     /// Whether the tables stand where several servers may write them.
     pub fn is_shared(&self) -> bool {
         self.database.is_some()

@@ -203,6 +203,7 @@ impl Keeper {
             return Err(no_zone());
         }
         let alone = alone || !files.is_shared();
+        files.must_have_moved_whole()?;
         let lock = lock(folder, alone)?;
         let zone_id = files.zone()?.ok_or_else(no_zone)?;
         // Before the ledger: another server may sign a newer one meanwhile.
@@ -490,7 +491,8 @@ impl Keeper {
         if !self.ledger.enter(self.alone)? {
             return Err(KeeperError::Locked(self.files.folder.display().to_string()));
         }
-        self.leased = self.ledger.lease()?;
+        // Whoever takes it again reads what was signed meanwhile.
+        self.leased = false;
         if !self.vault.is_alive() {
             self.vault = Vault::open(&self.files.vault(), &self.zone.id, self.durability)?;
         }
@@ -531,7 +533,8 @@ impl Keeper {
 
     /// Whether this process has the lease, or has it now. Whoever takes it over reads what the last one signed.
     fn take_lease(&mut self) -> Result<bool, KeeperError> {
-        if !self.leased && self.ledger.lease()? {
+        // What is decided and not committed would be forgotten: the next time.
+        if !self.leased && self.desk.batch.is_empty() && self.ledger.lease()? {
             self.leased = true;
             self.signed = self.ledger.newest_checkpoint(false)?.map_or(0, |checkpoint| checkpoint.size);
             if self.signed > self.tree.size() {

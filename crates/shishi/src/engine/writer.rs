@@ -122,9 +122,14 @@ impl Writer {
         }
     }
 
+    /// Whether another server writes just now.
+    fn is_beside_others(&self) -> bool {
+        self.others.is_some_and(|others| others.elapsed() < OTHERS)
+    }
+
     /// Where other servers write as well, one decides and commits after the other.
     fn take_turn(&mut self) {
-        if self.others.is_some_and(|others| others.elapsed() < OTHERS) && !self.in_turn {
+        if self.is_beside_others() && !self.in_turn {
             self.in_turn = self.keeper.take_turn();
             self.follow();
         }
@@ -231,7 +236,10 @@ impl Writer {
                         return false;
                     }
                     self.end_turn();
-                    let _ = reply.send(self.keeper.sign(publish).ok());
+                    let signed = self.keeper.sign(publish).ok();
+                    // It may cover what another server wrote.
+                    self.show();
+                    let _ = reply.send(signed);
                 }
                 Job::Grown => {
                     self.others = Some(Instant::now());
@@ -246,8 +254,10 @@ impl Writer {
             }
             next = if replies.len().max(self.keeper.pending()) < GROUP { self.another(jobs) } else { None };
         }
-        // A person's commit does not wait until the next rows of a table are decided.
-        let tables_alone = !replies.is_empty() && replies.iter().all(|waiting| matches!(waiting, Waiting::Rows(..)));
+        // A person's commit does not wait until the next rows of a table are decided; nor does another server's turn.
+        let tables_alone = !self.is_beside_others()
+            && !replies.is_empty()
+            && replies.iter().all(|waiting| matches!(waiting, Waiting::Rows(..)));
         if tables_alone { self.tables_after(replies, jobs) } else { self.settle(replies) }
     }
 
@@ -285,6 +295,11 @@ impl Writer {
             self.sign_when_due();
         }
         match self.waiting.take() {
+            // Another server writes: it has its turn when this is committed.
+            Some(Job::Grown) => {
+                self.others = Some(Instant::now());
+                self.settle(replies)
+            }
             Some(job) => self.group(job, jobs, replies),
             None => self.settle(replies),
         }

@@ -102,9 +102,16 @@ fn checkpoints(reader: &LedgerReader, seq: u64) -> Result<(StoredCheckpoint, Sto
 }
 
 fn write_whole(files: &Files, seq: u64, record: &[u8], content: &Content, proofs: &Proofs) -> io::Result<()> {
-    let beside = files.editions().join(format!("{seq}.making"));
-    if beside.exists() {
-        std::fs::remove_dir_all(&beside)?;
+    // Servers that share the folder may make the same one at the same time: each beside the other. What one that was killed
+    // left is removed.
+    let making = format!("{seq}.making");
+    let beside = files.editions().join(format!("{making}{}", std::process::id()));
+    for entry in std::fs::read_dir(files.editions()).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let of = name.strip_prefix(&making).filter(|of| *of == std::process::id().to_string() || !is_running(of));
+        if of.is_some() {
+            std::fs::remove_dir_all(entry.path())?;
+        }
     }
     for part in ["content", "proof"] {
         std::fs::create_dir_all(beside.join(part))?;
@@ -123,9 +130,18 @@ fn write_whole(files: &Files, seq: u64, record: &[u8], content: &Content, proofs
         write_durably(&beside.join("proof").join(name), bytes, 0o644)?;
     }
     sync_folder(&beside)?;
-    std::fs::rename(&beside, folder(files, seq))?;
+    match std::fs::rename(&beside, folder(files, seq)) {
+        // Another one was faster; what it made is the same.
+        Err(_) if folder(files, seq).exists() => std::fs::remove_dir_all(&beside)?,
+        done => done?,
+    }
     sync_folder(&files.editions())?;
     sync_folder(&files.folder)
+}
+
+/// Whether a process of that number runs.
+fn is_running(process: &str) -> bool {
+    !process.is_empty() && Path::new("/proc").join(process).exists()
 }
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
