@@ -131,6 +131,8 @@ def check_ledger(records, opened):
         imports[record.get("import")].append((fact, seq))
         if kind == "org.unit":
             units[open_["unit"]] = open_["type"]
+        lawful(kind != "zone.epoch" or is_text(open_["lost_root"], DIGEST) and record["by"] != record["for"],
+               "declares an epoch without a root, or by one person")
         if kind.startswith("review."):
             lawful(len(open_) == 1 and open_.get("items") != [], "reviews neither versions nor an import, or both")
             batch = [(f, s) for f, s in imports[open_.get("import", "")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]

@@ -159,6 +159,8 @@ def verify(args):
         f"inclusion: record {record['seq']} is in the checkpoint of size {checkpoint.size}",
         f"cells: {count}, recomputed and equal: {count - left}, not recomputed: {left}",
         *(f"not recomputed, {why} ({len(of)}): {', '.join(dict.fromkeys(of))}" for why, of in left_out.items() if of),
+        *(f"epoch: record {r['seq']} says that the checkpoint of size {r['open']['lost_size']}, root {r['open']['lost_root']}, is lost: "
+          f"{r['open']['reason']}" for r in records if r["kind"] == "zone.epoch"),
         *(() if args.key else [f"signer unknown: {checkpoint.origin}"]), WORDS[code]]
 
 def main(argv=None, check=verify):

@@ -41,6 +41,8 @@ pub(crate) const POSTS: &[Post] = &[
     whole("auditor", "审计监督员", "auditor"),
     whole("rules", "规则管理员", "rule_keeper"),
     whole("admin", "系统管理员", "administrator"),
+    whole("security", "安全管理员", "security_administrator"),
+    whole("audit-admin", "审计管理员", "audit_administrator"),
     of("party1", "党群工作部经办", "dept-party", "officer", "party"),
     of("party2", "党群工作部经办", "dept-party", "officer", "party"),
     of("party-review", "党群工作部复核", "dept-party", "reviewer", "party"),

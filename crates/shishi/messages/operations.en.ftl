@@ -1,4 +1,10 @@
 # Running the server: settings, readiness, doctor
+epoch-declared = Declared by record { $seq }: the ledger goes on from here without what is lost, and every verification will say so. Make a backup now.
+new-audit = audit administrator: reads the audit
+new-made = The zone is made in { $folder }. Each one-time password is shown this once; hand them to three different persons:
+new-next = At the first sign-in each chooses a password and sets a second factor. Then the system administrator makes accounts and the security administrator grants rights. Keep a copy of keys/ somewhere else: it is in no backup.
+new-security = security administrator: grants rights
+new-system = system administrator: makes accounts
 ready-no = The zone is not open yet; ask again in a moment.
 ready-read-only = The zone can be read and not written: start the server again; its log says why.
 ready-yes = ready

@@ -43,6 +43,7 @@ records-lead-me = led by you
 records-lead-other = led by a colleague
 records-more = Details
 records-newest = Newest records
+records-no-change-all = Nothing has changed in my { $n } projects
 records-no-entry = no entry yet
 records-no-roles = You hold no role yet and see only what is public. The rule keeper grants roles.
 records-nothing-to-record = There is nothing that you may record. The rule keeper grants rights.

@@ -1,17 +1,24 @@
-//! Accounts and sessions: argon2, lock-out, idle and absolute time-outs.
+//! Accounts and sessions: passwords, second factors, lock-out, idle and absolute time-outs, and what the administrators do
+//! with them (`administration.rs`).
+
+mod administration;
+pub mod factor;
+pub mod password;
+pub mod policy;
+mod turns;
+
+pub use administration::{Created, NewAccount, create_first};
+pub use turns::{HASHES_AT_ONCE, Turn, Turns, WAITING_MOST};
 
 use crate::engine::{Files, KeeperError};
-use argon2::password_hash::{Output, PasswordHash, PasswordHasher, Salt, SaltString};
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use password::{hash, is_right};
+use policy::Policy;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use store::{Account, Operations, Session, StoreError};
-
-mod turns;
-
-pub use turns::{HASHES_AT_ONCE, Turn, Turns, WAITING_MOST};
+use store::{Account, Operations, Session, Stage, StoreError};
+use zone::Zone;
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
 pub const DEMONSTRATION_PASSWORD: &str = "shishi-demo-2019";
@@ -19,53 +26,14 @@ const LOCK_AFTER: u32 = 5;
 const LOCK_SECONDS: i64 = 15 * 60;
 const IDLE_SECONDS: i64 = 30 * 60;
 const ABSOLUTE_SECONDS: i64 = 12 * 3600;
+/// How long somebody has for what a sign-in still lacks.
+const STAGE_SECONDS: i64 = 10 * 60;
 /// How long it is known whose an ended session was.
 const ENDED_KEPT: Duration = Duration::from_secs(24 * 3600);
-/// Memory of one argon2 run. OWASP's first recommendation for argon2id: 19 MiB, 2 passes, 1 lane.
-const HASH_KIB: u32 = 19 * 1024;
 /// How many names without an account are remembered as locked: more than anybody can try while a lock lasts.
 const STRANGERS_MOST: u32 = 100_000;
 /// How often the last use of a session is written down.
 const TOUCH_SECONDS: i64 = 60;
-
-fn argon() -> Argon2<'static> {
-    Argon2::new(
-        Algorithm::Argon2id,
-        Version::V0x13,
-        Params::new(HASH_KIB, 2, 1, None).expect("fixed parameters are valid"),
-    )
-}
-
-fn hash(password: &str) -> String {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).expect("the system gives random bytes");
-    let salt = SaltString::encode_b64(&salt).expect("16 bytes are a salt");
-    argon().hash_password(password.as_bytes(), &salt).expect("argon2 hashes any password").to_string()
-}
-
-/// Memory for one argon2 run. What is freed of pieces up to 32 MiB the allocator keeps for the thread that had asked,
-/// and sign-ins run on many threads; a greater piece is given back at once. Only what is written to becomes real.
-fn memory(blocks: usize) -> Vec<Block> {
-    const GIVEN_BACK_FROM: usize = (33 << 20) / Block::SIZE;
-    let mut memory = Vec::with_capacity(blocks.max(GIVEN_BACK_FROM));
-    memory.resize(blocks, Block::default());
-    memory
-}
-
-/// Whether a password is the one of a PHC string; nothing if the string is none.
-fn is_right(password: &str, stored: &str) -> Option<bool> {
-    let stored = PasswordHash::new(stored).ok()?;
-    let (algorithm, params) = (Algorithm::try_from(stored.algorithm).ok()?, Params::try_from(&stored).ok()?);
-    let (mut salt, expected) = ([0; Salt::MAX_LENGTH], stored.hash?);
-    let salt = stored.salt?.decode_b64(&mut salt).ok()?;
-    let mut memory = memory(params.block_count());
-    let argon = Argon2::new(algorithm, Version::V0x13, params);
-    let found = Output::init_with(expected.len(), |out| {
-        Ok(argon.hash_password_into_with_memory(password.as_bytes(), salt, out, &mut memory)?)
-    });
-    // Compared in constant time by `Output`.
-    Some(found.ok()? == expected)
-}
 
 /// Makes the accounts of a demonstration zone.
 pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result<(), KeeperError> {
@@ -80,6 +48,11 @@ pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result
             post: account.post.clone(),
             unit: account.unit.clone(),
             password: password.clone(),
+            changed: jiff::Timestamp::now().as_second(),
+            initial: false,
+            earlier: Vec::new(),
+            signed_in: 0,
+            closed: 0,
             failures: 0,
             locked_until: 0,
         })?;
@@ -105,14 +78,27 @@ pub struct SignedIn {
     pub digest: [u8; 32],
 }
 
+/// Somebody at the door: when, where, with what.
+#[derive(Clone, Copy)]
+pub struct Visit<'a> {
+    /// Unix seconds.
+    pub now: i64,
+    /// The zone, whose rights say of whom more is asked.
+    pub zone: &'a Zone,
+    /// Browser and system in a word or two.
+    pub browser: &'a str,
+}
+
 /// How a login ends.
 pub enum Login {
-    /// The session's token.
-    Welcome(String, Account),
-    /// Wrong name or password; which of them is not said.
+    /// The session's token, and what it still lacks.
+    Welcome(String, Account, Stage),
+    /// Wrong name, password or code; which of them is not said.
     Wrong,
     /// Locked until an instant (Unix seconds).
     Locked(i64),
+    /// The password was right; the account is closed.
+    Closed,
 }
 
 /// A session and its account, as they were when they were last read.
@@ -142,6 +128,17 @@ pub struct Accounts {
     names: [u8; 32],
     /// What strangers make the audit note.
     pub strangers: crate::audit::Strangers,
+}
+
+/// Whether a session has ended by itself.
+fn is_over(session: &Session, now: i64) -> bool {
+    now - session.seen > IDLE_SECONDS || now - session.created > ABSOLUTE_SECONDS
+}
+
+/// Counts a failure.
+fn failed(operations: &Operations, login: &str, now: i64) -> Result<Login, StoreError> {
+    let locked = operations.note_failure(login, LOCK_AFTER, now, now + LOCK_SECONDS)?;
+    Ok(locked.map_or(Login::Wrong, Login::Locked))
 }
 
 fn token_digest(token: &str) -> [u8; 32] {
@@ -181,10 +178,14 @@ impl Accounts {
     /// Until when a name is locked, if it is; whether an account has it makes no difference. No password needs to be
     /// checked then.
     pub fn locked(&self, login: &str, now: i64) -> Result<Option<i64>, StoreError> {
-        let operations = self.operations.lock().expect("no panic while held");
+        let operations = self.operations();
         let stranger = operations.stranger_locked_until(&self.name_digest(login), now)?;
         let account = operations.account(login)?;
         Ok(stranger.or(account.map(|account| account.locked_until)).filter(|until| *until > now))
+    }
+
+    fn operations(&self) -> MutexGuard<'_, Operations> {
+        self.operations.lock().expect("no panic while held")
     }
 
     fn name_digest(&self, login: &str) -> [u8; 32] {
@@ -192,11 +193,12 @@ impl Accounts {
     }
 
     /// Tries a login. Takes the time of one argon2 run whether the name exists or not, and locks both alike.
-    pub fn login(&self, login: &str, password: &str, now: i64) -> Result<Login, StoreError> {
-        let account = self.operations.lock().expect("no panic while held").account(login)?;
+    pub fn login(&self, login: &str, password: &str, visit: &Visit<'_>) -> Result<Login, StoreError> {
+        let now = visit.now;
+        let account = self.operations().account(login)?;
         let stored = account.as_ref().map_or(self.decoy.as_str(), |account| account.password.as_str());
         let right = is_right(password, stored).unwrap_or(false);
-        let operations = self.operations.lock().expect("no panic while held");
+        let operations = self.operations();
         // As it is now: others may have tried while this password was checked.
         let Some(account) = account.map_or(Ok(None), |_| operations.account(login))? else {
             let name = self.name_digest(login);
@@ -210,27 +212,88 @@ impl Accounts {
             return Ok(Login::Locked(account.locked_until));
         }
         if !right {
-            let locked = operations.note_failure(login, LOCK_AFTER, now, now + LOCK_SECONDS)?;
-            return Ok(locked.map_or(Login::Wrong, Login::Locked));
+            return failed(&operations, login, now);
         }
-        if account.failures > 0 {
-            operations.forget_failures(login)?;
+        if account.closed > 0 {
+            return Ok(Login::Closed);
         }
+        let stage = match operations.second_factor(login)? {
+            Some(_) => Stage::Code,
+            None => Policy::read(&operations)?.lacks(&account, false, visit.zone, now),
+        };
+        self.begin(&operations, account, stage, visit)
+    }
+
+    /// Takes the code of a second factor, or a recovery code, of somebody who has shown his password.
+    pub fn take_code(&self, half: &SignedIn, typed: &str, visit: &Visit<'_>) -> Result<Login, StoreError> {
+        let (login, now) = (half.account.login.as_str(), visit.now);
+        let operations = self.operations();
+        let (Some(account), Some(factor)) = (operations.account(login)?, operations.second_factor(login)?) else {
+            return Ok(Login::Wrong);
+        };
+        if account.locked_until > now {
+            return Ok(Login::Locked(account.locked_until));
+        }
+        let is_right = match factor::step_of(&factor.secret, typed, now) {
+            Some(step) => operations.take_step(login, step)?,
+            None => operations.take_recovery_code(login, &factor::digest(typed))?,
+        };
+        if !is_right {
+            return failed(&operations, login, now);
+        }
+        let stage = Policy::read(&operations)?.lacks(&account, true, visit.zone, now);
+        self.go_on(&operations, half, account, stage, visit)
+    }
+
+    /// Goes on with a sign-in after what it lacked was done.
+    pub fn finish(&self, half: &SignedIn, visit: &Visit<'_>) -> Result<Login, StoreError> {
+        let operations = self.operations();
+        let Some(account) = operations.account(&half.account.login)? else { return Ok(Login::Wrong) };
+        let has_factor = operations.second_factor(&account.login)?.is_some();
+        let stage = Policy::read(&operations)?.lacks(&account, has_factor, visit.zone, visit.now);
+        self.go_on(&operations, half, account, stage, visit)
+    }
+
+    /// Each step has a token of its own: one that was seen before the step opens nothing after it.
+    fn go_on(
+        &self,
+        operations: &Operations,
+        half: &SignedIn,
+        account: Account,
+        stage: Stage,
+        visit: &Visit<'_>,
+    ) -> Result<Login, StoreError> {
+        operations.end_session(&half.digest)?;
+        self.sessions.write().expect("no panic while held").remove(&half.digest);
+        self.begin(operations, account, stage, visit)
+    }
+
+    fn begin(
+        &self,
+        operations: &Operations,
+        account: Account,
+        stage: Stage,
+        visit: &Visit<'_>,
+    ) -> Result<Login, StoreError> {
         let mut token = [0; 32];
         getrandom::fill(&mut token).expect("the system gives random bytes");
         let token = hex::encode(token);
-        let session = Session { digest: token_digest(&token), login: login.to_owned(), created: now, seen: now };
+        let new = Session::new(token_digest(&token), &account.login, visit.now);
+        let session = Session { stage, browser: visit.browser.to_owned(), ..new };
         operations.put_session(&session)?;
         let known = Known { session, account: account.clone(), read: Instant::now() };
         self.sessions.write().expect("no panic while held").insert(known.session.digest, known);
-        Ok(Login::Welcome(token, account))
+        Ok(Login::Welcome(token, account, stage))
     }
 
-    /// Who a token belongs to, unless its session has ended.
+    /// Who a token belongs to, unless its session has ended or lacks something.
     pub fn signed_in(&self, token: &str, now: i64) -> Option<SignedIn> {
         let digest = token_digest(token);
         let Known { session, account, .. } = self.known(&digest)?;
-        if now - session.seen > IDLE_SECONDS || now - session.created > ABSOLUTE_SECONDS {
+        if session.stage != Stage::Whole || account.closed > 0 {
+            return None;
+        }
+        if is_over(&session, now) {
             self.logout(&digest);
             return None;
         }
@@ -238,9 +301,17 @@ impl Accounts {
             if let Some(known) = self.sessions.write().expect("no panic while held").get_mut(&digest) {
                 known.session.seen = now;
             }
-            let _ = self.operations.lock().expect("no panic while held").touch_session(&digest, now);
+            let _ = self.operations().touch_session(&digest, now);
         }
         Some(SignedIn { account, digest })
+    }
+
+    /// Whose sign-in a token is that lacks something, and what.
+    pub fn half_signed_in(&self, token: &str, now: i64) -> Option<(SignedIn, Stage)> {
+        let digest = token_digest(token);
+        let Known { session, account, .. } = self.known(&digest)?;
+        let is_half = session.stage != Stage::Whole && now - session.created <= STAGE_SECONDS && account.closed == 0;
+        is_half.then_some((SignedIn { account, digest }, session.stage))
     }
 
     /// The session of a digest.
@@ -249,7 +320,7 @@ impl Accounts {
         if !self.shared || here.as_ref().is_some_and(|known| known.read.elapsed() < BELIEVED) {
             return here;
         }
-        let operations = self.operations.lock().expect("no panic while held");
+        let operations = self.operations();
         let read = operations.session(digest).and_then(|session| {
             let account = session.as_ref().map(|session| operations.account(&session.login)).transpose()?.flatten();
             Ok(session.zip(account))
@@ -283,8 +354,7 @@ impl Accounts {
     /// How many sessions are open.
     pub fn open_sessions(&self, now: i64) -> usize {
         let sessions = self.sessions.read().expect("no panic while held");
-        let is_open =
-            |session: &Session| now - session.seen <= IDLE_SECONDS && now - session.created <= ABSOLUTE_SECONDS;
+        let is_open = |session: &Session| session.stage == Stage::Whole && !is_over(session, now);
         sessions.values().filter(|known| is_open(&known.session)).count()
     }
 
@@ -296,7 +366,7 @@ impl Accounts {
     /// Ends a session.
     pub fn logout(&self, digest: &[u8; 32]) {
         self.forget(digest);
-        let _ = self.operations.lock().expect("no panic while held").end_session(digest);
+        let _ = self.operations().end_session(digest);
     }
 
     /// Ends the session of a token.
@@ -322,7 +392,7 @@ impl Accounts {
 
     /// Name and post of a person for display; the ledger knows only the id.
     pub fn name_of(&self, person: &str) -> Option<(String, String)> {
-        let accounts = self.operations.lock().expect("no panic while held").accounts().ok()?;
+        let accounts = self.operations().accounts().ok()?;
         accounts.into_iter().find(|account| account.person == person).map(|account| (account.name, account.post))
     }
 }

@@ -138,6 +138,24 @@ pub fn check(files: &Files, zone: &Zone, audit: &Audit) -> Result<Option<Break>,
     }))
 }
 
+/// How many months entries are kept at least: Cybersecurity Law (网络安全法) of 2017, article 21 (3).
+pub const KEPT_MONTHS: i64 = 6;
+
+/// The last day whose entries may be removed.
+pub fn removable_until(today: Date) -> Date {
+    today.saturating_sub(jiff::Span::new().months(KEPT_MONTHS))
+}
+
+/// Removes the entries up to the end of a day, or of the last day before it that was closed: whose head the ledger carries,
+/// so that the chain that is left can still be held against it. How many were removed.
+pub fn remove_until(engine: &crate::engine::Engine, until: Date) -> Result<u64, KeeperError> {
+    let zone = engine.snapshot();
+    let Some(size) = zone.size_at_end_of(until) else { return Ok(0) };
+    let ledger = LedgerReader::open(&engine.files.ledger(), &zone.id)?;
+    let Some(head) = ledger.record(size - 1)?.as_deref().and_then(head_of) else { return Ok(0) };
+    Ok(engine.audit.lock().unwrap_or_else(PoisonError::into_inner).remove_up_to(&head)?)
+}
+
 fn head_of(bytes: &[u8]) -> Option<[u8; 32]> {
     let record = RecordRef::parse(bytes).ok()?;
     let open: serde_json::Value = serde_json::from_str(record.open).ok()?;

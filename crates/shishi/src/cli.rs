@@ -1,7 +1,9 @@
 //! The command line.
 
 mod edition;
+mod epoch;
 mod export;
+mod new;
 
 use crate::engine::{Files, Keeper};
 use crate::logs::Level;
@@ -58,6 +60,8 @@ enum Command {
         #[arg(long)]
         dir: PathBuf,
     },
+    /// Make a zone: its rules, and the accounts of its first three administrators.
+    New(new::New),
     /// Serve a zone. What is not said here is taken from the environment, then from a file, as docs/administrator.md says.
     Serve {
         #[command(flatten)]
@@ -127,6 +131,8 @@ enum Command {
         #[arg(long, required = true)]
         take_as_it_is: bool,
     },
+    /// Go on without records that a signed checkpoint covered and no backup has. Every verification will tell it.
+    Epoch(epoch::Epoch),
     /// Look whether the machine and a zone's folder are as the server needs them. Changes nothing; works beside a server.
     Doctor(crate::doctor::Doctor),
     /// Measure this machine; docs/BENCHMARKS.md says how.
@@ -149,7 +155,7 @@ impl Zoned {
             return Ok(dir);
         }
         Err(Failure(format!(
-            "--dir {}: no zone there (no {}); `shishi demo --dir FOLDER` makes one",
+            "--dir {}: no zone there (no {}); `shishi new --dir FOLDER` makes one, `shishi demo --dir FOLDER` a demonstration",
             dir.display(),
             dir.join("ledger.db").display()
         )))
@@ -202,6 +208,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             crate::accounts::print(&Files::of(&dir)?)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::New(wanted) => new::make(&wanted).map(|()| ExitCode::SUCCESS),
         Command::Serve { flags, unsafe_synchronous_off } => {
             let settings = match Settings::read(&flags, std::env::vars_os()) {
                 Ok(settings) => settings,
@@ -240,6 +247,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
             Ok(ExitCode::SUCCESS)
         }
+        Command::Epoch(wanted) => epoch::declare(&wanted).map(|()| ExitCode::SUCCESS),
         Command::Doctor(doctor) => Ok(crate::doctor::run(&doctor)),
         Command::Bench(arguments) => {
             crate::bench::run(&arguments)?;
@@ -255,16 +263,10 @@ fn done(done: Result<(), crate::backup::BackupError>) -> Result<ExitCode, Failur
 fn make_demonstration(dir: &Path, targets: &demo::Targets, options: &demo::Options) -> Result<(), Failure> {
     let files = Files::of(dir)?;
     if files.zone()?.is_none() {
-        // Made beside and renamed when whole: a run that was cut off leaves no half zone behind.
-        let beside = dir.with_extension("making");
-        let _ = std::fs::remove_dir_all(&beside);
-        let accounts = seed::demonstration(&beside, targets, options)?;
-        crate::accounts::create_demonstration(&Files::of(&beside)?, &accounts)?;
-        if dir.exists() {
-            std::fs::remove_dir(dir)
-                .map_err(|error| Failure(format!("{}: {error}; give an empty folder", dir.display())))?;
-        }
-        std::fs::rename(&beside, dir)?;
+        new::beside(dir, |beside| {
+            let accounts = seed::demonstration(beside, targets, options)?;
+            Ok(crate::accounts::create_demonstration(&Files::of(beside)?, &accounts)?)
+        })?;
     }
     crate::accounts::print(&files)?;
     Ok(())

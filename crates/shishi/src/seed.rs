@@ -1,8 +1,13 @@
-//! A new zone's rules, embedded, and the demonstration zone: the generator of `demo/` acting through the keeper.
+//! A new zone: its rules, embedded, and its first three administrators; and the demonstration zone, the generator of
+//! `demo/` acting through the keeper.
 
+use crate::accounts::NewAccount;
 use crate::engine::{Answer, Keeper, KeeperError, Salts, Submit};
 use rust_embed::RustEmbed;
+use serde_json::{Value, json};
 use std::path::Path;
+use uuid::Uuid;
+use zone::org::Role;
 use zone::{Command, Period, Refusal, Zone};
 
 #[derive(RustEmbed)]
@@ -26,14 +31,80 @@ fn texts<E: RustEmbed>() -> Vec<String> {
     paths.iter().filter_map(|path| E::get(path)).map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect()
 }
 
-/// Why the demonstration could not be made.
+/// The first administrator of each sort, who gives everybody else what he needs.
+pub struct Administrator {
+    /// System, security or audit.
+    pub role: Role,
+    /// Login name.
+    pub login: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Makes a zone in an empty folder, with the seed rules and the first administrators: their login names and the passwords
+/// that open only the page on which to choose another.
+pub fn zone(
+    folder: &Path,
+    id: &str,
+    name: &str,
+    administrators: Vec<Administrator>,
+) -> Result<Vec<(String, String)>, SeedError> {
+    let now = jiff::Timestamp::now();
+    let mut keeper = Keeper::create(folder, id, name, false, now, Salts::System)?;
+    let mut record = |kind: &str, content: Value| {
+        let setup = || "setup".to_owned();
+        let command = Command {
+            id: Uuid::new_v4(),
+            kind: kind.to_owned(),
+            by: setup(),
+            for_person: setup(),
+            via: "setup",
+            unit: id.to_owned(),
+            happened: keeper.working().date_of(now).to_string(),
+            content: content.as_object().cloned().unwrap_or_default(),
+            amends: None,
+            evidence: Vec::new(),
+            import: None,
+        };
+        match keeper.propose(&command, now)? {
+            Answer::Recorded { .. } => Ok(()),
+            Answer::Refused(refusal) => Err(SeedError::Refused(refusal)),
+        }
+    };
+    let mut rules = Vec::new();
+    for text in self::rules() {
+        let rule = rulebook::Rule::parse(&text).map_err(|_| zone::Problem::new("rule-fault").into());
+        rules.push((rule.map_err(SeedError::Refused)?, text));
+    }
+    // One that rests on another comes after it, and each version after the one before.
+    rules.sort_by(|(a, _), (b, _)| (&a.id, a.version).cmp(&(&b.id, b.version)));
+    for (rule, text) in &rules {
+        let lines: Vec<&str> = text.lines().collect();
+        record("rule.adopted", json!({"rule": rule.id, "version": rule.version, "text": lines}))?;
+    }
+    let mut accounts = Vec::new();
+    for Administrator { role, login, name } in administrators {
+        let person = format!("p-{}", &Uuid::new_v4().simple().to_string()[..12]);
+        record("org.person", json!({"person": person, "name": name}))?;
+        record("org.grant", json!({"person": person, "role": role.word()}))?;
+        let post = crate::messages::Language::Chinese.text(&format!("role-{}", role.word().replace('_', "-")));
+        accounts.push(NewAccount { login, person, name, post, unit: id.to_owned() });
+    }
+    keeper.commit()?;
+    keeper.sign(true)?;
+    let logins: Vec<String> = accounts.iter().map(|account| account.login.clone()).collect();
+    let passwords = crate::accounts::create_first(&keeper.files, accounts)?;
+    Ok(logins.into_iter().zip(passwords).collect())
+}
+
+/// Why a zone could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SeedError {
     /// Storage.
     #[error(transparent)]
     Keeper(#[from] KeeperError),
-    /// The generator issued a command that was refused: a fault of the generator or of a rule.
-    #[error("the demonstration's command was refused: {0}")]
+    /// A command that makes the zone was refused: a fault of the generator or of a rule.
+    #[error("a command that makes the zone was refused: {0}")]
     Refused(Refusal),
     /// A table of targets that does not read.
     #[error("{0}")]

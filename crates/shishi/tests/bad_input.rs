@@ -18,7 +18,7 @@ fn house() -> &'static House {
             [("idle", now - 3000, now - 1810), ("old", now - 43_300, now - 5), ("fresh", now - 3000, now - 1700)]
         {
             let digest = Sha256::digest(name.as_bytes()).into();
-            operations.put_session(&Session { digest, login: "city3".into(), created, seen }).unwrap();
+            operations.put_session(&Session { seen, ..Session::new(digest, "city3", created) }).unwrap();
         }
         drop(operations);
         House::open(&zone)

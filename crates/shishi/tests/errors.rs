@@ -17,7 +17,7 @@ fn house() -> &'static House {
         let now = jiff::Timestamp::now().as_second();
         for name in ["late-1", "late-2", "late-3", "late-4"] {
             let digest = Sha256::digest(name.as_bytes()).into();
-            let session = Session { digest, login: "city1".into(), created: now - 3000, seen: now - 1900 };
+            let session = Session { seen: now - 1900, ..Session::new(digest, "city1", now - 3000) };
             operations.put_session(&session).unwrap();
         }
         drop(operations);

@@ -21,6 +21,13 @@ use zone::register::{Row, Status};
 const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/login", "/login"),
     ("POST", "/login", "/login form:login=city2&password=shishi-demo-2019"),
+    // Whoever is signed in lacks nothing: these lead him away.
+    ("GET", "/login/code", "/login/code"),
+    ("POST", "/login/code", "/login/code form:code=000000"),
+    ("GET", "/login/password", "/login/password"),
+    ("POST", "/login/password", "/login/password form:chosen=x&again=x"),
+    ("GET", "/login/factor", "/login/factor"),
+    ("POST", "/login/factor", "/login/factor form:secret=x&code=000000"),
     ("GET", "/switch", "/switch?language=en&next=/figures"),
     ("GET", "/favicon.ico", "/favicon.ico"),
     ("GET", "/static/{file}", "/static/shishi.css"),
@@ -43,7 +50,26 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/evidence", "/api/v1/evidence raw:%PDF-1.7 of the matrix"),
     ("GET", "/", "/"),
     ("GET", "/me", "/me"),
+    ("GET", "/me/password", "/me/password"),
+    ("POST", "/me/password", "/me/password form:present=x&chosen=x&again=x"),
+    ("GET", "/me/factor", "/me/factor"),
+    ("POST", "/me/factor", "/me/factor form:secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&present=x&code=000000"),
+    ("POST", "/me/factor/end", "/me/factor/end form:present=x"),
+    ("POST", "/me/sessions/end", "/me/sessions/end form:x=x"),
+    ("GET", "/accounts", "/accounts"),
+    ("GET", "/accounts/new", "/accounts/new"),
+    ("POST", "/accounts/new", "/accounts/new form:id=$id&login=x&name=x&post=x&unit=dept-city"),
+    ("POST", "/accounts/close", "/accounts/close form:login=city4&act=open"),
+    ("GET", "/security", "/security"),
+    ("POST", "/security/policy", "/security/policy form:passwords=level-3&second_factor=administrators"),
+    ("POST", "/security/accounts", "/security/accounts form:login=city4&act=unlock"),
+    ("POST", "/security/sessions", "/security/sessions form:session=x"),
+    ("GET", "/audit", "/audit"),
+    ("GET", "/audit/export.csv", "/audit/export.csv"),
+    ("POST", "/audit/remove", "/audit/remove form:until=2019-01-01"),
+    ("GET", "/burden", "/burden"),
     ("GET", "/record", "/record"),
+    ("POST", "/record/no-change", "/record/no-change form:id=$id"),
     ("GET", "/search", "/search?q=hc-0"),
     ("GET", "/offices/{office}", "/offices/city"),
     ("GET", "/offices/{office}", "/offices/party"),
@@ -116,6 +142,8 @@ const ASKERS: &[(&str, &str)] = &[
     ("editor", "editor"),
     ("rule_keeper", "rules"),
     ("administrator", "admin"),
+    ("security_admin", "security"),
+    ("audit_admin", "audit-admin"),
 ];
 
 /// Methods and paths of every `.route("…", …)` below a folder.
@@ -371,6 +399,8 @@ const ACTORS: &[&str] = &[
     "editor",
     "rules",
     "admin",
+    "security",
+    "audit-admin",
 ];
 
 /// Units for which a kind is recorded in the demonstration: one fact of each.

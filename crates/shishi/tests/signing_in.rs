@@ -3,7 +3,9 @@
 mod support;
 
 use serde_json::json;
-use shishi::accounts::{DEMONSTRATION_PASSWORD, HASHES_AT_ONCE, Login, Turns, WAITING_MOST, create_demonstration};
+use shishi::accounts::{
+    DEMONSTRATION_PASSWORD, HASHES_AT_ONCE, Login, Turns, Visit, WAITING_MOST, create_demonstration,
+};
 use shishi::engine::{Keeper, Salts};
 use std::time::Duration;
 use support::{Answer, Client, House, Server, copied, folder, small};
@@ -18,22 +20,25 @@ fn sign_in(house: &House, login: &str, password: &str, language: &str) -> Answer
 fn wrong_passwords_at_the_same_time_are_all_counted() {
     let house = House::open(&copied(small(), "parallel"));
     let now = jiff::Timestamp::now().as_second();
-    let accounts = &house.state.accounts;
+    let zone = house.state.engine.snapshot();
+    let login = |password: &str, now: i64| {
+        house.state.accounts.login("city4", password, &Visit { now, zone: &zone, browser: "" })
+    };
     let (mut wrong, mut locked) = (0, 0);
     std::thread::scope(|scope| {
-        let tries: Vec<_> = (0..12).map(|_| scope.spawn(|| accounts.login("city4", "wrong", now).unwrap())).collect();
+        let tries: Vec<_> = (0..12).map(|_| scope.spawn(|| login("wrong", now).unwrap())).collect();
         for tried in tries {
             match tried.join().unwrap() {
                 Login::Wrong => wrong += 1,
                 Login::Locked(_) => locked += 1,
-                Login::Welcome(..) => panic!("signed in with a wrong password"),
+                Login::Welcome(..) | Login::Closed => panic!("let in with a wrong password"),
             }
         }
     });
     assert_eq!((wrong, locked), (4, 8), "the fifth locks, and all that come after it find it locked");
-    assert!(matches!(accounts.login("city4", DEMONSTRATION_PASSWORD, now + 60), Ok(Login::Locked(_))));
-    assert!(matches!(accounts.login("city4", DEMONSTRATION_PASSWORD, now + 15 * 60), Ok(Login::Welcome(..))));
-    assert!(matches!(accounts.login("city4", "wrong", now + 15 * 60), Ok(Login::Wrong)), "counted from nothing again");
+    assert!(matches!(login(DEMONSTRATION_PASSWORD, now + 60), Ok(Login::Locked(_))));
+    assert!(matches!(login(DEMONSTRATION_PASSWORD, now + 15 * 60), Ok(Login::Welcome(..))));
+    assert!(matches!(login("wrong", now + 15 * 60), Ok(Login::Wrong)), "counted from nothing again");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn renew_sessions(zone: &Path) {
     for account in operations.accounts().unwrap() {
         let digest = Sha256::digest(support::token(&account.login).as_bytes()).into();
         operations.end_session(&digest).unwrap();
-        operations.put_session(&store::Session { digest, login: account.login, created: now, seen: now }).unwrap();
+        operations.put_session(&store::Session::new(digest, &account.login, now)).unwrap();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The audit chain: logins, reads of personal data, exports and refusals, each entry hashed over the one before. Its
 //! head stands in every `clock.day_closed`. Writes need no entry: their record is one.
 
-use crate::database::{Database, Place, Value};
+use crate::database::{Database, Place, Row, Value};
 use crate::operations::tables;
 use crate::{Durability, StoreError};
 use sha2::{Digest, Sha256};
@@ -20,6 +20,19 @@ pub struct AuditEntry {
     pub act: String,
     /// What it was done to.
     pub subject: String,
+}
+
+/// Which entries are wanted. What is empty asks for nothing.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// Of this person or account.
+    pub who: String,
+    /// What was done.
+    pub act: String,
+    /// From this instant on.
+    pub from: String,
+    /// Before this instant.
+    pub to: String,
 }
 
 /// Where the chain breaks.
@@ -55,8 +68,32 @@ impl Audit {
     fn read_last(&mut self) -> Result<(), StoreError> {
         let sql = "SELECT number, hash FROM audit WHERE zone = $1 ORDER BY number DESC LIMIT 1";
         let last = self.database.one(sql, &[self.zone.as_str().into()], |row| Ok((row.number(0)?, row.digest(1)?)))?;
-        (self.number, self.head) = last.unwrap_or_default();
+        (self.number, self.head) = last.or(self.anchor()?).unwrap_or_default();
         Ok(())
+    }
+
+    /// Number and hash of the last entry that was removed because its time had passed.
+    fn anchor(&self) -> Result<Option<(u64, [u8; 32])>, StoreError> {
+        let sql = "SELECT number, hash FROM audit_anchor WHERE zone = $1";
+        self.database.one(sql, &[self.zone.as_str().into()], |row| Ok((row.number(0)?, row.digest(1)?)))
+    }
+
+    /// Removes the entries up to the one with this hash – a head that a closed day carries –, whose hash is kept: the
+    /// chain goes on from it, and the ledger says that it was there. How many were removed.
+    pub fn remove_up_to(&mut self, head: &[u8; 32]) -> Result<u64, StoreError> {
+        let zone = self.zone.as_str();
+        let sql = "SELECT number FROM audit WHERE zone = $1 AND hash = $2";
+        let Some(last) = self.database.one(sql, &[zone.into(), head[..].into()], |row| row.number(0))? else {
+            return Ok(0);
+        };
+        self.database.transaction(|database| {
+            database.execute(
+                "INSERT INTO audit_anchor (zone, number, hash) VALUES ($1, $2, $3)
+                 ON CONFLICT (zone) DO UPDATE SET number = excluded.number, hash = excluded.hash",
+                &[zone.into(), last.into(), head[..].into()],
+            )?;
+            database.execute("DELETE FROM audit WHERE zone = $1 AND number <= $2", &[zone.into(), last.into()])
+        })
     }
 
     /// Adds an entry. Where several servers write the chain, the number is the one's who was first; the others go on from
@@ -95,9 +132,17 @@ impl Audit {
     }
 
     /// Recomputes the chain and looks for the heads that closed days carry, in their order: nothing, or where it breaks
-    /// first. A day closed before the first entry carries zeros.
+    /// first. A day closed before the first entry carries zeros. Where entries were removed because their time had passed,
+    /// the last of them must be the head of a closed day.
     pub fn first_break(&self, heads: &[[u8; 32]]) -> Result<Option<Break>, StoreError> {
         let (mut head, mut expected, mut found) = ([0u8; 32], 1u64, 0);
+        if let Some((number, hash)) = self.anchor()? {
+            (head, expected) = (hash, number + 1);
+            match heads.iter().position(|head| *head == hash) {
+                Some(position) => found = position,
+                None => return Ok(Some(Break::Entry(number))),
+            }
+        }
         let pass = |head: &[u8; 32], found: &mut usize| {
             while heads.get(*found) == Some(head) {
                 *found += 1;
@@ -131,14 +176,36 @@ impl Audit {
         }
     }
 
+    /// Entries that a filter lets through, before a number, newest first.
+    pub fn find(&self, filter: &AuditFilter, before: u64, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
+        let AuditFilter { who, act, from, to } = filter;
+        let texts = [who, act, from, to].map(|text| Value::Text(text));
+        let values = [&[self.zone.as_str().into(), before.into()][..], &texts, &[u64::from(most).into()]].concat();
+        let sql = "SELECT number, at, who, act, subject FROM audit
+                   WHERE zone = $1 AND number < $2 AND ($3 = '' OR who = $3) AND ($4 = '' OR act = $4)
+                     AND ($5 = '' OR at >= $5) AND ($6 = '' OR at < $6) ORDER BY number DESC LIMIT $7";
+        self.database.all(sql, &values, entry)
+    }
+
+    /// What was ever done, each word once, by the alphabet.
+    pub fn acts(&self) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT DISTINCT act FROM audit WHERE zone = $1";
+        let mut acts = self.database.all(sql, &[self.zone.as_str().into()], |row| Ok(row.text(0)?.to_owned()))?;
+        // The database's order may be that of its language.
+        acts.sort();
+        Ok(acts)
+    }
+
     /// The newest entries, newest first.
     pub fn newest(&self, most: u32) -> Result<Vec<AuditEntry>, StoreError> {
         let sql = "SELECT number, at, who, act, subject FROM audit WHERE zone = $1 ORDER BY number DESC LIMIT $2";
-        self.database.all(sql, &[self.zone.as_str().into(), u64::from(most).into()], |row| {
-            let text = |at| Ok::<_, StoreError>(row.text(at)?.to_owned());
-            Ok(AuditEntry { number: row.number(0)?, at: text(1)?, who: text(2)?, act: text(3)?, subject: text(4)? })
-        })
+        self.database.all(sql, &[self.zone.as_str().into(), u64::from(most).into()], entry)
     }
+}
+
+fn entry(row: &Row<'_>) -> Result<AuditEntry, StoreError> {
+    let text = |at| Ok::<_, StoreError>(row.text(at)?.to_owned());
+    Ok(AuditEntry { number: row.number(0)?, at: text(1)?, who: text(2)?, act: text(3)?, subject: text(4)? })
 }
 
 /// Entries that are asked for at once.
@@ -200,5 +267,52 @@ mod tests {
             anew.add("2020-01-20T00:00:00.000Z", "p-9", "login", &number.to_string()).unwrap();
         }
         assert_eq!(anew.first_break(&heads).unwrap(), Some(Break::Head(2)));
+    }
+
+    #[test]
+    fn entries_whose_time_has_passed_leave_a_chain_that_goes_on_from_a_closed_day() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("operations.db"));
+        let mut audit = Audit::open(&place, "z", Durability::Full).unwrap();
+        let mut heads = vec![[0; 32]];
+        for number in 1..=6 {
+            audit.add(&format!("2020-01-2{number}T00:00:00.000Z"), "p-1", "login", &number.to_string()).unwrap();
+            heads.extend((number % 2 == 0).then_some(audit.head));
+        }
+        assert_eq!(audit.remove_up_to(&[9; 32]).unwrap(), 0, "the head of no day removes nothing");
+        assert_eq!(audit.remove_up_to(&heads[2].clone()).unwrap(), 4);
+        assert_eq!(audit.first_break(&heads).unwrap(), None);
+        let left: Vec<u64> = audit.newest(9).unwrap().iter().map(|entry| entry.number).collect();
+        assert_eq!(left, [6, 5]);
+        assert_eq!(audit.remove_up_to(&heads[3].clone()).unwrap(), 2);
+        // Nothing is left, and the next entry goes on all the same.
+        let mut audit = Audit::open(&place, "z", Durability::Full).unwrap();
+        audit.add("2020-01-27T00:00:00.000Z", "p-1", "login", "7").unwrap();
+        heads.push(audit.head);
+        assert_eq!((audit.first_break(&heads).unwrap(), audit.newest(9).unwrap()[0].number), (None, 7));
+        // Whoever removes more than a day's end allows is seen.
+        audit.database.execute("UPDATE audit_anchor SET hash = $1", &[[7; 32][..].into()]).unwrap();
+        assert_eq!(audit.first_break(&heads).unwrap(), Some(Break::Entry(6)));
+    }
+
+    #[test]
+    fn entries_are_found_by_person_act_and_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("operations.db"));
+        let mut audit = Audit::open(&place, "z", Durability::Full).unwrap();
+        for (day, who, act) in [(1, "p-1", "login"), (2, "p-2", "login"), (3, "p-1", "export"), (4, "p-1", "login")] {
+            audit.add(&format!("2020-01-0{day}T08:00:00.000Z"), who, act, "").unwrap();
+        }
+        let found = |filter: &AuditFilter, before| {
+            audit.find(filter, before, 2).unwrap().iter().map(|entry| entry.number).collect::<Vec<_>>()
+        };
+        let all = AuditFilter::default();
+        assert_eq!((found(&all, u64::MAX), found(&all, 3)), (vec![4, 3], vec![2, 1]), "page by page");
+        let of = |who: &str, act: &str| AuditFilter { who: who.into(), act: act.into(), ..AuditFilter::default() };
+        assert_eq!(found(&of("p-1", "login"), u64::MAX), [4, 1]);
+        assert_eq!(found(&of("p-3", ""), u64::MAX), [0; 0]);
+        let between = AuditFilter { from: "2020-01-02".into(), to: "2020-01-04".into(), ..all };
+        assert_eq!(found(&between, u64::MAX), [3, 2]);
+        assert_eq!(audit.acts().unwrap(), ["export", "login"]);
     }
 }

@@ -8,6 +8,7 @@
 //!
 //! A record is never without its openings: see [`append`] and docs/decisions/0003-two-files.md.
 
+mod account;
 mod audit;
 mod database;
 mod draft;
@@ -18,13 +19,14 @@ mod operations;
 mod preference;
 mod vault;
 
-pub use audit::{Audit, AuditEntry, Break};
+pub use account::{Account, SecondFactor, Session, Stage};
+pub use audit::{Audit, AuditEntry, AuditFilter, Break};
 pub use database::Place;
 pub use draft::{Draft, Kept};
 pub use examination::Examination;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
 pub use moving::{MoveError, Places, copy, snapshot};
-pub use operations::{Account, Operations, Session};
+pub use operations::Operations;
 pub use vault::{Compartment, Sealed, Vault};
 
 use rusqlite::Connection;

@@ -1,49 +1,12 @@
-//! Accounts and sessions; `draft.rs` and `preference.rs` keep what persons left, `audit.rs` the audit chain.
+//! The tables beside the ledger: `account.rs` keeps accounts and sessions, `draft.rs` and `preference.rs` what persons left,
+//! `audit.rs` the audit chain.
 
-use crate::database::{Database, Place, Row, Value};
+use crate::database::{Database, Place, Value};
 use crate::moving::{Column, Table};
-use crate::{Durability, StoreError, random_32};
-
-/// An account: who logs in. Passwords are kept as argon2 hashes, made at the edge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Login name.
-    pub login: String,
-    /// The person's pseudonymous id in the ledger.
-    pub person: String,
-    /// Name as shown to the person himself and colleagues.
-    pub name: String,
-    /// Post as shown.
-    pub post: String,
-    /// Id of the person's unit.
-    pub unit: String,
-    /// PHC string.
-    pub password: String,
-    /// Failed attempts since the last success.
-    pub failures: u32,
-    /// Unix seconds until which the account is locked.
-    pub locked_until: i64,
-}
-
-/// A session, kept by the digest of its token: a copy of the file logs nobody in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Session {
-    /// SHA-256 of the token.
-    pub digest: [u8; 32],
-    /// Login name.
-    pub login: String,
-    /// Unix seconds of the login.
-    pub created: i64,
-    /// Unix seconds of the last request.
-    pub seen: i64,
-}
+use crate::{Durability, StoreError, account, random_32};
 
 /// Nothing here that a figure could depend on. Every key begins with the zone.
 const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS account (
-  zone TEXT NOT NULL, login TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL, unit TEXT NOT NULL,
-  password TEXT NOT NULL, failures NUMBER NOT NULL DEFAULT 0, locked_until NUMBER NOT NULL DEFAULT 0,
-  PRIMARY KEY (zone, login));
 CREATE TABLE IF NOT EXISTS stranger (
   zone TEXT NOT NULL, name BYTES NOT NULL, noted NUMBER NOT NULL, failures NUMBER NOT NULL, locked_until NUMBER NOT NULL,
   PRIMARY KEY (zone, name));
@@ -51,9 +14,6 @@ CREATE INDEX IF NOT EXISTS stranger_noted ON stranger (zone, noted);
 CREATE TABLE IF NOT EXISTS names_key (zone TEXT PRIMARY KEY, value BYTES NOT NULL);
 CREATE TABLE IF NOT EXISTS upload (
   zone TEXT NOT NULL, digest BYTES NOT NULL, person TEXT NOT NULL, PRIMARY KEY (zone, digest, person)) BY_KEY;
-CREATE TABLE IF NOT EXISTS session (
-  zone TEXT NOT NULL, digest BYTES NOT NULL, login TEXT NOT NULL, created NUMBER NOT NULL, seen NUMBER NOT NULL,
-  PRIMARY KEY (zone, digest));
 CREATE TABLE IF NOT EXISTS draft (
   zone TEXT NOT NULL, id TEXT NOT NULL, person TEXT NOT NULL, kind TEXT NOT NULL, amends NUMBER, saved NUMBER NOT NULL,
   content TEXT NOT NULL, PRIMARY KEY (zone, id));
@@ -67,11 +27,12 @@ CREATE TABLE IF NOT EXISTS preference (
 CREATE TABLE IF NOT EXISTS audit (
   zone TEXT NOT NULL, number NUMBER NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL, act TEXT NOT NULL, subject TEXT NOT NULL,
   hash BYTES NOT NULL, PRIMARY KEY (zone, number));
+CREATE TABLE IF NOT EXISTS audit_anchor (zone TEXT PRIMARY KEY, number NUMBER NOT NULL, hash BYTES NOT NULL);
 ";
 
 /// The same tables for whoever carries them: from a file of an earlier build, which had no zone in them, and from one store to
 /// another. Names without an account are forgotten on the way.
-pub(crate) const TABLES: [Table; 7] = [
+pub(crate) const TABLES: [Table; 11] = [
     Table {
         name: "account",
         columns: &[
@@ -83,9 +44,21 @@ pub(crate) const TABLES: [Table; 7] = [
             ("password", Column::Text),
             ("failures", Column::Number),
             ("locked_until", Column::Number),
+            ("changed", Column::Number),
+            ("initial", Column::Number),
+            ("earlier", Column::Text),
+            ("signed_in", Column::Number),
+            ("closed", Column::Number),
         ],
         walked_by: None,
     },
+    Table {
+        name: "second_factor",
+        columns: &[("login", Column::Text), ("secret", Column::Bytes), ("step", Column::Number)],
+        walked_by: None,
+    },
+    Table { name: "recovery_code", columns: &[("login", Column::Text), ("digest", Column::Bytes)], walked_by: None },
+    Table { name: "policy", columns: &[("name", Column::Text), ("value", Column::Text)], walked_by: None },
     Table { name: "upload", columns: &[("digest", Column::Bytes), ("person", Column::Text)], walked_by: None },
     Table {
         name: "session",
@@ -94,6 +67,8 @@ pub(crate) const TABLES: [Table; 7] = [
             ("login", Column::Text),
             ("created", Column::Number),
             ("seen", Column::Number),
+            ("stage", Column::Number),
+            ("browser", Column::Text),
         ],
         walked_by: None,
     },
@@ -131,6 +106,7 @@ pub(crate) const TABLES: [Table; 7] = [
         ],
         walked_by: Some("number"),
     },
+    Table { name: "audit_anchor", columns: &[("number", Column::Number), ("hash", Column::Bytes)], walked_by: None },
 ];
 
 /// Opens the tables for writing, and creates them where they are missing.
@@ -138,13 +114,22 @@ pub(crate) fn tables(place: &Place, zone: &str, durability: Durability) -> Resul
     let database = Database::lasting(place, durability)?;
     match &database {
         Database::Sqlite(_) => prepare_file(&database, zone)?,
-        Database::Postgres(_) => database.create(SCHEMA)?,
+        Database::Postgres(_) => {
+            database.create(account::SCHEMA)?;
+            // Asked for first: to alter a table is to wait for everybody who reads it, and to make them wait.
+            let sql = "SELECT 1 FROM information_schema.columns
+                       WHERE table_schema = current_schema() AND table_name = 'account' AND column_name = 'closed'";
+            if database.one(sql, &[], |_| Ok(()))?.is_none() {
+                database.create(account::SINCE)?;
+            }
+            database.create(SCHEMA)?;
+        }
     }
     Ok(database)
 }
 
-/// `PRAGMA user_version` of [`SCHEMA`] in a file; an earlier build's, without the zone, had none.
-const SCHEMA_VERSION: u64 = 1;
+/// `PRAGMA user_version` of these tables in a file. Builds before had fewer columns (1), and no zone in them (none).
+const SCHEMA_VERSION: u64 = 2;
 
 fn prepare_file(file: &Database, zone: &str) -> Result<(), StoreError> {
     let version = file.one("PRAGMA user_version", &[], |row| row.number(0))?.unwrap_or_default();
@@ -154,23 +139,29 @@ fn prepare_file(file: &Database, zone: &str) -> Result<(), StoreError> {
     if version > SCHEMA_VERSION {
         return Err(StoreError::Settings(format!("tables of version {version}: a newer program is needed")));
     }
-    let is_there = |table: &Table| {
-        let sql = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1";
-        Ok::<_, StoreError>(file.one(sql, &[table.name.into()], |_| Ok(()))?.is_some())
+    let columns_of = |table: &Table| {
+        let sql = "SELECT name FROM pragma_table_info($1)";
+        file.all(sql, &[table.name.into()], |row| Ok::<_, StoreError>(row.text(0)?.to_owned()))
     };
     file.transaction(|file| {
         let mut before = Vec::new();
         for table in &TABLES {
-            if is_there(table)? {
+            let columns = columns_of(table)?;
+            if !columns.is_empty() {
                 file.batch(&format!("ALTER TABLE {0} RENAME TO {0}_before", table.name))?;
-                before.push(table);
+                before.push((table, columns));
             }
         }
-        file.batch("DROP TABLE IF EXISTS stranger")?;
+        // An index keeps its name when its table gets another.
+        file.batch("DROP TABLE IF EXISTS stranger; DROP INDEX IF EXISTS draft_of_a_person")?;
+        file.create(account::SCHEMA)?;
         file.create(SCHEMA)?;
-        for table in before {
-            let (name, columns) = (table.name, table.names());
-            let sql = format!("INSERT INTO {name} (zone, {columns}) SELECT $1, {columns} FROM {name}_before");
+        for (table, there) in before {
+            let taken: Vec<&str> = table.columns.iter().map(|(column, _)| *column).collect();
+            let taken: Vec<&str> =
+                taken.into_iter().filter(|column| there.iter().any(|there| there == column)).collect();
+            let (name, taken) = (table.name, taken.join(", "));
+            let sql = format!("INSERT INTO {name} (zone, {taken}) SELECT $1, {taken} FROM {name}_before");
             file.execute(&sql, &[zone.into()])?;
             file.batch(&format!("DROP TABLE {name}_before"))?;
         }
@@ -212,76 +203,6 @@ impl Operations {
         key.ok_or_else(|| StoreError::Settings("the key of names is not kept".to_owned()))
     }
 
-    /// Adds or replaces an account.
-    pub fn put_account(&self, account: &Account) -> Result<(), StoreError> {
-        let texts = [&account.login, &account.person, &account.name, &account.post, &account.unit, &account.password];
-        let values: Vec<Value<'_>> = [self.zone()].into_iter().chain(texts.map(|text| Value::Text(text))).collect();
-        self.database.execute(
-            "INSERT INTO account (zone, login, person, name, post, unit, password) VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (zone, login) DO UPDATE SET person = excluded.person, name = excluded.name, post = excluded.post,
-               unit = excluded.unit, password = excluded.password, failures = 0, locked_until = 0",
-            &values,
-        )?;
-        Ok(())
-    }
-
-    /// An account by login name.
-    pub fn account(&self, login: &str) -> Result<Option<Account>, StoreError> {
-        let sql = format!("SELECT {ACCOUNT} FROM account WHERE zone = $1 AND login = $2");
-        self.database.one(&sql, &[self.zone(), login.into()], account_row)
-    }
-
-    /// All accounts, by login name.
-    pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let sql = format!("SELECT {ACCOUNT} FROM account WHERE zone = $1 ORDER BY login");
-        self.database.all(&sql, &[self.zone()], account_row)
-    }
-
-    /// Counts a failed attempt, and locks the account at the limit: the instant until which it is locked, if it is now.
-    /// Counted by the database, so that attempts at the same time are all counted; none counts while it is locked.
-    pub fn note_failure(&self, login: &str, limit: u32, now: i64, until: i64) -> Result<Option<i64>, StoreError> {
-        self.database.execute(
-            "UPDATE account SET locked_until = CASE WHEN failures + 1 >= $1 THEN CAST($2 AS BIGINT) ELSE 0 END,
-               failures = CASE WHEN failures + 1 >= $1 THEN 0 ELSE failures + 1 END
-             WHERE zone = $3 AND login = $4 AND locked_until <= $5",
-            &[u64::from(limit).into(), until.into(), self.zone(), login.into(), now.into()],
-        )?;
-        Ok(self.account(login)?.map(|account| account.locked_until).filter(|locked| *locked > now))
-    }
-
-    /// The same for a name that no account has, given as a digest: the same writes, so that it takes the same time. Only
-    /// so many names are remembered, the newest.
-    pub fn note_stranger(
-        &self,
-        name: &[u8; 32],
-        limit: u32,
-        now: i64,
-        until: i64,
-        most: u32,
-    ) -> Result<Option<i64>, StoreError> {
-        self.database.execute(
-            "INSERT INTO stranger (zone, name, noted, failures, locked_until)
-             VALUES ($1, $2, (SELECT COALESCE(MAX(noted), 0) + 1 FROM stranger WHERE zone = $1), 1, 0)
-             ON CONFLICT (zone, name) DO UPDATE
-               SET locked_until = CASE WHEN stranger.failures + 1 >= $3 THEN CAST($4 AS BIGINT) ELSE 0 END,
-               failures = CASE WHEN stranger.failures + 1 >= $3 THEN 0 ELSE stranger.failures + 1 END
-             WHERE stranger.locked_until <= $5",
-            &[self.zone(), name[..].into(), u64::from(limit).into(), until.into(), now.into()],
-        )?;
-        self.database.execute(
-            "DELETE FROM stranger WHERE zone = $1 AND noted <= (SELECT MAX(noted) FROM stranger WHERE zone = $1) - $2",
-            &[self.zone(), u64::from(most).into()],
-        )?;
-        self.stranger_locked_until(name, now)
-    }
-
-    /// Until when a name that no account has is locked, if it is.
-    pub fn stranger_locked_until(&self, name: &[u8; 32], now: i64) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT locked_until FROM stranger WHERE zone = $1 AND name = $2";
-        let locked = self.database.one(sql, &[self.zone(), name[..].into()], |row| row.seconds(0))?;
-        Ok(locked.filter(|locked| *locked > now))
-    }
-
     /// Notes that a person has brought the bytes of an evidence file.
     pub fn note_upload(&self, digest: &[u8], person: &str) -> Result<(), StoreError> {
         self.database.execute(
@@ -296,79 +217,6 @@ impl Operations {
         let sql = "SELECT 1 FROM upload WHERE zone = $1 AND digest = $2 AND person = $3";
         Ok(self.database.one(sql, &[self.zone(), digest.into(), person.into()], |_| Ok(()))?.is_some())
     }
-
-    /// Forgets the failed attempts.
-    pub fn forget_failures(&self, login: &str) -> Result<(), StoreError> {
-        let sql = "UPDATE account SET failures = 0 WHERE zone = $1 AND login = $2";
-        self.database.execute(sql, &[self.zone(), login.into()])?;
-        Ok(())
-    }
-
-    /// Adds a session.
-    pub fn put_session(&self, session: &Session) -> Result<(), StoreError> {
-        self.database.execute(
-            "INSERT INTO session (zone, digest, login, created, seen) VALUES ($1, $2, $3, $4, $5)",
-            &[
-                self.zone(),
-                session.digest[..].into(),
-                session.login.as_str().into(),
-                session.created.into(),
-                session.seen.into(),
-            ],
-        )?;
-        Ok(())
-    }
-
-    /// A session that is kept.
-    pub fn session(&self, digest: &[u8; 32]) -> Result<Option<Session>, StoreError> {
-        let sql = "SELECT digest, login, created, seen FROM session WHERE zone = $1 AND digest = $2";
-        self.database.one(sql, &[self.zone(), digest[..].into()], session_row)
-    }
-
-    /// Every session that is kept.
-    pub fn sessions(&self) -> Result<Vec<Session>, StoreError> {
-        let sql = "SELECT digest, login, created, seen FROM session WHERE zone = $1";
-        self.database.all(sql, &[self.zone()], session_row)
-    }
-
-    /// Notes that a session was used.
-    pub fn touch_session(&self, digest: &[u8; 32], seen: i64) -> Result<(), StoreError> {
-        let sql = "UPDATE session SET seen = $1 WHERE zone = $2 AND digest = $3";
-        self.database.execute(sql, &[seen.into(), self.zone(), digest[..].into()])?;
-        Ok(())
-    }
-
-    /// Ends a session.
-    pub fn end_session(&self, digest: &[u8; 32]) -> Result<(), StoreError> {
-        let sql = "DELETE FROM session WHERE zone = $1 AND digest = $2";
-        self.database.execute(sql, &[self.zone(), digest[..].into()])?;
-        Ok(())
-    }
-}
-
-const ACCOUNT: &str = "login, person, name, post, unit, password, failures, locked_until";
-
-fn account_row(row: &Row<'_>) -> Result<Account, StoreError> {
-    let text = |at| Ok::<_, StoreError>(row.text(at)?.to_owned());
-    Ok(Account {
-        login: text(0)?,
-        person: text(1)?,
-        name: text(2)?,
-        post: text(3)?,
-        unit: text(4)?,
-        password: text(5)?,
-        failures: row.number(6)? as u32,
-        locked_until: row.seconds(7)?,
-    })
-}
-
-fn session_row(row: &Row<'_>) -> Result<Session, StoreError> {
-    Ok(Session {
-        digest: row.digest(0)?,
-        login: row.text(1)?.to_owned(),
-        created: row.seconds(2)?,
-        seen: row.seconds(3)?,
-    })
 }
 
 #[cfg(test)]
@@ -405,6 +253,7 @@ mod tests {
             let operations = Operations::open(&place, "z", Durability::Full).unwrap();
             let account = operations.account("a").unwrap().unwrap();
             assert_eq!((account.unit.as_str(), account.failures, account.locked_until), ("u", 2, 9));
+            assert_eq!((account.changed, account.initial, account.closed), (0, false, 0));
             let amends: Vec<_> = operations.drafts("p", 300).unwrap().iter().map(|draft| draft.amends).collect();
             assert_eq!(amends, [Some(7), None]);
             assert!(!operations.has_uploaded(&[1], "p").unwrap());

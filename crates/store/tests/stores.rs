@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use store::{
     Account, Appended, Audit, Break, Compartment, Draft, Durability, Kept, KnownCommand, LedgerReader, LedgerWriter,
 };
-use store::{Listener, Operations, Place, Session, StoreError, StoredCheckpoint, Vault};
+use store::{Listener, Operations, Place, SecondFactor, Session, Stage, StoreError, StoredCheckpoint, Vault};
 
 /// A store to be tried: what keeps it alive, and where ledger and vault stand.
 struct Tried {
@@ -103,6 +103,15 @@ fn records_come_back_as_they_were_appended() {
     });
 }
 
+/// As the product does: a database may need a moment to see that the connection before is gone.
+fn reopen(ledger: &mut LedgerWriter) {
+    let begun = std::time::Instant::now();
+    while let Err(error) = ledger.reopen() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(30), "{error}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
 #[test]
 fn a_batch_is_appended_whole_or_not_at_all() {
     both(|tried| {
@@ -113,7 +122,7 @@ fn a_batch_is_appended_whole_or_not_at_all() {
         let mut batch = rows(300, &records);
         batch.last_mut().unwrap().seq = 12;
         assert!(ledger.append(&batch, &[]).is_err());
-        ledger.reopen().unwrap();
+        reopen(&mut ledger);
         assert_eq!(ledger.size().unwrap(), 300);
         append(&mut ledger, 300..600).unwrap();
         assert_eq!(read(|each| ledger.tail(0, each)), expected(0..600));
@@ -176,6 +185,11 @@ fn account(login: &str) -> Account {
         post: text("post"),
         unit: text("unit"),
         password: text("password"),
+        changed: 40,
+        initial: true,
+        earlier: vec![text("first"), text("second")],
+        signed_in: 30,
+        closed: 0,
         failures: 0,
         locked_until: 0,
     }
@@ -197,7 +211,7 @@ fn accounts_are_locked_after_so_many_failures_and_strangers_alike() {
             assert_eq!(known, (number >= 5).then_some(2_000), "try {number}");
         }
         assert_eq!(operations.note_failure("a", 5, 2_000, 3_000).unwrap(), None, "the lock is over");
-        operations.forget_failures("a").unwrap();
+        operations.unlock("a").unwrap();
         assert_eq!(operations.account("a").unwrap(), Some(account_with("a", 0, 0)));
         assert_eq!(operations.account("b").unwrap(), Some(account("b")));
         // Made again, it begins anew.
@@ -214,10 +228,99 @@ fn account_with(login: &str, failures: u32, locked_until: i64) -> Account {
 }
 
 #[test]
+fn a_sign_in_a_new_password_and_a_closed_account_are_noted() {
+    both(|tried| {
+        let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        operations.put_account(&account("a")).unwrap();
+        operations.put_account(&account("b")).unwrap();
+        let session = |number: u8, login: &str, stage| Session {
+            digest: [number; 32],
+            login: login.into(),
+            created: 50,
+            seen: 50 + i64::from(number),
+            stage,
+            browser: String::new(),
+        };
+        operations.note_failure("a", 5, 1, 10).unwrap();
+        operations.put_session(&session(1, "a", Stage::Code)).unwrap();
+        assert_eq!(operations.account("a").unwrap(), Some(account_with("a", 1, 0)), "half signed in is not signed in");
+        operations.put_session(&session(2, "a", Stage::Whole)).unwrap();
+        operations.put_session(&session(3, "b", Stage::Whole)).unwrap();
+        assert_eq!(operations.account("a").unwrap(), Some(Account { signed_in: 50, ..account("a") }));
+        operations.set_password("a", "new", &["p".into(), "q".into()], 60, false).unwrap();
+        let changed = operations.account("a").unwrap().unwrap();
+        assert_eq!((&*changed.password, changed.changed, changed.initial), ("new", 60, false));
+        assert_eq!(changed.earlier, ["p", "q"]);
+        operations.end_sessions_of("a", Some(&[2; 32])).unwrap();
+        let left = || operations.sessions().unwrap().iter().map(|session| session.digest[0]).collect::<Vec<_>>();
+        assert_eq!(left(), [3, 2], "the last used first");
+        operations.set_closed("a", 70).unwrap();
+        assert_eq!((operations.account("a").unwrap().unwrap().closed, left()), (70, vec![3]));
+        operations.set_closed("a", 0).unwrap();
+        assert_eq!(operations.account("a").unwrap().unwrap().closed, 0);
+    });
+}
+
+#[test]
+fn tables_of_an_earlier_build_in_a_database_get_their_new_columns() {
+    let cluster = Cluster::start(&[]);
+    let database = cluster.database();
+    let mut client = Client::connect(&database, NoTls).unwrap();
+    client
+        .batch_execute(
+            "CREATE TABLE account (
+               zone TEXT NOT NULL, login TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
+               unit TEXT NOT NULL, password TEXT NOT NULL, failures BIGINT NOT NULL DEFAULT 0,
+               locked_until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (zone, login));
+             INSERT INTO account VALUES ('z-a', 'a', 'p', 'n', 't', 'u', 'h', 2, 9)",
+        )
+        .unwrap();
+    let place = Place::Postgres(database);
+    for _ in 0..2 {
+        let operations = Operations::open(&place, "z-a", Durability::Full).unwrap();
+        let account = operations.account("a").unwrap().unwrap();
+        assert_eq!((account.failures, account.changed, account.initial, account.closed), (2, 0, false, 0));
+    }
+}
+
+#[test]
+fn a_code_of_the_second_factor_opens_once() {
+    both(|tried| {
+        let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        assert_eq!(operations.second_factor("a").unwrap(), None);
+        for secret in [vec![1, 2], vec![3]] {
+            let factor = SecondFactor { secret, step: 7 };
+            operations.put_second_factor("a", &factor, &[[1; 32], [2; 32]]).unwrap();
+            assert_eq!(operations.second_factor("a").unwrap(), Some(factor), "the last replaces the first");
+        }
+        let taken: Vec<bool> = [7, 8, 8, 6, 9].map(|step| operations.take_step("a", step).unwrap()).into();
+        assert_eq!(taken, [false, true, false, false, true]);
+        assert!(!operations.take_step("b", 10).unwrap());
+        let taken: Vec<bool> = [1, 1, 3].map(|code| operations.take_recovery_code("a", &[code; 32]).unwrap()).into();
+        assert_eq!((taken, operations.recovery_codes("a").unwrap()), (vec![true, false, false], 1));
+        assert_eq!(operations.with_second_factor().unwrap(), ["a"]);
+        operations.end_second_factor("a").unwrap();
+        assert_eq!((operations.second_factor("a").unwrap(), operations.recovery_codes("a").unwrap()), (None, 0));
+        assert_eq!(operations.policy("passwords").unwrap(), None);
+        for value in ["modern", "level"] {
+            operations.set_policy("passwords", value).unwrap();
+        }
+        assert_eq!(operations.policy("passwords").unwrap().as_deref(), Some("level"));
+    });
+}
+
+#[test]
 fn sessions_uploads_drafts_and_preferences_are_kept() {
     both(|tried| {
         let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
-        let session = |number: u8| Session { digest: [number; 32], login: "a".into(), created: 5, seen: 6 };
+        let session = |number: u8| Session {
+            digest: [number; 32],
+            login: "a".into(),
+            created: 5,
+            seen: 6,
+            stage: Stage::Factor,
+            browser: "Chromium".into(),
+        };
         operations.put_session(&session(1)).unwrap();
         operations.put_session(&session(2)).unwrap();
         operations.touch_session(&[1; 32], 60).unwrap();
@@ -400,7 +503,7 @@ fn the_second_of_two_writers_is_told_of_the_conflict() {
     append(&mut writers[0], 0..5).unwrap();
     let refused = append(&mut writers[1], 0..7).unwrap_err();
     assert!(refused.is_conflict(), "{refused}");
-    writers[1].reopen().unwrap();
+    reopen(&mut writers[1]);
     assert_eq!(read(|each| writers[1].tail(0, each)), expected(0..5));
     append(&mut writers[1], 5..7).unwrap();
     assert_eq!(read(|each| writers[0].tail(5, each)), expected(5..7));
@@ -427,7 +530,7 @@ fn a_connection_that_was_cut_is_told_and_opened_again() {
     let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()";
     other.execute(sql, &[]).unwrap();
     assert!(append(&mut ledger, 3..6).is_err());
-    ledger.reopen().unwrap();
+    reopen(&mut ledger);
     assert_eq!(ledger.size().unwrap(), 3);
     append(&mut ledger, 3..6).unwrap();
     assert_eq!(ledger.size().unwrap(), 6);
@@ -443,7 +546,7 @@ fn what_was_appended_is_there_after_the_database_was_killed() {
     cluster.kill();
     assert!(append(&mut ledger, 700..701).is_err() && ledger.reopen().is_err());
     cluster.start_again();
-    ledger.reopen().unwrap();
+    reopen(&mut ledger);
     assert_eq!(read(|each| ledger.tail(0, each)), expected(0..700));
 }
 

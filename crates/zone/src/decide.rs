@@ -9,6 +9,7 @@ use crate::refusal::{Problem, Refusal};
 use crate::register::{Row, Status};
 use crate::report;
 use crate::state::Zone;
+use crate::system::EPOCH;
 use crate::value::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -87,6 +88,8 @@ pub struct Proposal<'a> {
     pub content: &'a Split,
     /// Seq of the fact that it amends.
     pub amends: Option<u32>,
+    /// Who typed it.
+    pub by: &'a str,
     /// Number of the reporting unit.
     pub unit: u32,
     values: &'a [Value],
@@ -149,7 +152,34 @@ pub fn day_command(zone_id: &str, date: Date) -> Uuid {
     Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{zone_id} {date}").as_bytes())
 }
 
-#[expect(clippy::too_many_arguments, reason = "the envelope has this many parts, and both callers name them all")]
+/// The record that the ledger goes on without records which a signed checkpoint covered. Two persons declare it.
+pub fn declare_epoch(
+    zone: &Zone,
+    lost: (u64, &str),
+    reason: &str,
+    persons: [&str; 2],
+    now: Timestamp,
+) -> Result<Draft, Refusal> {
+    let open = json!({"lost_size": lost.0, "lost_root": lost.1, "reason": reason});
+    let mut problems = Vec::new();
+    split(zone, &EPOCH, open.as_object().expect("an object"), &mut problems);
+    let [by, other] = persons;
+    if by == other {
+        problems.push(Problem::field("persons", "two-persons-needed"));
+    }
+    let unknown = persons.iter().filter(|person| zone.org.person(person).is_none());
+    problems.extend(unknown.map(|person| Problem::field("persons", "unknown-person").with("value", *person)));
+    if !problems.is_empty() {
+        return Err(Refusal(problems));
+    }
+    let command = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} epoch {}", zone.id, zone.size).as_bytes());
+    let now = later(zone, now);
+    let draft = system_record(&zone.id, zone.size, EPOCH.name, command, by, now, zone.date_of(now), &open);
+    let record = Record { for_person: other.into(), ..draft.record };
+    Ok(Draft { bytes: record.bytes(), record, ..draft })
+}
+
+#[expect(clippy::too_many_arguments, reason = "the envelope has this many parts, and its callers name them all")]
 fn system_record(
     zone_id: &str,
     seq: u64,
@@ -455,6 +485,7 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
         happened: reading.happened,
         content: &reading.split,
         amends,
+        by: envelope.by,
         unit: zone.org.unit(envelope.unit).unwrap_or_default(),
         values: &decoded.values,
     };

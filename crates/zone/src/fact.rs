@@ -169,8 +169,12 @@ pub enum Review {
 pub enum Recorder {
     /// Officers of the kind's office.
     Officer,
-    /// The zone's rule keeper: rules, units, people, rights.
+    /// The zone's rule keeper: rules, units.
     RuleKeeper,
+    /// The system administrator: people.
+    Administrator,
+    /// The security administrator: rights.
+    SecurityAdministrator,
     /// Reviewers.
     Reviewer,
     /// The editor of reports.
@@ -293,6 +297,7 @@ pub static KINDS: &[&Kind] = &[
     &crate::org::GRANT,
     &crate::system::GENESIS,
     &crate::system::DAY_CLOSED,
+    &crate::system::EPOCH,
     &crate::system::RULE_ADOPTED,
     &crate::system::ACCEPTED,
     &crate::system::RETURNED,

@@ -2,7 +2,7 @@
 
 use imbl::{OrdMap, Vector};
 use jiff::civil::Date;
-use rulebook::Rule;
+use rulebook::{Body, Rule};
 use std::sync::Arc;
 
 /// A rule as adopted by a record.
@@ -34,6 +34,13 @@ impl Rules {
     /// The version in force on a date: the highest version among those whose `from` is not later.
     pub fn in_force(&self, id: &str, on: Date) -> Option<&Arc<Adopted>> {
         self.versions(id).filter(|adopted| adopted.rule.from <= on).max_by_key(|adopted| adopted.rule.version)
+    }
+    /// The value of a rule's parameter on a date.
+    pub fn parameter(&self, id: &str, key: &str, on: Date) -> Option<&str> {
+        match &self.in_force(id, on)?.rule.body {
+            Body::Parameters(pairs) => pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str()),
+            _ => None,
+        }
     }
     /// The newest version of a rule, in force or not yet.
     pub fn newest(&self, id: &str) -> Option<&Arc<Adopted>> {

@@ -185,6 +185,17 @@ mod open {
         #[serde(rename = "audit")]
         pub _audit: String,
     }
+    /// Nothing is counted by it; whoever verifies is told.
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Epoch {
+        #[serde(rename = "lost_size")]
+        pub _lost_size: u64,
+        #[serde(rename = "lost_root")]
+        pub _lost_root: String,
+        #[serde(rename = "reason")]
+        pub _reason: String,
+    }
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     pub struct RuleAdopted {
@@ -351,6 +362,7 @@ impl Zone {
                     text: text.map(Arc::new),
                 }));
             }
+            "zone.epoch" => drop(content::<open::Epoch>(record)?),
             "report.approved" => {
                 let approved: open::Approved = content(record)?;
                 let happened = record.happened.to_owned();

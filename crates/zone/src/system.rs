@@ -23,6 +23,19 @@ pub static DAY_CLOSED: Kind = Kind::system(
     &[Field::open("date", Type::Date), Field::open("audit", Type::Key)],
 );
 
+/// A new epoch: records that a signed checkpoint covered are lost, and the ledger goes on without them. Two persons declare
+/// it, `by` and `for`. Every verification of a ledger that has one says so.
+pub static EPOCH: Kind = Kind::system(
+    "zone.epoch",
+    Office::Oversight,
+    Recorder::Product,
+    &[
+        Field::open("lost_size", Type::Count(1 << 53)),
+        Field::open("lost_root", Type::Key),
+        Field::open("reason", Type::Title(120)),
+    ],
+);
+
 /// A rule, figure definition, calendar or lexicon enters into force.
 pub static RULE_ADOPTED: Kind = Kind::system(
     "rule.adopted",

@@ -28,9 +28,14 @@ impl Case {
     }
 
     fn submit(&mut self, kind: &str, unit: &str, happened: &str, content: Value) -> Result<u64, Refusal> {
+        let command = self.command(kind, unit, happened, content);
+        self.memory.submit(command)
+    }
+
+    fn command(&mut self, kind: &str, unit: &str, happened: &str, content: Value) -> Command {
         self.commands += 1;
         let unit = if unit == "setup" { self.memory.state().id.to_string() } else { unit.to_owned() };
-        self.memory.submit(Command {
+        Command {
             id: Uuid::from_u128(self.commands),
             kind: kind.to_owned(),
             by: "setup".to_owned(),
@@ -42,7 +47,15 @@ impl Case {
             amends: None,
             evidence: Vec::new(),
             import: None,
-        })
+        }
+    }
+
+    fn grant(&mut self, person: &str, role: &str, from: &str, until: Option<&str>) -> Result<u64, Refusal> {
+        let mut content = json!({"person": person, "role": role});
+        if let Some(until) = until {
+            content["until"] = until.into();
+        }
+        self.submit("org.grant", "setup", from, content)
     }
 
     fn month(&mut self, unit: &str, month: &str, happened: &str, output: &str) -> Result<u64, Refusal> {
@@ -54,6 +67,50 @@ impl Case {
 fn codes(result: Result<u64, Refusal>) -> Vec<(String, &'static str)> {
     let problems = result.err().map_or(Vec::new(), |refusal| refusal.0);
     problems.into_iter().map(|problem| (problem.field.unwrap_or_default(), problem.code)).collect()
+}
+
+#[test]
+fn an_administrator_is_nothing_else_at_the_same_time() {
+    let mut case = Case::new();
+    for person in ["p-1", "p-2", "p-3"] {
+        case.submit("org.person", "setup", "2019-01-01", json!({"person": person})).unwrap();
+    }
+    let separate = [("role".to_owned(), "administrators-are-separate")];
+    assert_eq!(codes(case.grant("p-1", "administrator", "2019-03-01", Some("2019-06-30"))), []);
+    assert_eq!(codes(case.grant("p-1", "administrator", "2019-05-01", None)), [], "the same role again");
+    for role in ["security_administrator", "audit_administrator", "officer", "auditor", "rule_keeper"] {
+        assert_eq!(codes(case.grant("p-1", role, "2019-06-30", None)), separate, "{role}");
+        assert_eq!(codes(case.grant("p-1", role, "2019-01-01", Some("2019-03-01"))), separate, "{role}");
+    }
+    assert_eq!(codes(case.grant("p-1", "officer", "2019-01-01", Some("2019-02-28"))), [], "before he was one");
+    assert_eq!(codes(case.grant("p-2", "officer", "2019-01-01", Some("2019-03-31"))), []);
+    assert_eq!(codes(case.grant("p-2", "audit_administrator", "2019-03-31", None)), separate);
+    assert_eq!(
+        codes(case.grant("p-2", "audit_administrator", "2019-04-01", None)),
+        [],
+        "when he is no officer any more"
+    );
+    assert_eq!(codes(case.grant("p-3", "officer", "2019-04-01", None)), []);
+    assert_eq!(codes(case.grant("p-3", "reviewer", "2019-04-01", None)), [], "other roles may be one person's");
+    let backwards = [("until".to_owned(), "until-before-from")];
+    assert_eq!(codes(case.grant("p-3", "editor", "2019-04-02", Some("2019-04-01"))), backwards);
+}
+
+#[test]
+fn nobody_gives_himself_a_right() {
+    let mut case = Case::new();
+    for person in ["p-1", "p-2"] {
+        case.submit("org.person", "setup", "2019-01-01", json!({"person": person})).unwrap();
+    }
+    case.grant("p-1", "security_administrator", "2019-01-01", None).unwrap();
+    let mut by_hand = |person: &str| {
+        let content = json!({"person": person, "role": "security_administrator"});
+        let mut command = case.command("org.grant", "setup", "2019-12-02", content);
+        (command.by, command.for_person, command.via) = ("p-1".into(), "p-1".into(), "form");
+        codes(case.memory.submit(command))
+    };
+    assert_eq!(by_hand("p-1"), [("person".to_owned(), "right-for-oneself")]);
+    assert_eq!(by_hand("p-2"), []);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints.
 
+use crate::engine::clock::Clock;
 use crate::engine::desk::{Answer, Desk, RowsAnswer, append, known_otherwise};
 use crate::engine::files::{Files, lock, write_durably};
 use crate::engine::history::fold_one;
@@ -14,7 +15,7 @@ use std::time::{Duration, Instant};
 use store::{Durability, KnownCommand, LedgerWriter, StoreError, StoredCheckpoint, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
-use zone::{Command, Rows, Zone};
+use zone::{Command, Refusal, Rows, Zone};
 
 /// Why a zone cannot be opened or written.
 #[derive(Debug, thiserror::Error)]
@@ -59,9 +60,12 @@ pub enum KeeperError {
     /// Another server has the signing lease, and has not signed.
     #[error("the server that signs for this zone has not signed {0} records in time: try again")]
     NotSigned(u64),
+    /// A new epoch where the ledger continues what was signed.
+    #[error("nothing is lost: the ledger continues the checkpoint that is kept, and no new epoch is needed")]
+    NothingLost,
     /// The ledger is not the one that the kept checkpoint names.
     #[error(
-        "the ledger (size {have}) does not continue the kept checkpoint of size {kept}: restore the newer backup, or declare a new epoch"
+        "the ledger (size {have}) does not continue the kept checkpoint of size {kept}: restore the newer backup; if there is none, two persons may declare a new epoch (`shishi epoch`), which every verification will tell"
     )]
     Rollback {
         /// Size of the ledger.
@@ -194,6 +198,39 @@ impl Keeper {
         Self::open_with(folder, Durability::Full, Kept::Lost, true)?.sign(false)
     }
 
+    /// Declares that the ledger goes on from here without what the kept checkpoint covered – `lost`, or the one in `keys/` –,
+    /// and keeps a new checkpoint. Refused where nothing is lost.
+    pub fn declare_epoch(
+        folder: &Path,
+        lost: Option<&Checkpoint>,
+        reason: &str,
+        persons: [&str; 2],
+    ) -> Result<Result<u64, Refusal>, KeeperError> {
+        let files = Files::of(folder)?;
+        let mut keeper = Self::open_with(folder, Durability::Full, Kept::Lost, true)?;
+        let kept = read_kept(&files)?.map(|note| keeper.opened(&note)).transpose()?;
+        let have = keeper.tree.size();
+        let is_lost = |kept: &&Checkpoint| kept.size > have || keeper.tree.root(kept.size) != kept.root;
+        let Some(lost) = lost.or(kept.as_ref()).filter(is_lost) else { return Err(KeeperError::NothingLost) };
+        let lost = (lost.size, hex::encode(lost.root));
+        let now = Clock::of(&keeper.zone).now();
+        let draft = match zone::decide::declare_epoch(&keeper.zone, (lost.0, &lost.1), reason, persons, now) {
+            Ok(draft) => draft,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let command = draft.record.command.parse().expect("a UUID");
+        keeper.desk.take(draft, command, None).map_err(|error| KeeperError::Decode(have, error))?;
+        keeper.commit()?;
+        keeper.sign(true)?;
+        Ok(Ok(have))
+    }
+
+    /// A checkpoint that this zone's key has signed.
+    fn opened(&self, note: &str) -> Result<Checkpoint, KeeperError> {
+        let opened = self.key.verification_key().open(note);
+        opened.map_err(|error| KeeperError::File(self.files.kept().display().to_string(), error.to_string()))
+    }
+
     fn open_with(folder: &Path, durability: Durability, kept: Kept, alone: bool) -> Result<Self, KeeperError> {
         let files = Files::of(folder)?;
         let no_zone =
@@ -239,18 +276,17 @@ impl Keeper {
     }
 
     fn check_kept(&mut self, note: Option<String>, kept: Kept) -> Result<(), KeeperError> {
+        if kept == Kept::Lost {
+            return Ok(());
+        }
         let Some(note) = note else {
             // A zone whose making was cut off has none yet.
-            if kept == Kept::Lost || self.ledger.newest_checkpoint(false)?.is_none() {
+            if self.ledger.newest_checkpoint(false)?.is_none() {
                 return Ok(());
             }
             return Err(KeeperError::KeptMissing(self.files.kept().display().to_string()));
         };
-        let checkpoint = self
-            .key
-            .verification_key()
-            .open(&note)
-            .map_err(|error| KeeperError::File(self.files.kept().display().to_string(), error.to_string()))?;
+        let checkpoint = self.opened(&note)?;
         let have = self.tree.size();
         if checkpoint.size > have || self.tree.root(checkpoint.size) != checkpoint.root {
             return Err(KeeperError::Rollback { have, kept: checkpoint.size });

@@ -4,7 +4,7 @@ use crate::proof::bundle::{self, Bundle, INCLUSION, PREVIOUS, RECORD};
 use crate::proof::export::{self, Export};
 use crate::proof::recompute;
 use ledger::checkpoint::NoteError;
-use ledger::{Checkpoint, VerificationKey, proof};
+use ledger::{Checkpoint, RecordRef, VerificationKey, proof};
 use std::path::{Path, PathBuf};
 
 /// What a verification is given.
@@ -212,10 +212,23 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
         lines.push(format!("openings: of {} of {} sealed records", found.opened, found.sealed));
     }
     say_cells(lines, found.compared, "needs openings", &found.closed);
+    lines.extend(ledger.lines.iter().filter_map(|line| epoch(line)));
     if ledger.demonstration {
         lines.push("this is a DEMONSTRATION zone: its records are invented".to_owned());
     }
     Ok(if found.closed.is_empty() { Verdict::Verified } else { Verdict::OpenFieldsOnly })
+}
+
+/// What a record says of a checkpoint that is lost, if it is one that does.
+fn epoch(line: &[u8]) -> Option<String> {
+    let record = RecordRef::parse(line).ok().filter(|record| record.kind == zone::system::EPOCH.name)?;
+    let open: serde_json::Value = serde_json::from_str(record.open).ok()?;
+    let (size, root) = (open.get("lost_size")?, open.get("lost_root")?.as_str()?);
+    let reason = open.get("reason")?.as_str()?;
+    Some(format!(
+        "epoch: record {} says that the checkpoint of size {size}, root {root}, is lost: {reason}",
+        record.seq
+    ))
 }
 
 pub(super) fn open_note(key: Option<&VerificationKey>, file: &str, note: &str) -> Result<Checkpoint, Stop> {

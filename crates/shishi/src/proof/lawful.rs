@@ -90,6 +90,10 @@ impl Course {
         if let Some(content) = sealed {
             fields(kind, Compartment::Sealed, &object(content).ok_or("its content is not an object")?, Some(&known))?;
         }
+        if kind.name == zone::system::EPOCH.name {
+            let is_root = open.get("lost_root").and_then(Json::as_str).is_some_and(is_digest);
+            need(is_root && record.by != record.for_person, "declares an epoch without a root, or by one person")?;
+        }
         amendment(zone, kind, record, &open)?;
         if kind.name.starts_with("review.") {
             review(zone, kind, &open)?;

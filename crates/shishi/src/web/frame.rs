@@ -6,6 +6,7 @@ use look::Icon;
 use look::frame::{Bell, Frame, NavItem, Person, languages, menu, page, search};
 use maud::{Markup, html};
 use zone::fact::Office;
+use zone::org::Role;
 use zone::{Month, Period};
 
 /// Percent-encodes a value for a query.
@@ -77,6 +78,14 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     entries.push(("/ledger".into(), t("nav-ledger"), Icon::Ledger));
     if viewer.may_read(Office::Org) {
         entries.push(("/offices/org".into(), t("office-org"), Icon::System));
+    }
+    let administrators = [
+        (Role::Administrator, "/accounts", "accounts-title", Icon::User),
+        (Role::SecurityAdministrator, "/security", "security-title", Icon::Shield),
+        (Role::AuditAdministrator, "/audit", "audit-title", Icon::Oversight),
+    ];
+    for (_, href, key, icon) in administrators.into_iter().filter(|(role, ..)| viewer.is(*role)) {
+        entries.push((href.into(), t(key), icon));
     }
     let nav: Vec<NavItem<'_>> = entries
         .iter()

@@ -1,15 +1,24 @@
-//! Signing in and out.
+//! Signing in and out. What a sign-in lacks after the right password – a code, a password of one's own, a second factor –
+//! has a page each, which the persons' own pages share.
 
-use crate::accounts::{DEMONSTRATION_PASSWORD, Login};
+mod browser;
+mod factor;
+mod half;
+mod password;
+
+pub(in crate::web) use password::apart;
+
+use crate::accounts::{DEMONSTRATION_PASSWORD, Login, Visit};
 use crate::messages::Language;
 use crate::web::error::language_of;
 use crate::web::frame::encode;
 use crate::web::viewer::{Viewer, local_path, real_seconds};
 use crate::web::{AppState, PageError};
-use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Router};
 use look::form::{self, Field, Input};
 use look::frame::{Frame, bare_page, languages};
 use look::part::{ButtonKind, button};
@@ -17,12 +26,27 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::time::Duration;
+use store::Stage;
+
+/// The routes of this room.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/login", get(form).post(submit))
+        .route("/login/code", get(half::form).post(half::submit))
+        .route("/login/password", get(password::at_sign_in).post(password::chosen_at_sign_in))
+        .route("/login/factor", get(factor::at_sign_in).post(factor::shown_at_sign_in))
+        .route("/logout", post(logout))
+        .route("/me/password", get(password::own).post(password::chosen))
+        .route("/me/factor", get(factor::own).post(factor::shown))
+        .route("/me/factor/end", post(factor::end))
+        .route("/me/sessions/end", post(half::end_sessions))
+}
 
 /// How long a sign-in waits for its turn.
 const TURN_WITHIN: Duration = Duration::from_secs(20);
 
 /// `GET /login`.
-pub async fn form(
+async fn form(
     State(state): State<AppState>,
     headers: HeaderMap,
     Query(query): Query<HashMap<String, String>>,
@@ -32,14 +56,35 @@ pub async fn form(
 
 fn page(state: &AppState, language: Language, next: &str, login: &str, error: Option<&str>) -> Markup {
     let t = |key: &str| language.text(key);
+    let body = html! {
+        @if let Some(error) = error { (form::errors(&t("login-title"), &[(String::new(), error.to_owned())])) }
+        (plain("login", &t("login-name"), login, Input::Text { max: 64 }))
+        (plain("password", &t("login-password"), "", Input::Password))
+        @if state.engine.snapshot().demonstration { p.s-meta { (t("login-demo")) } }
+    };
+    let form = form::Form {
+        action: "/login",
+        multipart: false,
+        hidden: vec![("next".to_owned(), next.to_owned())],
+        body,
+        buttons: button(ButtonKind::Primary, &t("login-in"), None),
+        draft: None,
+    };
+    let main = html! { h1 { (t("login-title")) } p.s-meta { (t("promise")) } (form::form(&form)) };
+    outside(state, language, &t("login-title"), &format!("/login?next={}", encode(next)), main)
+}
+
+/// A page of somebody who is not signed in. `back` is its own address, for the switch of languages.
+fn outside(state: &AppState, language: Language, title: &str, back: &str, main: Markup) -> Markup {
+    let t = |key: &str| language.text(key);
     let zone = state.engine.snapshot();
-    let (product, skip, title, badge) = (t("product"), t("skip"), t("login-title"), t("demo-badge"));
-    let back = encode(&format!("/login?next={}", encode(next)));
+    let (product, skip, badge) = (t("product"), t("skip"), t("demo-badge"));
+    let back = encode(back);
     let (zh, en) = (format!("/switch?language=zh-CN&next={back}"), format!("/switch?language=en&next={back}"));
     let tag = language.tag();
     let frame = Frame {
         lang: tag,
-        title: &title,
+        title,
         product: &product,
         zone: &zone.name,
         demo_badge: zone.demonstration.then_some(badge.as_str()),
@@ -56,40 +101,70 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         past_banner: None,
         skip: &skip,
     };
-    let (name_label, password_label) = (t("login-name"), t("login-password"));
-    let field = |name: &'static str, label: &str, value: &str, input: Input<'_>| {
-        form::field(&Field {
-            name,
-            label,
-            hint: "",
-            unit: "",
-            required: None,
-            value,
-            error: None,
-            input,
-            sealed_mark: None,
-        })
+    bare_page(&frame, main)
+}
+
+/// A field that is neither sealed nor of a record.
+fn plain(name: &str, label: &str, value: &str, input: Input<'_>) -> Markup {
+    hinted(name, label, "", value, input)
+}
+
+fn hinted(name: &str, label: &str, hint: &str, value: &str, input: Input<'_>) -> Markup {
+    form::field(&Field { name, label, hint, unit: "", required: None, value, error: None, input, sealed_mark: None })
+}
+
+/// Goes where a sign-in goes on: to the page that was wanted, or to what is lacking.
+fn welcome(headers: &HeaderMap, token: &str, stage: Stage, next: &str) -> Response {
+    let to = match stage {
+        Stage::Whole => next.to_owned(),
+        Stage::Code => format!("/login/code?next={}", encode(next)),
+        Stage::Password => format!("/login/password?next={}", encode(next)),
+        Stage::Factor => format!("/login/factor?next={}", encode(next)),
     };
-    let body = html! {
-        @if let Some(error) = error { (form::errors(&t("login-title"), &[(String::new(), error.to_owned())])) }
-        (field("login", &name_label, login, Input::Text { max: 64 }))
-        (field("password", &password_label, "", Input::Password))
-        @if zone.demonstration { p.s-meta { (t("login-demo")) } }
-    };
-    let form = form::Form {
-        action: "/login",
-        multipart: false,
-        hidden: vec![("next".to_owned(), next.to_owned())],
-        body,
-        buttons: button(ButtonKind::Primary, &t("login-in"), None),
-        draft: None,
-    };
-    bare_page(&frame, html! { h1 { (title) } p.s-meta { (t("promise")) } (form::form(&form)) })
+    let mut response = Redirect::to(&to).into_response();
+    // Where a proxy speaks TLS for us, the cookie is for TLS only.
+    let is_tls = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
+    let secure = if is_tls { "; Secure" } else { "" };
+    if let Ok(cookie) = format!("session={token}; Path=/; HttpOnly; SameSite=Strict{secure}").parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// What the audit is told of a sign-in or a step of it. The name as typed may be anything, a password even: it stays out.
+fn note(state: &AppState, outcome: &Login) -> Result<(), store::StoreError> {
+    let (audit, strangers) = (&state.engine.audit, &state.accounts.strangers);
+    match outcome {
+        Login::Welcome(_, account, Stage::Whole) => crate::audit::note(audit, &account.person, "login", ""),
+        Login::Welcome(_, account, stage) => {
+            let lacks = match stage {
+                Stage::Code => "code",
+                Stage::Password => "password",
+                Stage::Factor | Stage::Whole => "factor",
+            };
+            crate::audit::note(audit, &account.person, "login_begun", lacks)
+        }
+        Login::Wrong => strangers.note(audit, "", "login_refused", ""),
+        Login::Locked(_) => strangers.note(audit, "", "login_locked", ""),
+        Login::Closed => strangers.note(audit, "", "login_closed", ""),
+    }
+}
+
+/// Why somebody is not let in.
+fn why_not(language: Language, outcome: &Login, wrong: &str) -> String {
+    match outcome {
+        Login::Locked(until) => {
+            let minutes = minutes_left(*until, real_seconds()).to_string();
+            language.format("login-locked", &[("minutes", &minutes)])
+        }
+        Login::Closed => language.text("login-closed"),
+        Login::Wrong | Login::Welcome(..) => language.text(wrong),
+    }
 }
 
 /// What the login form sends.
 #[derive(Deserialize)]
-pub struct Sent {
+struct Sent {
     login: String,
     password: String,
     #[serde(default)]
@@ -97,7 +172,7 @@ pub struct Sent {
 }
 
 /// `POST /login`.
-pub async fn submit(
+async fn submit(
     State(state): State<AppState>,
     headers: HeaderMap,
     Form(sent): Form<Sent>,
@@ -134,8 +209,11 @@ pub async fn submit(
                 return Ok(busy);
             };
             // argon2 takes tens of milliseconds by design: not on the threads that answer others.
+            let browser = browser::of(&headers);
             let checked = tokio::task::spawn_blocking(move || {
-                let outcome = shared.accounts.login(&sent.login, &sent.password, real_seconds());
+                let zone = shared.engine.snapshot();
+                let visit = Visit { now: real_seconds(), zone: &zone, browser: &browser };
+                let outcome = shared.accounts.login(&sent.login, &sent.password, &visit);
                 drop(turn);
                 outcome
             });
@@ -146,34 +224,16 @@ pub async fn submit(
         Ok(outcome) => outcome,
         Err(error) => return Ok(not_recorded(&error)),
     };
-    // The name as typed may be anything, a password even: it stays out of the audit.
-    let (audit, strangers) = (&state.engine.audit, &state.accounts.strangers);
-    let noted = match &outcome {
-        Login::Welcome(_, account) => crate::audit::note(audit, &account.person, "login", ""),
-        Login::Wrong => strangers.note(audit, "", "login_refused", ""),
-        Login::Locked(_) => strangers.note(audit, "", "login_locked", ""),
-    };
-    if let Err(error) = noted {
-        if let Login::Welcome(token, _) = &outcome {
+    if let Err(error) = note(&state, &outcome) {
+        if let Login::Welcome(token, ..) = &outcome {
             state.accounts.end(token);
         }
         return Ok(not_recorded(&error));
     }
-    match outcome {
-        Login::Welcome(token, _) => {
-            let mut response = Redirect::to(&next).into_response();
-            let cookie = format!("session={token}; Path=/; HttpOnly; SameSite=Strict");
-            response
-                .headers_mut()
-                .append(header::SET_COOKIE, cookie.parse().map_err(|_| PageError::Internal(language))?);
-            Ok(response)
-        }
-        Login::Wrong => Ok(again(StatusCode::UNAUTHORIZED, &language.text("login-wrong"))),
-        Login::Locked(until) => {
-            let minutes = minutes_left(until, real_seconds()).to_string();
-            Ok(again(StatusCode::UNAUTHORIZED, &language.format("login-locked", &[("minutes", &minutes)])))
-        }
-    }
+    Ok(match &outcome {
+        Login::Welcome(token, _, stage) => welcome(&headers, token, *stage, &next),
+        _ => again(StatusCode::UNAUTHORIZED, &why_not(language, &outcome, "login-wrong")),
+    })
 }
 
 /// Whole minutes after which a lock is over for certain.
@@ -182,7 +242,7 @@ fn minutes_left(until: i64, now: i64) -> u64 {
 }
 
 /// `POST /logout`.
-pub async fn logout(State(state): State<AppState>, viewer: Viewer) -> Response {
+async fn logout(State(state): State<AppState>, viewer: Viewer) -> Response {
     // Whoever wants to go is let go, even if that cannot be written down.
     if let Err(error) = crate::audit::note(&state.engine.audit, viewer.person(), "logout", "") {
         tracing::error!(%error, "a sign-out is missing in the audit");

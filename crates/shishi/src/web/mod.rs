@@ -3,9 +3,11 @@
 //! `viewer.rs` says who asks, in which language, at which ledger size and for which period; `frame.rs` puts the frame
 //! around a page; the offices' pages share one set of furniture (`records/`), as their facts share one field table.
 
+mod administration;
 pub mod api;
 mod assets;
 mod basis;
+mod burden;
 mod door;
 mod error;
 mod error_page;
@@ -29,6 +31,7 @@ mod today;
 mod viewer;
 
 pub use error::PageError;
+pub use frame::encode;
 pub use viewer::Viewer;
 
 use crate::accounts::Accounts;
@@ -75,8 +78,8 @@ pub type AppState = Arc<Shared>;
 /// Every route. `tests/rights_matrix.rs` holds the list of them against the golden permission matrix.
 pub fn router(state: AppState) -> Router {
     Router::new()
-        .route("/login", get(login::form).post(login::submit))
-        .route("/logout", axum::routing::post(login::logout))
+        .merge(login::routes())
+        .merge(administration::routes())
         .route("/switch", get(viewer::switch))
         .route("/favicon.ico", get(|| async { axum::response::Redirect::permanent("/static/favicon.svg") }))
         .route("/static/{file}", get(assets::file))
@@ -90,6 +93,7 @@ pub fn router(state: AppState) -> Router {
         .merge(imports::routes())
         .merge(records::routes())
         .merge(today::routes())
+        .merge(burden::routes())
         .merge(health::routes())
         .fallback(error::not_found)
         .layer(axum::Extension(Arc::new(exports::Exports::default())))

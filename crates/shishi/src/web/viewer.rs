@@ -131,6 +131,14 @@ impl Viewer {
     pub fn person(&self) -> &str {
         &self.signed.account.person
     }
+    /// Writes an entry of the audit. What cannot be written down is not done.
+    pub fn note(&self, act: &str, subject: &str) -> Result<(), PageError> {
+        crate::audit::note(&self.state.engine.audit, self.person(), act, subject).map_err(|error| self.failed(error))
+    }
+    /// The error of tables that could not be read or written.
+    pub fn failed(&self, error: store::StoreError) -> PageError {
+        PageError::storage(self.language, &error.into())
+    }
     /// Whether the person may open an office's pages.
     pub fn may_read(&self, office: Office) -> bool {
         self.rights.iter().any(|right| right.may_read(office))

@@ -128,8 +128,10 @@ impl Site {
 
     pub fn token(&self, login: &str) -> String {
         let now = jiff::Timestamp::now().as_second();
-        match self.state.accounts.login(login, DEMONSTRATION_PASSWORD, now).unwrap() {
-            Login::Welcome(token, _) => token,
+        let zone = self.state.engine.snapshot();
+        let visit = shishi::accounts::Visit { now, zone: &zone, browser: "" };
+        match self.state.accounts.login(login, DEMONSTRATION_PASSWORD, &visit).unwrap() {
+            Login::Welcome(token, ..) => token,
             _ => panic!("{login} cannot log in"),
         }
     }

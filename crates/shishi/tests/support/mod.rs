@@ -183,7 +183,7 @@ pub fn open_sessions(zone: &Path, people: &[demo::Account]) {
     let now = jiff::Timestamp::now().as_second();
     for account in people {
         let digest = Sha256::digest(token(&account.login).as_bytes()).into();
-        operations.put_session(&Session { digest, login: account.login.clone(), created: now, seen: now }).unwrap();
+        operations.put_session(&Session::new(digest, &account.login, now)).unwrap();
     }
 }
 

@@ -51,11 +51,8 @@ fn evaluate(zone: &Zone, adopted: &Arc<Adopted>, period: Period, subject: u32) -
         Operator::AirMeanRank { pollutant } => air_mean_rank(zone, pollutant, period, subject),
         Operator::TimesFirst { report, figure } => times_first(zone, report, figure, period),
         Operator::Parameter { rule, key } => {
-            let value = zone.rules.in_force(rule, period.last_day()).and_then(|adopted| match &adopted.rule.body {
-                Body::Parameters(pairs) => pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone()),
-                _ => None,
-            });
-            value.map_or((Outcome::Missing, 0, 0), |value| (Outcome::Text(value), 1, 0))
+            let value = zone.rules.parameter(rule, key, period.last_day());
+            value.map_or((Outcome::Missing, 0, 0), |value| (Outcome::Text(value.to_owned()), 1, 0))
         }
         Operator::Length { rule } => {
             let length = zone.rules.in_force(rule, period.last_day()).and_then(|adopted| match &adopted.rule.body {

@@ -11,6 +11,7 @@ pub mod social;
 
 use crate::decide::Proposal;
 use crate::fact::Office;
+use crate::org;
 use crate::refusal::Problem;
 use crate::state::Zone;
 
@@ -21,6 +22,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         Office::Economy => economy::decide::check(zone, proposal, problems),
         Office::Investment => investment::decide::check(proposal, problems),
         Office::Social => social::decide::check(zone, proposal, problems),
-        Office::Projects | Office::City | Office::Air | Office::Org | Office::Oversight => {}
+        Office::Org => org::decide::check(zone, proposal, problems),
+        Office::Projects | Office::City | Office::Air | Office::Oversight => {}
     }
 }

@@ -1,5 +1,6 @@
 //! Units, people, posts: who reports, who reviews. All dated; names are personal and stay in the vault.
 
+pub(crate) mod decide;
 mod rights;
 pub use rights::{ROLES, Right, Role};
 
@@ -41,7 +42,7 @@ pub static UNIT: Kind = Kind {
 
 /// A person: only the id is open.
 pub static PERSON: Kind = Kind {
-    recorder: Recorder::RuleKeeper,
+    recorder: Recorder::Administrator,
     ..Kind::new(
         "org.person",
         Office::Org,
@@ -57,7 +58,7 @@ pub static PERSON: Kind = Kind {
 
 /// A role of a person for an office and unit, from the day it `happened`.
 pub static GRANT: Kind = Kind {
-    recorder: Recorder::RuleKeeper,
+    recorder: Recorder::SecurityAdministrator,
     ..Kind::new(
         "org.grant",
         Office::Org,

@@ -4,7 +4,17 @@ use crate::fact::{Kind, Office, Recorder};
 use jiff::civil::Date;
 
 /// The codes of the roles, as grants write them.
-pub const ROLES: &[&str] = &["officer", "reviewer", "leader", "auditor", "editor", "rule_keeper", "administrator"];
+pub const ROLES: &[&str] = &[
+    "officer",
+    "reviewer",
+    "leader",
+    "auditor",
+    "editor",
+    "rule_keeper",
+    "administrator",
+    "security_administrator",
+    "audit_administrator",
+];
 
 /// What a person is for an office and unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,15 +29,19 @@ pub enum Role {
     Auditor,
     /// 责任编辑: publishes.
     Editor,
-    /// 规则管理: adopts rules, units, people, rights.
+    /// 规则管理: adopts rules, keeps units.
     RuleKeeper,
-    /// 系统管理: accounts.
+    /// 系统管理: people and their accounts; one of the three separated administrators (三员, GB/T 22239).
     Administrator,
+    /// 安全管理: rights, the policy of passwords, locks, sessions; one of the three.
+    SecurityAdministrator,
+    /// 审计管理: reads the audit, and nothing else; one of the three.
+    AuditAdministrator,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Officer,
         Self::Reviewer,
         Self::Leader,
@@ -35,11 +49,17 @@ impl Role {
         Self::Editor,
         Self::RuleKeeper,
         Self::Administrator,
+        Self::SecurityAdministrator,
+        Self::AuditAdministrator,
     ];
 
     /// The code in a grant.
     pub fn word(self) -> &'static str {
         ROLES[self as usize]
+    }
+    /// Whether it is one of the three separated administrators: none does another's work, nor the zone's.
+    pub fn is_administrator(self) -> bool {
+        matches!(self, Self::Administrator | Self::SecurityAdministrator | Self::AuditAdministrator)
     }
     /// The role of a code's position.
     pub fn of_index(index: u8) -> Option<Self> {
@@ -74,6 +94,8 @@ impl Right {
         match kind.recorder {
             Recorder::Officer => self.role == Role::Officer && self.covers(kind.office, Some(unit)),
             Recorder::RuleKeeper => self.role == Role::RuleKeeper,
+            Recorder::Administrator => self.role == Role::Administrator,
+            Recorder::SecurityAdministrator => self.role == Role::SecurityAdministrator,
             Recorder::Reviewer => self.role == Role::Reviewer,
             Recorder::Editor => self.role == Role::Editor,
             Recorder::Leader => self.role == Role::Leader,
@@ -90,7 +112,8 @@ impl Right {
             Role::Officer | Role::Reviewer => self.covers(office, None) || matches!(office, Office::Oversight),
             Role::Leader | Role::Auditor | Role::Editor => true,
             Role::RuleKeeper => matches!(office, Office::Oversight | Office::Org),
-            Role::Administrator => matches!(office, Office::Org),
+            Role::Administrator | Role::SecurityAdministrator => matches!(office, Office::Org),
+            Role::AuditAdministrator => false,
         }
     }
     /// May see sealed content of an office and unit.
@@ -98,7 +121,7 @@ impl Right {
         match self.role {
             Role::Officer | Role::Reviewer => self.covers(office, Some(unit)),
             Role::Auditor => true,
-            Role::RuleKeeper => office == Office::Org,
+            Role::SecurityAdministrator => office == Office::Org,
             _ => false,
         }
     }
@@ -106,7 +129,7 @@ impl Right {
     pub fn may_open_personal(&self, office: Office, unit: u32) -> bool {
         match self.role {
             Role::Officer | Role::Reviewer => self.covers(office, Some(unit)),
-            Role::RuleKeeper => office == Office::Org,
+            Role::Administrator | Role::SecurityAdministrator => office == Office::Org,
             _ => false,
         }
     }

@@ -71,9 +71,7 @@ impl Jobs {
 
 /// Writes an audit entry.
 fn audit(state: &AppState, viewer: &Viewer, act: &str, subject: &str) -> Result<(), PageError> {
-    let at = zone::decide::instant_text(jiff::Timestamp::now());
-    let added = state.engine.audit.lock().expect("no panic while held").add(&at, viewer.person(), act, subject);
-    added.map_err(|error| PageError::storage(viewer.language, &error.into()))
+    crate::audit::note(&state.engine.audit, viewer.person(), act, subject).map_err(|error| viewer.failed(error))
 }
 
 /// A file to be saved.

@@ -1,8 +1,10 @@
 //! The person's own pages: what I may record, who I am.
 
+use crate::web::administration::at;
 use crate::web::frame::{encode, framed};
 use crate::web::records::desk::Desk;
-use crate::web::records::{draft, duties, path_of};
+use crate::web::records::{draft, duties, no_change, path_of};
+use crate::web::viewer::real_seconds;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
 use look::Icon;
@@ -27,7 +29,9 @@ pub async fn record(State(state): State<AppState>, viewer: Viewer) -> Result<Mar
         .collect();
     let main = html! {
         (part::head(html! {}, &title, html! { (t("records-record-say")) }, html! {}))
-        @if !due.is_empty() { (section(&t("today-supervision"), "", html! {}, lines(&due, &t("today-chip-today"), Icon::Clock))) }
+        @if !due.is_empty() {
+            (section(&t("today-supervision"), "", no_change::button(&viewer, "phone"), lines(&due, &t("today-chip-today"), Icon::Clock)))
+        }
         @if !kinds.is_empty() { (section(&t("records-kinds"), "", html! {}, lines(&kinds, &title, Icon::Record))) }
         @else { (part::empty(html! { (t("records-nothing-to-record")) }, html! {})) }
     };
@@ -52,7 +56,7 @@ fn lines(items: &[(String, String, String)], chip: &str, icon: Icon) -> Markup {
 }
 
 /// `GET /me`: account, drafts, roles, language, signing out.
-pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Markup {
+pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
     let t = |key: &str| viewer.language.text(key);
     let account = &viewer.signed.account;
     let org = &viewer.zone.org;
@@ -90,7 +94,47 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Markup {
             (t("nav-language"), html! { a href={ "/switch?language=zh-CN&next=" (next) } lang="zh-CN" { (t("language-zh-CN")) } " · " a href={ "/switch?language=en&next=" (next) } lang="en" { (t("language-en")) } }),
         ]))
         (drafts)
+        p { a href="/burden" { (t("burden-title")) } }
         (section(&t("records-roles"), "", html! {}, listing))
+        (sign_in(&state, &viewer)?)
     };
-    framed(&viewer, &title, "/me", main)
+    Ok(framed(&viewer, &title, "/me", main))
+}
+
+/// Password, second factor and the sessions that are open.
+fn sign_in(state: &AppState, viewer: &Viewer) -> Result<Markup, PageError> {
+    let t = |key: &str| viewer.language.text(key);
+    let login = viewer.signed.account.login.as_str();
+    let read = || Ok((state.accounts.recovery_codes(login)?, state.accounts.sessions(Some(login), real_seconds())?));
+    let (recovery_codes, sessions) = read().map_err(|error| viewer.failed(error))?;
+    let rows = sessions.iter().map(|session| {
+        vec![
+            html! { (session.browser) },
+            html! { (at(viewer, session.created)) },
+            html! { (at(viewer, session.seen)) },
+            html! { @if session.digest == viewer.signed.digest { (t("session-this")) } },
+        ]
+    });
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    let listing = table(&Table {
+        caption: &t("sessions-title"),
+        columns: ["session-browser", "session-since", "session-seen", "session-which"].map(column).into(),
+        rows: rows.collect(),
+        empty: html! {},
+    });
+    let factor = match recovery_codes {
+        Some(left) => viewer.language.format("factor-is-there", &[("left", &left.to_string())]),
+        None => t("factor-has-not"),
+    };
+    let changed = viewer.language.format("password-since", &[("at", &at(viewer, viewer.signed.account.changed))]);
+    Ok(html! {
+        (section(&t("me-sign-in"), "", html! {}, facts(&[
+            (t("login-password"), html! { (changed) " " a href="/me/password" { (t("password-title")) } }),
+            (t("factor-title"), html! { (factor) " " a href="/me/factor" { (t("factor-set")) } }),
+        ])))
+        (section(&t("sessions-title"), "", html! {
+            @if sessions.len() > 1 { form method="post" action="/me/sessions/end" { (button(ButtonKind::Plain, &t("sessions-end-others"), None)) } }
+        }, listing))
+    })
 }

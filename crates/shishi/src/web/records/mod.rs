@@ -22,6 +22,7 @@ mod history;
 mod index;
 mod list;
 mod me;
+mod no_change;
 mod office;
 mod one;
 mod projects;
@@ -38,6 +39,7 @@ mod withdraw;
 pub(super) use desk::{Desk, grouped};
 pub(super) use duties::{Duties, duties};
 pub(super) use evidence::{file_type, keep, note_brought};
+pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
@@ -69,6 +71,7 @@ pub fn routes() -> Router<AppState> {
         .route("/drafts/{id}/delete", post(draft::delete))
         .route("/search", get(search::page))
         .route("/record", get(me::record))
+        .route("/record/no-change", post(no_change::submit))
         .route("/me", get(me::page))
         .layer(DefaultBodyLimit::max(typed::FORM_BYTES_MAX))
         .layer(Extension(Arc::new(Index::default())))
@@ -111,7 +114,5 @@ fn path_of(kind: &Kind) -> String {
 
 /// Writes an entry of the audit.
 fn audit(state: &AppState, viewer: &Viewer, act: &str, subject: &str) -> Result<(), PageError> {
-    let at = zone::decide::instant_text(jiff::Timestamp::now());
-    let mut audit = state.engine.audit.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    audit.add(&at, viewer.person(), act, subject).map_err(|error| PageError::storage(viewer.language, &error.into()))
+    crate::audit::note(&state.engine.audit, viewer.person(), act, subject).map_err(|error| viewer.failed(error))
 }

@@ -211,6 +211,9 @@ impl Sheet<'_> {
                 Type::Key => Some(language.text("hint-key")),
                 Type::Period => Some(language.text("hint-period")),
                 Type::Hours => Some(language.text("hint-hours-24")),
+                Type::Person if !self.filled.value(field.name).is_empty() => {
+                    Some(self.desk.person(self.filled.value(field.name)))
+                }
                 Type::Person | Type::Persons => Some(language.text("records-person-hint")),
                 _ => None,
             });

@@ -4,7 +4,7 @@ mod projects;
 
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
-use crate::web::records::{Desk, Duties, air, duties};
+use crate::web::records::{Desk, Duties, air, duties, no_change};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::State;
@@ -144,7 +144,8 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
                 // Facts to accept stand together in lines: what counts are the facts.
                 @let count = if title == "today-to-accept" { duties.waiting.to_accept.len() } else { items.len() };
                 @let count = desk.viewer.language.format("list-count", &[("n", &count.to_string())]);
-                (section(&t(title), &count, html! {}, part::duties(&rows)))
+                @let tools = if title == "today-supervision" { no_change(desk.viewer, "form") } else { html! {} };
+                (section(&t(title), &count, tools, part::duties(&rows)))
             }
         }
         @if duties.waiting.count() == 0 { (section(&t("today-mine"), "", html! {}, part::empty(html! { (t("today-nothing")) }, html! {}))) }
