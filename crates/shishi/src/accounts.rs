@@ -280,6 +280,7 @@ impl Accounts {
         let token = hex::encode(token);
         let new = Session::new(token_digest(&token), &account.login, visit.now);
         let session = Session { stage, browser: visit.browser.to_owned(), ..new };
+        operations.forget_sessions(visit.now - ABSOLUTE_SECONDS)?;
         operations.put_session(&session)?;
         let known = Known { session, account: account.clone(), read: Instant::now() };
         self.sessions.write().expect("no panic while held").insert(known.session.digest, known);

@@ -200,6 +200,44 @@ fn what_is_not_there_is_named_with_what_to_do() {
     assert!(!nowhere.exists(), "looking for a zone does not make one");
 }
 
+#[test]
+fn a_zone_for_real_work_is_made_once_and_its_passwords_are_told_once() {
+    let place = folder("new");
+    let zone = place.join("zone");
+    let dir = text(&zone);
+    let wrong =
+        ["new", "--dir", dir, "--id", "Z 1", "--name", " ", "--system", "a", "--security", "one", "--audit", "one"];
+    ends(&wrong, 1, &["--id Z 1: 2 to 40", "--name: 1 to 60", "--system a: 2 to 32", "three persons"]);
+    assert!(!zone.exists());
+    let made =
+        ends(&["new", "--dir", dir, "--id", "z-work", "--name", "试办开发区"], 0, &["system", "security", "audit"]);
+    let said = String::from_utf8_lossy(&made.stdout).into_owned();
+    let passwords: Vec<&str> =
+        said.lines().filter_map(|line| line.trim().split_whitespace().nth(1)).filter(|word| word.len() == 16).collect();
+    assert_eq!(passwords.len(), 3, "{said}");
+    assert!(passwords[0] != passwords[1] && passwords[1] != passwords[2]);
+    let keys = std::fs::metadata(zone.join("keys")).unwrap().permissions().mode();
+    assert_eq!(keys & 0o077, 0, "nobody else looks into the keys");
+    let keeper = open(&zone);
+    assert!(!keeper.zone.demonstration && keeper.zone.rules.all().count() > 40);
+    let today = keeper.zone.date_of(jiff::Timestamp::now());
+    let mut roles: Vec<&str> = (0..keeper.zone.org.people.len() as u32)
+        .flat_map(|person| keeper.zone.org.rights(person, today).map(|right| right.role.word()).collect::<Vec<_>>())
+        .collect();
+    roles.sort();
+    assert_eq!(roles, ["administrator", "audit_administrator", "security_administrator"]);
+    drop(keeper);
+    let size = open(&zone).zone.size;
+    ends(&["new", "--dir", dir, "--id", "z-other", "--name", "另一个"], 1, &["holds a zone already"]);
+    assert_eq!(open(&zone).zone.size, size);
+    let everything: Vec<String> = support::files(&zone);
+    for file in everything {
+        let bytes = std::fs::read(zone.join(&file)).unwrap();
+        let kept = String::from_utf8_lossy(&bytes);
+        assert!(passwords.iter().all(|password| !kept.contains(password)), "{file} holds a password");
+    }
+}
+
 /// The command line is English; its refusals are Chinese where the terminal is.
 #[test]
 fn refusals_are_in_the_language_of_the_terminal() {

@@ -142,8 +142,8 @@ const ASKERS: &[(&str, &str)] = &[
     ("editor", "editor"),
     ("rule_keeper", "rules"),
     ("administrator", "admin"),
-    ("security_admin", "security"),
-    ("audit_admin", "audit-admin"),
+    ("security_administrator", "security"),
+    ("audit_administrator", "audit-admin"),
 ];
 
 /// Methods and paths of every `.route("…", …)` below a folder.
@@ -330,7 +330,7 @@ fn code(answer: &Answer) -> Option<String> {
 fn line(what: &str, cells: impl Iterator<Item = String>) -> String {
     let mut line = format!("{what:<58}");
     for cell in cells {
-        write!(line, "{cell:>18}").unwrap();
+        write!(line, "{cell:>23}").unwrap();
     }
     line.trim_end().to_owned() + "\n"
 }

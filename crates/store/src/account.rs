@@ -359,6 +359,13 @@ impl Operations {
         Ok(())
     }
 
+    /// Removes the sessions that began before an instant: they have ended by themselves.
+    pub fn forget_sessions(&self, before: i64) -> Done {
+        let sql = "DELETE FROM session WHERE zone = $1 AND created < $2";
+        self.database.execute(sql, &[self.zone(), before.into()])?;
+        Ok(())
+    }
+
     /// Ends every session of an account but one.
     pub fn end_sessions_of(&self, login: &str, but: Option<&[u8; 32]>) -> Done {
         let sql = "DELETE FROM session WHERE zone = $1 AND login = $2 AND digest <> $3";

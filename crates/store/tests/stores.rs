@@ -254,6 +254,9 @@ fn a_sign_in_a_new_password_and_a_closed_account_are_noted() {
         operations.end_sessions_of("a", Some(&[2; 32])).unwrap();
         let left = || operations.sessions().unwrap().iter().map(|session| session.digest[0]).collect::<Vec<_>>();
         assert_eq!(left(), [3, 2], "the last used first");
+        operations.put_session(&Session { created: 49, ..session(4, "b", Stage::Code) }).unwrap();
+        operations.forget_sessions(50).unwrap();
+        assert_eq!(left(), [3, 2], "what began before is forgotten");
         operations.set_closed("a", 70).unwrap();
         assert_eq!((operations.account("a").unwrap().unwrap().closed, left()), (70, vec![3]));
         operations.set_closed("a", 0).unwrap();

@@ -18,7 +18,7 @@ use look::part::{self, ButtonKind, Pager, Table, Tone, button, link_button, page
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::PoisonError;
-use store::{AuditEntry, AuditFilter};
+use store::{Account, AuditEntry, AuditFilter};
 use zone::org::Role;
 
 /// Entries of a page.
@@ -89,8 +89,9 @@ pub async fn page(
     };
     let is_more = entries.len() > PAGE as usize;
     entries.truncate(PAGE as usize);
+    let accounts = state.accounts.all().map_err(|error| viewer.failed(error))?;
     let rows = entries.iter().map(|entry| {
-        let name = state.accounts.name_of(&entry.who).map(|(name, _)| name);
+        let name = accounts.iter().find(|account| account.person == entry.who).map(|account| account.name.as_str());
         vec![
             html! { (entry.number) },
             html! { (moment(&viewer.zone, &entry.at)) },
@@ -111,7 +112,7 @@ pub async fn page(
             Some(found) => (part::note(Tone::Bad, &t("audit-broken"), html! { (found.words(viewer.language)) })),
             None => p.s-meta { (t("ledger-audit-whole")) },
         }
-        (filter_form(&state, &viewer, &asked, &acts)?)
+        (filter_form(&viewer, &asked, &accounts, &acts))
         (section(&summary, "", html! {}, table(&Table {
             caption: &title,
             columns: columns.map(|key| column(&viewer, key)).into(),
@@ -130,11 +131,10 @@ fn act_words(viewer: &Viewer, act: &str) -> String {
     viewer.language.known(&key).unwrap_or_else(|| act.to_owned())
 }
 
-fn filter_form(state: &AppState, viewer: &Viewer, asked: &Asked, acts: &[String]) -> Result<Markup, PageError> {
+fn filter_form(viewer: &Viewer, asked: &Asked, accounts: &[Account], acts: &[String]) -> Markup {
     let t = |key: &str| viewer.language.text(key);
-    let accounts = state.accounts.all().map_err(|error| viewer.failed(error))?;
-    let people = accounts.into_iter().map(|account| (account.person, format!("{} {}", account.name, account.login)));
-    let people: Vec<(String, String)> = people.collect();
+    let person = |account: &Account| (account.person.clone(), format!("{} {}", account.name, account.login));
+    let people: Vec<(String, String)> = accounts.iter().map(person).collect();
     let acts: Vec<(String, String)> = acts.iter().map(|act| (act.clone(), act_words(viewer, act))).collect();
     let choice = |name: &str, label: &str, value: &str, options: &[(String, String)]| {
         html! {
@@ -144,7 +144,7 @@ fn filter_form(state: &AppState, viewer: &Viewer, asked: &Asked, acts: &[String]
             }
         }
     };
-    Ok(part::tools(html! {
+    part::tools(html! {
         form method="get" action="/audit" {
             (choice("who", "audit-who", &asked.who, &people))
             (choice("act", "audit-act", &asked.act, &acts))
@@ -152,7 +152,7 @@ fn filter_form(state: &AppState, viewer: &Viewer, asked: &Asked, acts: &[String]
             label { (t("audit-to")) " " input.s-in type="date" name="to" value=(asked.to); }
             (button(ButtonKind::Plain, &t("audit-show"), None))
         }
-    }))
+    })
 }
 
 fn remove_form(viewer: &Viewer) -> Markup {
