@@ -4,6 +4,7 @@
 use crate::engine::keeper::TRIES;
 use crate::engine::{Answer, Engine, Keeper, RowsAnswer, Submit};
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -150,6 +151,7 @@ impl Writer {
                 Err(error) => eprintln!("checkpoint not signed: {error}"),
             }
         }
+        self.engine.signed.store(self.keeper.signed(), Ordering::Relaxed);
     }
 
     /// The next job. Rows of tables come when nobody else waits: a person waits for the table that is being written, and
