@@ -114,7 +114,7 @@ fn everything_wrong_is_told_at_once_with_its_place() {
         (":1 folder", "7 should be a text in quotation marks"),
         (":2 listen", "“localhost” is no address with a port: write for example 127.0.0.1:8019"),
         (":3 log", "\"json\" should be a table"),
-        (":4 metrix", "no such setting. There are: folder, listen"),
+        (":4 metrix", "no such setting. There are: folder, zones, listen"),
         (":7 limits.connections", "“3” is no whole number from 16 to 65536"),
         (":8 limits.head_seconds", "\"15\" should be a whole number"),
         (":9 limits.stop_seconds", "2.5 should be a whole number"),

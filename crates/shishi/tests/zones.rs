@@ -339,3 +339,16 @@ fn the_round_closes_the_days_of_zones_that_nobody_opens() {
     zones.round(now.checked_add(jiff::SignedDuration::from_hours(24)).unwrap());
     assert!(zones.slots().iter().all(|slot| slot.opened() == 2), "and the next day again");
 }
+
+#[test]
+fn doctor_looks_at_every_zone() {
+    let folder = zones("doctor", &["a.example", "b.example"]);
+    std::fs::remove_file(folder.join("b.example/keys/zone.key")).unwrap();
+    let mut doctor = std::process::Command::new(env!("CARGO_BIN_EXE_shishi"));
+    support::without_settings(&mut doctor);
+    let looked = doctor.args(["doctor", "--language", "en", "--zones"]).arg(&folder).output().unwrap();
+    let said = String::from_utf8(looked.stdout).unwrap();
+    let (a, b) = said.split_once("b.example, asked for as b.example").unwrap_or_else(|| panic!("{said}"));
+    assert!(a.contains("a.example, asked for as a.example") && !a.contains("zone.key"), "{said}");
+    assert!(b.contains("zone.key") && !looked.status.success(), "{said}");
+}

@@ -101,7 +101,9 @@ impl Writer {
             self.sign_when_due();
         }
         self.end_turn();
-        let _ = self.keeper.sign_if_leased();
+        if let Err(error) = self.keeper.sign_if_leased() {
+            eprintln!("checkpoint not signed: {error}");
+        }
     }
 
     /// Takes in what other servers wrote. Nothing is decided and uncommitted at that moment.

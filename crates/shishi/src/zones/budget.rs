@@ -4,15 +4,15 @@
 //! When there is no room, states of the past go first, then zones nobody is in, the one least recently used before all
 //! others. If all are in use whoever comes waits a moment, then is let in all the same: one zone must not keep another out.
 
+use crate::zones::Zones;
 use crate::zones::slot::{Phase, Slot};
-use crate::zones::{Zones, open::Open};
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What an open zone takes before its first record: threads, connections with their pages, rules.
 const ZONE_BYTES: u64 = 4 << 20;
-/// What a record takes in the state and in the tree.
-const RECORD_BYTES: u64 = 400;
+/// What a record takes in the state, in the tree, and in pages that hold pieces of it while zones come and go.
+const RECORD_BYTES: u64 = 720;
 /// How long a zone waits for room.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How often somebody who waits looks again.
@@ -62,11 +62,11 @@ impl Zones {
             {
                 let _reckoning = self.room.lock().unwrap_or_else(PoisonError::into_inner);
                 let held = self.held();
+                let fits = self.fits(held.bytes + need, held.zones + 1);
                 let is_alone = held.zones == 0;
-                let waited = begun.elapsed() > PATIENCE;
-                if is_alone || waited || self.fits(held.bytes + need, held.zones + 1) {
-                    if waited {
-                        tracing::warn!("opened beyond the memory that is set: all others are in use");
+                if fits || is_alone || begun.elapsed() > PATIENCE {
+                    if !fits {
+                        tracing::warn!(alone = is_alone, "opened beyond the memory that is set: nobody can be closed");
                     }
                     slot.reserve(need);
                     return;
@@ -90,22 +90,20 @@ impl Zones {
             if self.fits(held.bytes - held.leaving + bytes, held.zones - held.zones_leaving + zones) {
                 return;
             }
-            let mut idle: Vec<(Option<Instant>, &Arc<Slot>)> =
-                self.slots().iter().filter_map(|slot| Some((slot.idle_since()?, slot))).collect();
-            idle.sort_by_key(|(used, _)| *used);
-            let past = |slot: &Slot| match slot.phase() {
+            let remembers = self.slots().iter().find_map(|slot| match slot.phase() {
                 Phase::Open(open) if open.state().engine.past_records() > 0 => Some(open),
                 _ => None,
-            };
-            if let Some(open) = self.slots().iter().find_map(|slot| past(slot)) {
-                forget_past(&open);
-            } else if !idle.iter().any(|(_, slot)| Self::close(slot, false)) {
+            });
+            if let Some(open) = remembers {
+                open.state().engine.forget_past();
+                continue;
+            }
+            let idle = self.slots().iter().filter_map(|slot| Some((slot.idle_since()?, slot)));
+            let mut idle: Vec<(Option<Instant>, &Arc<Slot>)> = idle.collect();
+            idle.sort_by_key(|(used, _)| *used);
+            if !idle.iter().any(|(_, slot)| Self::close(slot, false)) {
                 return;
             }
         }
     }
-}
-
-fn forget_past(open: &Open) {
-    open.state().engine.forget_past();
 }

@@ -10,7 +10,7 @@ mod rounds;
 mod slot;
 
 pub use budget::Held;
-pub use open::{Answering, Open, Visit};
+pub use open::{Open, Visit};
 pub use slot::{Away, Phase, Slot};
 
 use crate::accounts::Accounts;
@@ -90,7 +90,7 @@ impl Zones {
             match slot.phase() {
                 Phase::Open(open) => return Ok(Visit::new(open, slot.clone(), asking)),
                 Phase::Failed(_) if !slot.may_be_tried_again() => return Err(Away::Failed),
-                Phase::Closed | Phase::Failed(_) => self.open(slot),
+                Phase::Closed | Phase::Failed(_) => self.open(slot, true),
                 Phase::Opening | Phase::Closing => {}
             }
             if tokio::time::timeout_at(within, changed.changed()).await.is_err() {
@@ -100,8 +100,8 @@ impl Zones {
     }
 
     /// Opens a zone in a thread of its own, unless somebody does already.
-    fn open(self: &Arc<Self>, slot: &Arc<Slot>) {
-        if self.is_ending.load(Ordering::Relaxed) || !slot.begins_to_open() {
+    fn open(self: &Arc<Self>, slot: &Arc<Slot>, for_somebody: bool) {
+        if self.is_ending.load(Ordering::Relaxed) || !slot.begins_to_open(for_somebody) {
             return;
         }
         let (zones, own) = (self.clone(), slot.clone());

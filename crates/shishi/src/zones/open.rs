@@ -147,7 +147,7 @@ impl Drop for Visit {
 }
 
 /// An answer on its way out.
-pub struct Answering {
+struct Answering {
     body: Body,
     visit: Visit,
 }

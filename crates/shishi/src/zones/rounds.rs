@@ -26,7 +26,7 @@ impl Zones {
     pub fn round(self: &Arc<Self>, now: jiff::Timestamp) {
         for slot in self.slots() {
             if slot.is_due(now, AGAIN_AFTER) {
-                self.open(slot);
+                self.open(slot, false);
                 settled(slot);
                 if slot.is_unused() {
                     Self::close(slot, false);

@@ -109,7 +109,7 @@ impl Slot {
 
     /// What is said in this says of which zone.
     pub(super) fn span(&self) -> tracing::Span {
-        tracing::error_span!("zone", name = self.name)
+        tracing::error_span!("zone", host = self.name)
     }
 
     /// Where it stands.
@@ -142,11 +142,11 @@ impl Slot {
     }
 
     /// Whether it was closed, and is the caller's to open now.
-    pub(super) fn begins_to_open(&self) -> bool {
+    pub(super) fn begins_to_open(&self, for_somebody: bool) -> bool {
         let mut standing = self.standing();
         let is_closed = matches!(standing.phase, Phase::Closed | Phase::Failed(_));
         if is_closed {
-            (standing.phase, standing.bytes, standing.used) = (Phase::Opening, 0, None);
+            (standing.phase, standing.bytes, standing.used) = (Phase::Opening, 0, for_somebody.then(Instant::now));
         }
         is_closed
     }
