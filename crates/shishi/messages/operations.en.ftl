@@ -20,9 +20,13 @@ settings-faults = { $number ->
    *[other] The server did not start: { $number } settings have to be put right.
  }
 settings-file = cannot be read ({ $error }): give a file that is there and that this user may read.
+settings-folder-and-zones = a folder is given for one zone and one for many: give one of the two.
 settings-folder-in-folder = the { $file } in a zone's folder is about that folder: remove the line, or give the file with --config.
+settings-host = “{ $name }” is no name of a host: use small letters, digits and hyphens between dots, as in kfq.example.org; folders that hold no zone belong elsewhere, or their names begin with a dot.
+settings-host-twice = { $name } is a host of { $other } already: each host belongs to one zone.
 settings-metrics-beyond = { $address } can be reached from other machines; metrics are served on the loopback only: write for example 127.0.0.1:9019.
-settings-no-folder = nobody says where the zone is: give --dir FOLDER, or { $variable }, or folder = "…" in the file of settings.
+settings-no-folder = nobody says where the zone is: give --dir FOLDER, or { $variable }, or folder = "…" in the file of settings; for many zones --zones FOLDER.
+settings-no-zones = there is no zone in it: each folder in it is a zone, called as its host is.
 settings-not-text = the value is no text in UTF-8.
 settings-not-toml = cannot be read as TOML: { $error }.
 settings-number = “{ $value }” is no whole number from { $least } to { $most }.
@@ -50,6 +54,7 @@ doctor-check-ledger = Ledger
 doctor-check-server = Server
 doctor-check-settings = Settings
 doctor-check-version = Version
+doctor-check-zone = zone
 doctor-checkpoint-rollback = The ledger ({ $size } records) does not continue the kept checkpoint ({ $signed } records): it was set back or changed. Put the newer backup back.
 doctor-checkpoint-unreadable = { $file } cannot be read ({ $what }): put it back from your copy. If there is none, `shishi checkpoint` keeps a new one.
 doctor-checkpoint-well = The ledger ({ $size } records) continues the kept checkpoint ({ $signed } records).
@@ -99,3 +104,7 @@ doctor-sum = { $bad } bad, { $warnings ->
 doctor-version = shishi { $version }
 doctor-warning = warning
 doctor-well = ok
+doctor-zone = { $folder }, asked for as { $hosts }
+zones-busy = Too many are asking this zone at once; ask again in a moment.
+zones-failed = The zone cannot be opened; nothing is lost. It is tried again in a moment; whoever runs the server finds the reason in its log.
+zones-unknown-host = There is no zone of this name here. Look whether the address is spelt correctly; whoever runs the server finds its hosts in docs/administrator.md, “Many zones”.

@@ -23,3 +23,4 @@ pub mod seed;
 pub mod settings;
 pub mod web;
 pub mod workbook;
+pub mod zones;

@@ -86,7 +86,8 @@ pub fn begin(format: Format, level: Level) {
             let layer = tracing_subscriber::fmt::layer()
                 .json()
                 .flatten_event(true)
-                .with_current_span(false)
+                // Of many zones, the one that it is about.
+                .with_current_span(true)
                 .with_span_list(false)
                 .with_target(false)
                 .with_writer(io::stderr);

@@ -2,9 +2,11 @@
 //! Whoever sets something wrong is told everything that is wrong at once, with the place and with what to write instead.
 
 mod fault;
+mod hosts;
 mod source;
 
 pub use fault::Fault;
+pub use hosts::Named;
 
 use crate::logs::{Format, Level};
 use clap::Args;
@@ -27,7 +29,10 @@ pub struct Flags {
     /// Folder of the zone.
     #[arg(long, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
-    /// File of settings; without it, `shishi.toml` in the zone's folder if there is one.
+    /// Folder of many zones, instead: each folder in it is one, and is called as its host is.
+    #[arg(long, value_name = "FOLDER")]
+    pub zones: Option<PathBuf>,
+    /// File of settings; without it, `shishi.toml` in that folder if there is one.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Address and port to listen on, such as 127.0.0.1:8019.
@@ -61,6 +66,8 @@ pub struct Limits {
     pub moves_within: Duration,
     /// How long requests that are being answered are waited for at the end.
     pub end_within: Duration,
+    /// Memory in MiB that zones may take together, where a server has many.
+    pub memory_mib: u64,
 }
 
 impl Default for Limits {
@@ -70,15 +77,25 @@ impl Default for Limits {
             head_within: Duration::from_secs(15),
             moves_within: Duration::from_secs(60),
             end_within: Duration::from_secs(30),
+            memory_mib: 1536,
         }
     }
+}
+
+/// What is served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Serves {
+    /// The zone of a folder, whatever it is called by.
+    Zone(PathBuf),
+    /// The zones of a folder's folders, each by its hosts.
+    Zones(PathBuf, Vec<Named>),
 }
 
 /// Everything that is set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// Folder of the zone.
-    pub folder: PathBuf,
+    /// What is served.
+    pub serves: Serves,
     /// Where pages and API are served.
     pub listen: SocketAddr,
     /// Where metrics are served, if anywhere.
@@ -110,6 +127,7 @@ struct Setting {
 
 const SETTINGS: &[Setting] = &[
     Setting { key: "folder", is: Is::Folder },
+    Setting { key: "zones", is: Is::Folder },
     Setting { key: "listen", is: Is::Address },
     Setting { key: "beyond_loopback", is: Is::Yes },
     Setting { key: "metrics", is: Is::Address },
@@ -119,6 +137,7 @@ const SETTINGS: &[Setting] = &[
     Setting { key: "limits.head_seconds", is: Is::Number(1, 600) },
     Setting { key: "limits.still_seconds", is: Is::Number(5, 3600) },
     Setting { key: "limits.stop_seconds", is: Is::Number(1, 600) },
+    Setting { key: "limits.memory_mib", is: Is::Number(16, 1 << 20) },
 ];
 
 /// The keys of everything that may be set.
@@ -152,7 +171,7 @@ impl Settings {
     /// A zone on a port of the loopback, and nothing else set.
     pub fn of(folder: &Path, port: u16) -> Self {
         Self {
-            folder: folder.to_owned(),
+            serves: Serves::Zone(folder.to_owned()),
             listen: (Ipv4Addr::LOCALHOST, port).into(),
             metrics: None,
             log_format: Format::default(),
@@ -167,7 +186,7 @@ impl Settings {
         let variables = Source::of_environment(environment, &mut faults);
         let given = Source::of_flags(flags, &mut faults);
         // The folder may have a file of its own, so who names the folder comes before that file.
-        let named = given.folder("folder").or_else(|| variables.folder("folder"));
+        let named = given.place().or_else(|| variables.place());
         let file = match flags.config.clone().map(|path| ("--config".to_owned(), path)).or_else(|| variables.config()) {
             Some((place, path)) => Source::of_file(&path, Some(&place), &mut faults),
             None => match named.map(|folder| folder.join(FILE)) {
@@ -217,11 +236,8 @@ impl Reading {
     }
 
     fn settings(&self, flags: &Flags, faults: &mut Vec<Fault>) -> Option<Settings> {
-        let folder = self.sources.iter().find_map(|source| source.folder("folder"));
-        if folder.is_none() && !faults.iter().any(|fault| fault.is_about("folder")) {
-            faults.push(Fault::new("folder", Wrong::NoFolder));
-        }
-        let mut settings = Settings::of(folder.as_deref().unwrap_or(Path::new("")), PORT);
+        let serves = self.serves(faults);
+        let mut settings = Settings::of(Path::new(""), PORT);
         self.addresses(&mut settings, flags, faults);
         if let Some(word) = self.word("log.format") {
             settings.log_format = Format::of(word)?;
@@ -242,7 +258,32 @@ impl Reading {
                 *limit = Duration::from_secs(seconds);
             }
         }
-        folder.map(|_| settings)
+        if let Some(mib) = self.number("limits.memory_mib") {
+            limits.memory_mib = mib;
+        }
+        settings.serves = serves?;
+        Some(settings)
+    }
+
+    /// One zone or many: the strongest source that says one of the two decides, and cannot mean both.
+    fn serves(&self, faults: &mut Vec<Fault>) -> Option<Serves> {
+        let Some(source) = self.sources.iter().find(|source| source.place().is_some()) else {
+            if !["folder", "zones"].iter().any(|key| faults.iter().any(|fault| fault.is_about(key))) {
+                faults.push(Fault::new("folder", Wrong::NoFolder));
+            }
+            return None;
+        };
+        match (source.folder("folder"), source.given("zones").zip(source.folder("zones"))) {
+            (Some(folder), None) => Some(Serves::Zone(folder)),
+            (None, Some((given, folder))) => {
+                hosts::read(&folder, &given.place, faults).map(|zones| Serves::Zones(folder, zones))
+            }
+            (Some(_), Some((given, _))) => {
+                faults.push(Fault::new(given.place.clone(), Wrong::FolderAndZones));
+                None
+            }
+            (None, None) => None,
+        }
     }
 
     /// Where is listened: what would let in others than was meant is no address.

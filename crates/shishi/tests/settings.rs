@@ -4,7 +4,7 @@ mod support;
 
 use shishi::logs::{Format, Level};
 use shishi::messages::Language;
-use shishi::settings::{Flags, Limits, Settings, keys, variable};
+use shishi::settings::{Flags, Limits, Serves, Settings, keys, variable};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -16,6 +16,7 @@ fn flags(parts: &[(&str, &str)]) -> Flags {
         let text = Some((*value).to_owned());
         match *name {
             "dir" => flags.dir = Some(value.into()),
+            "zones" => flags.zones = Some(value.into()),
             "config" => flags.config = Some(value.into()),
             "listen" => flags.listen = text,
             "port" => flags.port = text,
@@ -54,7 +55,7 @@ fn the_command_line_beats_the_environment_and_that_beats_the_file() {
     let all = file(
         "order",
         "folder = \"zone\"\nlisten = \"127.0.0.1:1001\"\nmetrics = \"127.0.0.1:2001\"\n\
-         [log]\nformat = \"json\"\nlevel = \"warn\"\n[limits]\nhead_seconds = 3\nstill_seconds = 30\nstop_seconds = 7\nconnections = 99\n",
+         [log]\nformat = \"json\"\nlevel = \"warn\"\n[limits]\nhead_seconds = 3\nstill_seconds = 30\nstop_seconds = 7\nconnections = 99\nmemory_mib = 300\n",
     );
     let text = all.to_str().unwrap();
     let by_file = read(&[("config", text)], &[]).unwrap();
@@ -63,8 +64,9 @@ fn the_command_line_beats_the_environment_and_that_beats_the_file() {
         head_within: Duration::from_secs(3),
         moves_within: Duration::from_secs(30),
         end_within: Duration::from_secs(7),
+        memory_mib: 300,
     };
-    assert_eq!(by_file.folder, all.parent().unwrap().join("zone"), "from where the file stands");
+    assert_eq!(by_file.serves, Serves::Zone(all.parent().unwrap().join("zone")), "from where the file stands");
     assert_eq!((by_file.listen.port(), by_file.metrics.unwrap().port(), by_file.limits), (1001, 2001, limits));
     assert_eq!((by_file.log_format, by_file.log_level), (Format::Json, Level::Warn));
     let environment = [
@@ -78,7 +80,7 @@ fn the_command_line_beats_the_environment_and_that_beats_the_file() {
     assert_eq!((by_variable.log_format, by_variable.log_level), (Format::Json, Level::Debug));
     let by_flag = read(&[("port", "1003"), ("level", "error"), ("dir", "elsewhere")], &environment).unwrap();
     assert_eq!((by_flag.listen.to_string().as_str(), by_flag.log_level), ("127.0.0.1:1003", Level::Error));
-    assert_eq!(by_flag.folder, Path::new("elsewhere"));
+    assert_eq!(by_flag.serves, Serves::Zone("elsewhere".into()));
     // The folder's own file is found without being named, and not if another is.
     let own = file("own", "[log]\nlevel = \"warn\"\n");
     let dir = own.parent().unwrap().to_str().unwrap();
@@ -112,7 +114,7 @@ fn everything_wrong_is_told_at_once_with_its_place() {
         (":1 folder", "7 should be a text in quotation marks"),
         (":2 listen", "“localhost” is no address with a port: write for example 127.0.0.1:8019"),
         (":3 log", "\"json\" should be a table"),
-        (":4 metrix", "no such setting. There are: folder, listen"),
+        (":4 metrix", "no such setting. There are: folder, zones, listen"),
         (":7 limits.connections", "“3” is no whole number from 16 to 65536"),
         (":8 limits.head_seconds", "\"15\" should be a whole number"),
         (":9 limits.stop_seconds", "2.5 should be a whole number"),
@@ -152,6 +154,64 @@ fn what_contradicts_itself_is_no_setting() {
     assert_eq!(read(&meant, &[]).unwrap().listen.to_string(), "0.0.0.0:8019");
     let by_variable = [("SHISHI_BEYOND_LOOPBACK", "true"), ("SHISHI_LISTEN", "10.1.2.3:80")];
     assert_eq!(read(&[("dir", "z")], &by_variable).unwrap().listen.to_string(), "10.1.2.3:80");
+}
+
+#[test]
+fn many_zones_are_the_folders_of_a_folder_each_with_its_hosts() {
+    let zones = folder("zones");
+    for name in ["kfq.example.org", "gxq.example.org", ".kept-elsewhere"] {
+        std::fs::create_dir(zones.join(name)).unwrap();
+    }
+    std::fs::write(zones.join("a-file"), "").unwrap();
+    std::fs::write(zones.join("gxq.example.org/zone.toml"), "hosts = [\"gxq.example.com\"]").unwrap();
+    let text = zones.to_str().unwrap();
+    for settings in [read(&[("zones", text)], &[]), read(&[], &[("SHISHI_ZONES", text)])] {
+        let Serves::Zones(of, named) = settings.unwrap().serves else { panic!("one zone") };
+        assert_eq!(of, zones);
+        let hosts: Vec<Vec<String>> = named.iter().map(|zone| zone.hosts.clone()).collect();
+        assert_eq!(hosts, [vec!["gxq.example.org", "gxq.example.com"], vec!["kfq.example.org"]]);
+        assert_eq!(named[1].folder, zones.join("kfq.example.org"));
+    }
+    // A stronger source that names one zone is meant; one that names both is not understood.
+    let one = read(&[("dir", "zone")], &[("SHISHI_ZONES", text)]).unwrap();
+    assert_eq!(one.serves, Serves::Zone("zone".into()));
+    let both = read(&[("dir", "zone"), ("zones", text)], &[]).unwrap_err();
+    assert!(
+        both.len() == 1 && both[0].starts_with("--zones: a folder is given for one zone and one for many"),
+        "{both:?}"
+    );
+    // Its own file of settings.
+    std::fs::write(zones.join("shishi.toml"), "zones = \"/elsewhere\"\n[log]\nlevel = \"warn\"\n").unwrap();
+    let faults = read(&[("zones", text)], &[]).unwrap_err();
+    assert!(faults.len() == 1 && faults[0].contains("shishi.toml:1 zones"), "{faults:?}");
+}
+
+#[test]
+fn everything_wrong_with_the_hosts_is_told_at_once() {
+    let zones = folder("zones-wrong");
+    for name in ["A.example", "b.example", "c.example", "d.example"] {
+        std::fs::create_dir(zones.join(name)).unwrap();
+    }
+    std::fs::write(zones.join("c.example/zone.toml"), "hosts = [\"b.example\", \"../d.example\"]").unwrap();
+    std::fs::write(zones.join("d.example/zone.toml"), "host = \"d\"").unwrap();
+    let text = zones.to_str().unwrap();
+    let faults = read(&[("zones", text), ("level", "loud")], &[]).unwrap_err();
+    let expected = [
+        "--log-level: ",
+        "A.example: “A.example” is no name of a host",
+        "c.example/zone.toml: b.example is a host of",
+        "c.example/zone.toml: “../d.example” is no name of a host",
+        "d.example/zone.toml: cannot be read as TOML",
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for expected in expected {
+        assert!(faults.iter().any(|fault| fault.contains(expected)), "{expected}: {faults:#?}");
+    }
+    let empty = folder("zones-empty");
+    let faults = read(&[("zones", empty.to_str().unwrap())], &[]).unwrap_err();
+    assert!(faults.len() == 1 && faults[0].contains("there is no zone in it"), "{faults:?}");
+    let faults = read(&[("zones", "/nowhere/zones")], &[]).unwrap_err();
+    assert!(faults.len() == 1 && faults[0].starts_with("--zones /nowhere/zones: cannot be read"), "{faults:?}");
 }
 
 #[test]

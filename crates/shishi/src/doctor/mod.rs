@@ -7,7 +7,7 @@ mod machine;
 
 use crate::engine::Files;
 use crate::messages::Language;
-use crate::settings::{Flags, Settings};
+use crate::settings::{Flags, Serves, Settings};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,6 +18,9 @@ pub struct Doctor {
     /// Folder of the zone.
     #[arg(long, value_name = "FOLDER")]
     dir: Option<PathBuf>,
+    /// Folder of many zones.
+    #[arg(long, value_name = "FOLDER")]
+    zones: Option<PathBuf>,
     /// File of settings, as `shishi serve` takes it.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -92,33 +95,45 @@ pub fn run(doctor: &Doctor) -> ExitCode {
     let language = doctor.language.as_deref().map_or_else(Language::of_terminal, Language::of_tag);
     let mut findings = Findings { language, all: Vec::new() };
     findings.well("version", "version", &[("version", env!("CARGO_PKG_VERSION"))]);
-    if let Some(folder) = set(doctor, &mut findings) {
-        look(&folder, &mut findings);
+    match set(doctor, &mut findings) {
+        Some(Serves::Zone(folder)) => {
+            machine::disk(&folder, &mut findings);
+            look(&folder, &mut findings);
+        }
+        Some(Serves::Zones(folder, zones)) => {
+            machine::disk(&folder, &mut findings);
+            for zone in zones {
+                let hosts = zone.hosts.join(", ");
+                findings.well("zone", "zone", &[("folder", &zone.folder.display().to_string()), ("hosts", &hosts)]);
+                look(&zone.folder, &mut findings);
+            }
+        }
+        None => {}
     }
     machine::fonts(&mut findings);
     if findings.print() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The settings that a server would have; the folder, as far as anybody names one.
-fn set(doctor: &Doctor, findings: &mut Findings) -> Option<PathBuf> {
-    let flags = Flags { dir: doctor.dir.clone(), config: doctor.config.clone(), ..Flags::default() };
+/// The settings that a server would have; what it would serve, as far as anybody names it.
+fn set(doctor: &Doctor, findings: &mut Findings) -> Option<Serves> {
+    let (dir, zones) = (doctor.dir.clone(), doctor.zones.clone());
+    let flags = Flags { dir, zones, config: doctor.config.clone(), ..Flags::default() };
     match Settings::read(&flags, std::env::vars_os()) {
         Ok(settings) => {
             findings.well("settings", "settings-well", &[("address", &settings.listen.to_string())]);
-            Some(settings.folder)
+            Some(settings.serves)
         }
         Err(faults) => {
             for fault in faults {
                 let words = fault.words(findings.language);
                 findings.bad("settings", "said", &[("what", &words)]);
             }
-            doctor.dir.clone()
+            doctor.dir.clone().map(Serves::Zone)
         }
     }
 }
 
 fn look(path: &Path, findings: &mut Findings) {
-    machine::disk(path, findings);
     let files = match Files::of(path) {
         Ok(files) if files.is_zone() => files,
         Ok(_) => {

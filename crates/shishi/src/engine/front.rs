@@ -6,6 +6,7 @@ use crate::engine::{Clock, Files, Keeper, KeeperError, Meter, RowsAnswer};
 use arc_swap::ArcSwap;
 use ledger::{Tree, proof};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::time::{Duration, Instant};
@@ -65,6 +66,12 @@ pub struct Engine {
     history: History,
     readers: Mutex<Vec<(LedgerReader, Vault)>>,
     thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    /// Records under the newest checkpoint.
+    pub(super) signed: AtomicU64,
+    /// Held by whoever works on the zone beyond a request.
+    work: Arc<()>,
+    /// One bundle is made at a time: whoever asks meanwhile finds it made.
+    pub(crate) bundles: Arc<tokio::sync::Mutex<()>>,
     /// The size of the snapshot, for whoever waits for it.
     pub(super) size: tokio::sync::watch::Sender<u64>,
 }
@@ -103,14 +110,20 @@ impl Engine {
             history: History::default(),
             readers: Mutex::new(Vec::new()),
             thread: Mutex::new(None),
+            signed: AtomicU64::new(keeper.signed()),
+            work: Arc::default(),
+            bundles: Arc::default(),
             size: tokio::sync::watch::Sender::new(keeper.zone.size),
         });
         if keeper.is_shared() {
             listen(&engine, &keeper);
         }
         let own = engine.clone();
-        let thread =
-            std::thread::Builder::new().name("writer".to_owned()).spawn(move || Writer::new(keeper, own).run(&jobs));
+        // What the writer says belongs to the zone that is being opened here.
+        let said_of = tracing::Span::current();
+        let thread = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || said_of.in_scope(|| Writer::new(keeper, own).run(&jobs)));
         *engine.thread.lock().expect("no panic while held") = thread.ok();
         Ok(engine)
     }
@@ -133,9 +146,34 @@ impl Engine {
         self.files.is_shared()
     }
 
+    /// Records under the newest checkpoint of this server.
+    pub fn signed(&self) -> u64 {
+        self.signed.load(Ordering::Relaxed)
+    }
+
     /// The zone's time.
     pub fn now(&self) -> jiff::Timestamp {
         self.clock.now()
+    }
+
+    /// Records in memory beyond the newest state: those of earlier states that are kept because somebody looked at them.
+    pub fn past_records(&self) -> u64 {
+        self.history.records()
+    }
+
+    /// Gives the earlier states back.
+    pub fn forget_past(&self) {
+        self.history.forget();
+    }
+
+    /// Says that somebody works on the zone, as long as it is held.
+    pub(crate) fn work(&self) -> Arc<()> {
+        self.work.clone()
+    }
+
+    /// Whether somebody works on the zone beyond a request: an import.
+    pub(crate) fn is_worked_on(&self) -> bool {
+        Arc::strong_count(&self.work) > 1
     }
 
     /// The zone at an earlier size.

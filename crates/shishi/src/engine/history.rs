@@ -35,6 +35,16 @@ impl History {
         kept.push((size, zone.clone()));
         Ok(zone)
     }
+
+    /// Records of all that is kept: each fold is a state of its own, as large as the zone was.
+    pub(super) fn records(&self) -> u64 {
+        self.kept.lock().expect("no panic while held").iter().map(|(size, _)| size).sum()
+    }
+
+    /// Gives all of them back; who asks again waits for a fold.
+    pub(super) fn forget(&self) {
+        self.kept.lock().expect("no panic while held").clear();
+    }
 }
 
 /// Folds the first `size` records with their openings.

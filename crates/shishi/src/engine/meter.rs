@@ -54,6 +54,21 @@ impl Meter {
         done
     }
 
+    /// Submissions that wait now.
+    pub(crate) fn waiting(&self) -> u64 {
+        self.waiting.get().unsigned_abs()
+    }
+
+    /// Submissions that were refused.
+    pub(crate) fn refused(&self) -> u64 {
+        self.refusals.get()
+    }
+
+    /// Commits whose outcome was unknown.
+    pub(crate) fn failed(&self) -> u64 {
+        self.failures.get()
+    }
+
     /// Registers the numbers under their names.
     pub(crate) fn register(&self, registry: &mut Registry) {
         registry.register(

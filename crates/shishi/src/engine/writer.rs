@@ -4,6 +4,7 @@
 use crate::engine::keeper::TRIES;
 use crate::engine::{Answer, Engine, Keeper, RowsAnswer, Submit};
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -100,7 +101,9 @@ impl Writer {
             self.sign_when_due();
         }
         self.end_turn();
-        let _ = self.keeper.sign_if_leased();
+        if let Err(error) = self.keeper.sign_if_leased() {
+            eprintln!("checkpoint not signed: {error}");
+        }
     }
 
     /// Takes in what other servers wrote. Nothing is decided and uncommitted at that moment.
@@ -150,6 +153,7 @@ impl Writer {
                 Err(error) => eprintln!("checkpoint not signed: {error}"),
             }
         }
+        self.engine.signed.store(self.keeper.signed(), Ordering::Relaxed);
     }
 
     /// The next job. Rows of tables come when nobody else waits: a person waits for the table that is being written, and

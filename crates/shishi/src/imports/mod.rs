@@ -197,8 +197,10 @@ impl Imports {
     /// on it already or nothing is left to do.
     pub fn start(self: &Arc<Self>, job: &Arc<Job>) -> bool {
         let Some(phase) = claim(job) else { return false };
-        let (imports, shared) = (self.clone(), job.clone());
+        let (imports, shared, at_work) = (self.clone(), job.clone(), self.engine.work());
+        let said_of = tracing::Span::current();
         let thread = std::thread::Builder::new().name("import".to_owned()).spawn(move || {
+            let (_said_of, _at_work) = (said_of.entered(), at_work);
             step_back();
             imports.work(&shared, phase);
         });

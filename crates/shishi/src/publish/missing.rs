@@ -37,15 +37,13 @@ pub fn complete(keeper: &mut Keeper) -> Result<(), KeeperError> {
 
 /// Makes the bundle of an edition that somebody asks for, if it is missing. False if there is no such edition.
 pub async fn on_demand(engine: &Arc<Engine>, seq: u64) -> Result<bool, KeeperError> {
-    // One at a time: whoever asks meanwhile finds it made.
-    static MAKING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let edition = engine.snapshot().editions.iter().find(|edition| edition.seq == seq).cloned();
     let Some(edition) = edition else { return Ok(false) };
     let folder = bundle::folder(&engine.files, seq);
     if folder.exists() {
         return Ok(true);
     }
-    let making = MAKING.lock().await;
+    let making = engine.bundles.clone().lock_owned().await;
     if folder.exists() {
         return Ok(true);
     }

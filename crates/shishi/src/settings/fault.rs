@@ -16,6 +16,14 @@ pub struct Fault {
 pub(super) enum Wrong {
     /// Nobody says where the zone is.
     NoFolder,
+    /// One zone and many, in one breath.
+    FolderAndZones,
+    /// A folder of zones that holds none.
+    NoZones,
+    /// No name of a host.
+    Host(String),
+    /// A host of two zones; the other one.
+    HostTwice(String, String),
     /// The file cannot be read.
     File(String),
     /// The file is no TOML.
@@ -92,6 +100,10 @@ impl Fault {
         let keys = || SETTINGS.iter().map(|setting| setting.key).collect::<Vec<_>>().join(", ");
         let what = match &self.wrong {
             Wrong::NoFolder => say("no-folder", &[("variable", &variable("folder"))]),
+            Wrong::FolderAndZones => say("folder-and-zones", &[]),
+            Wrong::NoZones => say("no-zones", &[]),
+            Wrong::Host(name) => say("host", &[("name", name)]),
+            Wrong::HostTwice(name, other) => say("host-twice", &[("name", name), ("other", other)]),
             Wrong::File(error) => say("file", &[("error", error)]),
             Wrong::NotToml(error) => say("not-toml", &[("error", error)]),
             Wrong::UnknownKey => say("unknown-key", &[("keys", &keys())]),

@@ -25,6 +25,11 @@ impl Source {
         }
     }
 
+    /// The folder that has what is served.
+    pub(super) fn place(&self) -> Option<PathBuf> {
+        self.folder("folder").or_else(|| self.folder("zones"))
+    }
+
     /// The file that the environment names.
     pub(super) fn config(&self) -> Option<(String, PathBuf)> {
         Some((variable("config"), self.config.clone()?))
@@ -39,8 +44,10 @@ impl Source {
 
     pub(super) fn of_flags(flags: &Flags, faults: &mut Vec<Fault>) -> Self {
         let mut source = Self::default();
-        if let Some(folder) = &flags.dir {
-            source.given.push(("folder", Given { place: "--dir".to_owned(), value: Value::Folder(folder.clone()) }));
+        for (key, flag, folder) in [("folder", "--dir", &flags.dir), ("zones", "--zones", &flags.zones)] {
+            if let Some(folder) = folder {
+                source.given.push((key, Given { place: flag.to_owned(), value: Value::Folder(folder.clone()) }));
+            }
         }
         if flags.beyond_loopback {
             let given = Given { place: "--beyond-loopback".to_owned(), value: Value::Yes(true) };
@@ -82,14 +89,13 @@ impl Source {
         source
     }
 
-    /// The file in the zone's folder, if there is one. Which folder that is it cannot say.
+    /// The file in the folder that is served, if there is one. Which folder that is it cannot say.
     pub(super) fn of_the_folders_file(path: &Path, faults: &mut Vec<Fault>) -> Self {
         if !path.exists() {
             return Self::default();
         }
         let mut source = Self::of_file(path, None, faults);
-        if let Some(at) = source.given.iter().position(|(key, _)| *key == "folder") {
-            let (_, given) = source.given.remove(at);
+        for (_, given) in source.given.extract_if(.., |(key, _)| matches!(*key, "folder" | "zones")) {
             faults.push(Fault::new(given.place, Wrong::FolderInFolder));
         }
         source

@@ -60,6 +60,11 @@ impl Door {
         Arc::new(Self { opened: Instant::now(), limits, most, guests: Mutex::default() })
     }
 
+    /// How many connections there may be.
+    pub(super) fn places(&self) -> usize {
+        self.most
+    }
+
     /// Answers whoever comes until it is told to stop, then those whose requests are here. What answers may be changed
     /// meanwhile: each request goes to what stands there then.
     pub(super) async fn serve(
@@ -179,7 +184,7 @@ fn since(instant: Instant) -> u64 {
 }
 
 /// How many files the system lets this process have open.
-fn descriptors() -> Option<usize> {
+pub(super) fn descriptors() -> Option<usize> {
     let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
     let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
     line.split_whitespace().next()?.parse().ok()

@@ -22,7 +22,7 @@ pub(super) fn opening() -> Router {
     Router::new().route("/healthz", get(lives)).fallback(not_yet)
 }
 
-async fn lives() -> &'static str {
+pub(super) async fn lives() -> &'static str {
     "ok"
 }
 
@@ -39,12 +39,12 @@ async fn not_yet(headers: HeaderMap) -> Response {
     unable(language_of(&headers), "ready-no")
 }
 
-fn unable(language: Language, key: &str) -> Response {
+pub(super) fn unable(language: Language, key: &str) -> Response {
     let mut response = said(StatusCode::SERVICE_UNAVAILABLE, language, key);
     response.headers_mut().insert(header::RETRY_AFTER, AGAIN_AFTER);
     response
 }
 
-fn said(status: StatusCode, language: Language, key: &str) -> Response {
+pub(super) fn said(status: StatusCode, language: Language, key: &str) -> Response {
     (status, [(header::CACHE_CONTROL, "no-store")], format!("{}\n", language.text(key))).into_response()
 }

@@ -20,6 +20,7 @@ mod imports;
 mod kept;
 mod ledger;
 mod login;
+mod many;
 mod metrics;
 mod public;
 mod records;
@@ -36,12 +37,13 @@ pub use viewer::Viewer;
 
 use crate::accounts::Accounts;
 use crate::engine::{Engine, KeeperError};
-use crate::settings::{Limits, Settings};
+use crate::settings::{Limits, Serves, Settings};
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,7 +70,12 @@ pub struct Shared {
 impl Shared {
     /// An engine with its accounts.
     pub fn new(engine: Arc<Engine>, accounts: Accounts) -> Self {
-        Self { engine, accounts, meter: metrics::Meter::default() }
+        Self::counted(engine, accounts, metrics::Meter::default())
+    }
+
+    /// The same, its requests counted together with those of others.
+    fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
+        Self { engine, accounts, meter }
     }
 }
 
@@ -136,10 +143,23 @@ pub enum ServeError {
     System(#[from] std::io::Error),
 }
 
-/// Opens a zone and serves it until it is told to stop (Ctrl-C or SIGTERM). Whoever comes before it is open is told so.
+/// Serves a zone, or many, until it is told to stop (Ctrl-C or SIGTERM).
 pub fn serve(settings: &Settings, listeners: Listeners, durability: Durability) -> Result<(), ServeError> {
+    match &settings.serves {
+        Serves::Zone(folder) => serve_one(settings, folder, listeners, durability),
+        Serves::Zones(_, named) => Ok(many::serve(settings, named, listeners, durability)?),
+    }
+}
+
+/// Opens a zone and serves it. Whoever comes before it is open is told so.
+fn serve_one(
+    settings: &Settings,
+    folder: &Path,
+    listeners: Listeners,
+    durability: Durability,
+) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let ended = runtime.block_on(serve_until_told(settings, listeners, durability));
+    let ended = runtime.block_on(serve_until_told(settings, folder, listeners, durability));
     if let Ok(Some(engine)) = &ended {
         engine.stop();
         // Files that are being written for somebody who was not waited for any longer.
@@ -155,6 +175,7 @@ pub fn serve(settings: &Settings, listeners: Listeners, durability: Durability) 
 /// Until it is told to stop; the engine, if the zone came to be open.
 async fn serve_until_told(
     settings: &Settings,
+    folder: &Path,
     listeners: Listeners,
     durability: Durability,
 ) -> Result<Option<Arc<Engine>>, ServeError> {
@@ -162,13 +183,10 @@ async fn serve_until_told(
     let address = pages.local_addr()?;
     let router = Arc::new(ArcSwap::from_pointee(health::opening()));
     let (stop, stopped) = watch::channel(false);
-    let told = |mut stopped: watch::Receiver<bool>| async move {
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
     let door = door::Door::open(settings.limits);
     let (answers, told_pages) = (router.clone(), told(stopped.clone()));
     let served = tokio::spawn(async move { door.serve(&pages, answers, told_pages).await });
-    let folder = settings.folder.clone();
+    let folder = folder.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
         let engine = Engine::start(&folder, durability)?;
         let accounts = Accounts::open(&engine.files)?;
@@ -181,7 +199,7 @@ async fn serve_until_told(
     };
     router.store(Arc::new(self::router(state.clone())));
     let watched = match listeners.metrics {
-        Some(listener) => Some(serve_metrics(listener, &state, settings.limits, told(stopped))?),
+        Some(listener) => Some(serve_metrics(listener, metrics::router(&state), settings.limits, told(stopped))?),
         None => None,
     };
     println!("http://{address}");
@@ -202,15 +220,19 @@ async fn serve_until_told(
 /// Serves the metrics beside the pages.
 fn serve_metrics(
     listener: std::net::TcpListener,
-    state: &AppState,
+    router: Router,
     limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<tokio::task::JoinHandle<()>> {
     let listener = TcpListener::from_std(listener)?;
     tracing::info!(address = %listener.local_addr()?, "metrics");
-    let router = Arc::new(ArcSwap::from_pointee(metrics::router(state)));
+    let router = Arc::new(ArcSwap::from_pointee(router));
     let door = door::Door::open(Limits { connections: METRICS_CONNECTIONS, ..limits });
     Ok(tokio::spawn(async move { door.serve(&listener, router, stop).await }))
+}
+
+async fn told(mut stopped: watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 /// Writes down what strangers did, a minute after it began.

@@ -340,10 +340,19 @@ pub struct Server {
 impl Server {
     /// Starts it. Nothing if it ended before it served; what it said is then in `stderr`.
     pub fn start(zone: &Path, options: &[&str], prepare: impl FnOnce(&mut Command)) -> Option<Self> {
+        Self::serve("--dir", zone, options, prepare)
+    }
+
+    /// The same for the zones of a folder.
+    pub fn of_zones(zones: &Path, options: &[&str]) -> Self {
+        Self::serve("--zones", zones, options, |_| {}).unwrap_or_else(|| panic!("not started: {}", said(zones)))
+    }
+
+    fn serve(flag: &str, zone: &Path, options: &[&str], prepare: impl FnOnce(&mut Command)) -> Option<Self> {
         let errors = std::fs::File::create(zone.with_extension("stderr")).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_shishi"));
         without_settings(&mut command);
-        command.args(["serve", "--port", "0", "--dir"]).arg(zone).args(options);
+        command.args(["serve", "--port", "0", flag]).arg(zone).args(options);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(errors);
         prepare(&mut command);
         let mut child = command.spawn().unwrap();
@@ -417,6 +426,8 @@ pub fn said(zone: &Path) -> String {
 /// An HTTP/1.1 client on one connection.
 pub struct Client {
     stream: BufReader<TcpStream>,
+    /// Which host is asked for.
+    pub host: String,
     /// Cookies sent with every request.
     pub cookies: String,
 }
@@ -453,12 +464,12 @@ impl Client {
         let stream = TcpStream::connect(("127.0.0.1", port))?;
         stream.set_read_timeout(Some(Duration::from_secs(30)))?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream: BufReader::new(stream), cookies: cookies.to_owned() })
+        Ok(Self { stream: BufReader::new(stream), host: "localhost".to_owned(), cookies: cookies.to_owned() })
     }
 
     /// Sends a request and reads its answer. Any error means that the server gave none.
     pub fn send(&mut self, method: &str, path: &str, kind: &str, body: &str) -> std::io::Result<Answer> {
-        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\n", self.cookies);
+        let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {}\r\nCookie: {}\r\n", self.host, self.cookies);
         if method != "GET" {
             text += &format!("Content-Type: {kind}\r\nContent-Length: {}\r\n", body.len());
         }
