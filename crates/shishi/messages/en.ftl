@@ -59,6 +59,7 @@ kind-clock-day-closed = Day closed
 kind-rule-adopted = Rule adopted
 kind-review-accepted = Accepted by review
 kind-review-returned = Returned by review
+kind-import-withdrawn = Import withdrawn
 kind-edition-published = Edition published
 kind-plausibility-answered = Reply to a question of plausibility
 kind-report-drafted = Draft of a report
@@ -219,6 +220,8 @@ field-projects-project-category = Category
 field-rule-adopted-rule = Rule id
 field-zone-genesis-name = Name of the zone
 field-review-returned-reason = Reason for returning
+field-import-withdrawn-import = Import
+field-import-withdrawn-reason = Reason for withdrawing
 
 ## Hints
 
@@ -518,6 +521,9 @@ refusal-own-record = Record { $seq } is your own: another person must review it.
 refusal-not-waiting = Record { $seq } does not wait for review, perhaps somebody was faster: reload the page.
 refusal-needs-no-review = Record { $seq } counts at once and needs no review.
 refusal-nothing-to-review = No record that waits for review is selected.
+refusal-nothing-to-withdraw = Nothing of this import can be withdrawn: all of it is withdrawn or was amended since.
+refusal-own-import = You brought this import in yourself: another reviewer of the unit must withdraw it.
+refusal-no-right-to-withdraw-import = To withdraw a whole import you need the right to review for its office and unit. If you need it, ask the rule keeper.
 refusal-unknown-record = There is no record number { $seq }.
 refusal-not-versions = The list of records cannot be read: select them again on the review page.
 

@@ -59,6 +59,7 @@ kind-clock-day-closed = 日终
 kind-rule-adopted = 规则采用
 kind-review-accepted = 复核采用
 kind-review-returned = 复核退回
+kind-import-withdrawn = 撤回整批导入
 kind-edition-published = 公布新版
 kind-plausibility-answered = 合理性说明
 kind-report-drafted = 报告文稿
@@ -219,6 +220,8 @@ field-projects-project-category = 项目类别
 field-rule-adopted-rule = 规则编号
 field-zone-genesis-name = 开发区名称
 field-review-returned-reason = 退回原因
+field-import-withdrawn-import = 导入批次
+field-import-withdrawn-reason = 撤回原因
 
 ## 填写提示
 
@@ -518,6 +521,9 @@ refusal-own-record = 第{ $seq }号记录是您自己办理的，要由另一个
 refusal-not-waiting = 第{ $seq }号记录不在待复核之列，可能已有人处理，请刷新。
 refusal-needs-no-review = 第{ $seq }号记录登记即生效，不需要复核。
 refusal-nothing-to-review = 没有选中待复核的记录。
+refusal-nothing-to-withdraw = 这一批没有可以撤回的记录：都已作废，或导入后另行修改过。
+refusal-own-import = 这一批是您自己导入的，要由本单位另一位复核人撤回。
+refusal-no-right-to-withdraw-import = 撤回整批导入需要该科室、该单位的复核权限。需要时请规则管理授权。
 refusal-unknown-record = 没有序号为{ $seq }的记录。
 refusal-not-versions = 复核名单无法读取，请从待复核页面重新选择。
 

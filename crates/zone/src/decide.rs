@@ -515,6 +515,7 @@ fn check_amendment(
 fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
     match kind.name {
         "review.accepted" | "review.returned" => check_review(zone, command, content, today, problems),
+        "import.withdrawn" => check_import_withdrawal(zone, command, content, today, problems),
         "rule.adopted" => check_rule(zone, content, problems),
         "edition.published" => report::check_publication(zone, content, problems),
         "plausibility.answered" => report::check_answer(zone, content, problems),
@@ -615,6 +616,26 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
         }
     }
     problems.dedup();
+}
+
+/// Undoing a whole import takes two people, as accepting it does: whoever brought it in does not take it out.
+fn check_import_withdrawal(zone: &Zone, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
+    let import = content.open.get("import").and_then(Json::as_str).unwrap_or_default();
+    let numbers = zone.org.unit(&command.unit).map_or(Vec::new(), |unit| zone.left_of_import(import, unit));
+    let rows: Vec<&Row> = numbers.iter().filter_map(|number| zone.register.row(*number)).map(|row| &**row).collect();
+    if rows.is_empty() {
+        problems.push(Problem::field("import", "nothing-to-withdraw"));
+    }
+    let people = [&command.by, &command.for_person].map(|id| zone.org.person(id));
+    let own = |row: &&Row| [row.latest.by, row.latest.for_person].iter().any(|person| people.contains(&Some(*person)));
+    if rows.iter().any(own) {
+        problems.push(Problem::field("import", "own-import"));
+    }
+    let rights: Vec<&Right> = people[0].into_iter().flat_map(|person| zone.org.rights(person, today)).collect();
+    let may = |row: &&Row| rights.iter().any(|right| right.may_review(row.kind().office, row.unit));
+    if command.via != "setup" && !rows.iter().all(may) {
+        problems.push(Problem::field("import", "no-right-to-withdraw-import"));
+    }
 }
 
 /// Number of the fact that a key names, key fields in their canonical texts and in the order of the kind's key.

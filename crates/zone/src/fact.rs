@@ -296,6 +296,7 @@ pub static KINDS: &[&Kind] = &[
     &crate::system::RULE_ADOPTED,
     &crate::system::ACCEPTED,
     &crate::system::RETURNED,
+    &crate::system::IMPORT_WITHDRAWN,
     &crate::system::PUBLISHED,
     &crate::system::ANSWERED,
     &crate::system::DRAFTED,

@@ -1,4 +1,4 @@
-//! However facts come, are amended, withdrawn, returned and accepted – one by one or by import – the kept cells say what
+//! However facts come, are amended, withdrawn, returned and accepted – one by one or by import –, the kept cells say what
 //! a replay over all facts says, and what the text of the format says when it is read plainly; and a fold of the same
 //! records gives the same state, whether step by step or in one go.
 
@@ -52,6 +52,7 @@ enum Step {
     Accept { facts: Vec<u16> },
     AcceptImport { import: u8 },
     Return { facts: Vec<u16> },
+    WithdrawImport { import: u8, city: bool },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -69,6 +70,7 @@ fn step() -> impl Strategy<Value = Step> {
         5 => proptest::collection::vec(any::<u16>(), 1..5).prop_map(|facts| Step::Accept { facts }),
         2 => (0u8..3).prop_map(|import| Step::AcceptImport { import }),
         2 => proptest::collection::vec(any::<u16>(), 1..3).prop_map(|facts| Step::Return { facts }),
+        1 => (0u8..3, any::<bool>()).prop_map(|(import, city)| Step::WithdrawImport { import, city }),
     ]
 }
 
@@ -318,6 +320,11 @@ impl History {
                 let content = json!({"import": import_id(*import).to_string()});
                 self.submit("review.accepted", "p-1", ZONE, "2020-03-01", &content, None, None).is_some()
             }
+            Step::WithdrawImport { import, city } => {
+                let content = json!({"import": import_id(*import).to_string(), "reason": "整批导错"});
+                let unit = if *city { "d-city" } else { "d-economy" };
+                self.submit("import.withdrawn", "p-1", unit, "2020-03-01", &content, None, None).is_some()
+            }
         }
     }
 }
@@ -360,6 +367,7 @@ struct Plain {
     kind: String,
     void: bool,
     import: Option<String>,
+    unit: String,
     happened: String,
     fields: serde_json::Map<String, Value>,
 }
@@ -394,6 +402,19 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
                     accepted.insert(first, version);
                 }
             }
+        } else if record.kind == "import.withdrawn" {
+            let import = fields["import"].as_str();
+            let left: Vec<u64> = last
+                .iter()
+                .filter(|(first, version)| first == version)
+                .map(|(first, _)| *first)
+                .filter(|first| versions[*first as usize].import.as_deref() == import)
+                .filter(|first| versions[*first as usize].unit == record.unit)
+                .collect();
+            for first in left {
+                last.remove(&first);
+                accepted.remove(&first);
+            }
         } else if fields.contains_key("object")
             || fields.contains_key("activity")
             || record.kind.starts_with("economy.")
@@ -404,6 +425,7 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
             kind: record.kind.into(),
             void: record.amends.is_some_and(|amends| amends.void),
             import: record.import.map(str::to_owned),
+            unit: record.unit.into(),
             happened: record.happened.into(),
             fields,
         });
@@ -546,7 +568,7 @@ fn the_histories_are_not_empty() {
             *values.entry(id).or_default() += usize::from(positive);
         }
     }
-    for name in ["City", "Party", "Economy", "Budget", "Amend", "Accept", "AcceptImport", "Return"] {
+    for name in ["City", "Party", "Economy", "Budget", "Amend", "Accept", "AcceptImport", "Return", "WithdrawImport"] {
         assert!(accepted.get(name).is_some_and(|number| *number >= 15), "{name}: {accepted:?}");
     }
     assert!(values.values().all(|number| *number >= 10), "{values:?}");

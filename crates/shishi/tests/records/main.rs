@@ -4,6 +4,7 @@ mod drafts;
 mod evidence;
 mod lists;
 mod site;
+mod whole_import;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
