@@ -7,8 +7,8 @@ from figures import SEALED, UNDEFINED, NotRecomputed, cells, need
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, NO_LEDGER = PROOF, "content/figures.json", "no ledger was given"
-WHEN_ACCEPTED = {"city.object", "economy.external_statistic", "economy.month", "investment.project", "party.activity",
-                 "projects.project"}  # of the kinds that figures read; the others count at once
+WHEN_ACCEPTED = {"city.object", "city.opening_balance", "economy.external_statistic", "economy.month", "investment.project",
+                 "party.activity", "projects.opening_balance", "projects.project"}  # of the kinds that figures read; the others at once
 WORDS = {0: "Verified", 3: "Consistent, but the signer is unknown", 5: "Verified as far as open fields go",
          6: "Signature and inclusion verified, no figure recomputed"}
 Checkpoint = collections.namedtuple("Checkpoint", "size root origin")

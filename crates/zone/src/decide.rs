@@ -4,9 +4,10 @@
 use crate::content::{Decoded, Reading, Split, decode, key_digest, split};
 use crate::fact::{Kind, Recorder, Review, kind};
 use crate::offices;
+use crate::opening_balance;
 use crate::org::{Right, Role};
 use crate::refusal::{Problem, Refusal};
-use crate::register::{Row, Status};
+use crate::register::{Row, Status, Version};
 use crate::report;
 use crate::state::Zone;
 use crate::value::Value;
@@ -104,6 +105,11 @@ impl<'a> Proposal<'a> {
     /// The code of a choice.
     pub fn choice(&self, field: &str) -> Option<&'a str> {
         self.content.open.get(field).and_then(Json::as_str)
+    }
+    /// As the version that it would become, by nobody yet.
+    pub(crate) fn version(&self) -> Version {
+        let values = self.values.into();
+        Version { seq: 0, for_person: 0, by: 0, happened: self.happened, void: false, values }
     }
     /// The texts of a list.
     pub fn texts(&self, field: &str) -> Vec<String> {
@@ -460,6 +466,7 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
     };
     check_named_units(zone, &proposal, problems);
     offices::check(zone, &proposal, problems);
+    opening_balance::check(zone, &proposal, problems);
     Some(decoded)
 }
 

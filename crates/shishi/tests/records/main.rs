@@ -3,6 +3,7 @@
 mod drafts;
 mod evidence;
 mod lists;
+mod opening_balances;
 mod site;
 mod whole_import;
 

@@ -1,6 +1,6 @@
 //! Undoing a whole import over HTTP: who may, what it takes along, what it leaves.
 
-use super::site::{NEW, Site, object};
+use super::site::{NEW, Site, adopted, object};
 use axum::http::StatusCode;
 use serde_json::json;
 use uuid::Uuid;
@@ -122,21 +122,7 @@ async fn a_reviewer_withdraws_an_import_that_another_brought_in() {
 async fn a_figure_loses_what_an_import_brought_and_a_past_size_keeps_it() {
     let site = Site::new();
     let reviewer = site.token("reviewer");
-    let rule = include_str!("../../../../rulebook/city/latrines_removed.toml");
-    let adopt = zone::Command {
-        id: Uuid::new_v4(),
-        kind: "rule.adopted".into(),
-        by: "setup".into(),
-        for_person: "setup".into(),
-        via: "setup",
-        unit: "z-test".into(),
-        happened: "2019-01-02".into(),
-        content: json!({"rule": "city.latrines_removed", "version": 1, "text": rule}).as_object().unwrap().clone(),
-        amends: None,
-        evidence: Vec::new(),
-        import: None,
-    };
-    site.state.engine.submit(adopt).await.unwrap();
+    adopted(&site, "city.latrines_removed", include_str!("../../../../rulebook/city/latrines_removed.toml")).await;
     let import = Uuid::new_v4();
     imported(&site, import, &["v-1", "v-2"]).await;
     let fields = [("id", Uuid::new_v4().to_string()), ("act", "import".into()), ("import", import.to_string())];
