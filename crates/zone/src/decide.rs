@@ -630,18 +630,17 @@ fn check_import_withdrawal(zone: &Zone, command: &Command, content: &Split, toda
     let import = content.open.get("import").and_then(Json::as_str).unwrap_or_default();
     let numbers = zone.org.unit(&command.unit).map_or(Vec::new(), |unit| zone.left_of_import(import, unit));
     let rows: Vec<&Row> = numbers.iter().filter_map(|number| zone.register.row(*number)).map(|row| &**row).collect();
-    if rows.is_empty() {
-        problems.push(Problem::field("import", "nothing-to-withdraw"));
-    }
     let people = [&command.by, &command.for_person].map(|id| zone.org.person(id));
-    let own = |row: &&Row| [row.latest.by, row.latest.for_person].iter().any(|person| people.contains(&Some(*person)));
-    if rows.iter().any(own) {
-        problems.push(Problem::field("import", "own-import"));
-    }
     let rights: Vec<&Right> = people[0].into_iter().flat_map(|person| zone.org.rights(person, today)).collect();
     let may = |row: &&Row| rights.iter().any(|right| right.may_review(row.kind().office, row.unit));
+    let own = |row: &&Row| [row.latest.by, row.latest.for_person].iter().any(|person| people.contains(&Some(*person)));
+    // Whoever may not withdraw learns nothing of the rest.
     if command.via != "setup" && !rows.iter().all(may) {
         problems.push(Problem::field("import", "no-right-to-withdraw-import"));
+    } else if rows.iter().any(own) {
+        problems.push(Problem::field("import", "own-import"));
+    } else if rows.is_empty() {
+        problems.push(Problem::field("import", "nothing-to-withdraw"));
     }
 }
 

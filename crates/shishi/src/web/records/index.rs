@@ -1,4 +1,5 @@
-//! Which reviews a fact had, which acts withdrew an import, and which records name an evidence file: read once from the ledger, then kept up to date.
+//! Which reviews a fact had, which acts withdrew an import, and which records name an evidence file: read once from the
+//! ledger, then kept up to date.
 
 use crate::engine::{Engine, KeeperError};
 use ledger::RecordRef;
