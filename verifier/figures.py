@@ -10,11 +10,8 @@ class NotRecomputed(Exception):
 def need(condition, message, error=ValueError):
     if not condition:
         raise error(message)
-def unsealed(fact):
-    need(fact["sealed"] is not None, SEALED, NotRecomputed)
-    return fact["sealed"]
+unsealed = lambda fact: need(fact["sealed"] is not None, SEALED, NotRecomputed) or fact["sealed"]
 mean = lambda values: sum(map(Fraction, values)) / len(values)
-
 def economy(indicator, facts, period):  # values are cumulative; no more of them is opened than a cell needs
     field, enterprises, values = f"{indicator}_thousand_yuan", defaultdict(list), []
     for f in sorted(facts["economy.month"], key=lambda f: f["month"], reverse=True):
@@ -31,6 +28,9 @@ def share(indicator, facts, year):
     external = [f for f in facts["economy.external_statistic"] if (f["indicator"], f["scope"], f["period"]) == wanted]
     whole = Fraction(max(external, key=lambda f: f["revision"])["value_hundred_million_yuan"]) if external else 0
     return own / 100_000 / whole if own is not None and whole else None
+def stock(kind, where, balance, figure, facts, year):  # what happened up to the year's end, and what an opening balance says was before
+    until = lambda of, where: [f for f in facts[of] if f["happened"][:4] <= year and all(f[n] in codes for n, codes in where.items())]
+    return len(until(kind, where)) + sum(f["value"] for f in until(balance, {"figure": [figure]}))
 def contracts(least, facts, year):
     return len({f["project"] for f in facts["investment.project"] if f["contract"] == "formal" and f["happened"][:4] == year
                 and Fraction(f["planned_investment_yuan"]) >= least})
@@ -60,10 +60,10 @@ OF_MONTH = {"economy.output": output, "economy.revenue": revenue, "air.pm10_mont
 OF_YEAR = {
     "party.study_attendance": lambda facts, year: sum(len({*unsealed(f).get("attendees", ())}) for f in facts["party.activity"]
         if (f["type"], f["happened"][:4]) == ("study", year)),
-    "projects.key_projects": lambda facts, year: len({f["project"] for f in facts["projects.project"]
-        if f["happened"][:4] <= year and f["level"] in ("provincial", "municipal", "both")}),
-    "city.latrines_removed": lambda facts, year: len({f["object"] for f in facts["city.object"]
-        if f["happened"][:4] <= year and (f["class"], f["act"]) == ("latrine", "removed")}),
+    "projects.key_projects": partial(stock, "projects.project", {"level": ["provincial", "municipal", "both"]},
+        "projects.opening_balance", "projects.key_projects"),
+    "city.latrines_removed": partial(stock, "city.object", {"class": ["latrine"], "act": ["removed"]},
+        "city.opening_balance", "city.latrines_removed"),
     "investment.from_100_million": partial(contracts, 10**8), "investment.from_1_billion": partial(contracts, 10**9),
     "economy.output": output, "economy.output_share": partial(share, "output"), "economy.revenue": revenue,
     "economy.revenue_share": partial(share, "revenue"), "air.pm10_year": pm10, "air.pm25_year": pm25, "air.pm25_months_first": months_first}

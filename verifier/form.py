@@ -106,7 +106,8 @@ def check_ledger(records, opened):
     """Every record is one that the product would have taken after those before it (section 5)."""
     latest, imports = {}, defaultdict(list)  # a fact is named by its first version
     accepted, returned, keys, units = {}, {}, {}, {records[0]["zone"]: "zone"}  # fact -> the version that was last reviewed so
-    void = lambda version: version is None or records[version].get("amends", {}).get("void", False)
+    gone = set()  # what was withdrawn with its import
+    void = lambda version: version is None or version in gone or records[version].get("amends", {}).get("void", False)
     for seq, record in enumerate(records):
         kind, open_, amends = record["kind"], record["open"], record.get("amends")
         lawful = lambda condition, what: need(condition, f"seq {seq} {what}")
@@ -133,11 +134,17 @@ def check_ledger(records, opened):
             units[open_["unit"]] = open_["type"]
         lawful(kind != "zone.epoch" or is_text(open_["lost_root"], DIGEST) and record["by"] != record["for"],
                "declares an epoch without a root, or by one person")
+        if kind == "import.withdrawn":  # of a whole import what nobody amended or withdrew since
+            left = {f for f, s in imports[open_["import"]] if f == s == latest[f] and records[f]["unit"] == record["unit"]} - gone
+            lawful(left, "withdraws an import of which nothing of its unit is left")
+            gone |= left
         if kind.startswith("review."):
             lawful(len(open_) == 1 and open_.get("items") != [], "reviews neither versions nor an import, or both")
-            batch = [(f, s) for f, s in imports[open_.get("import", "")] if s == latest[f] and s not in (accepted.get(f), returned.get(f))]
+            batch = [(f, s) for f, s in imports[open_.get("import", "")]
+                     if s == latest[f] and s not in (accepted.get(f), returned.get(f)) and f not in gone]
             for fact, version in open_.get("items", batch):  # of a whole import what nobody amended or reviewed since
-                lawful(latest.get(fact) == version and KINDS[records[fact]["kind"]][0] == "when accepted", f"does not review the last version of seq {fact}")
+                lawful(latest.get(fact) == version and KINDS[records[fact]["kind"]][0] == "when accepted" and fact not in gone,
+                       f"does not review the last version of seq {fact}")
                 (accepted if kind == "review.accepted" else returned)[fact] = version
 
 PLAIN = ('(?:[^<>]++|</?+(?!(?:data|iframe|noembed|noframes|noscript|plaintext|script|style|template|textarea|xmp)[ />])'

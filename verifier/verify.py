@@ -7,8 +7,8 @@ from figures import SEALED, UNDEFINED, NotRecomputed, cells, need
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, NO_LEDGER = PROOF, "content/figures.json", "no ledger was given"
-WHEN_ACCEPTED = {"city.object", "economy.external_statistic", "economy.month", "investment.project", "party.activity",
-                 "projects.project"}  # of the kinds that figures read; the others count at once
+WHEN_ACCEPTED = {"city.object", "city.opening_balance", "economy.external_statistic", "economy.month", "investment.project",
+                 "party.activity", "projects.opening_balance", "projects.project"}  # of the kinds that figures read; the others at once
 WORDS = {0: "Verified", 3: "Consistent, but the signer is unknown", 5: "Verified as far as open fields go",
          6: "Signature and inclusion verified, no figure recomputed"}
 Checkpoint = collections.namedtuple("Checkpoint", "size root origin")
@@ -50,8 +50,7 @@ def roots(index, size, path, whole):
 def check_consistency(data, old, new):
     head, *hashes, end = data.decode().replace("\n", " ", 2).split("\n")
     need((head, end) == (f"shishi-consistency@v1 old {old.size} new {new.size}", ""), f"not from size {old.size} to {new.size}")
-    path = [old.root] if old.size in (new.size, old.size & -old.size) else []  # a shared tree that the proof leaves out
-    path += [b64(h, 32) for h in hashes]
+    path = [old.root] * (old.size in (new.size, old.size & -old.size)) + [b64(h, 32) for h in hashes]  # a shared tree is left out
     need(roots(old.size - 1, new.size, path, True) == (old.root, new.root), "does not continue the previous checkpoint")
 
 def read_key(text):  # NAME+ID+BASE64, or a file of it, as (name, key id, public key)
@@ -114,7 +113,6 @@ def read_openings(path, records):  # seq -> sealed content, each held against th
         need((digest, salt.hex()) == (records[seq].get("sealed"), opening["salt"]), f"does not open the record of seq {seq}")
         opened[seq] = opening["content"]
     return opened
-
 def what_counts(path, records, opened):  # kind -> the facts that figures read, as amendments and reviews leave them
     latest, valid, reviewed, facts = {}, {}, set(), collections.defaultdict(list)  # a fact is named by its first version
     for seq, record in enumerate(records):
@@ -127,9 +125,12 @@ def what_counts(path, records, opened):  # kind -> the facts that figures read, 
                 (f, s) for f, s in latest.items() if records[s].get("import") == open_["import"] and s not in reviewed]
             reviewed.update(version for _, version in items)
             valid.update(items if kind == "review.accepted" else ())
-    for r in [records[seq] for seq in valid.values()]:
-        if not r.get("amends", {"void": False})["void"]:
-            facts[r["kind"]].append({**r, **r["open"], "sealed": opened.get(r["seq"]) if "sealed" in r else {}})
+        if kind == "import.withdrawn":  # of a whole import what nobody amended since
+            whole = open_["import"], record["unit"]
+            for fact in [f for f, s in {**valid, **latest}.items() if f == s and (records[f].get("import"), records[f]["unit"]) == whole]:
+                latest.pop(fact, None), valid.pop(fact, None)
+    for r in [records[seq] for seq in valid.values() if not records[seq].get("amends", {"void": False})["void"]]:
+        facts[r["kind"]].append({**r, **r["open"], "sealed": opened.get(r["seq"]) if "sealed" in r else {}})
     return facts
 def verify(args):
     records, leaves, origin = read_ledger(args.ledger, args.key) if args.ledger else ([], [], None)
@@ -149,9 +150,8 @@ def verify(args):
         except NotRecomputed as why:
             left_out[str(why)].append(name)
     if args.since:
-        is_bundle = os.path.isdir(args.since)
-        data = look(os.path.join(args.since, INCLUSION) if is_bundle else args.since)
-        kept = read_checkpoint(data.partition(b"\n\n")[2] if is_bundle else data, args.key, checkpoint.origin)
+        data = look(os.path.join(args.since, INCLUSION)).partition(b"\n\n")[2] if os.path.isdir(args.since) else look(args.since)
+        kept = read_checkpoint(data, args.key, checkpoint.origin)
         need(begins(leaves, kept) if leaves else kept in (previous, checkpoint), f"size {kept.size} is not continued")
     count, left = len(names), sum(map(len, left_out.values()))
     code = 3 if not args.key else 5 if left_out[SEALED] else 6 if not args.ledger or 0 < count == left else 0

@@ -36,6 +36,9 @@ office-oversight-about = Rules, reviews, reports and closed days.
 ## Kinds of facts
 
 kind-city-object = Campaign object
+kind-city-opening-balance = Opening balance of campaign objects
+kind-projects-opening-balance = Opening balance of key projects
+kind-social-opening-balance = Opening balance of service centres
 kind-projects-supervision = Supervision entry
 kind-air-station-day = Station day
 kind-economy-month = Enterprise month
@@ -60,6 +63,7 @@ kind-clock-day-closed = Day closed
 kind-rule-adopted = Rule adopted
 kind-review-accepted = Accepted by review
 kind-review-returned = Returned by review
+kind-import-withdrawn = Import withdrawn
 kind-edition-published = Edition published
 kind-plausibility-answered = Reply to a question of plausibility
 kind-report-drafted = Draft of a report
@@ -79,6 +83,9 @@ empty-party-activity = One entry for each activity, with the attendees.
 empty-party-site = Enter a site when it opens and tick the conditions that it meets.
 empty-party-honour = One entry for each honour, with recipient and year.
 empty-city-object = One entry for each object removed, built or rebuilt, with place and photographs.
+empty-city-opening-balance = Enter what was there before the system, figure by figure, with its source.
+empty-projects-opening-balance = Enter what was there before the system, figure by figure, with its source.
+empty-social-opening-balance = Enter what was there before the system, figure by figure, with its source.
 empty-air-station = Enter stations and the district that each stands for, then import their days.
 empty-air-station-day = Days are usually imported by a program or a workbook.
 empty-social-handover-line = One entry for each line of the handover, once both sides have signed.
@@ -123,6 +130,9 @@ field-scope = Scope
 field-value-hundred-million-yuan = Value
 field-publisher = Publisher
 field-document = Document
+field-figure = Figure id
+field-value = Number
+field-grade = Grade of evidence
 field-revision = Revision
 field-contract = Contract
 field-industry = Industry
@@ -191,6 +201,9 @@ field-answer = Reply
 ## Fields (where a kind says it differently)
 
 field-city-object-happened = Finished on
+field-city-opening-balance-happened = As of
+field-projects-opening-balance-happened = As of
+field-social-opening-balance-happened = As of
 field-projects-project-happened = Listed on
 field-projects-lead-happened = Lead from
 field-projects-supervision-happened = Day of supervision
@@ -222,6 +235,8 @@ field-projects-project-category = Category
 field-rule-adopted-rule = Rule id
 field-zone-genesis-name = Name of the zone
 field-review-returned-reason = Reason for returning
+field-import-withdrawn-import = Import
+field-import-withdrawn-reason = Reason for withdrawing
 
 ## Hints
 
@@ -248,6 +263,9 @@ choice-class-latrine = outdoor latrine
 choice-class-road = road
 choice-class-toilet = public toilet
 choice-act-removed = removed
+choice-grade-published = published document
+choice-grade-register = earlier register
+choice-grade-statement = statement of the unit
 choice-act-built = built
 choice-act-rebuilt = rebuilt
 choice-type-study = study and training
@@ -531,6 +549,9 @@ refusal-own-record = Record { $seq } is your own: another person must review it.
 refusal-not-waiting = Record { $seq } does not wait for review, perhaps somebody was faster: reload the page.
 refusal-needs-no-review = Record { $seq } counts at once and needs no review.
 refusal-nothing-to-review = No record that waits for review is selected.
+refusal-nothing-to-withdraw = Nothing of this import can be withdrawn: all of it is withdrawn or was amended since.
+refusal-own-import = You brought this import in yourself: another reviewer of the unit must withdraw it.
+refusal-no-right-to-withdraw-import = To withdraw a whole import you need the right to review for its office and unit. If you need it, ask the rule keeper.
 refusal-unknown-record = There is no record number { $seq }.
 refusal-not-versions = The list of records cannot be read: select them again on the review page.
 
@@ -543,6 +564,9 @@ refusal-rule-version-not-next = The next version of this rule is { $next }. A ru
 
 ## Refusals: the offices
 
+refusal-no-stock = An opening balance is of a stock of the office: give one of these ids: { $figures }
+refusal-opening-after-records = The opening balance has to be of a day before the figure’s first record ({ $first }), or things would count twice. Change its day, or check that record.
+refusal-before-the-opening = What was there up to { $date } is counted by an opening balance and would count twice. Check the date; to enter it item by item, withdraw the opening balance first.
 refusal-january-is-not-reported = January is not reported on its own: enter January and February together as February.
 refusal-month-not-over = The month is not over: it can be reported after its last day.
 refusal-cumulative-falls = A cumulative value cannot fall: { $month } says { $amount }. Check this month’s value; if the other one is wrong, amend that month first.
@@ -730,6 +754,9 @@ basis-records-count = Records: { $n }
 basis-records-missing = of these without this field: { $n }
 basis-records-sealed = of these sealed: { $n }
 basis-breakdown = By unit
+basis-opening = Opening balance
+basis-opening-source = The opening balance is as of { $date }, from { $publisher }, { $document }; grade of evidence: { $grade }. No record stands behind each of its items: its evidence is of a lower grade.
+report-opening = and an opening balance of { $value } (as of { $date }, record { $seq } of the ledger)
 basis-conditions = Conditions
 basis-counts-accepted = Accepted records only
 basis-counts-submitted = Submitted records count too

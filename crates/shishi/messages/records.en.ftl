@@ -121,3 +121,17 @@ records-open-existing = Open the existing record
 today-change-on = Change on { $date }
 today-projects-rest = The first { $shown } of { $all } projects are listed
 today-figure-air-pm25-month = PM2.5, monthly mean
+
+## Withdrawing a whole import
+
+import-withdraw = Withdraw this import
+import-withdraw-title = Withdraw a whole import
+import-withdraw-about = What still stands as it was imported is withdrawn, accepted or not: it counts no more, and its ids can be used again. Records that were amended since stay. The withdrawal is a record and cannot be taken back; correct the table and import it again.
+import-withdraw-accepted = Accepted among them
+import-withdraw-by = Imported by
+import-withdraw-confirm = { $n } records of this import will be withdrawn. Say why, then confirm.
+import-withdraw-gone = Withdrawn with the import
+import-withdraw-left = Still as imported
+import-withdraw-nothing = Nothing of this import can be withdrawn: all of it is withdrawn or was amended since.
+import-withdraw-who = A reviewer of the unit who had no part in this import withdraws it: give the address of this page to one.
+import-withdrawn-by = { $name } withdrew the whole import on { $date }

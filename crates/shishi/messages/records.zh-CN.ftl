@@ -121,3 +121,17 @@ records-open-existing = 打开已有的记录
 today-change-on = { $month }月{ $day }日变化
 today-projects-rest = 这里列出前{ $shown }个，共{ $all }个项目
 today-figure-air-pm25-month = PM2.5月均浓度
+
+## 撤回整批导入
+
+import-withdraw = 撤回本次导入
+import-withdraw-title = 撤回整批导入
+import-withdraw-about = 撤回后，仍是导入时原样的记录全部作废，已采用的也不再计入数据，编号可以重新使用；导入后另行修改过的记录不动。撤回写入存证台账，不能取消；需要时更正表格，重新导入。
+import-withdraw-accepted = 其中已采用
+import-withdraw-by = 导入人
+import-withdraw-confirm = 将作废这一批的{ $n }条记录。请写明原因，再确认。
+import-withdraw-gone = 已随批作废
+import-withdraw-left = 仍是导入时原样
+import-withdraw-nothing = 这一批没有可以撤回的记录：都已作废，或导入后另行修改过。
+import-withdraw-who = 撤回要由本单位没有经手这次导入的复核人办理，请把本页地址告诉复核人。
+import-withdrawn-by = { $name }于{ $date }撤回了整批导入

@@ -36,6 +36,9 @@ office-oversight-about = 规则、复核、报告和日终。
 ## 记录的种类
 
 kind-city-object = 联创对象
+kind-city-opening-balance = 联创对象期初数
+kind-projects-opening-balance = 重点项目期初数
+kind-social-opening-balance = 服务中心期初数
 kind-projects-supervision = 项目督导
 kind-air-station-day = 站点日数据
 kind-economy-month = 企业月报
@@ -60,6 +63,7 @@ kind-clock-day-closed = 日终
 kind-rule-adopted = 规则采用
 kind-review-accepted = 复核采用
 kind-review-returned = 复核退回
+kind-import-withdrawn = 撤回整批导入
 kind-edition-published = 公布新版
 kind-plausibility-answered = 合理性说明
 kind-report-drafted = 报告文稿
@@ -79,6 +83,9 @@ empty-party-activity = 每场活动记一条，附参加人名单。
 empty-party-site = 登记建成的阵地，勾选符合的“六有”条件。
 empty-party-honour = 每项荣誉记一条，写明授予对象和年度。
 empty-city-object = 拆一处、建一处，记一处，附位置和照片。
+empty-city-opening-balance = 系统启用以前已有的数量，按指标登记期初数，写明出处。
+empty-projects-opening-balance = 系统启用以前已有的数量，按指标登记期初数，写明出处。
+empty-social-opening-balance = 系统启用以前已有的数量，按指标登记期初数，写明出处。
 empty-air-station = 先登记站点和它代表的区，再导入逐日数据。
 empty-air-station-day = 逐日数据一般由程序或表格导入。
 empty-social-handover-line = 移交清单一行记一条，双方签字后登记。
@@ -124,6 +131,9 @@ field-value-hundred-million-yuan = 数值
 field-publisher = 发布单位
 field-document = 文件
 field-revision = 修订次数
+field-figure = 指标编号
+field-value = 数量
+field-grade = 依据等级
 field-contract = 合同性质
 field-industry = 产业
 field-contract-amount-yuan = 合同金额
@@ -191,6 +201,9 @@ field-answer = 说明
 ## 字段（按种类另有说法的）
 
 field-city-object-happened = 完工日期
+field-city-opening-balance-happened = 期初日期
+field-projects-opening-balance-happened = 期初日期
+field-social-opening-balance-happened = 期初日期
 field-projects-project-happened = 列入日期
 field-projects-lead-happened = 任职日期
 field-projects-supervision-happened = 督导日期
@@ -222,6 +235,8 @@ field-projects-project-category = 项目类别
 field-rule-adopted-rule = 规则编号
 field-zone-genesis-name = 开发区名称
 field-review-returned-reason = 退回原因
+field-import-withdrawn-import = 导入批次
+field-import-withdrawn-reason = 撤回原因
 
 ## 填写提示
 
@@ -248,6 +263,9 @@ choice-class-latrine = 户外旱厕
 choice-class-road = 道路
 choice-class-toilet = 公厕
 choice-act-removed = 拆除
+choice-grade-published = 已公布的文件
+choice-grade-register = 原有台账
+choice-grade-statement = 单位书面说明
 choice-act-built = 新建
 choice-act-rebuilt = 改造
 choice-type-study = 学习培训
@@ -531,6 +549,9 @@ refusal-own-record = 第{ $seq }号记录是您自己办理的，要由另一个
 refusal-not-waiting = 第{ $seq }号记录不在待复核之列，可能已有人处理，请刷新。
 refusal-needs-no-review = 第{ $seq }号记录登记即生效，不需要复核。
 refusal-nothing-to-review = 没有选中待复核的记录。
+refusal-nothing-to-withdraw = 这一批没有可以撤回的记录：都已作废，或导入后另行修改过。
+refusal-own-import = 这一批是您自己导入的，要由本单位另一位复核人撤回。
+refusal-no-right-to-withdraw-import = 撤回整批导入需要该科室、该单位的复核权限。需要时请规则管理授权。
 refusal-unknown-record = 没有序号为{ $seq }的记录。
 refusal-not-versions = 复核名单无法读取，请从待复核页面重新选择。
 
@@ -543,6 +564,9 @@ refusal-rule-version-not-next = 这条规则的下一个版本应为{ $next }。
 
 ## 未通过校验：各科室
 
+refusal-no-stock = 期初数只用于本科室的存量指标，请填写其中一个编号：{ $figures }
+refusal-opening-after-records = 期初日期要早于这个指标的第一条记录（{ $first }），否则会重复计数。请改期初日期，或先核对那条记录。
+refusal-before-the-opening = 截至{ $date }的数量已由期初数计入，再登记会重复计数。请核对日期；要改为逐条登记的，先作废期初数。
 refusal-january-is-not-reported = 一月份不单独报送，请在二月份填一至二月的累计数。
 refusal-month-not-over = 这个月还没有结束，月末以后才能报送。
 refusal-cumulative-falls = 累计数不能减少：{ $month }已报{ $amount }。请核对本月数；若以前报错了，先修改那个月。
@@ -716,6 +740,9 @@ basis-records-count = { $n }条记录
 basis-records-missing = 其中{ $n }条未填这一项
 basis-records-sealed = 其中{ $n }条密封
 basis-breakdown = 按单位
+basis-opening = 期初数
+basis-opening-source = 期初数截至{ $date }，出自{ $publisher }《{ $document }》，依据等级：{ $grade }。期初数没有逐条记录，证据等级低于记录。
+report-opening = 另有期初数{ $value }（截至{ $date }，台账第{ $seq }号记录）
 basis-conditions = 条件
 basis-counts-accepted = 只计已采用的记录
 basis-counts-submitted = 已提交的记录也计入

@@ -11,6 +11,8 @@ use support::{House, Outside, copied, copy, files, folder, open, person, publish
 use zone::Command;
 
 const CHANGED: &str = "city.latrines_removed";
+/// A day before every record of the demonstration.
+const BEFORE: &str = "2018-06-30";
 
 /// The year published twice, with one more object accepted in between.
 struct Twice {
@@ -28,6 +30,8 @@ fn published_twice() -> Twice {
     let kept = folder("first-edition");
     copy(&bundle(&zone, first), &kept);
     one_more_latrine(&zone);
+    two_latrines_imported_and_withdrawn(&zone);
+    three_projects_before_the_records(&zone);
     let second = publish_year(&zone);
     let outside = Outside::of(&zone, "editions-outside");
     Twice { zone, first, second, kept, outside }
@@ -39,7 +43,9 @@ fn an_edition_is_superseded_and_holds_what_it_prints() {
     let twice = published_twice();
     the_second_edition_supersedes_the_first_and_changes_nothing_of_it(&twice);
     both_editions_verify_against_the_ledger_of_today(&twice);
+    the_second_verifier_counts_alike(&twice);
     the_first_figure_is_still_read(&twice);
+    the_opening_balance_is_counted_and_shown_apart(&twice);
     charts_stand_in_their_chapters(&twice);
     charts_draw_cells_of_the_edition_as_their_rules_print_them(&twice);
     the_footer_names_the_record_of_the_approval(&twice);
@@ -54,23 +60,49 @@ fn one_more_latrine(zone: &Path) {
     let (officer, reviewer) = (person(zone, "city1"), person(zone, "city-review"));
     let mut keeper = open(zone);
     let object = json!({"object": "wc-late", "class": "latrine", "act": "removed", "place": "community-01"});
-    let seq = act(&mut keeper, &officer, "city.object", "2019-12-30", &object);
-    act(&mut keeper, &reviewer, "review.accepted", "2020-01-20", &json!({"items": [[seq, seq]]}));
+    let seq = act(&mut keeper, &officer, "city.object", "2019-12-30", &object, None);
+    act(&mut keeper, &reviewer, "review.accepted", "2020-01-20", &json!({"items": [[seq, seq]]}), None);
 }
 
-fn act(keeper: &mut Keeper, by: &str, kind: &str, happened: &str, content: &Value) -> u64 {
+/// An import that was accepted and counted, until a reviewer withdrew it as a whole.
+fn two_latrines_imported_and_withdrawn(zone: &Path) {
+    let (officer, reviewer) = (person(zone, "city1"), person(zone, "city-review"));
+    let mut keeper = open(zone);
+    let import = uuid::Uuid::from_u128(7);
+    for key in ["wc-wrong-1", "wc-wrong-2"] {
+        let object = json!({"object": key, "class": "latrine", "act": "removed", "place": "community-01"});
+        act(&mut keeper, &officer, "city.object", "2019-12-30", &object, Some(import));
+    }
+    let whole = json!({"import": import.to_string()});
+    act(&mut keeper, &reviewer, "review.accepted", "2020-01-20", &whole, None);
+    let withdrawn = json!({"import": import.to_string(), "reason": "表格是另一年的"});
+    act(&mut keeper, &reviewer, "import.withdrawn", "2020-01-20", &withdrawn, None);
+}
+
+/// Projects that were listed before the zone kept records.
+fn three_projects_before_the_records(zone: &Path) {
+    let (officer, reviewer) = (person(zone, "projects1"), person(zone, "projects-review"));
+    let mut keeper = open(zone);
+    let said = json!({"figure": "projects.key_projects", "value": 3, "publisher": "市发展改革委", "document": "重点项目清单",
+        "grade": "published"});
+    let seq = act(&mut keeper, &officer, "projects.opening_balance", BEFORE, &said, None);
+    act(&mut keeper, &reviewer, "review.accepted", "2020-01-20", &json!({"items": [[seq, seq]]}), None);
+}
+
+fn act(keeper: &mut Keeper, by: &str, kind: &str, happened: &str, content: &Value, import: Option<uuid::Uuid>) -> u64 {
+    let unit = if kind.starts_with("projects.") { "dept-projects" } else { "dept-city" };
     let command = Command {
-        id: uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_OID, kind.as_bytes()),
+        id: uuid::Uuid::from_u128(u128::from(keeper.zone.size) << 8),
         kind: kind.into(),
         by: by.into(),
         for_person: by.into(),
         via: "form",
-        unit: "dept-city".into(),
+        unit: unit.into(),
         happened: happened.into(),
         content: content.as_object().unwrap().clone(),
         amends: None,
         evidence: Vec::new(),
-        import: None,
+        import,
     };
     let now = Clock::of(&keeper.zone).now();
     let seq = match keeper.propose(&command, now).unwrap() {
@@ -118,6 +150,35 @@ fn both_editions_verify_against_the_ledger_of_today(twice: &Twice) {
         let report = verify(&inputs);
         assert_eq!(report.verdict, Verdict::Verified, "{:?}", report.lines);
     }
+}
+
+/// Both programs of it, which share no code with the product, on the edition after an import was withdrawn.
+fn the_second_verifier_counts_alike(twice: &Twice) {
+    for program in ["verify.py", "form.py"] {
+        let second = std::process::Command::new("python3")
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../verifier").join(program))
+            .arg(&twice.outside.bundle)
+            .args(["--key", &twice.outside.key, "--ledger"])
+            .arg(&twice.outside.ledger)
+            .arg("--openings")
+            .arg(&twice.outside.openings)
+            .output()
+            .unwrap();
+        assert_eq!(second.status.code(), Some(0), "{program}: {}", String::from_utf8_lossy(&second.stdout));
+    }
+}
+
+/// The second edition has three projects more than the first, and its appendix says where they come from.
+fn the_opening_balance_is_counted_and_shown_apart(twice: &Twice) {
+    let exact = |bundle: &Path| {
+        let cells = cells(bundle);
+        let cell = cells.iter().find(|cell| cell["figure"] == "projects.key_projects").unwrap();
+        cell["exact"].as_str().unwrap().parse::<u64>().unwrap()
+    };
+    assert_eq!(exact(&twice.outside.bundle), exact(&twice.kept) + 3);
+    let page = |bundle: &Path| std::fs::read_to_string(bundle.join("content/report.html")).unwrap();
+    assert!(page(&twice.outside.bundle).contains(&format!("另有期初数3（截至{BEFORE}，台账第")));
+    assert!(!page(&twice.kept).contains("期初数"));
 }
 
 fn the_first_figure_is_still_read(twice: &Twice) {

@@ -496,6 +496,40 @@ fn records_that_another_reader_might_count_otherwise_are_refused() {
     }
 }
 
+/// A withdrawal of an import takes what stands as it was imported, and what it took nobody amends or reviews.
+#[test]
+fn what_went_with_its_import_is_neither_amended_nor_withdrawn_again() {
+    let all: Vec<Value> = forge().before.iter().map(|bytes| serde_json::from_slice(bytes).unwrap()).collect();
+    let day_of = all.iter().find(|record| record["kind"] == "air.station_day" && record["import"].is_string()).unwrap();
+    let withdrawn = |import: &Value, unit: &Value| {
+        with(
+            day(),
+            json!({"kind": "import.withdrawn", "open": {"import": import}, "unit": unit, "by": "p", "for": "p"}),
+        )
+    };
+    let (import, unit, zone) = (&day_of["import"], &day_of["unit"], &all[0]["zone"]);
+    let first = &day_of["seq"];
+    let amended = with(day_of.clone(), json!({"amends": {"seq": first, "version": first, "void": false}}));
+    let other: Value = "33333333-3333-4333-8333-333333333333".into();
+    for (records, word) in [
+        (vec![withdrawn(&other, unit)], "nothing of its unit is left"),
+        (vec![withdrawn(import, zone)], "nothing of its unit is left"),
+        (vec![withdrawn(import, unit), withdrawn(import, unit)], "nothing of its unit is left"),
+        (vec![withdrawn(import, unit), amended], "amends a fact that was withdrawn"),
+    ] {
+        let seq = forge().before.len() + records.len() - 1;
+        let report = verify(&Forged { records, ..Forged::default() }.inputs());
+        let last = report.lines.last().unwrap();
+        assert!(report.verdict == Verdict::Failed && last.contains(word), "{word}: {:?}", report.lines);
+        assert!(last.contains(&format!("seq {seq}")), "{word}: {last}");
+    }
+    // Once withdrawn, the same may be recorded again, and the edition's ranks are others than were published.
+    let report =
+        verify(&Forged { records: vec![withdrawn(import, unit), day_of.clone()], ..Forged::default() }.inputs());
+    let last = report.lines.last().unwrap();
+    assert!(report.verdict == Verdict::Failed && last.contains("recomputed"), "{:?}", report.lines);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_no_file_is_not_read() {

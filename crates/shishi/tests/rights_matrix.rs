@@ -102,6 +102,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/imports/template/{file}", "/imports/template/city.object.xlsx"),
     ("GET", "/imports/{job}", "/imports/$job"),
     ("GET", "/imports/{job}/progress", "/imports/$job/progress"),
+    ("GET", "/imports/{job}/withdraw", "/imports/$batch/withdraw"),
     ("POST", "/imports/{job}/run", "/imports/$job/run"),
     ("POST", "/imports/{job}/cancel", "/imports/$job/cancel"),
     ("GET", "/imports/{job}/bad.xlsx", "/imports/$job/bad.xlsx"),
@@ -129,6 +130,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
     // Those that change what later answers would be: last.
     ("POST", "/reports/{report}/{period}/publish", "/reports/year/2019/publish form:edition=1"),
+    ("POST", "/imports/{job}/withdraw", "/imports/$batch/withdraw form:id=$id&reason=整批导错"),
     ("POST", "/logout", "/logout"),
 ];
 
@@ -223,6 +225,15 @@ fn content(house: &House, row: &Row) -> Map<String, Value> {
     content
 }
 
+/// An import that the city's officers brought in.
+fn batch(house: &House) -> String {
+    let zone = house.state.engine.snapshot();
+    let kind = zone::fact::kind("city.object").unwrap();
+    let row = zone.register.rows_of(kind).find(|row| row.import != 0).unwrap();
+    let bytes = house.state.engine.read(|ledger, _| ledger.record(row.latest.seq.into())).unwrap().unwrap();
+    serde_json::from_slice::<Value>(&bytes).unwrap()["import"].as_str().unwrap().to_owned()
+}
+
 /// The house and what the askings need of it.
 struct Matrix {
     house: House,
@@ -243,6 +254,7 @@ impl Matrix {
         let draft = zone.newest_draft(zone::report::YEAR, zone::Period::Year(2019)).unwrap();
         ids.push(("$draft", draft.seq.to_string()));
         drop(waiting);
+        ids.push(("$batch", batch(&house)));
         let mut matrix = Self { house, chance: Chance(7), ids };
         matrix.evidence();
         matrix.job("$job", "multi:kind=city.object&unit=dept-city&file=@date,object,class,act,place\nx,m-1,,,");

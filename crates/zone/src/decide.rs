@@ -4,9 +4,10 @@
 use crate::content::{Decoded, Reading, Split, decode, key_digest, split};
 use crate::fact::{Kind, Recorder, Review, kind};
 use crate::offices;
+use crate::opening_balance;
 use crate::org::{Right, Role};
 use crate::refusal::{Problem, Refusal};
-use crate::register::{Row, Status};
+use crate::register::{Row, Status, Version};
 use crate::report;
 use crate::state::Zone;
 use crate::system::EPOCH;
@@ -107,6 +108,11 @@ impl<'a> Proposal<'a> {
     /// The code of a choice.
     pub fn choice(&self, field: &str) -> Option<&'a str> {
         self.content.open.get(field).and_then(Json::as_str)
+    }
+    /// As the version that it would become, by nobody yet.
+    pub(crate) fn version(&self) -> Version {
+        let values = self.values.into();
+        Version { seq: 0, for_person: 0, by: 0, happened: self.happened, void: false, values }
     }
     /// The texts of a list.
     pub fn texts(&self, field: &str) -> Vec<String> {
@@ -491,6 +497,7 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
     };
     check_named_units(zone, &proposal, problems);
     offices::check(zone, &proposal, problems);
+    opening_balance::check(zone, &proposal, problems);
     Some(decoded)
 }
 
@@ -546,6 +553,7 @@ fn check_amendment(
 fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
     match kind.name {
         "review.accepted" | "review.returned" => check_review(zone, command, content, today, problems),
+        "import.withdrawn" => check_import_withdrawal(zone, command, content, today, problems),
         "rule.adopted" => check_rule(zone, content, problems),
         "edition.published" => report::check_publication(zone, content, problems),
         "plausibility.answered" => report::check_answer(zone, content, problems),
@@ -646,6 +654,25 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
         }
     }
     problems.dedup();
+}
+
+/// Undoing a whole import takes two people, as accepting it does: whoever brought it in does not take it out.
+fn check_import_withdrawal(zone: &Zone, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
+    let import = content.open.get("import").and_then(Json::as_str).unwrap_or_default();
+    let numbers = zone.org.unit(&command.unit).map_or(Vec::new(), |unit| zone.left_of_import(import, unit));
+    let rows: Vec<&Row> = numbers.iter().filter_map(|number| zone.register.row(*number)).map(|row| &**row).collect();
+    let people = [&command.by, &command.for_person].map(|id| zone.org.person(id));
+    let rights: Vec<&Right> = people[0].into_iter().flat_map(|person| zone.org.rights(person, today)).collect();
+    let may = |row: &&Row| rights.iter().any(|right| right.may_review(row.kind().office, row.unit));
+    let own = |row: &&Row| [row.latest.by, row.latest.for_person].iter().any(|person| people.contains(&Some(*person)));
+    // Whoever may not withdraw learns nothing of the rest.
+    if command.via != "setup" && !rows.iter().all(may) {
+        problems.push(Problem::field("import", "no-right-to-withdraw-import"));
+    } else if rows.iter().any(own) {
+        problems.push(Problem::field("import", "own-import"));
+    } else if rows.is_empty() {
+        problems.push(Problem::field("import", "nothing-to-withdraw"));
+    }
 }
 
 /// Number of the fact that a key names, key fields in their canonical texts and in the order of the kind's key.

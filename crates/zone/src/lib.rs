@@ -8,6 +8,7 @@ pub mod decide;
 pub mod fact;
 pub mod figure;
 pub mod offices;
+pub mod opening_balance;
 pub mod org;
 pub mod period;
 mod personal_data;

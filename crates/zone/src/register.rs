@@ -109,6 +109,19 @@ impl Row {
             Accepted::Earlier(version) => (!version.void).then_some(version),
         }
     }
+    /// Whether its last version is its first: nobody has amended it.
+    pub fn is_unamended(&self) -> bool {
+        self.latest.seq == self.first
+    }
+    /// Whether it was withdrawn with its whole import: a first version says by itself of no fact that it is void.
+    pub fn is_withdrawn_with_import(&self) -> bool {
+        self.latest.void && self.is_unamended()
+    }
+    /// The fact once its import is withdrawn: nothing of it counts, and nothing of it waits.
+    pub(crate) fn without_import(&self) -> Self {
+        let latest = Version { void: true, ..self.latest.clone() };
+        Self { status: Status::Accepted, latest, accepted: Accepted::Latest, ..self.clone() }
+    }
     /// Whether it is withdrawn for good: nothing of it counts, and its key may be used anew.
     pub fn is_withdrawn(&self) -> bool {
         self.submitted().is_none() && self.accepted().is_none()

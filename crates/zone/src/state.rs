@@ -212,6 +212,11 @@ mod open {
     }
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
+    pub struct ImportWithdrawn {
+        pub import: String,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
     pub struct Published {
         pub report: String,
         pub edition: u64,
@@ -303,7 +308,7 @@ impl Zone {
         if record.seq > 0 && record.zone != &*self.id {
             return Err(DecodeError::Order("a record of another zone"));
         }
-        if matches!(record.kind, "air.station" | "air.station_day" | "rule.adopted") {
+        if matches!(record.kind, "air.station" | "air.station_day" | "rule.adopted" | "import.withdrawn") {
             self.air_tables = Tables::default();
         }
         match record.kind {
@@ -321,6 +326,11 @@ impl Zone {
             "review.returned" => {
                 let reviewed: open::Reviewed = content(record)?;
                 self.review(&reviewed, false)?;
+            }
+            "import.withdrawn" => {
+                let withdrawn: open::ImportWithdrawn = content(record)?;
+                let unit = self.org.unit(record.unit).ok_or_else(|| field_error(record, "unit", "unknown unit"))?;
+                self.withdraw_import(&withdrawn.import, unit);
             }
             "edition.published" => {
                 let published: open::Published = content(record)?;
@@ -524,6 +534,16 @@ impl Zone {
         Ok(())
     }
 
+    fn withdraw_import(&mut self, import: &str, unit: u32) {
+        for number in self.left_of_import(import, unit) {
+            let old = self.register.row(number).expect("a number from the register").clone();
+            if old.kind().name == "org.grant" {
+                self.org.put_grant(old.first, None);
+            }
+            self.replace(number, &old, old.without_import());
+        }
+    }
+
     /// Number of an import; facts carry it while their last version is the import's.
     pub fn import(&self, id: &str) -> Option<u32> {
         self.imports.get(id).copied()
@@ -539,6 +559,21 @@ impl Zone {
             .collect();
         rows.sort_unstable();
         rows
+    }
+
+    /// Facts whose last version an import wrote, withdrawn ones too, in the order of recording.
+    pub fn of_import(&self, import: &str) -> Vec<u32> {
+        let Some(import) = self.import(import) else { return Vec::new() };
+        let of_import = |number: &u32| self.register.row(*number).is_some_and(|row| row.import == import);
+        (0..self.register.len() as u32).filter(of_import).collect()
+    }
+
+    /// Those of a unit that stand as the import wrote them: nobody has amended or withdrawn them.
+    pub fn left_of_import(&self, import: &str, unit: u32) -> Vec<u32> {
+        let left = |row: &Row| row.unit == unit && row.is_unamended() && !row.latest.void;
+        let mut numbers = self.of_import(import);
+        numbers.retain(|number| self.register.row(*number).is_some_and(|row| left(row)));
+        numbers
     }
 
     fn import_number(&mut self, id: &str) -> u32 {

@@ -60,6 +60,14 @@ pub static RETURNED: Kind = Kind::system(
     &[Field::open("items", Type::Versions), Field::personal("reason", Type::Text(500))],
 );
 
+/// A reviewer withdraws an import as a whole: what still stands as it was imported never counted.
+pub static IMPORT_WITHDRAWN: Kind = Kind::system(
+    "import.withdrawn",
+    Office::Oversight,
+    Recorder::Reviewer,
+    &[Field::open("import", Type::Key), Field::personal("reason", Type::Text(500))],
+);
+
 /// An edition is published (`docs/ledger-format.md` §4).
 pub static PUBLISHED: Kind = Kind::system(
     "edition.published",

@@ -1,4 +1,4 @@
-//! However facts come, are amended, withdrawn, returned and accepted – one by one or by import – the kept cells say what
+//! However facts come, are amended, withdrawn, returned and accepted – one by one or by import –, the kept cells say what
 //! a replay over all facts says, and what the text of the format says when it is read plainly; and a fold of the same
 //! records gives the same state, whether step by step or in one go.
 
@@ -52,6 +52,8 @@ enum Step {
     Accept { facts: Vec<u16> },
     AcceptImport { import: u8 },
     Return { facts: Vec<u16> },
+    WithdrawImport { import: u8, city: bool },
+    Opening { figure: bool, value: u16, day: u16 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -69,6 +71,9 @@ fn step() -> impl Strategy<Value = Step> {
         5 => proptest::collection::vec(any::<u16>(), 1..5).prop_map(|facts| Step::Accept { facts }),
         2 => (0u8..3).prop_map(|import| Step::AcceptImport { import }),
         2 => proptest::collection::vec(any::<u16>(), 1..3).prop_map(|facts| Step::Return { facts }),
+        1 => (0u8..3, any::<bool>()).prop_map(|(import, city)| Step::WithdrawImport { import, city }),
+        1 => (any::<bool>(), 0u16..900, 0u16..400)
+            .prop_map(|(figure, value, day)| Step::Opening { figure, value, day }),
     ]
 }
 
@@ -142,6 +147,12 @@ fn economy(enterprise: u8, month: u8, output: Option<u16>, revenue: Option<u16>)
         content["revenue_thousand_yuan"] = rising(revenue / 2).into();
     }
     content
+}
+
+/// Of what was there before the records, mostly: they begin in January 2018.
+fn opening(figure: &str, value: u16, day: u16) -> (String, Value) {
+    let day = (date(2017, 1, 2) + jiff::Span::new().days(i64::from(day % 400))).to_string();
+    (day, json!({"figure": figure, "value": value, "publisher": "局", "document": "统计表", "grade": "register"}))
 }
 
 const ITEMS: [&str; 8] = [
@@ -238,7 +249,10 @@ impl History {
         let (kind, amends) = (*kind, Amends { seq: *first, version: *version, void });
         let number = |name: &str| old[name].as_str().unwrap().split('-').nth(1).unwrap().parse::<u8>().unwrap();
         // The key stays; what it says, its month and its place move.
+        let opens =
+            (kind == "city.opening_balance").then(|| opening(old["figure"].as_str().unwrap(), with[0], with[1]));
         let (unit, mut content) = match kind {
+            "city.opening_balance" => ("d-city", opens.as_ref().unwrap().1.clone()),
             "city.object" => ("d-city", city(number("object"), with[0], with[1])),
             "party.activity" => ("d-party", party(number("activity"), with[0], with[1] as u8)),
             "economy.month" => {
@@ -253,7 +267,11 @@ impl History {
             ),
         };
         content["reason"] = "更正".into();
-        let day = if kind.starts_with("economy") { "2020-03-01".to_owned() } else { day_text(with[2]) };
+        let day = match opens {
+            Some((day, _)) => day,
+            None if kind.starts_with("economy") => "2020-03-01".to_owned(),
+            None => day_text(with[2]),
+        };
         let Some(seq) = self.submit(kind, "p-0", unit, &day, &content, Some(amends), import.map(import_id)) else {
             return false;
         };
@@ -318,6 +336,16 @@ impl History {
                 let content = json!({"import": import_id(*import).to_string()});
                 self.submit("review.accepted", "p-1", ZONE, "2020-03-01", &content, None, None).is_some()
             }
+            Step::Opening { figure, value, day } => {
+                let figure = if *figure { "city.latrines_removed" } else { "city.toilets" };
+                let (day, content) = opening(figure, *value, *day);
+                self.record("city.opening_balance", "d-city", &day, content, None)
+            }
+            Step::WithdrawImport { import, city } => {
+                let content = json!({"import": import_id(*import).to_string(), "reason": "整批导错"});
+                let unit = if *city { "d-city" } else { "d-economy" };
+                self.submit("import.withdrawn", "p-1", unit, "2020-03-01", &content, None, None).is_some()
+            }
         }
     }
 }
@@ -360,6 +388,7 @@ struct Plain {
     kind: String,
     void: bool,
     import: Option<String>,
+    unit: String,
     happened: String,
     fields: serde_json::Map<String, Value>,
 }
@@ -394,9 +423,23 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
                     accepted.insert(first, version);
                 }
             }
+        } else if record.kind == "import.withdrawn" {
+            let import = fields["import"].as_str();
+            let left: Vec<u64> = last
+                .iter()
+                .filter(|(first, version)| first == version)
+                .map(|(first, _)| *first)
+                .filter(|first| versions[*first as usize].import.as_deref() == import)
+                .filter(|first| versions[*first as usize].unit == record.unit)
+                .collect();
+            for first in left {
+                last.remove(&first);
+                accepted.remove(&first);
+            }
         } else if fields.contains_key("object")
             || fields.contains_key("activity")
             || record.kind.starts_with("economy.")
+            || record.kind == "city.opening_balance"
         {
             last.insert(record.amends.map_or(record.seq, |amends| amends.seq), record.seq);
         }
@@ -404,6 +447,7 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
             kind: record.kind.into(),
             void: record.amends.is_some_and(|amends| amends.void),
             import: record.import.map(str::to_owned),
+            unit: record.unit.into(),
             happened: record.happened.into(),
             fields,
         });
@@ -420,6 +464,11 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
         .into_iter()
         .filter(|plain| text(plain, "class") == "latrine" && text(plain, "act") == "removed" && plain.happened <= until)
         .count();
+    let opening: u64 = of("city.opening_balance")
+        .into_iter()
+        .filter(|plain| text(plain, "figure") == "city.latrines_removed" && plain.happened <= until)
+        .filter_map(|plain| plain.fields["value"].as_u64())
+        .sum();
     let studies: Vec<usize> = of("party.activity")
         .into_iter()
         .filter(|plain| text(plain, "type") == "study" && plain.happened.starts_with(&year.to_string()))
@@ -444,7 +493,7 @@ fn plain(records: &[Stored], year: u16) -> BTreeMap<&'static str, Option<BigRati
         (!of_enterprise.is_empty()).then(|| of_enterprise.into_values().map(|(_, amount)| amount).sum())
     };
     BTreeMap::from([
-        ("city.latrines_removed", Some(whole(latrines))),
+        ("city.latrines_removed", Some(whole(latrines) + BigRational::from_integer(opening.into()))),
         ("party.study_attendance", (!studies.is_empty()).then(|| whole(studies.iter().sum()))),
         ("economy.budget_revenue", (!budget.is_empty()).then(|| budget.into_iter().sum())),
         ("economy.output", cumulative("output_thousand_yuan")),
@@ -546,7 +595,9 @@ fn the_histories_are_not_empty() {
             *values.entry(id).or_default() += usize::from(positive);
         }
     }
-    for name in ["City", "Party", "Economy", "Budget", "Amend", "Accept", "AcceptImport", "Return"] {
+    for name in
+        ["City", "Party", "Economy", "Budget", "Amend", "Accept", "AcceptImport", "Return", "WithdrawImport", "Opening"]
+    {
         assert!(accepted.get(name).is_some_and(|number| *number >= 15), "{name}: {accepted:?}");
     }
     assert!(values.values().all(|number| *number >= 10), "{values:?}");

@@ -98,6 +98,10 @@ impl Course {
         if kind.name.starts_with("review.") {
             review(zone, kind, &open)?;
         }
+        if let Some(import) = open.get("import").and_then(Json::as_str).filter(|_| kind.name == "import.withdrawn") {
+            let left = zone.org.unit(record.unit).is_some_and(|unit| !zone.left_of_import(import, unit).is_empty());
+            need(left, "withdraws an import of which nothing of its unit is left")?;
+        }
         if let Some(person) = open.get("person").and_then(Json::as_str).filter(|_| kind.name == "org.person") {
             self.persons.insert(person.to_owned());
         }
@@ -144,6 +148,10 @@ fn review(zone: &Zone, kind: &Kind, open: &Map<String, Json>) -> Checked {
     let facts = items.iter().filter_map(|item| u32::try_from(item[0].as_u64()?).ok());
     for row in facts.filter_map(|first| zone.register.row(zone.register.by_first(first)?)) {
         need(row.kind().review == Review::FourEyes, &format!("{} names a fact that counts at once", kind.name))?;
+        need(
+            !row.is_withdrawn_with_import(),
+            &format!("{} names a fact that was withdrawn with its import", kind.name),
+        )?;
     }
     Ok(())
 }

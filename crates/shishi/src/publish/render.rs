@@ -11,6 +11,7 @@ use maud::{DOCTYPE, Markup, html};
 use rulebook::report::{Chapter, ReportText};
 use std::collections::BTreeMap;
 use zone::figure::{Figure, compute};
+use zone::opening_balance::Counted;
 use zone::report::{Piece, Prepared, Question, bind, rules_behind};
 use zone::{Period, Zone};
 
@@ -252,6 +253,13 @@ fn approval(prepared: &Prepared, language: Language) -> String {
     )
 }
 
+/// What an opening balance adds to the records, and where it is said.
+fn opening_said(opening: &Counted<'_>, language: Language) -> String {
+    let (value, date) = (opening.adds.sum.to_string(), opening.version.happened.to_string());
+    let seq = opening.version.seq.to_string();
+    language.format("report-opening", &[("value", &value), ("date", &date), ("seq", &seq)])
+}
+
 /// Every printed figure with its rules, those that it rests on among them, and its number of records: the appendix
 /// that figure links lead to.
 fn basis_table(zone: &Zone, prepared: &Prepared, language: Language, shown: Shown) -> Markup {
@@ -294,7 +302,10 @@ fn basis_table(zone: &Zone, prepared: &Prepared, language: Language, shown: Show
                 div { (behind.rule.id) " v" (behind.rule.version) }
                 @if !as_above { div.s-meta lang="zh-CN" { (behind.rule.source) } }
             } },
-            html! { (figure.records) },
+            html! {
+                (figure.records)
+                @if let Some(opening) = zone::opening_balance::counted(zone, &figure.definition, figure.period) { div.s-meta { (opening_said(&opening, language)) } }
+            },
         ])
     });
     table(&Table {

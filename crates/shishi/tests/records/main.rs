@@ -3,7 +3,9 @@
 mod drafts;
 mod evidence;
 mod lists;
+mod opening_balances;
 mod site;
+mod whole_import;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};

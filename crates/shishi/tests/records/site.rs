@@ -227,3 +227,21 @@ pub fn object<'a>(id: &'a str, key: &'a str) -> Vec<(&'a str, &'a str)> {
         ("address", "西三巷14号"),
     ]
 }
+
+/// Adopts the first version of a rule.
+pub async fn adopted(site: &Site, rule: &str, text: &str) {
+    let command = Command {
+        id: Uuid::new_v4(),
+        kind: "rule.adopted".to_owned(),
+        by: "setup".to_owned(),
+        for_person: "setup".to_owned(),
+        via: "setup",
+        unit: "z-test".to_owned(),
+        happened: "2019-01-02".to_owned(),
+        content: json!({"rule": rule, "version": 1, "text": text}).as_object().unwrap().clone(),
+        amends: None,
+        evidence: Vec::new(),
+        import: None,
+    };
+    site.state.engine.submit(command).await.unwrap();
+}

@@ -2,6 +2,7 @@
 
 use crate::figure::{Aggregate, Figure, Outcome, definition, figure_rule};
 use crate::offices::air;
+use crate::opening_balance;
 use crate::period::{Month, Period};
 use crate::register::Version;
 use crate::rules::Adopted;
@@ -37,7 +38,9 @@ fn evaluate(zone: &Zone, adopted: &Arc<Adopted>, period: Period, subject: u32) -
         Operator::Stock(_) => {
             let number = kept().expect("every definition is numbered");
             let first = Month::new(1900, 1).expect("a month");
-            total(zone.cells.of(number, first, period.last_month()).map(|(_, _, cell)| cell), &rule.operator)
+            let opening = opening_balance::counted(zone, adopted, period).map(|opening| opening.adds);
+            let cells = zone.cells.of(number, first, period.last_month()).map(|(_, _, cell)| cell);
+            total(cells.chain(opening.as_ref()), &rule.operator)
         }
         Operator::Cumulative(_) => {
             let number = kept().expect("every definition is numbered");

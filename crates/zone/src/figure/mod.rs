@@ -6,6 +6,7 @@ mod compute;
 mod lineage;
 mod replay;
 
+pub(crate) use cells::holds;
 pub use cells::{Aggregate, Cells, Definition};
 pub use compute::{compute, of_all_participants};
 pub use lineage::{Lineage, breakdown, lineage};

@@ -2,6 +2,7 @@
 //! hold the incremental evaluator against it.
 
 use crate::figure::{Aggregate, Outcome, compute, definition, figure_rule};
+use crate::opening_balance;
 use crate::period::{Month, Period};
 use crate::state::Zone;
 use crate::value::Value;
@@ -61,6 +62,9 @@ pub fn replay(zone: &Zone, id: &str, period: Period) -> Option<Outcome> {
             | Operator::Cumulative(_) => {}
             _ => return compute(zone, id, period, 0).map(|figure| figure.outcome),
         }
+    }
+    if let Some(opening) = opening_balance::counted(zone, &adopted, period) {
+        all.add(&opening.adds, 1);
     }
     for months in last.values_mut() {
         months.sort_by_key(|(month, _)| *month);

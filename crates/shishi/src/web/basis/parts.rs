@@ -1,12 +1,15 @@
-//! What a figure is the sum of: the operator in words, the terms of a share, the parts by month and by unit.
+//! What a figure is the sum of: the operator in words, the terms of a share, records and opening balance, the parts by
+//! month and by unit.
 
 use crate::web::Viewer;
 use crate::web::figures::{figure_link, printed, title_of};
 use crate::web::frame::thousands;
+use crate::web::records::{Desk, grouped};
 use look::basis::{Part, Term, parts, sum};
 use maud::{Markup, html};
 use rulebook::Decimal;
 use rulebook::figure::Operator;
+use serde_json::Value as Json;
 use zone::figure::{Figure, breakdown, compute};
 use zone::{Month, Period};
 
@@ -31,8 +34,47 @@ pub fn arithmetic(viewer: &Viewer, figure: &Figure) -> Markup {
     html! {
         p { (sentence) }
         @if figure.missing > 0 { p.s-meta { (viewer.language.format("basis-records-missing", &[("n", &figure.missing.to_string())])) } }
+        (opening(viewer, figure))
         (by_month(viewer, figure))
         (by_unit(viewer, figure))
+    }
+}
+
+/// Records and opening balance apart: the second rests on a document of somebody else, and says on which.
+fn opening(viewer: &Viewer, figure: &Figure) -> Markup {
+    let Some(opening) = zone::opening_balance::counted(&viewer.zone, &figure.definition, figure.period) else {
+        return html! {};
+    };
+    let t = |key: &str| viewer.language.text(key);
+    let href = format!("/records/{}", opening.row.first);
+    let terms = [
+        Term { sign: "", figure: html! { (thousands(figure.records)) }, label: &t("basis-records") },
+        Term {
+            sign: "+",
+            figure: html! { a href=(href) { (grouped(&opening.adds.sum.to_string())) } },
+            label: &t("basis-opening"),
+        },
+        Term { sign: "=", figure: html! { (printed(viewer, figure)) }, label: "" },
+    ];
+    let desk = Desk::new(&viewer.state, viewer);
+    let source = viewer
+        .may_read(opening.row.kind().office)
+        .then(|| desk.record(opening.version.seq.into(), false).ok().flatten())
+        .flatten()
+        .map(|stored| {
+            let said = |name: &str| stored.open.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+            let values = [
+                ("date", stored.happened.clone()),
+                ("publisher", said("publisher")),
+                ("document", said("document")),
+                ("grade", viewer.language.choice("grade", &said("grade"))),
+            ];
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            viewer.language.format("basis-opening-source", &values)
+        });
+    html! {
+        (sum(&terms))
+        @if let Some(source) = source { p.s-meta { (source) } }
     }
 }
 

@@ -4,7 +4,7 @@ use super::list::phase;
 use super::{Jobs, audit, clock, names, unit_title};
 use crate::imports::{Asks, Job, Phase, State as JobState, heading, remarks, xlsx_is_possible};
 use crate::web::frame::{encode, framed, thousands};
-use crate::web::records::grouped;
+use crate::web::records::{grouped, withdraw_import_path};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -223,6 +223,9 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
             @if let Some(label) = cancel { (post("cancel", part::button(ButtonKind::Plain, &label, None))) }
             @if state.written > 0 && !state.phase.is_active() {
                 (part::link_button(ButtonKind::Plain, &records, &t("imports-records"), None))
+            }
+            @if state.written > 0 && !state.phase.is_active() {
+                (part::link_button(ButtonKind::Plain, &withdraw_import_path(&id.to_string()), &t("import-withdraw"), None))
             }
             @if over { (part::link_button(ButtonKind::Plain, &again, &t("imports-another"), Some(Icon::Upload))) }
         }))

@@ -4,10 +4,12 @@ use crate::web::PageError;
 use crate::web::frame::thousands;
 use crate::web::records::desk::Desk;
 use crate::web::records::history::Step;
+use crate::web::records::index::Index;
 use crate::web::records::one::Asked;
 use crate::web::records::stored::Stored;
+use crate::web::records::withdraw_import::{self, may_withdraw_import};
 use look::form::{Field, Form, Input, field as control, form};
-use look::part::{ButtonKind, button, facts};
+use look::part::{ButtonKind, button, facts, link_button};
 use maud::{Markup, html};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -16,6 +18,33 @@ use zone::register::{Row, Status};
 
 /// What was decided on each version, and – for the reviewer of what waits – the decision.
 pub fn section(
+    desk: &Desk<'_>,
+    index: &Index,
+    row: &Row,
+    last: &Stored,
+    history: &[Step],
+    asked: &Asked<'_>,
+) -> Result<Markup, PageError> {
+    Ok(html! {
+        (reviews(desk, row, last, history, asked)?)
+        (whole_import(desk, index, row, last)?)
+    })
+}
+
+/// What became of the import that the fact came with, and the way to undo it.
+fn whole_import(desk: &Desk<'_>, index: &Index, row: &Row, last: &Stored) -> Result<Markup, PageError> {
+    let Some(import) = &last.import else { return Ok(html! {}) };
+    let withdrawals = index.withdrawals(import, desk.viewer.zone.size);
+    let withdrawal = withdrawals.into_iter().find(|seq| *seq > u64::from(row.first));
+    Ok(html! {
+        @if let Some(seq) = withdrawal.filter(|_| row.is_withdrawn_with_import()) { (withdraw_import::note(desk, row, seq)?) }
+        @if may_withdraw_import(desk.viewer, row) {
+            (link_button(ButtonKind::Plain, &withdraw_import::path(import), &desk.t("import-withdraw"), None))
+        }
+    })
+}
+
+fn reviews(
     desk: &Desk<'_>,
     row: &Row,
     last: &Stored,

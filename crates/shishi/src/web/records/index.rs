@@ -1,4 +1,5 @@
-//! Which reviews a fact had and which records name an evidence file: read once from the ledger, then kept up to date.
+//! Which reviews a fact had, which acts withdrew an import, and which records name an evidence file: read once from the
+//! ledger, then kept up to date.
 
 use crate::engine::{Engine, KeeperError};
 use ledger::RecordRef;
@@ -20,6 +21,7 @@ struct Inner {
     size: u64,
     items: HashMap<(u32, u32), Vec<Verdict>>,
     imports: HashMap<String, Vec<Verdict>>,
+    withdrawals: HashMap<String, Vec<u64>>,
     evidence: HashMap<String, Vec<u64>>,
 }
 
@@ -68,6 +70,13 @@ impl Index {
         named.chain(whole).filter(|verdict| verdict.seq < size).min_by_key(|verdict| verdict.seq).copied()
     }
 
+    /// Seqs of the records before `size` that withdraw an import, in order.
+    pub fn withdrawals(&self, import: &str, size: u64) -> Vec<u64> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = inner.withdrawals.get(import).into_iter().flatten();
+        known.copied().filter(|seq| *seq < size).collect()
+    }
+
     /// Seqs of the records that name an evidence file, in order.
     pub fn naming(&self, digest: &str) -> Vec<u64> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner).evidence.get(digest).cloned().unwrap_or_default()
@@ -77,18 +86,23 @@ impl Index {
 impl Inner {
     fn take(&mut self, seq: u64, bytes: &[u8]) {
         let Ok(text) = std::str::from_utf8(bytes) else { return };
+        let withdrawal = text.contains("\"kind\":\"import.withdrawn\"");
         let review = text.contains("\"kind\":\"review.");
-        if !review && !text.contains("\"evidence\":[") {
+        if !review && !withdrawal && !text.contains("\"evidence\":[") {
             return;
         }
         let Ok(record) = RecordRef::parse(bytes) else { return };
         for digest in &record.evidence {
             self.evidence.entry((*digest).to_owned()).or_default().push(seq);
         }
-        if !review {
+        if !review && !withdrawal {
             return;
         }
         let Ok(reviewed) = serde_json::from_str::<Reviewed>(record.open) else { return };
+        if withdrawal {
+            self.withdrawals.entry(reviewed.import.unwrap_or_default()).or_default().push(seq);
+            return;
+        }
         let verdict = Verdict { seq, accepted: record.kind == "review.accepted" };
         for item in reviewed.items {
             self.items.entry(item).or_default().push(verdict);

@@ -6,6 +6,7 @@ use crate::web::records::filter::{Filter, PAGE};
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Fault;
 use crate::web::records::waiting::may_accept;
+use crate::web::records::withdraw_import::{self, may_withdraw_import};
 use crate::web::records::{columns, filter_form, kind_of, one, path_of, remembered};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
@@ -83,7 +84,7 @@ pub fn draw(
         (paging(desk, kind, filter, page, pages, numbers.len()))
     };
     let main = html! {
-        (part::head(path, &title, html! {}, new_button(desk, kind)))
+        (part::head(path, &title, html! {}, html! { (withdraw_button(desk, filter, &rows)) (new_button(desk, kind)) }))
         (look::form::errors(&desk.t("refusal-heading"), &items))
         (note)
         (part::tools(filter_form::draw(desk, kind, filter)))
@@ -110,6 +111,14 @@ fn tools(desk: &Desk<'_>, kind: &'static Kind, columns: &[columns::Column], filt
         (columns::control(desk, kind, columns, filter))
         a href={ (list) "/export.xlsx?" (query) } title=(desk.t("list-export-about")) { (desk.t("list-export-xlsx")) }
         a href={ (list) "/export.csv?" (query) } title=(desk.t("list-export-about")) { (desk.t("list-export-csv")) }
+    }
+}
+
+/// The way to undo the import that the list shows, for whoever may.
+fn withdraw_button(desk: &Desk<'_>, filter: &Filter, rows: &[&Row]) -> Markup {
+    let may = !filter.import.is_empty() && rows.iter().any(|row| may_withdraw_import(desk.viewer, row));
+    html! {
+        @if may { (link_button(ButtonKind::Plain, &withdraw_import::path(&filter.import), &desk.t("import-withdraw"), None)) }
     }
 }
 

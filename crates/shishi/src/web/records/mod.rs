@@ -3,7 +3,8 @@
 //!
 //! `desk.rs` reads stored content (`stored.rs`) and names things; `filter.rs`, `columns.rs`, `remembered.rs` and
 //! `list.rs` list; `sheet.rs` draws a
-//! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it; `one.rs` shows a fact; `decision.rs`
+//! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it, `withdraw_import.rs` undoes
+//! a whole import; `one.rs` shows a fact; `decision.rs`
 //! and `review.rs` accept and return; `waiting.rs` says what awaits a person;
 //! `duties.rs`, `projects.rs` and `ranking.rs` serve the page of today.
 
@@ -35,6 +36,7 @@ mod stored;
 mod typed;
 mod waiting;
 mod withdraw;
+mod withdraw_import;
 
 pub(super) use desk::{Desk, grouped};
 pub(super) use duties::{Duties, duties};
@@ -44,6 +46,7 @@ pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 pub(super) use waiting::waiting;
+pub(super) use withdraw_import::path as withdraw_import_path;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::DefaultBodyLimit;
@@ -67,6 +70,7 @@ pub fn routes() -> Router<AppState> {
         .route("/records/{seq}/amend", get(amend::form).post(amend::submit))
         .route("/records/{seq}/withdraw", get(withdraw::confirm).post(withdraw::submit))
         .route("/records/{seq}/review", post(review::one))
+        .route("/imports/{job}/withdraw", get(withdraw_import::page).post(withdraw_import::submit))
         .route("/evidence/{digest}", get(evidence::file))
         .route("/drafts/{id}/delete", post(draft::delete))
         .route("/search", get(search::page))

@@ -75,7 +75,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
         a href={ "/offices/" (kind.office.word()) } { (office) } " / "
         a href=(path_of(kind)) { (viewer.language.kind(kind.name)) } " / " (row.first)
     };
-    let reviews = decision::section(desk, row, last, &history, asked)?;
+    let reviews = decision::section(desk, index, row, last, &history, asked)?;
     let reasons = reasons(desk, row, &history, asked)?;
     let main = html! {
         (part::head(path, &name, html! { (status_chip(desk, row)) }, actions(desk, row)))

@@ -18,9 +18,10 @@ use zone::Command;
 use zone::org::Role;
 
 /// Fewest characters of a reason.
-const REASON_LEAST: usize = 2;
+pub const REASON_LEAST: usize = 2;
 
-fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) -> Command {
+/// A reviewer's command, of his own unit and today.
+pub fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) -> Command {
     Command {
         id,
         kind: kind.to_owned(),
@@ -37,7 +38,11 @@ fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) ->
 }
 
 /// Submits a review; what is wrong with it in words.
-async fn decided(state: &AppState, viewer: &Viewer, command: Command) -> Result<Result<u64, Vec<Fault>>, PageError> {
+pub async fn decided(
+    state: &AppState,
+    viewer: &Viewer,
+    command: Command,
+) -> Result<Result<u64, Vec<Fault>>, PageError> {
     match state.engine.submit(command).await {
         Ok((seq, _)) => Ok(Ok(seq)),
         Err(Submit::Refused(refusal)) => {

@@ -20,3 +20,6 @@ pub static OBJECT: Kind = Kind {
         ],
     )
 };
+
+/// What a stock of this office held before its records began.
+pub static OPENING_BALANCE: Kind = crate::opening_balance::table("city.opening_balance", Office::City);

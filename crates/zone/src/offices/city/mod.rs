@@ -3,4 +3,4 @@
 //! Rules: `rulebook/city/`.
 
 mod fact;
-pub use fact::OBJECT;
+pub use fact::{OBJECT, OPENING_BALANCE};

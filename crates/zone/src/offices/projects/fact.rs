@@ -52,3 +52,6 @@ pub static SUPERVISION: Kind = Kind::new(
         Field::personal("note", Type::Text(300)).optional(),
     ],
 );
+
+/// What a stock of this office held before its records began.
+pub static OPENING_BALANCE: Kind = crate::opening_balance::table("projects.opening_balance", Office::Projects);

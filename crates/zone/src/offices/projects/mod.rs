@@ -2,4 +2,4 @@
 //! leads, and the daily supervision entry (一天一督导). Rules: `rulebook/projects/`.
 
 mod fact;
-pub use fact::{LEAD, PROJECT, SUPERVISION};
+pub use fact::{LEAD, OPENING_BALANCE, PROJECT, SUPERVISION};

@@ -31,3 +31,6 @@ pub static CENTRE: Kind = Kind::new(
         Field::open("type", Type::Choice(&["functional", "hospital"])),
     ],
 );
+
+/// What a stock of this office held before its records began.
+pub static OPENING_BALANCE: Kind = crate::opening_balance::table("social.opening_balance", Office::Social);

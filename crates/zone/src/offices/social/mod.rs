@@ -3,4 +3,4 @@
 
 pub(crate) mod decide;
 mod fact;
-pub use fact::{CENTRE, HANDOVER_LINE};
+pub use fact::{CENTRE, HANDOVER_LINE, OPENING_BALANCE};
