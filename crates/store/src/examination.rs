@@ -105,7 +105,7 @@ mod tests {
         let place = Place::File(path.clone());
         let mut writer = LedgerWriter::open(&place, "z", Durability::Full).unwrap();
         let record = |seq| Appended { seq, command: [seq as u8; 16], ordinal: 0, bytes: b"{}", digest: None };
-        writer.append(&[record(0), record(1)], &[]).unwrap();
+        writer.append(&[record(0), record(1)]).unwrap();
         let seen = |is_served| {
             let looked = Examination::of(&place, is_served).unwrap().unwrap();
             assert_eq!(looked.faults().unwrap(), Vec::<String>::new());
@@ -115,7 +115,7 @@ mod tests {
             (seen, looked.has_write_ahead_log().unwrap())
         };
         assert_eq!(seen(true), (2, Some(true)), "beside the writer, what stands in the log");
-        writer.append(&[record(2)], &[]).unwrap();
+        writer.append(&[record(2)]).unwrap();
         drop(writer);
         assert_eq!(names(&home), ["ledger.db"]);
         let before = std::fs::read(&path).unwrap();

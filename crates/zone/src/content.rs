@@ -272,6 +272,19 @@ pub struct Split {
     pub personal: Map<String, Json>,
 }
 
+/// Whom the personal content of a record concerns: the person whom it names, or whose own record it is. Nothing if there is
+/// no such content or nobody is named.
+pub fn person_concerned<'a>(
+    kind: &Kind,
+    open: &'a Map<String, Json>,
+    personal: &'a Map<String, Json>,
+) -> Option<&'a str> {
+    let names = |field: &&Field| field.compartment == Compartment::Personal && field.ty == Type::Person;
+    let named = kind.fields.iter().filter(names).find_map(|field| personal.get(field.name)?.as_str());
+    let own = || open.get("person").and_then(Json::as_str).filter(|_| kind.name == crate::org::PERSON.name);
+    named.or_else(own).filter(|_| !personal.is_empty())
+}
+
 /// Content that was read: what can be said of it without the newest state. `decide` asks the rest.
 #[derive(Debug, Clone)]
 pub struct Reading {

@@ -73,6 +73,8 @@ pub struct Draft {
     pub sealed: Option<Opening>,
     /// Open its personal digests, in order.
     pub personal: Vec<Opening>,
+    /// Pseudonymous id of the person whom they concern, if that is one person and known.
+    pub person: Option<Box<str>>,
     /// Its content as the register takes it, of a fact.
     pub(crate) decoded: Option<Decoded>,
 }
@@ -180,7 +182,7 @@ fn system_record(
         via: if who == "clock" { "clock" } else { "setup" }.into(),
         zone: zone_id.into(),
     };
-    Draft { bytes: record.bytes(), record, sealed: None, personal: Vec::new(), decoded: None }
+    Draft { bytes: record.bytes(), record, sealed: None, personal: Vec::new(), person: None, decoded: None }
 }
 
 fn canonical_text(value: &Json) -> Box<str> {
@@ -419,7 +421,8 @@ fn write(
         via: envelope.via.into(),
         zone: zone.id.to_string(),
     };
-    Draft { bytes: record.bytes(), record, sealed, personal, decoded }
+    let person = crate::content::person_concerned(envelope.kind, &reading.split.open, &reading.split.personal);
+    Draft { bytes: record.bytes(), record, sealed, personal, person: person.map(Into::into), decoded }
 }
 
 /// Checks of facts of the register: key, amendment, the office's own.

@@ -265,7 +265,7 @@ impl Engine {
             Some(pair) => pair,
             None => {
                 let id = self.snapshot().id.clone();
-                (LedgerReader::open(&self.files.ledger(), &id)?, Vault::reader(&self.files.vault(), &id)?)
+                (LedgerReader::open(&self.files.ledger(), &id)?, self.files.read_vault(&id)?)
             }
         };
         let result = run(&ledger, &vault);

@@ -6,12 +6,12 @@ use crate::engine::history::fold_one;
 use crate::engine::opened::Openings;
 use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, Hash, SigningKey, Tree};
+use ledger::{Checkpoint, Hash, Opening, RecordRef, SigningKey, Tree};
 use std::fs::File;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use store::{Durability, KnownCommand, LedgerWriter, StoreError, StoredCheckpoint, Vault};
+use store::{Compartment, Durability, KnownCommand, LedgerReader, LedgerWriter, StoreError, StoredCheckpoint, Vault};
 use uuid::Uuid;
 use zone::content::DecodeError;
 use zone::{Command, Rows, Zone};
@@ -21,7 +21,7 @@ use zone::{Command, Rows, Zone};
 pub enum KeeperError {
     /// Storage.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// A record that this program cannot decode.
     #[error("record {0}: {1}")]
     Decode(u64, DecodeError),
@@ -69,6 +69,15 @@ pub enum KeeperError {
         /// Size of the checkpoint.
         kept: u64,
     },
+}
+
+impl From<StoreError> for KeeperError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::OpeningChanged(seq) => Self::OpeningDiffers(seq),
+            error => Self::Store(error),
+        }
+    }
 }
 
 impl KeeperError {
@@ -159,7 +168,7 @@ impl Keeper {
         );
         let mut keeper = Self {
             ledger: LedgerWriter::open(&files.ledger(), zone_id, Durability::Full)?,
-            vault: Vault::open(&files.vault(), zone_id, Durability::Full)?,
+            vault: files.open_vault(zone_id, Durability::Full)?.0,
             files,
             key,
             zone: Zone::default(),
@@ -212,7 +221,11 @@ impl Keeper {
         if !ledger.enter(alone)? {
             return Err(KeeperError::Locked(folder.display().to_string()));
         }
-        let vault = Vault::open(&files.vault(), &zone_id, durability)?;
+        let (vault, _) = files.open_vault(&zone_id, durability)?;
+        let records = LedgerReader::open(&files.ledger(), &zone_id)?;
+        vault.lock_plain(|seq, compartment, opening| {
+            Ok(records.record(seq)?.and_then(|record| person_concerned(&record, compartment, opening)))
+        })?;
         let mut keeper = Self {
             key: read_key(&files, &zone_id)?,
             files,
@@ -494,7 +507,7 @@ impl Keeper {
         // Whoever takes it again reads what was signed meanwhile.
         self.leased = false;
         if !self.vault.is_alive() {
-            self.vault = Vault::open(&self.files.vault(), &self.zone.id, self.durability)?;
+            self.vault = self.files.open_vault(&self.zone.id, self.durability)?.0;
         }
         Ok(())
     }
@@ -600,6 +613,18 @@ impl Keeper {
     pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
         Ok(self.ledger.newest_checkpoint(true)?)
     }
+}
+
+/// Whom a personal opening of a record concerns.
+fn person_concerned(record: &[u8], compartment: Compartment, opening: &Opening) -> Option<String> {
+    let record = RecordRef::parse(record).ok().filter(|_| compartment != Compartment::Sealed)?;
+    let content = |bytes: &[u8]| serde_json::from_slice(bytes).ok();
+    zone::content::person_concerned(
+        zone::fact::kind(record.kind)?,
+        &content(record.open.as_bytes())?,
+        &content(&opening.content)?,
+    )
+    .map(str::to_owned)
 }
 
 /// The zone's secret key.

@@ -4,7 +4,7 @@
 use crate::engine::KeeperError;
 use ledger::{Opening, RecordRef};
 use std::collections::HashMap;
-use store::Vault;
+use store::{Found, Vault};
 
 /// Openings are fetched for so many records at once.
 const SPAN: u64 = 4096;
@@ -49,7 +49,11 @@ impl<'a> Openings<'a> {
         let held = &mut self.held;
         self.vault.sealed(seq, self.until, |seq, opening| drop(held.insert((seq, 0), opening)))?;
         if self.personal {
-            self.vault.personal(seq, self.until, |seq, blob, opening| drop(held.insert((seq, blob + 1), opening)))?;
+            self.vault.personal(seq, self.until, |seq, blob, found| {
+                if let Found::Open(opening) = found {
+                    held.insert((seq, blob + 1), opening);
+                }
+            })?;
         }
         Ok(())
     }
