@@ -3,7 +3,7 @@ ledger that the product could have written? figures.py: the figures. ed25519.py:
 import argparse, base64, collections, ed25519, functools, json, os, re, sys
 from hashlib import sha256
 from pathlib import Path
-from figures import SEALED, UNDEFINED, NotRecomputed, cells, need
+from figures import REDACTED, SEALED, UNDEFINED, NotRecomputed, cells, need
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, NO_LEDGER = PROOF, "content/figures.json", "no ledger was given"
@@ -114,7 +114,6 @@ def read_openings(path, records):  # seq -> sealed content, each held against th
         need((digest, salt.hex()) == (records[seq].get("sealed"), opening["salt"]), f"does not open the record of seq {seq}")
         opened[seq] = opening["content"]
     return opened
-
 def what_counts(path, records, opened):  # kind -> the facts that figures read, as amendments and reviews leave them
     latest, valid, reviewed, facts = {}, {}, set(), collections.defaultdict(list)  # a fact is named by its first version
     for seq, record in enumerate(records):
@@ -136,11 +135,12 @@ def verify(args):
     record, checkpoint, previous = read_proofs(args.bundle, args.key, leaves, origin)
     edition, zone = record["open"], record["zone"]
     check_edition(args.bundle, record, checkpoint.origin)
-    opened = read_openings(args.openings, records) if args.openings else {}
+    opened = read_openings(args.openings, records) if args.openings else {}  # what is redacted is so at every size
+    opened.update({r["open"]["seq"]: REDACTED for r in records if r["kind"] == "record.redacted" and "sealed" in r["open"]["lost"]})
     facts = what_counts(args.ledger, records[:edition["size"]], opened)
     given = functools.cache(lambda figure, period: cells(facts, zone, figure, period))
     place[0], names = RECORD, [f"{cell['figure']} {cell['period']}" for cell in edition["cells"]]
-    left_out = {NO_LEDGER: [] if args.ledger else names, SEALED: [], UNDEFINED: []}
+    left_out = {NO_LEDGER: [] if args.ledger else names, SEALED: [], REDACTED: [], UNDEFINED: []}
     for cell, name in zip(edition["cells"], names) if args.ledger else ():
         try:
             gives = jcs(given(cell["figure"], cell["period"]).get(cell["subject"], {})).decode()
@@ -154,13 +154,12 @@ def verify(args):
         kept = read_checkpoint(data.partition(b"\n\n")[2] if is_bundle else data, args.key, checkpoint.origin)
         need(begins(leaves, kept) if leaves else kept in (previous, checkpoint), f"size {kept.size} is not continued")
     count, left = len(names), sum(map(len, left_out.values()))
-    code = 3 if not args.key else 5 if left_out[SEALED] else 6 if not args.ledger or 0 < count == left else 0
+    code = 3 if not args.key else 5 if left_out[SEALED] + left_out[REDACTED] else 6 if not args.ledger or 0 < count == left else 0
     return code, [
         f"inclusion: record {record['seq']} is in the checkpoint of size {checkpoint.size}",
         f"cells: {count}, recomputed and equal: {count - left}, not recomputed: {left}",
         *(f"not recomputed, {why} ({len(of)}): {', '.join(dict.fromkeys(of))}" for why, of in left_out.items() if of),
         *(() if args.key else [f"signer unknown: {checkpoint.origin}"]), WORDS[code]]
-
 def main(argv=None, check=verify):
     parser = argparse.ArgumentParser(description="Verifies an edition; see docs/ledger-format.md, section 8.")
     for name, kind in (("bundle", str), ("--key", read_key), ("--ledger", str), ("--openings", str), ("--since", str)):

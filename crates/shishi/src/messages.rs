@@ -12,6 +12,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/tables.zh-CN.ftl"),
     include_str!("../messages/errors.zh-CN.ftl"),
     include_str!("../messages/operations.zh-CN.ftl"),
+    include_str!("../messages/vault.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -21,6 +22,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/tables.en.ftl"),
     include_str!("../messages/errors.en.ftl"),
     include_str!("../messages/operations.en.ftl"),
+    include_str!("../messages/vault.en.ftl"),
 ];
 
 /// A language of the interface.

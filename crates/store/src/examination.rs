@@ -1,7 +1,7 @@
 //! A look at a store that changes nothing: beside a running server or without one, by its own user or by another.
 
-use crate::StoreError;
 use crate::database::{Database, Place};
+use crate::{StoreError, VaultKey};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
@@ -64,6 +64,11 @@ impl Examination {
     /// The zone of a ledger; nothing if it is empty.
     pub fn zone(&self) -> Result<Option<String>, StoreError> {
         self.database.one("SELECT zone FROM record WHERE seq = 0", &[], |row| Ok(row.text(0)?.to_owned()))
+    }
+
+    /// Whether a zone's vault, if it is locked, is so with this key.
+    pub fn must_unlock(&self, zone: &str, key: Option<&VaultKey>) -> Result<(), StoreError> {
+        crate::vault::must_unlock(&self.database, zone, key)
     }
 
     /// Calls for each record of a zone's ledger, in order.

@@ -237,6 +237,29 @@ impl Operations {
         self.database.all(&sql, &[self.zone()], account_row)
     }
 
+    /// Forgets a person: accounts with their sessions, drafts, preferences, which files he brought.
+    pub fn forget(&self, person: &str) -> Result<(), StoreError> {
+        if !self.database.is_remote() {
+            self.database.batch("PRAGMA secure_delete = ON")?;
+        }
+        let values = [self.zone(), person.into()];
+        self.database.transaction(|database| {
+            database.execute(
+                "DELETE FROM session WHERE zone = $1 AND login IN (
+                   SELECT login FROM account WHERE zone = $1 AND person = $2)",
+                &values,
+            )?;
+            for table in ["account", "draft", "closed_form", "preference", "upload"] {
+                database.execute(&format!("DELETE FROM {table} WHERE zone = $1 AND person = $2"), &values)?;
+            }
+            Ok(())
+        })?;
+        if self.database.is_remote() {
+            return Ok(());
+        }
+        self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(()))
+    }
+
     /// Counts a failed attempt, and locks the account at the limit: the instant until which it is locked, if it is now.
     /// Counted by the database, so that attempts at the same time are all counted; none counts while it is locked.
     pub fn note_failure(&self, login: &str, limit: u32, now: i64, until: i64) -> Result<Option<i64>, StoreError> {

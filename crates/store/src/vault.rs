@@ -130,14 +130,7 @@ impl Vault {
     }
 
     fn with_keys(database: Database, zone: &str, key: Option<&VaultKey>) -> Result<Self, StoreError> {
-        let keys = match (zone_key(&database, zone)?, key) {
-            (None, _) => None,
-            (Some(_), None) => return Err(StoreError::VaultKeyMissing),
-            (Some(wrapped), Some(key)) => {
-                let unwrapped = key.unwrap(&wrapped, &lock::about_owner_key(zone, ZONE_ITSELF));
-                Some(Keys { vault: key.clone(), zone: unwrapped.ok_or(StoreError::VaultKeyDiffers)? })
-            }
-        };
+        let keys = keys(&database, zone, key)?;
         Ok(Self { database, zone: zone.to_owned(), keys })
     }
 
@@ -158,10 +151,11 @@ impl Vault {
         self.keys.as_ref().ok_or(StoreError::VaultKeyMissing)
     }
 
-    /// Locks what an earlier build left open; how many openings. Whom each concerns is asked for.
+    /// Locks what an earlier build left open; how many openings. Whom a personal one concerns is asked for, with the record's
+    /// sealed one.
     pub fn lock_plain(
         &self,
-        mut person: impl FnMut(u64, Compartment, &Opening) -> Result<Option<String>, StoreError>,
+        mut person: impl FnMut(u64, Option<&Opening>, &Opening) -> Result<Option<String>, StoreError>,
     ) -> Result<u64, StoreError> {
         let zone = self.zone.as_str();
         let count = "SELECT COUNT(*) FROM opening WHERE zone = $1";
@@ -182,8 +176,17 @@ impl Vault {
                 // The next piece begins with a whole record: what of it is locked twice is the same.
                 let end = if plain.len() < PIECE as usize { last + 1 } else { *last };
                 next = end.max(next + 1);
-                let persons = plain.iter().map(|(seq, compartment, opening)| person(*seq, *compartment, opening));
-                let persons = persons.collect::<Result<Vec<_>, _>>()?;
+                let mut sealed = None;
+                let mut persons = Vec::with_capacity(plain.len());
+                for (seq, compartment, opening) in &plain {
+                    if *compartment == Compartment::Sealed {
+                        sealed = Some((*seq, opening));
+                        persons.push(None);
+                        continue;
+                    }
+                    let sealed = sealed.filter(|(of, _)| of == seq).map(|(_, opening)| opening);
+                    persons.push(person(*seq, sealed, opening)?);
+                }
                 let openings: Vec<Sealed<'_>> = plain
                     .iter()
                     .zip(&persons)
@@ -489,6 +492,19 @@ impl Vault {
 
 /// Openings that are asked for at once.
 const PIECE: u64 = 4096;
+
+/// The keys of a zone; none if it is not locked.
+fn keys(database: &Database, zone: &str, key: Option<&VaultKey>) -> Result<Option<Keys>, StoreError> {
+    let Some(wrapped) = zone_key(database, zone)? else { return Ok(None) };
+    let key = key.ok_or(StoreError::VaultKeyMissing)?;
+    let unwrapped = key.unwrap(&wrapped, &lock::about_owner_key(zone, ZONE_ITSELF));
+    Ok(Some(Keys { vault: key.clone(), zone: unwrapped.ok_or(StoreError::VaultKeyDiffers)? }))
+}
+
+/// Whether a zone's vault, if it is locked, is so with this key.
+pub(crate) fn must_unlock(database: &Database, zone: &str, key: Option<&VaultKey>) -> Result<(), StoreError> {
+    keys(database, zone, key).map(drop)
+}
 
 /// The wrapped key of all sealed openings of a zone. None where an earlier build made the tables.
 pub(crate) fn zone_key(database: &Database, zone: &str) -> Result<Option<Vec<u8>>, StoreError> {

@@ -253,8 +253,10 @@ fn an_old_copy_of_the_openings_does_not_bring_the_erased_back() {
     let vault = vault(&place, "z-a");
     vault.put(&[personal(1, &opening("of li"), Some("p-li"))]).unwrap();
     let file = rusqlite::Connection::open(folder.path().join("vault.db")).unwrap();
-    file.execute_batch("CREATE TABLE copy AS SELECT * FROM locked_opening; CREATE TABLE keys AS SELECT * FROM opening_key")
-        .unwrap();
+    file.execute_batch(
+        "CREATE TABLE copy AS SELECT * FROM locked_opening; CREATE TABLE keys AS SELECT * FROM opening_key",
+    )
+    .unwrap();
     vault.erase(&[vault_key().owner("z-a", "p-li")]).unwrap();
     file.execute_batch("INSERT OR REPLACE INTO locked_opening SELECT * FROM copy").unwrap();
     file.execute_batch("INSERT OR REPLACE INTO opening_key SELECT * FROM keys").unwrap();
@@ -313,9 +315,9 @@ fn what_an_earlier_build_left_open_is_locked_once() {
         assert_eq!(unlocked.get(3, Compartment::Personal(0)).unwrap(), Some(opening("personal of 3")));
         let vault = vault(&tried.vault, "z-a");
         let mut asked = 0;
-        let locked = vault.lock_plain(|seq, compartment, opening| {
-            asked += u64::from(compartment == Compartment::Personal(0));
-            assert!(compartment == Compartment::Sealed || opening.content.starts_with(b"personal of"));
+        let locked = vault.lock_plain(|seq, with, personal| {
+            asked += 1;
+            assert!(with == Some(&opening("sealed")) && personal.content.starts_with(b"personal of"), "{seq}");
             Ok((seq == 7).then(|| "p-7".to_owned()))
         });
         assert_eq!((locked.unwrap(), asked >= 2500), (5000, true));

@@ -177,6 +177,8 @@ pub enum Recorder {
     Editor,
     /// A leader, who approves what is to be published.
     Leader,
+    /// The administrator: what must not be kept any longer.
+    Administrator,
     /// Only the product itself: genesis and the clock.
     Product,
 }
@@ -300,6 +302,8 @@ pub static KINDS: &[&Kind] = &[
     &crate::system::ANSWERED,
     &crate::system::DRAFTED,
     &crate::system::APPROVED,
+    &crate::system::ERASED,
+    &crate::system::REDACTED,
 ];
 
 /// A kind by its name.

@@ -9,7 +9,7 @@ pub mod figure;
 pub mod offices;
 pub mod org;
 pub mod period;
-mod personal_data;
+pub mod personal_data;
 pub mod refusal;
 pub mod register;
 pub mod report;

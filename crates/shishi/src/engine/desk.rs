@@ -129,8 +129,7 @@ pub(super) fn append(
     let mut openings: Vec<Sealed<'_>> = Vec::new();
     for (seq, pending) in (from..).zip(batch) {
         let sealed = pending.sealed.iter();
-        openings
-            .extend(sealed.map(|opening| Sealed { seq, compartment: Compartment::Sealed, opening, person: None }));
+        openings.extend(sealed.map(|opening| Sealed { seq, compartment: Compartment::Sealed, opening, person: None }));
         for (blob, opening) in pending.personal.iter().enumerate() {
             let (compartment, person) = (Compartment::Personal(blob as u32), pending.person.as_deref());
             openings.push(Sealed { seq, compartment, opening, person });

@@ -138,7 +138,7 @@ impl Files {
         Ok((Vault::open(&self.vault(), zone_id, durability, &key)?, key))
     }
     /// The vault key, if it is there.
-    pub(crate) fn read_vault_key(&self) -> Result<Option<VaultKey>, StoreError> {
+    pub fn read_vault_key(&self) -> Result<Option<VaultKey>, StoreError> {
         let path = self.vault_key();
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -148,6 +148,10 @@ impl Files {
         let secret = hex::decode(text.trim()).ok().and_then(|secret| <[u8; 32]>::try_from(secret).ok());
         let no_key = || StoreError::Settings(format!("{}: is not a key of 64 hex digits", path.display()));
         secret.map(|secret| Some(VaultKey::new(&secret))).ok_or_else(no_key)
+    }
+    /// The list of what is erased and redacted: a backup that is put back must not bring it again.
+    pub fn gone(&self) -> PathBuf {
+        self.folder.join("keys").join("erased")
     }
     /// The last checkpoint, kept outside the database.
     pub fn kept(&self) -> PathBuf {

@@ -1,6 +1,6 @@
 //! The zone at an earlier size: the fold of a prefix, a few of them kept.
 
-use crate::engine::opened::Openings;
+use crate::engine::opened::{Held, Openings};
 use crate::engine::{Files, KeeperError};
 use ledger::RecordRef;
 use std::sync::{Arc, Mutex};
@@ -47,7 +47,7 @@ pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, Keep
 /// Folds on from the size of a zone to a later one: who needs a zone at several sizes reads the ledger once.
 pub(crate) fn fold_on(zone: &mut Zone, files: &Files, zone_id: &str, size: u64) -> Result<(), KeeperError> {
     let vault = files.read_vault(zone_id)?;
-    let mut openings = Openings::sealed(&vault);
+    let mut openings = Openings::sealed(&vault)?;
     let mut failed = None;
     LedgerReader::open(&files.ledger(), zone_id)?.span(zone.size, size, |seq, bytes| {
         if failed.is_none() {
@@ -66,6 +66,10 @@ pub(super) fn fold_one(
 ) -> Result<(), KeeperError> {
     let not_a_record = |_| KeeperError::Decode(seq, DecodeError::Order("the bytes are not a record"));
     let record = RecordRef::parse(bytes).map_err(not_a_record)?;
-    let sealed = openings.of(seq, &record)?;
-    zone.apply(&record, sealed.as_deref()).map_err(|error| KeeperError::Decode(seq, error))
+    let folded = match openings.of(seq, &record)? {
+        Held::Content(content) => zone.apply(&record, Some(&content)),
+        Held::None => zone.apply(&record, None),
+        Held::Redacted(redaction) => zone.apply_redacted(&record, redaction),
+    };
+    folded.map_err(|error| KeeperError::Decode(seq, error))
 }

@@ -21,7 +21,7 @@ pub enum Role {
     Editor,
     /// 规则管理: adopts rules, units, people, rights.
     RuleKeeper,
-    /// 系统管理: accounts.
+    /// 系统管理: accounts, erasures, redactions.
     Administrator,
 }
 
@@ -77,6 +77,7 @@ impl Right {
             Recorder::Reviewer => self.role == Role::Reviewer,
             Recorder::Editor => self.role == Role::Editor,
             Recorder::Leader => self.role == Role::Leader,
+            Recorder::Administrator => self.role == Role::Administrator,
             Recorder::Product => false,
         }
     }
