@@ -121,7 +121,6 @@ fn who_is_erased_is_gone_and_every_total_and_proof_stays() {
         ("rules", path.as_str()),
         ("rules", "/offices/org/person"),
         ("rules", &past),
-        ("rules", &format!("/search?q={}", name.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>())),
         ("city-review", "/offices/city/object"),
     ] {
         let page = house.get(login, page);
@@ -217,6 +216,9 @@ fn what_is_redacted_has_no_value_at_any_size_and_what_was_published_stays() {
     let seq = u64::from(december.latest.seq);
     let value = |zone: &Zone, id: &str| compute(zone, id, YEAR, 0).unwrap().outcome;
     assert!(matches!(value(&before, "economy.output"), Outcome::Number { .. }));
+    // Somebody looks at an earlier size: what is remembered of that must not outlive the redaction.
+    let remembered = house.state.engine.at(before.size - 1).unwrap();
+    assert!(matches!(value(&remembered, "economy.output"), Outcome::Number { .. }));
 
     // It must be the record that it is said to be, and must have what it is to lose.
     let wrong = act(
@@ -246,8 +248,10 @@ fn what_is_redacted_has_no_value_at_any_size_and_what_was_published_stays() {
     let affected = ["economy.output", "economy.output_share", "economy.revenue", "economy.revenue_share"];
     assert!(affected.iter().all(|id| record["open"]["figures"].as_array().unwrap().contains(&json!(id))), "{record}");
     // At the size of before, too.
-    let earlier = house.state.engine.at(before.size).unwrap();
-    assert_eq!(value(&earlier, "economy.output"), Outcome::Redacted(1));
+    for size in [before.size, before.size - 1] {
+        let earlier = house.state.engine.at(size).unwrap();
+        assert_eq!(value(&earlier, "economy.output"), Outcome::Redacted(1));
+    }
     // What was published stays, and the page of the figure says why there is no value.
     assert_eq!(after.editions.last().unwrap().cells, before.editions.last().unwrap().cells);
     let page = house.get("director", "/figures/economy.output?period=2019").body;
@@ -274,4 +278,80 @@ fn what_is_redacted_has_no_value_at_any_size_and_what_was_published_stays() {
     let files = keeper.files.clone();
     let vault = files.read_vault(&keeper.zone.id).unwrap();
     assert_eq!(vault.get(seq, Compartment::Sealed).unwrap(), None);
+}
+
+fn search(house: &House, login: &str, typed: &str) -> String {
+    let typed: String = typed.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let page = house.get(login, &format!("/search?q={typed}"));
+    assert_eq!(page.status, 200, "{}", page.body);
+    page.body
+}
+
+/// Id and name of somebody without an account.
+fn somebody(zone: &Path) -> (String, String) {
+    let keeper = open(zone);
+    let accounts = keeper.files.open_operations().unwrap().accounts().unwrap();
+    let vault = keeper.files.read_vault(&keeper.zone.id).unwrap();
+    let ledger = store::LedgerReader::open(&keeper.files.ledger(), &keeper.zone.id).unwrap();
+    let mut rows = keeper.zone.register.rows_of(&zone::org::PERSON);
+    rows.find_map(|row| {
+        let seq = u64::from(row.latest.seq);
+        let record: Value = serde_json::from_slice(&ledger.record(seq).unwrap().unwrap()).unwrap();
+        let id = record["open"]["person"].as_str().unwrap().to_owned();
+        let opening = vault.get(seq, Compartment::Personal(0)).unwrap()?;
+        let content: Value = serde_json::from_slice(&opening.content).unwrap();
+        let name = content["name"].as_str()?.to_owned();
+        (accounts.iter().all(|account| account.person != id && account.name != name)).then_some((id, name))
+    })
+    .expect("somebody without an account")
+}
+
+#[test]
+fn persons_are_found_by_name_by_whom_it_concerns() {
+    let zone = copied(whole(), "found");
+    let (id, name) = somebody(&zone);
+    let house = House::open(&zone);
+    // Colleagues with an account have their names on every page; the others only for whoever keeps the organisation.
+    let (colleague, called) = {
+        let account = house.state.engine.files.open_operations().unwrap().account("city3").unwrap().unwrap();
+        (account.person, account.name)
+    };
+    assert!(search(&house, "party1", &called).contains(&colleague));
+    assert!(!search(&house, "party1", &name).contains(&id));
+    let read = |house: &House| house.state.engine.audit.lock().unwrap().newest(1).unwrap()[0].clone();
+    let found = search(&house, "rules", &name);
+    assert!(found.contains(&id), "{found}");
+    let entry = read(&house);
+    assert!(entry.act == "personal_read" && entry.subject.starts_with("search, ") && !entry.subject.contains(&name));
+    // The names stand nowhere on the disk.
+    for file in support::files(&zone) {
+        let bytes = std::fs::read(zone.join(&file)).unwrap();
+        assert!(!bytes.windows(name.len()).any(|part| part == name.as_bytes()), "{file}");
+    }
+    assert_eq!(erase(&house, &mut Chance(14), &id).status, 201);
+    assert!(!search(&house, "rules", &name).contains(&id));
+    assert_eq!(erase(&house, &mut Chance(15), &colleague).status, 201);
+    assert!(!search(&house, "party1", &called).contains(&colleague));
+}
+
+#[test]
+fn a_file_that_names_persons_says_who_took_it() {
+    let zone = copied(whole(), "watermark");
+    let house = House::open(&zone);
+    let path = "/offices/projects/lead/export.csv";
+    let of = |login: &str| {
+        let file = house.get(login, path);
+        assert_eq!(file.status, 200, "{}", file.body);
+        file.body
+    };
+    let account = |login: &str| house.state.engine.files.open_operations().unwrap().account(login).unwrap().unwrap();
+    let (lead, reviewer) = (account("lead1"), account("projects-review"));
+    let named = of("projects-review");
+    let last = named.trim_end().lines().last().unwrap();
+    assert!(named.contains(&lead.name) && last.contains(&reviewer.person) && last.contains("不得转交"), "{named}");
+    let entries = house.state.engine.audit.lock().unwrap().newest(2).unwrap();
+    assert!(entries.iter().any(|entry| entry.act == "export_personal" && entry.who == reviewer.person));
+    // Who may see sealed content and no names gets the ids.
+    let ids = of("auditor");
+    assert!(ids.contains(&lead.person) && !ids.contains(&lead.name) && !ids.contains("不得转交"), "{ids}");
 }

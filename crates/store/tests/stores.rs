@@ -283,12 +283,15 @@ fn what_is_redacted_is_gone_and_the_redaction_is_known() {
     });
 }
 
+/// Puts an opening as an earlier build did: seq, compartment, content.
+type Put = Box<dyn FnMut(i64, i64, &str)>;
+
 #[test]
 fn what_an_earlier_build_left_open_is_locked_once() {
     both(|tried| {
         drop(vault(&tried.vault, "z-b"));
         let sql = "INSERT INTO opening (zone, seq, compartment, salt, content) VALUES ('z-a', $1, $2, $3, $4)";
-        let mut put: Box<dyn FnMut(i64, i64, &str)> = match &tried.vault {
+        let mut put: Put = match &tried.vault {
             Place::File(path) => {
                 let file = rusqlite::Connection::open(path).unwrap();
                 Box::new(move |seq, compartment, text| {

@@ -140,8 +140,8 @@ impl Engine {
 
     /// The zone at an earlier size.
     pub fn at(&self, size: u64) -> Result<Arc<Zone>, KeeperError> {
-        let id = self.snapshot().id.clone();
-        self.history.at(&self.files, &id, size)
+        let newest = self.snapshot();
+        self.history.at(&self.files, &newest.id, size, newest.redactions.len())
     }
 
     /// The zone at a size, folded afresh from the stored records: what a verification compares with.

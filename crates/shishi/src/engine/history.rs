@@ -10,29 +10,48 @@ use zone::content::DecodeError;
 
 const KEPT: usize = 6;
 
-/// Folds of prefixes, the most recently used last.
+/// Folds of prefixes.
 #[derive(Default)]
 pub(super) struct History {
-    kept: Mutex<Vec<(u64, Arc<Zone>)>>,
+    kept: Mutex<Kept>,
+}
+
+/// The most recently used last, and how many redactions there were when they were folded: what is redacted is unreadable at
+/// every size.
+#[derive(Default)]
+struct Kept {
+    redactions: usize,
+    folds: Vec<(u64, Arc<Zone>)>,
 }
 
 impl History {
-    pub(super) fn at(&self, files: &Files, zone_id: &str, size: u64) -> Result<Arc<Zone>, KeeperError> {
+    pub(super) fn at(
+        &self,
+        files: &Files,
+        zone_id: &str,
+        size: u64,
+        redactions: usize,
+    ) -> Result<Arc<Zone>, KeeperError> {
         {
             let mut kept = self.kept.lock().expect("no panic while held");
-            if let Some(index) = kept.iter().position(|(of, _)| *of == size) {
-                let found = kept.remove(index);
+            if kept.redactions != redactions {
+                *kept = Kept { redactions, folds: Vec::new() };
+            }
+            if let Some(index) = kept.folds.iter().position(|(of, _)| *of == size) {
+                let found = kept.folds.remove(index);
                 let zone = found.1.clone();
-                kept.push(found);
+                kept.folds.push(found);
                 return Ok(zone);
             }
         }
         let zone = Arc::new(fold(files, zone_id, size)?);
         let mut kept = self.kept.lock().expect("no panic while held");
-        if kept.len() == KEPT {
-            kept.remove(0);
+        if kept.redactions == redactions {
+            if kept.folds.len() == KEPT {
+                kept.folds.remove(0);
+            }
+            kept.folds.push((size, zone.clone()));
         }
-        kept.push((size, zone.clone()));
         Ok(zone)
     }
 }

@@ -397,14 +397,16 @@ impl Keeper {
         let seq = seq.and_then(|seq| seq.as_u64().or_else(|| seq.as_str()?.parse().ok()));
         let Some((seq, leaf)) = seq.and_then(|seq| Some((seq, self.tree.leaf(seq)?))) else { return Ok(None) };
         let bytes = LedgerReader::open(&self.files.ledger(), &self.zone.id)?.record(seq)?.unwrap_or_default();
-        let lost = command.content.get("lost").and_then(serde_json::Value::as_array).map(Vec::as_slice);
-        let has_what_is_lost = |record: &RecordRef<'_>| {
-            lost.unwrap_or_default().iter().filter_map(serde_json::Value::as_str).all(|part| match part {
+        let lost = command.content.get("lost").map(|lost| serde_json::from_value::<Vec<String>>(lost.clone()));
+        let has_what_is_lost = |record: &RecordRef<'_>| match &lost {
+            Some(Ok(lost)) => lost.iter().all(|part| match part.as_str() {
                 "sealed" => record.sealed.is_some(),
                 "personal" => !record.personal.is_empty(),
                 "evidence" => !record.evidence.is_empty(),
                 _ => true,
-            })
+            }),
+            Some(Err(_)) => false,
+            None => true,
         };
         let record = RecordRef::parse(&bytes).ok();
         let field = match record {
