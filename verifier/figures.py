@@ -1,16 +1,16 @@
 """The checked figures: section 7 of docs/ledger-format.md. A fact is the open fields of what counts, with `happened`, `zone` and `sealed`:
-what its opening opens, nothing where nothing is sealed, None where it was not opened. Sums and means are exact, as fractions."""
+what its opening opens, nothing where nothing is sealed, None where it was not opened, or REDACTED. Sums and means are exact fractions."""
 from collections import defaultdict
 from fractions import Fraction
 from functools import partial
 
-SEALED, UNDEFINED = "needs openings", "its formula is not in section 7 of this contract"
+SEALED, REDACTED, UNDEFINED = "needs openings", "redacted", "its formula is not in section 7 of this contract"
 class NotRecomputed(Exception):
     """A cell cannot be recomputed, and why."""
 def need(condition, message, error=ValueError):
     if not condition:
         raise error(message)
-unsealed = lambda fact: need(fact["sealed"] is not None, SEALED, NotRecomputed) or fact["sealed"]
+unsealed = lambda fact: need(fact["sealed"] not in (None, REDACTED), fact["sealed"] or SEALED, NotRecomputed) or fact["sealed"]
 mean = lambda values: sum(map(Fraction, values)) / len(values)
 def economy(indicator, facts, period):  # values are cumulative; no more of them is opened than a cell needs
     field, enterprises, values = f"{indicator}_thousand_yuan", defaultdict(list), []

@@ -130,6 +130,8 @@ def check_ledger(records, opened):
             lawful(void(latest[old]) and (counts == "at once" or void(accepted.get(old))), f"has the key of seq {old}, which is not withdrawn")
         latest[fact], keys[key] = seq, fact
         imports[record.get("import")].append((fact, seq))
+        if kind == "record.redacted":
+            lawful(open_["seq"] < seq and open_["leaf"] == verify.leaf(jcs(records[open_["seq"]])).hex(), "redacts another record than it names")
         if kind == "org.unit":
             units[open_["unit"]] = open_["type"]
         lawful(kind != "zone.epoch" or is_text(open_["lost_root"], DIGEST) and record["by"] != record["for"],

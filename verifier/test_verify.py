@@ -265,6 +265,26 @@ class Case(unittest.TestCase):
 
 
 class Economy(Case):
+    def test_redacted(self):
+        """What a redaction took is unreadable whoever still has its opening; one that names another record is no redaction."""
+        for leaf, late in ((None, False), (None, True), ("00" * 32, False)):
+            z = economy_zone()
+            redact = lambda: z.add("record.redacted", {
+                "seq": z.study, "leaf": leaf or z.leaves()[z.study].hex(), "kind": "party.activity", "lost": ["sealed"], "ground": "order"})
+            if not late:
+                redact()
+            seq = z.edition(ECONOMY_CELLS)
+            if late:
+                redact()
+            self.write(z, seq)
+            if leaf:
+                self.expect_form(1, "redacts another record than it names")
+                continue
+            self.expect(5, "recomputed and equal: 8, not recomputed: 2\n", "not recomputed, redacted (1): party.study_attendance 2019\n")
+            self.openings = self.file("openings.jsonl", b"".join(
+                canon(o) + b"\n" for seq, o in sorted(z.openings.items()) if seq != z.study))
+            self.expect(5, "not recomputed, redacted (1): party.study_attendance 2019\n")
+
     def test_green(self):
         self.publish(economy_zone())
         self.expect(0, "cells: 10, recomputed and equal: 9, not recomputed: 1\n"

@@ -3,7 +3,7 @@ ledger that the product could have written? figures.py: the figures. ed25519.py:
 import argparse, base64, collections, ed25519, functools, json, os, re, sys
 from hashlib import sha256
 from pathlib import Path
-from figures import SEALED, UNDEFINED, NotRecomputed, cells, need
+from figures import REDACTED, SEALED, UNDEFINED, NotRecomputed, cells, need
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, NO_LEDGER = PROOF, "content/figures.json", "no ledger was given"
@@ -29,7 +29,6 @@ def b64(text, size):
     data = base64.b64decode(text, validate=True)
     need(len(data) == size and base64.b64encode(data).decode() == text, f"not strict base64 of {size} bytes")
     return data
-
 leaf = lambda data: sha256(b"\0" + data).digest()
 node = lambda left, right: sha256(b"\1" + left + right).digest()
 split = lambda size: 1 << (size - 1).bit_length() >> 1  # the largest power of two below the size
@@ -52,7 +51,6 @@ def check_consistency(data, old, new):
     need((head, end) == (f"shishi-consistency@v1 old {old.size} new {new.size}", ""), f"not from size {old.size} to {new.size}")
     path = [old.root] * (old.size in (new.size, old.size & -old.size)) + [b64(h, 32) for h in hashes]  # a shared tree is left out
     need(roots(old.size - 1, new.size, path, True) == (old.root, new.root), "does not continue the previous checkpoint")
-
 def read_key(text):  # NAME+ID+BASE64, or a file of it, as (name, key id, public key)
     name, id_, blob = (Path(text).read_text() if os.path.isfile(text) else text).strip().split("+", 2)
     raw = b64(blob, 33)
@@ -137,11 +135,12 @@ def verify(args):
     record, checkpoint, previous = read_proofs(args.bundle, args.key, leaves, origin)
     edition, zone = record["open"], record["zone"]
     check_edition(args.bundle, record, checkpoint.origin)
-    opened = read_openings(args.openings, records) if args.openings else {}
+    opened = read_openings(args.openings, records) if args.openings else {}  # what is redacted is so at every size
+    opened.update({r["open"]["seq"]: REDACTED for r in records if r["kind"] == "record.redacted" and "sealed" in r["open"]["lost"]})
     facts = what_counts(args.ledger, records[:edition["size"]], opened)
     given = functools.cache(lambda figure, period: cells(facts, zone, figure, period))
     place[0], names = RECORD, [f"{cell['figure']} {cell['period']}" for cell in edition["cells"]]
-    left_out = {NO_LEDGER: [] if args.ledger else names, SEALED: [], UNDEFINED: []}
+    left_out = {NO_LEDGER: [] if args.ledger else names, SEALED: [], REDACTED: [], UNDEFINED: []}
     for cell, name in zip(edition["cells"], names) if args.ledger else ():
         try:
             gives = jcs(given(cell["figure"], cell["period"]).get(cell["subject"], {})).decode()
@@ -154,15 +153,14 @@ def verify(args):
         kept = read_checkpoint(data, args.key, checkpoint.origin)
         need(begins(leaves, kept) if leaves else kept in (previous, checkpoint), f"size {kept.size} is not continued")
     count, left = len(names), sum(map(len, left_out.values()))
-    code = 3 if not args.key else 5 if left_out[SEALED] else 6 if not args.ledger or 0 < count == left else 0
+    code = 3 if not args.key else 5 if left_out[SEALED] + left_out[REDACTED] else 6 if not args.ledger or 0 < count == left else 0
     return code, [
         f"inclusion: record {record['seq']} is in the checkpoint of size {checkpoint.size}",
         f"cells: {count}, recomputed and equal: {count - left}, not recomputed: {left}",
         *(f"not recomputed, {why} ({len(of)}): {', '.join(dict.fromkeys(of))}" for why, of in left_out.items() if of),
-        *(f"epoch: record {r['seq']} says that the checkpoint of size {r['open']['lost_size']}, root {r['open']['lost_root']}, is lost: "
-          f"{r['open']['reason']}" for r in records if r["kind"] == "zone.epoch"),
+        *(f"epoch: record {seq} says that the checkpoint of size {o['lost_size']}, root {o['lost_root']}, is lost: {o['reason']}"
+          for seq, kind, o in ((r["seq"], r["kind"], r["open"]) for r in records) if kind == "zone.epoch"),
         *(() if args.key else [f"signer unknown: {checkpoint.origin}"]), WORDS[code]]
-
 def main(argv=None, check=verify):
     parser = argparse.ArgumentParser(description="Verifies an edition; see docs/ledger-format.md, section 8.")
     for name, kind in (("bundle", str), ("--key", read_key), ("--ledger", str), ("--openings", str), ("--since", str)):

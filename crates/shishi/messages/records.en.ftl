@@ -53,7 +53,6 @@ records-people = { $n } people
 records-person-hint = A person’s id
 records-person-id = Person id
 records-personal-again = Personal content is not filled in; type it again if it still holds. Earlier versions keep theirs.
-records-personal-closed = personal, not opened
 records-personal-fill = Fill in personal content
 records-personal-note = Opening it is noted in the audit.
 records-personal-show = Show personal content

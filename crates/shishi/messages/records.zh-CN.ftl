@@ -53,7 +53,6 @@ records-people = { $n }人
 records-person-hint = 人员编号
 records-person-id = 人员编号
 records-personal-again = 个人信息不自动带入；仍然有效的请再填一次，旧版本中的内容保留
-records-personal-closed = 个人信息，未打开
 records-personal-fill = 带入个人信息
 records-personal-note = 打开会登记在查阅记录中。
 records-personal-show = 显示个人信息

@@ -4,7 +4,7 @@ use crate::engine::{Files, KeeperError};
 use ledger::checkpoint::encode_hash;
 use ledger::tree::leaf_hash;
 use std::io::Write;
-use store::{LedgerReader, StoredCheckpoint, Vault};
+use store::{LedgerReader, StoredCheckpoint};
 
 /// Writes the records of a checkpoint's size, one a line, then an empty line and the checkpoint.
 pub fn ledger(
@@ -40,7 +40,7 @@ pub fn end(checkpoint: &StoredCheckpoint, out: &mut dyn Write) -> std::io::Resul
 /// Writes the openings of sealed content below a size, one a line. Personal content is never exported.
 pub fn openings(files: &Files, zone_id: &str, size: u64, out: &mut dyn Write) -> Result<(), KeeperError> {
     let mut failed: Option<std::io::Error> = None;
-    Vault::reader(&files.vault(), zone_id)?.sealed(0, size, |seq, opening| {
+    files.read_vault(zone_id)?.sealed(0, size, |seq, opening| {
         if failed.is_none() {
             failed = writeln!(out, "{}", opening.line(seq)).err();
         }

@@ -13,6 +13,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/errors.zh-CN.ftl"),
     include_str!("../messages/operations.zh-CN.ftl"),
     include_str!("../messages/accounts.zh-CN.ftl"),
+    include_str!("../messages/vault.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -23,6 +24,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/errors.en.ftl"),
     include_str!("../messages/operations.en.ftl"),
     include_str!("../messages/accounts.en.ftl"),
+    include_str!("../messages/vault.en.ftl"),
 ];
 
 /// A language of the interface.

@@ -28,14 +28,14 @@ fn backed_up(zone: &Path, to: &Path, recipient: &str) -> shishi::backup::Made {
 fn keys_only(zone: &Path, name: &str, with_checkpoint: bool) -> PathBuf {
     let to = folder(name);
     std::fs::create_dir(to.join("keys")).unwrap();
-    for file in ["zone.key", "last.checkpoint"].iter().take(1 + usize::from(with_checkpoint)) {
+    for file in ["zone.key", "vault.key", "last.checkpoint"].iter().take(2 + usize::from(with_checkpoint)) {
         std::fs::copy(zone.join("keys").join(file), to.join("keys").join(file)).unwrap();
     }
     to
 }
 
 fn put_back(from: &Path, identity: &Path, to: &Path) -> Result<Restored, BackupError> {
-    restore(&Wanted { from: from.into(), identity: identity.into(), to: to.into(), zone_key: None })
+    restore(&Wanted { from: from.into(), identity: identity.into(), to: to.into(), zone_key: None, vault_key: None })
 }
 
 /// The backups' folder of the zone.
@@ -135,7 +135,7 @@ fn a_backup_behind_the_kept_checkpoint_is_refused() {
     assert!(*have == made.size && *signed > made.size);
     let words = refused.to_string();
     assert!(words.contains(&have.to_string()) && words.contains(&signed.to_string()), "{words}");
-    assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/zone.key"], "nothing was touched");
+    assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/vault.key", "keys/zone.key"], "nothing was touched");
     // A newer one is taken.
     backed_up(&zone, &backups, &recipient);
     put_back(&of_zone(&backups), &identity, &to).unwrap();
@@ -158,7 +158,7 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
     let refused = |from: &Path, identity: &Path, words: &str| {
         let error = put_back(from, identity, &to).err().unwrap_or_else(|| panic!("{words}: put back")).to_string();
         assert!(error.contains(words), "{error}");
-        assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/zone.key"], "{words}");
+        assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/vault.key", "keys/zone.key"], "{words}");
     };
     refused(&made.path, &strange, "is this the key that it was made for");
     refused(&made.path, &made.path, "stream did not contain valid UTF-8");
@@ -171,7 +171,7 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
         changed[chance.below(bytes.len())] ^= 1 << chance.below(8);
         std::fs::write(&other, &changed).unwrap();
         assert!(put_back(&other, &identity, &to).is_err());
-        assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/zone.key"]);
+        assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/vault.key", "keys/zone.key"]);
     }
     for length in [0, 100, bytes.len() / 2, bytes.len() - 1] {
         std::fs::write(&other, &bytes[..length]).unwrap();
@@ -200,9 +200,10 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
         identity: identity.clone(),
         to: other_key.clone(),
         zone_key: Some(zone.join("keys/zone.key")),
+        vault_key: None,
     };
     assert!(restore(&given).unwrap_err().to_string().contains("another key"));
-    assert_eq!(support::files(&other_key), ["keys/zone.key"]);
+    assert_eq!(support::files(&other_key), ["keys/vault.key", "keys/zone.key"]);
     let full = copied(small(), "full");
     assert!(put_back(&made.path, &identity, &full).unwrap_err().to_string().contains("already"));
     put_back(&made.path, &identity, &to).unwrap();

@@ -19,7 +19,8 @@ fn cut(zone: &Path, size: u64) -> PathBuf {
     ledger.execute("DELETE FROM checkpoint WHERE size > ?1", [size]).unwrap();
     drop(ledger);
     let vault = rusqlite::Connection::open(files.folder.join("vault.db")).unwrap();
-    vault.execute("DELETE FROM opening WHERE seq >= ?1", [size]).unwrap();
+    vault.execute("DELETE FROM locked_opening WHERE seq >= ?1", [size]).unwrap();
+    vault.execute("DELETE FROM opening_key WHERE seq >= ?1", [size]).unwrap();
     drop(vault);
     std::fs::remove_file(files.kept()).unwrap();
     Keeper::take_as_it_is(&to).unwrap();

@@ -116,7 +116,7 @@ fn rebuilt(zone: &Path, records: &[Vec<u8>], public: &str) -> PathBuf {
         })
         .collect();
     let mut file = LedgerWriter::open(&Files::of(&to).unwrap().ledger(), &id, Durability::Full).unwrap();
-    file.append(&rows, &[]).unwrap();
+    file.append(&rows).unwrap();
     let (key, tree) = (signing_key(zone, public), tree_of(records));
     for old in LedgerReader::open(&Files::of(zone).unwrap().ledger(), &id).unwrap().published_checkpoints(1000).unwrap()
     {

@@ -2,10 +2,11 @@
 
 mod support;
 
-use shishi::engine::{Keeper, KeeperError};
+use ledger::Opening;
+use shishi::engine::{Files, Keeper, KeeperError};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use store::{Compartment, Vault};
+use store::{Compartment, Sealed, StoreError, Vault};
 use support::{Facts, House, Server, copied, faults, load, open, small, try_open, whole};
 
 fn vault(zone: &Path) -> rusqlite::Connection {
@@ -32,13 +33,21 @@ fn grown(name: &str) -> (PathBuf, PathBuf) {
 fn sealed_content_that_somebody_changed_is_not_believed() {
     let zone = copied(whole(), "changed");
     drop(open(&zone));
-    let one = "SELECT seq, content FROM opening WHERE CAST(content AS TEXT) LIKE '%output_thousand_yuan%' ORDER BY seq";
-    let (seq, content): (u64, Vec<u8>) = vault(&zone).query_row(one, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-    let put = |content: &[u8]| {
-        let sql = "UPDATE opening SET content = ?1 WHERE compartment = 0 AND seq = ?2";
-        assert_eq!(vault(&zone).execute(sql, rusqlite::params![content, seq]).unwrap(), 1);
+    let (seq, id, place) = {
+        let keeper = open(&zone);
+        let month = keeper.zone.register.rows_of(zone::fact::kind("economy.month").unwrap()).next().unwrap();
+        (u64::from(month.latest.seq), keeper.zone.id.clone(), keeper.files.vault())
     };
-    let text = String::from_utf8(content.clone()).unwrap();
+    let key = Files::of(&zone).unwrap().read_vault_key().unwrap().unwrap();
+    let own = || Vault::open(&place, &id, store::Durability::Full, &key).unwrap();
+    let good_one = own().get(seq, Compartment::Sealed).unwrap().unwrap();
+    // By somebody who has the vault's key.
+    let put = |content: &[u8]| {
+        let opening = Opening { content: content.into(), ..good_one };
+        own().put(&[Sealed { seq, compartment: Compartment::Sealed, opening: &opening, person: None }]).unwrap();
+    };
+    let content = good_one.content.clone();
+    let text = String::from_utf8(content.to_vec()).unwrap();
     let more = text.replace("\"output_thousand_yuan\":\"", "\"output_thousand_yuan\":\"1");
     assert_ne!(text, more);
 
@@ -58,12 +67,19 @@ fn sealed_content_that_somebody_changed_is_not_believed() {
     assert!(matches!(error, KeeperError::OpeningDiffers(found) if found == seq), "{error}");
     put(&content);
     open(&zone);
+
+    // And by somebody who has not.
+    let sql = "UPDATE locked_opening SET content = zeroblob(LENGTH(content)) WHERE compartment = 0 AND seq = ?1";
+    assert_eq!(vault(&zone).execute(sql, [seq]).unwrap(), 1);
+    let error = refused(&zone);
+    assert!(matches!(error, KeeperError::OpeningDiffers(found) if found == seq), "{error}");
 }
 
 #[test]
 fn a_ledger_of_another_day_takes_nothing_from_the_vault() {
     let (zone, before) = grown("newer");
-    let count = || -> u64 { vault(&zone).query_row("SELECT COUNT(*) FROM opening", [], |row| row.get(0)).unwrap() };
+    let count =
+        || -> u64 { vault(&zone).query_row("SELECT COUNT(*) FROM locked_opening", [], |row| row.get(0)).unwrap() };
     let openings = count();
     let newer = std::fs::read(zone.join("ledger.db")).unwrap();
     std::fs::copy(before.join("ledger.db"), zone.join("ledger.db")).unwrap();
@@ -87,14 +103,15 @@ fn a_vault_far_ahead_of_the_ledger_is_not_trimmed() {
         (zone.size, zone.id)
     };
     let place = store::Place::File(zone.join("vault.db"));
+    let key = Files::of(&zone).unwrap().read_vault_key().unwrap().unwrap();
     let put = |seq: u64| {
-        let file = Vault::open(&place, &id, store::Durability::Full).unwrap();
-        let opening = ledger::Opening { salt: [1; 32], content: b"{}"[..].into() };
-        file.put(&[(seq, Compartment::Sealed, &opening)]).unwrap();
+        let file = Vault::open(&place, &id, store::Durability::Full, &key).unwrap();
+        let opening = Opening { salt: [1; 32], content: b"{}"[..].into() };
+        file.put(&[Sealed { seq, compartment: Compartment::Sealed, opening: &opening, person: None }]).unwrap();
     };
     // What a crash leaves is removed.
     put(size + 3);
-    let end = || Vault::reader(&place, &id).unwrap().end().unwrap();
+    let end = || Vault::reader(&place, &id, Some(&key)).unwrap().end().unwrap();
     assert_eq!(end(), size + 4);
     open(&zone);
     assert!((1..=size).contains(&end()));
@@ -114,9 +131,9 @@ fn a_lost_vault_is_noticed() {
     open(&zone);
     // One opening of personal content, which no figure needs.
     let file = vault(&zone);
-    let one = "SELECT MIN(seq) FROM opening WHERE compartment = 1";
+    let one = "SELECT MIN(seq) FROM locked_opening WHERE compartment = 1";
     let seq: u64 = file.query_row(one, [], |row| row.get(0)).unwrap();
-    assert_eq!(file.execute("DELETE FROM opening WHERE compartment = 1 AND seq = ?1", [seq]).unwrap(), 1);
+    assert_eq!(file.execute("DELETE FROM locked_opening WHERE compartment = 1 AND seq = ?1", [seq]).unwrap(), 1);
     drop(file);
     assert!(matches!(refused(&zone), KeeperError::OpeningMissing(found) if found == seq));
 }
@@ -155,4 +172,21 @@ fn a_key_that_is_not_the_zones_is_noticed() {
         assert!(error.contains("zone.key") && error.contains("first record"), "{error}");
     }
     assert!(Keeper::take_as_it_is(&zone).is_err());
+}
+
+#[test]
+fn without_the_key_of_its_vault_a_zone_does_not_start() {
+    let zone = copied(small(), "vault-key");
+    let path = zone.join("keys/vault.key");
+    let own = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let missing = refused(&zone);
+    assert!(matches!(missing, KeeperError::Store(StoreError::VaultKeyMissing)), "{missing}");
+    assert!(!path.exists(), "no other is made in its place");
+    std::fs::write(&path, "11".repeat(32)).unwrap();
+    let differs = refused(&zone);
+    assert!(matches!(differs, KeeperError::Store(StoreError::VaultKeyDiffers)), "{differs}");
+    assert!([missing, differs].iter().all(|error| error.to_string().contains("keys/vault.key")));
+    std::fs::write(&path, own).unwrap();
+    open(&zone);
 }

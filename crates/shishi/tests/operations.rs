@@ -160,7 +160,7 @@ fn open_state(zone: &Path) -> zone::Zone {
     let id = files.zone().unwrap().unwrap();
     let mut state = zone::Zone::default();
     let ledger = store::LedgerReader::open(&files.ledger(), &id).unwrap();
-    let vault = store::Vault::reader(&files.vault(), &id).unwrap();
+    let vault = files.read_vault(&id).unwrap();
     ledger
         .span(0, u64::MAX >> 1, |seq, bytes| {
             let record = ledger::RecordRef::parse(bytes).unwrap();

@@ -88,6 +88,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/offices/{office}/{fact}/accept", "/offices/city/object/accept form:id=$id&item=$other.$other"),
     ("GET", "/records/{seq}", "/records/$waiting"),
     ("GET", "/records/{seq}", "/records/$month"),
+    ("POST", "/records/{seq}/personal", "/records/$waiting/personal form:purpose=verify"),
     ("GET", "/records/{seq}/amend", "/records/$waiting/amend"),
     ("POST", "/records/{seq}/amend", "/records/$waiting/amend multi:$amendment"),
     ("GET", "/records/{seq}/withdraw", "/records/$waiting/withdraw"),
@@ -128,6 +129,10 @@ const ROUTES: &[(&str, &str, &str)] = &[
         "/reports/year/2019/answer form:id=$id&rule=none&pair=none&answer=答复",
     ),
     ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
+    ("GET", "/people/{person}/erase", "/people/$person/erase"),
+    ("POST", "/people/{person}/erase", "/people/$person/erase form:id=$id&ground=request&reason=本人要求"),
+    ("GET", "/ledger/{seq}/redact", "/ledger/$waiting/redact"),
+    ("POST", "/ledger/{seq}/redact", "/ledger/$secret/redact form:id=$id&lost=sealed&ground=order&reason=依决定"),
     // Those that change what later answers would be: last.
     ("POST", "/reports/{report}/{period}/publish", "/reports/year/2019/publish form:edition=1"),
     ("POST", "/imports/{job}/withdraw", "/imports/$batch/withdraw form:id=$id&reason=整批导错"),
@@ -255,6 +260,16 @@ impl Matrix {
         ids.push(("$draft", draft.seq.to_string()));
         drop(waiting);
         ids.push(("$batch", batch(&house)));
+        // Somebody without an account, and a record whose sealed content no figure reads.
+        let accounts = house.state.engine.files.open_operations().unwrap().accounts().unwrap();
+        let has_account = |id: &str| accounts.iter().any(|account| account.person == id);
+        let person = zone.org.people.iter().rev().find(|id| id.starts_with("p-") && !has_account(id)).unwrap();
+        ids.push(("$person", person.to_string()));
+        let lines = zone.register.rows_of(&zone::offices::social::HANDOVER_LINE);
+        let secret = lines.filter_map(|row| row.submitted()).find(|version| {
+            !matches!(version.value(&zone::offices::social::HANDOVER_LINE, "person"), zone::value::Value::Missing)
+        });
+        ids.push(("$secret", secret.unwrap().seq.to_string()));
         let mut matrix = Self { house, chance: Chance(7), ids };
         matrix.evidence();
         matrix.job("$job", "multi:kind=city.object&unit=dept-city&file=@date,object,class,act,place\nx,m-1,,,");

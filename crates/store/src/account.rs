@@ -150,6 +150,31 @@ impl Operations {
         self.database.all(&sql, &[self.zone()], account_row)
     }
 
+    /// Forgets a person: accounts with their sessions, drafts, preferences, which files he brought.
+    pub fn forget(&self, person: &str) -> Result<(), StoreError> {
+        if !self.database.is_remote() {
+            self.database.batch("PRAGMA secure_delete = ON")?;
+        }
+        let values = [self.zone(), person.into()];
+        self.database.transaction(|database| {
+            for table in ["session", "second_factor", "recovery_code"] {
+                let sql = format!(
+                    "DELETE FROM {table} WHERE zone = $1 AND login IN (
+                       SELECT login FROM account WHERE zone = $1 AND person = $2)"
+                );
+                database.execute(&sql, &values)?;
+            }
+            for table in ["account", "draft", "closed_form", "preference", "upload"] {
+                database.execute(&format!("DELETE FROM {table} WHERE zone = $1 AND person = $2"), &values)?;
+            }
+            Ok(())
+        })?;
+        if self.database.is_remote() {
+            return Ok(());
+        }
+        self.database.rows("PRAGMA wal_checkpoint(TRUNCATE)", &[], |_| Ok(()))
+    }
+
     /// Sets a password, with those that came before it.
     pub fn set_password(&self, login: &str, password: &str, earlier: &[String], at: i64, initial: bool) -> Done {
         self.database.execute(

@@ -1,7 +1,7 @@
 //! A look at a store that changes nothing: beside a running server or without one, by its own user or by another.
 
-use crate::StoreError;
 use crate::database::{Database, Place};
+use crate::{StoreError, VaultKey};
 use rusqlite::{Connection, OpenFlags};
 use std::fs::File;
 use std::io::Read;
@@ -66,6 +66,11 @@ impl Examination {
         self.database.one("SELECT zone FROM record WHERE seq = 0", &[], |row| Ok(row.text(0)?.to_owned()))
     }
 
+    /// Whether a zone's vault, if it is locked, is so with this key.
+    pub fn must_unlock(&self, zone: &str, key: Option<&VaultKey>) -> Result<(), StoreError> {
+        crate::vault::must_unlock(&self.database, zone, key)
+    }
+
     /// Calls for each record of a zone's ledger, in order.
     pub fn records(&self, zone: &str, each: impl FnMut(u64, &[u8])) -> Result<(), StoreError> {
         crate::ledger_tables::tail(&self.database, zone, 0, u64::MAX, each)
@@ -105,7 +110,7 @@ mod tests {
         let place = Place::File(path.clone());
         let mut writer = LedgerWriter::open(&place, "z", Durability::Full).unwrap();
         let record = |seq| Appended { seq, command: [seq as u8; 16], ordinal: 0, bytes: b"{}", digest: None };
-        writer.append(&[record(0), record(1)], &[]).unwrap();
+        writer.append(&[record(0), record(1)]).unwrap();
         let seen = |is_served| {
             let looked = Examination::of(&place, is_served).unwrap().unwrap();
             assert_eq!(looked.faults().unwrap(), Vec::<String>::new());
@@ -115,7 +120,7 @@ mod tests {
             (seen, looked.has_write_ahead_log().unwrap())
         };
         assert_eq!(seen(true), (2, Some(true)), "beside the writer, what stands in the log");
-        writer.append(&[record(2)], &[]).unwrap();
+        writer.append(&[record(2)]).unwrap();
         drop(writer);
         assert_eq!(names(&home), ["ledger.db"]);
         let before = std::fs::read(&path).unwrap();

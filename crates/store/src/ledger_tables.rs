@@ -1,7 +1,7 @@
 //! The ledger's tables: append, read, tail. The one table that everything follows from.
 
 use crate::database::{Database, PATIENCE, Place, Value};
-use crate::vault::{self, Sealed, Vault};
+use crate::vault::{Sealed, Vault};
 use crate::{Durability, StoreError, random_32};
 use hmac::{Hmac, Mac};
 use postgres::fallible_iterator::FallibleIterator;
@@ -165,10 +165,10 @@ pub fn append(
     openings: &[Sealed<'_>],
 ) -> Result<(), StoreError> {
     if ledger.is_remote() {
-        return ledger.append(records, openings);
+        return ledger.append_with(records, |database| vault.put_into(database, openings));
     }
     vault.put(openings)?;
-    ledger.append(records, &[])
+    ledger.append(records)
 }
 
 /// The writer's connection. One per zone and process.
@@ -319,8 +319,17 @@ impl LedgerWriter {
         })
     }
 
-    /// Appends records, and openings that stand in the same database, in one transaction; see [`append`].
-    pub fn append(&mut self, batch: &[Appended<'_>], openings: &[Sealed<'_>]) -> Result<(), StoreError> {
+    /// Appends records in one transaction; see [`append`].
+    pub fn append(&mut self, batch: &[Appended<'_>]) -> Result<(), StoreError> {
+        self.append_with(batch, |_| Ok(()))
+    }
+
+    /// Appends records, and what stands in the same database, in one transaction.
+    fn append_with(
+        &mut self,
+        batch: &[Appended<'_>],
+        also: impl FnOnce(&Database) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let zone = self.zone.as_str();
         let records: Vec<Value<'_>> = batch
             .iter()
@@ -341,7 +350,7 @@ impl LedgerWriter {
         self.database.transaction(|database| {
             database.insert("INSERT INTO record (zone, seq, command, ordinal, bytes) VALUES", 5, "", &records)?;
             database.insert("INSERT INTO command (zone, id, digest, first) VALUES", 4, "", &commands)?;
-            vault::put(database, zone, openings)
+            also(database)
         })
     }
 

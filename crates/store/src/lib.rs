@@ -1,7 +1,7 @@
 //! Durable things. Three SQLite files in the zone's folder, or the same tables for many zones in a PostgreSQL database:
 //!
 //! - `ledger.db`: the records, the digests of the commands that yielded them, and the checkpoints;
-//! - `vault.db`: openings of sealed and personal content;
+//! - `vault.db`: openings of sealed and personal content, locked with a key that is not in it;
 //! - `operations.db`: accounts, sessions, drafts, preferences, the audit chain – nothing that a figure could depend on.
 //!
 //! The files are for the program's own user alone (mode 0600): two of them hold what is not open.
@@ -27,7 +27,7 @@ pub use examination::Examination;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
 pub use moving::{MoveError, Places, copy, snapshot};
 pub use operations::Operations;
-pub use vault::{Compartment, Sealed, Vault};
+pub use vault::{Compartment, Found, Lost, Sealed, Vault, VaultKey};
 
 use rusqlite::Connection;
 use std::path::Path;
@@ -56,6 +56,19 @@ pub enum StoreError {
     /// The database's settings are not those that durability needs.
     #[error("{0}")]
     Settings(String),
+    /// What is locked cannot be read without the zone's vault key.
+    #[error(
+        "the vault is locked, and keys/vault.key is not there: put it back from where it is kept apart; without it nothing sealed or personal can be read"
+    )]
+    VaultKeyMissing,
+    /// The vault was locked with another key.
+    #[error(
+        "keys/vault.key is not the key that the vault was locked with: put the zone's own back from where it is kept apart"
+    )]
+    VaultKeyDiffers,
+    /// What the vault holds for a record is not what was put there: its seq.
+    #[error("what the vault holds for record {0} was changed")]
+    OpeningChanged(u64),
 }
 
 impl StoreError {
@@ -65,7 +78,7 @@ impl StoreError {
             Self::Sqlite(error) => error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
             Self::File(_, error) => error.kind() == std::io::ErrorKind::StorageFull,
             Self::Postgres(error) => error.code() == Some(&postgres::error::SqlState::DISK_FULL),
-            Self::Settings(_) => false,
+            _ => false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Moves a zone's tables from one store to another, table by table, and shows that nothing was changed on the way.
 
 use crate::database::{Database, Place, Row, Value};
-use crate::{Durability, LedgerWriter, Operations, StoreError, Vault, operations};
+use crate::{Durability, LedgerWriter, Operations, StoreError, operations, vault};
 use std::path::Path;
 
 /// What a column holds.
@@ -43,16 +43,40 @@ const LEDGER: [Table; 3] = [
     },
 ];
 
-const VAULT: [Table; 1] = [Table {
-    name: "opening",
-    columns: &[
-        ("seq", Column::Number),
-        ("compartment", Column::Number),
-        ("salt", Column::Bytes),
-        ("content", Column::Bytes),
-    ],
-    walked_by: Some("seq"),
-}];
+/// As they are, locked; what an earlier build left open goes along until the zone is opened.
+const VAULT: [Table; 5] = [
+    Table {
+        name: "opening",
+        columns: &[
+            ("seq", Column::Number),
+            ("compartment", Column::Number),
+            ("salt", Column::Bytes),
+            ("content", Column::Bytes),
+        ],
+        walked_by: Some("seq"),
+    },
+    Table {
+        name: "locked_opening",
+        columns: &[("seq", Column::Number), ("compartment", Column::Number), ("content", Column::Bytes)],
+        walked_by: Some("seq"),
+    },
+    Table {
+        name: "opening_key",
+        columns: &[
+            ("seq", Column::Number),
+            ("compartment", Column::Number),
+            ("owner", Column::Bytes),
+            ("value", Column::Bytes),
+        ],
+        walked_by: Some("seq"),
+    },
+    Table { name: "owner_key", columns: &[("owner", Column::Bytes), ("value", Column::Bytes)], walked_by: None },
+    Table {
+        name: "lost_opening",
+        columns: &[("seq", Column::Number), ("compartment", Column::Number), ("redaction", Column::Number)],
+        walked_by: Some("seq"),
+    },
+];
 
 /// Rows that are carried at once: their keys lie in a span of so many.
 const SPAN: u64 = 4096;
@@ -164,7 +188,7 @@ pub fn snapshot(zone: &str, from: &Places, folder: &Path) -> Result<(), StoreErr
     // Nobody acknowledges anything of the copy before it is synced as a whole.
     let durability = Durability::Unsafe;
     drop(LedgerWriter::open(&to.ledger, zone, durability)?);
-    drop(Vault::open(&to.vault, zone, durability)?);
+    drop(vault::tables(&to.vault, durability)?);
     drop(Operations::open(&to.operations, zone, durability)?);
     let new = Stores::of(&to, |place| Database::writer(place, durability))?;
     let ledger = held(&from.ledger)?;
@@ -177,13 +201,19 @@ pub fn snapshot(zone: &str, from: &Places, folder: &Path) -> Result<(), StoreErr
     for table in &LEDGER {
         table.carry(&ledger, &new.ledger, zone)?;
     }
-    for table in &VAULT {
-        table.carry(vault.as_ref().unwrap_or(&ledger), &new.vault, zone)?;
+    let vault = vault.as_ref().unwrap_or(&ledger);
+    // An earlier build's vault has only the first table.
+    let tables = if vault::zone_key(vault, zone)?.is_some() { &VAULT[..] } else { &VAULT[..1] };
+    for table in tables {
+        table.carry(vault, &new.vault, zone)?;
     }
     // Of records that came after that moment.
     let [records, ..] = &LEDGER;
     let end = records.end(&new.ledger, zone)?;
-    new.vault.execute("DELETE FROM opening WHERE zone = $1 AND seq >= $2", &[zone.into(), end.into()])?;
+    for table in VAULT.iter().filter(|table| table.walked_by.is_some()) {
+        let sql = format!("DELETE FROM {} WHERE zone = $1 AND seq >= $2", table.name);
+        new.vault.execute(&sql, &[zone.into(), end.into()])?;
+    }
     for table in operations::TABLES.iter().filter(|table| table.name != "session") {
         table.carry(operations.as_ref().unwrap_or(&ledger), &new.operations, zone)?;
     }
@@ -234,7 +264,9 @@ pub enum MoveError {
 /// Nobody may write the zone meanwhile.
 pub fn copy(zone: &str, from: &Places, to: &Places) -> Result<(), MoveError> {
     drop(LedgerWriter::open(&to.ledger, zone, Durability::Full)?);
-    drop(Vault::open(&to.vault, zone, Durability::Full)?);
+    // An earlier build's vault has not all tables.
+    drop(vault::tables(&from.vault, Durability::Full)?);
+    drop(vault::tables(&to.vault, Durability::Full)?);
     // Both: a file of an earlier build gets its zone here.
     drop(Operations::open(&from.operations, zone, Durability::Full)?);
     drop(Operations::open(&to.operations, zone, Durability::Full)?);

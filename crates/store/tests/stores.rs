@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use store::{
     Account, Appended, Audit, Break, Compartment, Draft, Durability, Kept, KnownCommand, LedgerReader, LedgerWriter,
 };
+use store::{Found, Lost, Sealed, VaultKey};
 use store::{Listener, Operations, Place, SecondFactor, Session, Stage, StoreError, StoredCheckpoint, Vault};
 
 /// A store to be tried: what keeps it alive, and where ledger and vault stand.
@@ -68,7 +69,7 @@ fn rows(from: u64, records: &[Written]) -> Vec<Appended<'_>> {
 
 fn append(ledger: &mut LedgerWriter, range: std::ops::Range<u64>) -> Result<(), StoreError> {
     let from = range.start;
-    ledger.append(&rows(from, &written(range)), &[])
+    ledger.append(&rows(from, &written(range)))
 }
 
 fn read(each: impl FnOnce(&mut dyn FnMut(u64, &[u8])) -> Result<(), StoreError>) -> Vec<(u64, Vec<u8>)> {
@@ -121,7 +122,7 @@ fn a_batch_is_appended_whole_or_not_at_all() {
         let records = written(300..600);
         let mut batch = rows(300, &records);
         batch.last_mut().unwrap().seq = 12;
-        assert!(ledger.append(&batch, &[]).is_err());
+        assert!(ledger.append(&batch).is_err());
         reopen(&mut ledger);
         assert_eq!(ledger.size().unwrap(), 300);
         append(&mut ledger, 300..600).unwrap();
@@ -150,29 +151,200 @@ fn checkpoints_that_were_given_out_stay() {
     });
 }
 
+fn vault_key() -> VaultKey {
+    VaultKey::new(&[3; 32])
+}
+
+fn vault(place: &Place, zone: &str) -> Vault {
+    Vault::open(place, zone, Durability::Full, &vault_key()).unwrap()
+}
+
+fn sealed(seq: u64, opening: &Opening) -> Sealed<'_> {
+    Sealed { seq, compartment: Compartment::Sealed, opening, person: None }
+}
+
+fn personal<'a>(seq: u64, opening: &'a Opening, person: Option<&'a str>) -> Sealed<'a> {
+    Sealed { seq, compartment: Compartment::Personal(0), opening, person }
+}
+
+fn opening(text: &str) -> Opening {
+    Opening { salt: [text.len() as u8; 32], content: text.as_bytes().into() }
+}
+
 #[test]
 fn openings_are_found_replaced_and_trimmed() {
     both(|tried| {
-        let vault = Vault::open(&tried.vault, "z-a", Durability::Full).unwrap();
-        let opening = |text: &str| Opening { salt: [text.len() as u8; 32], content: text.as_bytes().into() };
+        let vault = vault(&tried.vault, "z-a");
         let (first, second, third) = (opening("工资 1"), opening("{\"phone\":\"…\"}"), opening("工资 22"));
         vault.put(&[]).unwrap();
-        vault.put(&[(4, Compartment::Sealed, &first), (4, Compartment::Personal(0), &second)]).unwrap();
-        vault.put(&[(9, Compartment::Sealed, &first)]).unwrap();
+        vault.put(&[sealed(4, &first), personal(4, &second, None)]).unwrap();
+        vault.put(&[sealed(9, &first), personal(9, &first, Some("p-1"))]).unwrap();
         // Left over from a crash at the same seq.
-        vault.put(&[(9, Compartment::Sealed, &third)]).unwrap();
-        let reader = Vault::reader(&tried.vault, "z-a").unwrap();
+        vault.put(&[sealed(9, &third), personal(9, &third, Some("p-2"))]).unwrap();
+        let reader = Vault::reader(&tried.vault, "z-a", Some(&vault_key())).unwrap();
         assert_eq!(reader.get(4, Compartment::Personal(0)).unwrap(), Some(second));
+        assert_eq!(reader.get(9, Compartment::Personal(0)).unwrap(), Some(third.clone()));
         assert_eq!(reader.get(4, Compartment::Personal(1)).unwrap(), None);
-        let sealed = |from, to| {
+        let found = |from, to| {
             let mut found = Vec::new();
             reader.sealed(from, to, |seq, opening| found.push((seq, opening))).unwrap();
             found
         };
-        assert_eq!(sealed(0, u64::MAX), [(4, first.clone()), (9, third)]);
-        assert_eq!(sealed(0, 9), [(4, first.clone())]);
-        assert_eq!(vault.trim(9).unwrap(), 1);
-        assert_eq!(sealed(0, u64::MAX), [(4, first)]);
+        assert_eq!(found(0, u64::MAX), [(4, first.clone()), (9, third)]);
+        assert_eq!(found(0, 9), [(4, first.clone())]);
+        assert_eq!(vault.end().unwrap(), 10);
+        assert_eq!(vault.trim(9).unwrap(), 2);
+        assert_eq!(found(0, u64::MAX), [(4, first)]);
+        assert_eq!(reader.get(9, Compartment::Personal(0)).unwrap(), None);
+    });
+}
+
+#[test]
+fn without_its_key_the_vault_says_nothing() {
+    both(|tried| {
+        let wage = opening("{\"wage_of_li\":\"8000\"}");
+        vault(&tried.vault, "z-a").put(&[sealed(1, &wage), personal(1, &wage, Some("p-li"))]).unwrap();
+        assert!(Vault::is_locked(&tried.vault, "z-a").unwrap() && !Vault::is_locked(&tried.vault, "z-b").unwrap());
+        let read = |key: Option<&VaultKey>| Vault::reader(&tried.vault, "z-a", key).map(|_| ());
+        assert!(matches!(read(None), Err(StoreError::VaultKeyMissing)));
+        let other = VaultKey::new(&[4; 32]);
+        assert!(matches!(read(Some(&other)), Err(StoreError::VaultKeyDiffers)));
+        let opened = Vault::open(&tried.vault, "z-a", Durability::Full, &other).map(|_| ());
+        assert!(matches!(opened, Err(StoreError::VaultKeyDiffers)));
+        assert!(read(Some(&vault_key())).is_ok());
+        // Neither content nor person stands in the file, nor in its log.
+        if let Place::File(path) = &tried.vault {
+            let folder = path.parent().unwrap();
+            let names = ["vault.db", "vault.db-wal"].map(|name| std::fs::read(folder.join(name)).unwrap_or_default());
+            let held = names.concat();
+            let has = |text: &str| held.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(has("locked_opening") && !has("wage_of_li") && !has("p-li"));
+        }
+    });
+}
+
+#[test]
+fn who_is_erased_is_gone_from_old_copies_of_the_openings_too() {
+    both(|tried| {
+        let vault = vault(&tried.vault, "z-a");
+        let (own, others, nobodys) = (opening("of li"), opening("of the others"), opening("of nobody known"));
+        vault.put(&[sealed(1, &own), personal(1, &own, Some("p-li"))]).unwrap();
+        vault.put(&[personal(2, &others, Some("p-wang")), personal(3, &nobodys, None)]).unwrap();
+        vault.put(&[personal(5, &own, Some("p-li"))]).unwrap();
+        let owner = vault_key().owner("z-a", "p-li");
+        assert_eq!(vault.erase(&[owner]).unwrap(), 1);
+        let found = |vault: &Vault| {
+            let mut found = Vec::new();
+            vault.personal(0, 10, |seq, blob, opened| found.push((seq, blob, opened))).unwrap();
+            found
+        };
+        let expected = [
+            (1, 0, Found::Erased(owner)),
+            (2, 0, Found::Open(others.clone())),
+            (3, 0, Found::Open(nobodys.clone())),
+            (5, 0, Found::Erased(owner)),
+        ];
+        assert_eq!(found(&vault), expected);
+        assert_eq!(vault.get(1, Compartment::Personal(0)).unwrap(), None);
+        assert_eq!(vault.get(1, Compartment::Sealed).unwrap(), Some(own), "no figure loses anything");
+        assert_eq!(vault.erase(&[owner]).unwrap(), 0, "once");
+        // Of another zone the same person is another.
+        assert_eq!(vault.erase(&[vault_key().owner("z-b", "p-wang")]).unwrap(), 0);
+        assert_eq!(found(&vault), expected);
+    });
+}
+
+/// Somebody puts a copy of the openings of before the erasure back: without the key they are noise.
+#[test]
+fn an_old_copy_of_the_openings_does_not_bring_the_erased_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::File(folder.path().join("vault.db"));
+    let vault = vault(&place, "z-a");
+    vault.put(&[personal(1, &opening("of li"), Some("p-li"))]).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("vault.db")).unwrap();
+    file.execute_batch(
+        "CREATE TABLE copy AS SELECT * FROM locked_opening; CREATE TABLE keys AS SELECT * FROM opening_key",
+    )
+    .unwrap();
+    vault.erase(&[vault_key().owner("z-a", "p-li")]).unwrap();
+    file.execute_batch("INSERT OR REPLACE INTO locked_opening SELECT * FROM copy").unwrap();
+    file.execute_batch("INSERT OR REPLACE INTO opening_key SELECT * FROM keys").unwrap();
+    assert_eq!(vault.get(1, Compartment::Personal(0)).unwrap(), None);
+}
+
+#[test]
+fn what_is_redacted_is_gone_and_the_redaction_is_known() {
+    both(|tried| {
+        let vault = vault(&tried.vault, "z-a");
+        let (first, second) = (opening("libel"), opening("a wage"));
+        vault.put(&[sealed(1, &second), personal(1, &first, None), sealed(2, &second)]).unwrap();
+        let lost = [
+            Lost { seq: 1, compartment: Compartment::Sealed, redaction: 7 },
+            Lost { seq: 1, compartment: Compartment::Personal(0), redaction: 7 },
+        ];
+        assert_eq!(vault.redact(&lost).unwrap(), 3, "two openings and a key");
+        assert_eq!(vault.redact(&lost).unwrap(), 0);
+        let reader = Vault::reader(&tried.vault, "z-a", Some(&vault_key())).unwrap();
+        assert_eq!(reader.lost().unwrap(), lost);
+        assert_eq!(reader.get(1, Compartment::Sealed).unwrap(), None);
+        assert_eq!(reader.get(1, Compartment::Personal(0)).unwrap(), None);
+        assert_eq!(reader.get(2, Compartment::Sealed).unwrap(), Some(second));
+    });
+}
+
+/// Puts an opening as an earlier build did: seq, compartment, content.
+type Put = Box<dyn FnMut(i64, i64, &str)>;
+
+#[test]
+fn what_an_earlier_build_left_open_is_locked_once() {
+    both(|tried| {
+        drop(vault(&tried.vault, "z-b"));
+        let sql = "INSERT INTO opening (zone, seq, compartment, salt, content) VALUES ('z-a', $1, $2, $3, $4)";
+        let mut put: Put = match &tried.vault {
+            Place::File(path) => {
+                let file = rusqlite::Connection::open(path).unwrap();
+                Box::new(move |seq, compartment, text| {
+                    let (salt, content) = (vec![text.len() as u8; 32], text.as_bytes());
+                    file.execute(sql, rusqlite::params![seq, compartment, salt, content]).unwrap();
+                })
+            }
+            Place::Postgres(address) => {
+                let mut client = Client::connect(address, NoTls).unwrap();
+                client.batch_execute("SET synchronous_commit = off").unwrap();
+                Box::new(move |seq, compartment, text| {
+                    let (salt, content) = (vec![text.len() as u8; 32], text.as_bytes());
+                    client.execute(sql, &[&seq, &compartment, &salt, &content]).unwrap();
+                })
+            }
+        };
+        // More than are carried at once, and a record that lies across the end of a piece.
+        for seq in 0..2500 {
+            put(seq, 0, "sealed");
+            put(seq, 1, &format!("personal of {seq}"));
+        }
+        drop(put);
+        let unlocked = Vault::reader(&tried.vault, "z-a", None).unwrap();
+        assert_eq!(unlocked.get(3, Compartment::Personal(0)).unwrap(), Some(opening("personal of 3")));
+        let vault = vault(&tried.vault, "z-a");
+        let mut asked = 0;
+        let locked = vault.lock_plain(|seq, with, personal| {
+            asked += 1;
+            assert!(with == Some(&opening("sealed")) && personal.content.starts_with(b"personal of"), "{seq}");
+            Ok((seq == 7).then(|| "p-7".to_owned()))
+        });
+        assert_eq!((locked.unwrap(), asked >= 2500), (5000, true));
+        assert_eq!(vault.lock_plain(|_, _, _| panic!("nothing is left open")).unwrap(), 0);
+        let mut count = 0;
+        vault.sealed(0, 5000, |_, opened| count += usize::from(opened == opening("sealed"))).unwrap();
+        vault
+            .personal(0, 5000, |seq, _, found| {
+                count += usize::from(found == Found::Open(opening(&format!("personal of {seq}"))));
+            })
+            .unwrap();
+        assert_eq!(count, 5000);
+        vault.erase(&[vault_key().owner("z-a", "p-7")]).unwrap();
+        assert_eq!(vault.get(7, Compartment::Personal(0)).unwrap(), None);
+        assert_eq!(vault.get(8, Compartment::Personal(0)).unwrap(), Some(opening("personal of 8")));
     });
 }
 
@@ -409,16 +581,15 @@ fn two_servers_write_one_audit_chain() {
 fn a_conflict_leaves_the_openings_of_the_first() {
     let cluster = Cluster::start(&[]);
     let place = Place::Postgres(cluster.address());
-    let opening = |text: &str| Opening { salt: [text.len() as u8; 32], content: text.as_bytes().into() };
     let (first, second) = (opening("first"), opening("the second"));
     let servers = [&first, &second].map(|opening| {
         let mut ledger = LedgerWriter::open(&place, "z-a", Durability::Full).unwrap();
-        let mut vault = Vault::open(&place, "z-a", Durability::Full).unwrap();
+        let mut vault = vault(&place, "z-a");
         let records = written(0..1);
-        store::append(&mut ledger, &mut vault, &rows(0, &records), &[(0, Compartment::Sealed, opening)])
+        store::append(&mut ledger, &mut vault, &rows(0, &records), &[sealed(0, opening)])
     });
     assert!(servers[0].is_ok() && servers[1].as_ref().unwrap_err().is_conflict(), "{servers:?}");
-    let vault = Vault::reader(&place, "z-a").unwrap();
+    let vault = Vault::reader(&place, "z-a", Some(&vault_key())).unwrap();
     assert_eq!(vault.get(0, Compartment::Sealed).unwrap(), Some(first));
 }
 
@@ -491,10 +662,10 @@ fn a_database_holds_zones_apart() {
         second.command_digest([&b"x"[..]]),
         "each zone has a secret of its own"
     );
-    let vault = Vault::open(&place, "z-a", Durability::Full).unwrap();
-    vault.put(&[(2, Compartment::Sealed, &Opening { salt: [1; 32], content: b"x"[..].into() })]).unwrap();
-    assert_eq!(Vault::open(&place, "z-b", Durability::Full).unwrap().trim(0).unwrap(), 0);
-    assert!(vault.get(2, Compartment::Sealed).unwrap().is_some());
+    let first = vault(&place, "z-a");
+    first.put(&[sealed(2, &opening("x"))]).unwrap();
+    assert_eq!(vault(&place, "z-b").trim(0).unwrap(), 0);
+    assert!(first.get(2, Compartment::Sealed).unwrap().is_some());
 }
 
 /// Two servers decide upon the same size: one is told that it must read on.

@@ -60,14 +60,15 @@ pub struct Decoded {
     pub key: Option<KeyDigest>,
 }
 
-/// Decodes the open and, if it is here, the sealed content of a record of the register.
+/// Decodes the open and, if it is here, the sealed content of a record of the register. Where it is not, its fields are
+/// `closed`, if the record has such content.
 pub(crate) fn decode(
     zone: &Zone,
     kind: &'static Kind,
     happened: &str,
     open: &str,
     sealed: Option<&[u8]>,
-    has_sealed: bool,
+    closed: Option<Value>,
 ) -> Result<Decoded, DecodeError> {
     let mut values = vec![Value::Missing; kind.fields.len()].into_boxed_slice();
     let mut keys: [&str; 4] = [""; 4];
@@ -79,8 +80,8 @@ pub(crate) fn decode(
         keys[position] = happened;
     }
     let key = (!kind.key.is_empty()).then(|| key_digest(kind.name, keys[..kind.key.len()].iter().copied()));
-    match sealed {
-        Some(content) => {
+    match (sealed, closed) {
+        (Some(content), _) => {
             let mut unused = [""; 4];
             let mut seed = Fields {
                 zone,
@@ -93,16 +94,19 @@ pub(crate) fn decode(
             let read = (&mut seed).deserialize(&mut serde_json::Deserializer::from_slice(content));
             finish(kind, read, seed.error.take())?;
         }
-        None if has_sealed => {
-            for (value, field) in values.iter_mut().zip(kind.fields) {
-                if field.compartment == Compartment::Sealed {
-                    *value = Value::NeedsOpenings;
-                }
-            }
-        }
-        None => {}
+        (None, Some(closed)) => close(kind, &mut values, &closed),
+        (None, None) => {}
     }
     Ok(Decoded { values, key })
+}
+
+/// Gives every sealed field the same value: why there is none.
+pub(crate) fn close(kind: &Kind, values: &mut [Value], why: &Value) {
+    for (value, field) in values.iter_mut().zip(kind.fields) {
+        if field.compartment == Compartment::Sealed {
+            value.clone_from(why);
+        }
+    }
 }
 
 fn finish(kind: &Kind, read: Result<(), serde_json::Error>, error: Option<DecodeError>) -> Result<(), DecodeError> {
@@ -270,6 +274,16 @@ pub struct Split {
     pub sealed: Map<String, Json>,
     /// Personal fields.
     pub personal: Map<String, Json>,
+}
+
+/// Whom the personal content of a record concerns: the person whom it names, or whose own record it is. Nothing if there is
+/// no such content or nobody is named.
+pub fn person_concerned<'a>(kind: &Kind, content: &'a Split) -> Option<&'a str> {
+    let own = (kind.name == crate::org::PERSON.name).then(|| kind.field("person")).flatten();
+    let names = own.into_iter().chain(kind.fields.iter().filter(|field| field.ty == Type::Person));
+    let parts = [&content.open, &content.sealed, &content.personal];
+    let named = names.flat_map(|field| parts.iter().filter_map(|part| part.get(field.name)?.as_str())).next();
+    named.filter(|_| !content.personal.is_empty())
 }
 
 /// Content that was read: what can be said of it without the newest state. `decide` asks the rest.

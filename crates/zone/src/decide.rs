@@ -1,7 +1,7 @@
 //! From a command to records, or to a refusal that says everything that is wrong. Time and salts are parameters; the
 //! same command on the same state gives the same records.
 
-use crate::content::{Decoded, Reading, Split, decode, key_digest, split};
+use crate::content::{Decoded, Reading, Split, decode, key_digest, person_concerned, split};
 use crate::fact::{Kind, Recorder, Review, kind};
 use crate::offices;
 use crate::opening_balance;
@@ -75,6 +75,8 @@ pub struct Draft {
     pub sealed: Option<Opening>,
     /// Open its personal digests, in order.
     pub personal: Vec<Opening>,
+    /// Pseudonymous id of the person whom they concern, if that is one person and known.
+    pub person: Option<Box<str>>,
     /// Its content as the register takes it, of a fact.
     pub(crate) decoded: Option<Decoded>,
 }
@@ -216,7 +218,7 @@ fn system_record(
         via: if who == "clock" { "clock" } else { "setup" }.into(),
         zone: zone_id.into(),
     };
-    Draft { bytes: record.bytes(), record, sealed: None, personal: Vec::new(), decoded: None }
+    Draft { bytes: record.bytes(), record, sealed: None, personal: Vec::new(), person: None, decoded: None }
 }
 
 fn canonical_text(value: &Json) -> Box<str> {
@@ -311,7 +313,12 @@ pub fn decide(
             problems.push(Problem::field("evidence", "not-a-digest"));
         }
     }
-    let (fields, reason) = reason_of(command, kind);
+    let (mut fields, reason) = reason_of(command, kind);
+    if kind.name == crate::system::REDACTED.name {
+        let of = fields.get("kind").and_then(Json::as_str).and_then(crate::fact::kind);
+        let figures = of.map(|of| crate::figure::reading_sealed(zone, of)).unwrap_or_default();
+        fields.insert("figures".to_owned(), figures.into());
+    }
     let mut content = split(zone, kind, &fields, &mut problems);
     take_reason(command, reason, &mut content, &mut problems);
     let reading = match Reading::new(happened.unwrap_or(today), content) {
@@ -455,14 +462,16 @@ fn write(
         via: envelope.via.into(),
         zone: zone.id.to_string(),
     };
-    Draft { bytes: record.bytes(), record, sealed, personal, decoded }
+    // Who is erased has no key any more, and gets none again.
+    let person = person_concerned(envelope.kind, &reading.split).filter(|person| zone.org.erasure(person).is_none());
+    Draft { bytes: record.bytes(), record, sealed, personal, person: person.map(Into::into), decoded }
 }
 
 /// Checks of facts of the register: key, amendment, the office's own.
 fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems: &mut Vec<Problem>) -> Option<Decoded> {
     let (kind, happened) = (envelope.kind, reading.happened.to_string());
     let sealed = reading.sealed.as_ref().map(|text| text.as_bytes());
-    let decoded = match decode(zone, kind, &happened, &reading.open, sealed, sealed.is_some()) {
+    let decoded = match decode(zone, kind, &happened, &reading.open, sealed, None) {
         Ok(decoded) => decoded,
         Err(error) => {
             problems.push(Problem::new("not-decodable").with("what", error.to_string()));
@@ -496,6 +505,9 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
         values: &decoded.values,
     };
     check_named_units(zone, &proposal, problems);
+    if kind.name == crate::org::PERSON.name && !reading.split.personal.is_empty() {
+        check_not_erased(zone, &reading.split, problems);
+    }
     offices::check(zone, &proposal, problems);
     opening_balance::check(zone, &proposal, problems);
     Some(decoded)
@@ -557,6 +569,8 @@ fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today
         "rule.adopted" => check_rule(zone, content, problems),
         "edition.published" => report::check_publication(zone, content, problems),
         "plausibility.answered" => report::check_answer(zone, content, problems),
+        "person.erased" => check_erasure(zone, command, content, problems),
+        "record.redacted" => check_redaction(zone, content, problems),
         "report.approved" => report::check_approval(zone, &command.for_person, content, problems),
         "report.drafted" => {
             let text = lines(content.sealed.get("text"));
@@ -571,6 +585,47 @@ fn check_act(zone: &Zone, kind: &Kind, command: &Command, content: &Split, today
             }
         }
         _ => {}
+    }
+}
+
+/// The id in the field of a person's own records.
+fn person_of(content: &Split) -> &str {
+    content.open.get("person").and_then(Json::as_str).unwrap_or_default()
+}
+
+fn check_not_erased(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
+    if let Some(seq) = zone.org.erasure(person_of(content)) {
+        problems.push(Problem::field("person", "person-erased").with("seq", seq.to_string()));
+    }
+}
+
+fn check_erasure(zone: &Zone, command: &Command, content: &Split, problems: &mut Vec<Problem>) {
+    let person = person_of(content);
+    if zone.org.person(person).is_none() {
+        problems.push(Problem::field("person", "unknown-person").with("value", person));
+    }
+    if [&command.by, &command.for_person].iter().any(|own| *own == person) {
+        problems.push(Problem::field("person", "erases-oneself"));
+    }
+    check_not_erased(zone, content, problems);
+}
+
+/// What the record of a redaction names is held against the ledger by whoever holds it; here, whether it can be.
+fn check_redaction(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
+    let seq = content.open.get("seq").and_then(Json::as_u64).unwrap_or(u64::MAX);
+    if seq >= zone.size {
+        problems.push(Problem::field("seq", "unknown-record").with("seq", seq.to_string()));
+    }
+    let lost = content.open.get("lost").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    if lost.is_empty()
+        || !lost.iter().all(|part| part.as_str().is_some_and(|part| crate::system::PARTS.contains(&part)))
+    {
+        problems.push(Problem::field("lost", "redacts-nothing"));
+    }
+    let of = content.open.get("kind").and_then(Json::as_str);
+    // Who may do what would depend on who holds openings.
+    if of == Some(crate::org::GRANT.name) && lost.iter().any(|part| part == "sealed") {
+        problems.push(Problem::field("lost", "redacts-a-right"));
     }
 }
 

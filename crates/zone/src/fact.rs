@@ -171,7 +171,7 @@ pub enum Recorder {
     Officer,
     /// The zone's rule keeper: rules, units.
     RuleKeeper,
-    /// The system administrator: people.
+    /// The system administrator: people, and what must not be kept any longer.
     Administrator,
     /// The security administrator: rights.
     SecurityAdministrator,
@@ -309,6 +309,8 @@ pub static KINDS: &[&Kind] = &[
     &crate::system::ANSWERED,
     &crate::system::DRAFTED,
     &crate::system::APPROVED,
+    &crate::system::ERASED,
+    &crate::system::REDACTED,
 ];
 
 /// A kind by its name.

@@ -11,7 +11,7 @@ pub mod offices;
 pub mod opening_balance;
 pub mod org;
 pub mod period;
-mod personal_data;
+pub mod personal_data;
 pub mod refusal;
 pub mod register;
 pub mod report;

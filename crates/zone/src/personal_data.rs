@@ -1,5 +1,5 @@
 //! Numbers that belong to a person and therefore into the personal compartment: what a title or a key must not contain,
-//! because the open ledger is for everybody and for ever.
+//! because the open ledger is for everybody and for ever. And what is shown of personal content to whoever need not read it.
 
 /// What kind of number was found; the end of a message key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,62 @@ pub fn find(text: &str) -> Option<PersonalNumber> {
         (0..parts.len())
             .find_map(|from| (from..parts.len().min(from + 6)).find_map(|to| of_word(&parts[from..=to].concat())))
     })
+}
+
+/// Personal content for whoever need not read it: of a telephone number the first three and last four digits, of an identity
+/// number the first six and last four, of a card the last four; of every other word its first character.
+pub fn masked(text: &str) -> String {
+    let (shown, plain): (Vec<char>, Vec<char>) = text.chars().map(|c| (c, half_width(c))).unzip();
+    let (mut masked, mut at, mut in_word) = (String::with_capacity(text.len()), 0, false);
+    while at < plain.len() {
+        if let Some((end, number)) = number_at(&plain, at) {
+            mask_number(&shown[at..end], &plain[at..end], number, &mut masked);
+            (at, in_word) = (end, false);
+            continue;
+        }
+        let is_word = plain[at].is_alphanumeric();
+        match (is_word, in_word) {
+            (true, true) => {}
+            (true, false) => {
+                masked.push(shown[at]);
+                let more = plain.get(at + 1).is_some_and(|next| next.is_alphanumeric());
+                if more && number_at(&plain, at + 1).is_none() {
+                    masked.push_str("**");
+                }
+            }
+            (false, _) => masked.push(shown[at]),
+        }
+        (at, in_word) = (at + 1, is_word);
+    }
+    masked
+}
+
+/// The longest personal number that begins here: where it ends, and what it is.
+fn number_at(plain: &[char], from: usize) -> Option<(usize, PersonalNumber)> {
+    let inside = |c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X' | ' ' | '-');
+    let begins = plain[from].is_ascii_digit() && (from == 0 || !plain[from - 1].is_ascii_alphanumeric());
+    let length = plain[from..].iter().take_while(|c| inside(**c)).count();
+    (from + 1..=from + length).rev().filter(|_| begins).find_map(|end| {
+        let ends = plain[end - 1].is_ascii_alphanumeric() && plain.get(end).is_none_or(|c| !c.is_ascii_alphanumeric());
+        let word: String = plain[from..end].iter().filter(|c| c.is_ascii_alphanumeric()).collect();
+        of_word(&word).filter(|_| ends).map(|number| (end, number))
+    })
+}
+
+fn mask_number(shown: &[char], plain: &[char], number: PersonalNumber, masked: &mut String) {
+    let digits = plain.iter().filter(|c| c.is_ascii_alphanumeric()).count();
+    let (first, last) = match number {
+        PersonalNumber::Identity => (6, 4),
+        PersonalNumber::Telephone => (3, 4),
+        PersonalNumber::Card => (0, 4),
+    };
+    let mut digit = 0;
+    for (c, plain) in shown.iter().zip(plain) {
+        let is_digit = plain.is_ascii_alphanumeric();
+        let hidden = is_digit && digit >= first && digit + last < digits;
+        masked.push(if hidden { '*' } else { *c });
+        digit += usize::from(is_digit);
+    }
 }
 
 fn half_width(c: char) -> char {
@@ -80,6 +136,30 @@ fn luhn(digits: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_masked_says_as_little_as_it_must() {
+        for (text, expected) in [
+            ("13812345678", "138****5678"),
+            ("138-1234-5678", "138-****-5678"),
+            ("990101194912310028", "990101********0028"),
+            ("99010119900100003x", "990101********003x"),
+            ("6222020000000000000", "***************0000"),
+            ("王小明 13812345678", "王** 138****5678"),
+            ("王小明13812345678", "王**138****5678"),
+            ("联系人：王小明，电话１３８１２３４５６７８", "联**：王**，电**１３８****５６７８"),
+            ("西三巷14号", "西**"),
+            ("王", "王"),
+            ("Li Hong, 2019-03-05", "L** H**, 2**-0**-0**"),
+            ("13812345678 13912345678", "138****5678 139****5678"),
+            // No telephone number: one digit too many, or part of a word.
+            ("138123456789", "1**"),
+            ("p-ab13812345678", "p-a**"),
+            ("", ""),
+        ] {
+            assert_eq!(masked(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn numbers_of_persons_are_found_and_others_are_not() {

@@ -102,6 +102,45 @@ pub struct Approval {
     pub happened: String,
 }
 
+/// A redaction.
+#[derive(Debug, Clone)]
+pub struct Redaction {
+    /// Seq of its record.
+    pub seq: u64,
+    /// Seq of the record that lost something.
+    pub of: u64,
+    /// Its leaf hash, hex.
+    pub leaf: String,
+    /// What it lost, of [`crate::system::PARTS`].
+    pub lost: Vec<String>,
+}
+
+impl Redaction {
+    /// Whether that part of the record is lost.
+    pub fn took(&self, part: &str) -> bool {
+        self.lost.iter().any(|lost| lost == part)
+    }
+}
+
+/// What is here of a record's sealed content.
+#[derive(Clone, Copy)]
+enum Held<'a> {
+    Content(&'a [u8]),
+    /// Nothing, if there is any.
+    Closed,
+    /// Nothing any more since that redaction.
+    Redacted(u32),
+}
+
+impl<'a> Held<'a> {
+    fn content(self) -> Option<&'a [u8]> {
+        match self {
+            Self::Content(content) => Some(content),
+            _ => None,
+        }
+    }
+}
+
 /// Everything that the records say, up to a size.
 #[derive(Debug, Clone)]
 pub struct Zone {
@@ -137,6 +176,8 @@ pub struct Zone {
     pub drafts: Vector<Arc<ReportDraft>>,
     /// Approvals of drafts.
     pub approvals: Vector<Arc<Approval>>,
+    /// Redactions.
+    pub redactions: Vector<Arc<Redaction>>,
     pub(crate) air_tables: Tables,
     imports: HashMap<Arc<str>, u32>,
 }
@@ -160,6 +201,7 @@ impl Default for Zone {
             answers: Vector::new(),
             drafts: Vector::new(),
             approvals: Vector::new(),
+            redactions: Vector::new(),
             air_tables: Tables::default(),
             imports: HashMap::new(),
         }
@@ -252,6 +294,26 @@ mod open {
         pub draft: u64,
     }
     #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Erased {
+        pub person: String,
+        #[serde(rename = "ground")]
+        pub _ground: String,
+    }
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    pub struct Redacted {
+        pub seq: u64,
+        pub leaf: String,
+        #[serde(rename = "kind")]
+        pub _kind: String,
+        pub lost: Vec<String>,
+        #[serde(rename = "ground")]
+        pub _ground: String,
+        #[serde(rename = "figures", default)]
+        pub _figures: Vec<String>,
+    }
+    #[derive(Deserialize)]
     pub struct Unit<'a> {
         pub unit: &'a str,
         pub title: &'a str,
@@ -278,21 +340,22 @@ impl Zone {
     ///
     /// Decoding may fail; once decoded, nothing can: whatever a record says is a state.
     pub fn apply(&mut self, record: &RecordRef<'_>, sealed: Option<&[u8]>) -> Result<(), DecodeError> {
-        self.fold(record, sealed, None)
+        self.fold(record, sealed.map_or(Held::Closed, Held::Content), None)
+    }
+
+    /// As [`Zone::apply`], of a record whose sealed content was lost by a redaction, whether that is folded already or not:
+    /// it is unreadable at every size.
+    pub fn apply_redacted(&mut self, record: &RecordRef<'_>, redaction: u64) -> Result<(), DecodeError> {
+        self.fold(record, Held::Redacted(redaction as u32), None)
     }
 
     /// Folds a record that was just decided on this state: what it says need not be read again from its bytes.
     pub fn take(&mut self, draft: &Draft) -> Result<(), DecodeError> {
         let sealed = draft.sealed.as_ref().map(|opening| &opening.content[..]);
-        self.fold(&draft.record.as_read(), sealed, draft.decoded.clone())
+        self.fold(&draft.record.as_read(), sealed.map_or(Held::Closed, Held::Content), draft.decoded.clone())
     }
 
-    fn fold(
-        &mut self,
-        record: &RecordRef<'_>,
-        sealed: Option<&[u8]>,
-        decoded: Option<Decoded>,
-    ) -> Result<(), DecodeError> {
+    fn fold(&mut self, record: &RecordRef<'_>, held: Held<'_>, decoded: Option<Decoded>) -> Result<(), DecodeError> {
         let kind = kind(record.kind)
             .filter(|_| record.v == KIND_VERSION)
             .ok_or_else(|| DecodeError::Newer(record.kind.to_owned(), record.v))?;
@@ -347,7 +410,7 @@ impl Zone {
             }
             "plausibility.answered" => {
                 let answered: open::Answered = content(record)?;
-                let text = sealed.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok());
+                let text = held.content().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(bytes).ok());
                 self.answers.push_back(Arc::new(Answer {
                     seq: record.seq,
                     period: period(record, &answered.period)?,
@@ -359,7 +422,7 @@ impl Zone {
             }
             "report.drafted" => {
                 let drafted: open::Drafted = content(record)?;
-                let text = sealed.map(|bytes| document(record, bytes)).transpose()?;
+                let text = held.content().map(|bytes| document(record, bytes)).transpose()?;
                 let text = text
                     .map(|text| Rule::parse(&text))
                     .transpose()
@@ -378,10 +441,25 @@ impl Zone {
                 let happened = record.happened.to_owned();
                 self.approvals.push_back(Arc::new(Approval { seq: record.seq, draft: approved.draft, happened }));
             }
+            "person.erased" => {
+                let erased: open::Erased = content(record)?;
+                self.org.erase(&erased.person, record.seq);
+            }
+            "record.redacted" => {
+                let redacted: open::Redacted = content(record)?;
+                let (of, leaf, lost) = (redacted.seq, redacted.leaf, redacted.lost);
+                self.redact(Redaction { seq: record.seq, of, leaf, lost });
+            }
             _ => {
                 let decoded = match decoded {
                     Some(decoded) => decoded,
-                    None => decode(self, kind, record.happened, record.open, sealed, record.sealed.is_some())?,
+                    None => {
+                        let closed = record.sealed.map(|_| match held {
+                            Held::Redacted(redaction) => Value::Redacted(redaction),
+                            _ => Value::NeedsOpenings,
+                        });
+                        decode(self, kind, record.happened, record.open, held.content(), closed)?
+                    }
                 };
                 self.register_fact(kind, record, decoded)?;
             }
@@ -391,6 +469,38 @@ impl Zone {
             self.recorded = record.recorded.into();
         }
         Ok(())
+    }
+
+    /// Takes what a record said out of the state, if its opening was still here when it was folded.
+    fn redact(&mut self, redaction: Redaction) {
+        if redaction.took("sealed") {
+            let why = Value::Redacted(redaction.seq as u32);
+            let of = |version: &Version| u64::from(version.seq) == redaction.of;
+            for number in 0..self.register.len() as u32 {
+                let old = self.register.row(number).expect("a number below the length").clone();
+                let earlier = matches!(&old.accepted, Accepted::Earlier(version) if of(version));
+                if !of(&old.latest) && !earlier {
+                    continue;
+                }
+                let mut row = (*old).clone();
+                if of(&row.latest) {
+                    crate::content::close(old.kind(), &mut row.latest.values, &why);
+                }
+                if let Accepted::Earlier(version) = &mut row.accepted
+                    && of(version)
+                {
+                    crate::content::close(old.kind(), &mut version.values, &why);
+                }
+                self.replace(number, &old, row);
+            }
+            for answer in self.answers.iter_mut().filter(|answer| answer.seq == redaction.of) {
+                Arc::make_mut(answer).text = None;
+            }
+            for draft in self.drafts.iter_mut().filter(|draft| draft.seq == redaction.of) {
+                Arc::make_mut(draft).text = None;
+            }
+        }
+        self.redactions.push_back(Arc::new(redaction));
     }
 
     fn genesis(&mut self, record: &RecordRef<'_>) -> Result<(), DecodeError> {

@@ -117,3 +117,34 @@ pub static APPROVED: Kind = Kind::system(
         Field::open("draft", Type::Count(1 << 53)),
     ],
 );
+
+/// A person's names and texts are erased: his key is destroyed. Only the pseudonymous id stays, and every total with it.
+pub static ERASED: Kind = Kind::system(
+    "person.erased",
+    Office::Org,
+    Recorder::Administrator,
+    &[
+        Field::open("person", Type::Key),
+        Field::open("ground", Type::Choice(&["request", "retention", "unfounded"])),
+        Field::personal("reason", Type::Text(300)),
+    ],
+);
+
+/// The parts of a record that a redaction can take.
+pub const PARTS: &[&str] = &["sealed", "personal", "evidence"];
+
+/// What must not exist is gone: parts of a record, named by its seq and leaf hash. Figures that read it have no value any more.
+pub static REDACTED: Kind = Kind::system(
+    "record.redacted",
+    Office::Oversight,
+    Recorder::Administrator,
+    &[
+        Field::open("seq", Type::Count(1 << 53)),
+        Field::open("leaf", Type::Key),
+        Field::open("kind", Type::Key),
+        Field::open("lost", Type::Keys),
+        Field::open("ground", Type::Choice(&["libel", "secret", "wrong_upload", "order", "personal_data"])),
+        Field::open("figures", Type::Keys).optional(),
+        Field::personal("reason", Type::Text(300)),
+    ],
+);

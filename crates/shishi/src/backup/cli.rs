@@ -41,6 +41,9 @@ pub struct Restore {
     /// The zone's secret key (keys/zone.key), if it is not in the folder already.
     #[arg(long)]
     zone_key: Option<PathBuf>,
+    /// The key of the zone's vault (keys/vault.key), if it does not stand beside the zone's secret key.
+    #[arg(long)]
+    vault_key: Option<PathBuf>,
 }
 
 /// Makes a key, prints for whom backups are to be made.
@@ -71,8 +74,8 @@ pub fn backup(wanted: &Backup) -> Result<(), BackupError> {
 
 /// Puts a backup back.
 pub fn put_back(wanted: Restore) -> Result<(), BackupError> {
-    let Restore { from, identity, dir, zone_key } = wanted;
-    let restored = restore(&Wanted { from, identity, to: dir.clone(), zone_key })?;
+    let Restore { from, identity, dir, zone_key, vault_key } = wanted;
+    let restored = restore(&Wanted { from, identity, to: dir.clone(), zone_key, vault_key })?;
     println!(
         "{} as of {}: {} records, root {}, {} files, in {}",
         restored.zone,

@@ -9,6 +9,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use store::Durability;
 
+/// What is kept apart from backups and goes into the zone as it is.
+const KEPT_APART: [&str; 4] = ["zone.key", "vault.key", "last.checkpoint", "erased"];
+
 /// What is to be put back.
 #[derive(Debug, Clone)]
 pub struct Wanted {
@@ -16,10 +19,13 @@ pub struct Wanted {
     pub from: PathBuf,
     /// Key file of the backup.
     pub identity: PathBuf,
-    /// Where to. Nothing may be there but `keys/` with the zone's key and, if it was saved, its last checkpoint.
+    /// Where to. Nothing may be there but `keys/` with the zone's keys and, if they were saved, its last checkpoint and the
+    /// list of what is erased.
     pub to: PathBuf,
     /// The zone's secret key, if it does not stand there already.
     pub zone_key: Option<PathBuf>,
+    /// The key of its vault, if it stands neither there nor beside the zone's key that is given.
+    pub vault_key: Option<PathBuf>,
 }
 
 /// A zone that was put back.
@@ -69,6 +75,12 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
         }
     }
     std::fs::create_dir_all(beside.join("keys")).map_err(file(&beside))?;
+    let vault_key = wanted.vault_key.clone().unwrap_or_else(|| secret_at.with_file_name("vault.key"));
+    for (from, name) in [(vault_key, "vault.key"), (to.join("keys").join("erased"), "erased")] {
+        if let Some(text) = read_if_there(&from)? {
+            write_durably(&beside.join("keys").join(name), text.as_bytes(), 0o600).map_err(file(&beside))?;
+        }
+    }
     let done = fill(&path, &identities, &beside, &secret, kept.as_deref()).and_then(|restored| {
         // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
         if to.exists() {
@@ -129,7 +141,8 @@ fn fill(
         write_durably(&to.join("keys").join("last.checkpoint"), note.as_bytes(), 0o600).map_err(file(to))?;
     }
     let others = bring(path, identities, to, &manifest)?;
-    // As every start: folded, every opening held against its record, the ledger against the kept checkpoint.
+    // As every start: folded, every opening held against its record, the ledger against the kept checkpoint; and what was
+    // erased or redacted since the backup was made is so again.
     let keeper = Keeper::open(to, Durability::Full)?;
     let (size, root) = (keeper.tree.size(), hex::encode(keeper.tree.root(keeper.tree.size())));
     if (size, &root) != (manifest.size, &manifest.root) {
@@ -204,9 +217,7 @@ fn must_be_empty(folder: &Path) -> Result<(), BackupError> {
 
 /// Only the zone's own key and its checkpoint may stand there: they are in the zone again when it has been put back.
 fn must_be_ours(keys: &Path, secret: &str) -> Result<(), BackupError> {
-    if let Some(name) =
-        super::names(keys)?.iter().find(|name| !["zone.key", "last.checkpoint"].contains(&name.as_str()))
-    {
+    if let Some(name) = super::names(keys)?.iter().find(|name| !KEPT_APART.contains(&name.as_str())) {
         return unusable(format!("{}: holds {name}, which would be lost", keys.display()));
     }
     match read_if_there(&keys.join("zone.key"))? {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use store::{LedgerReader, Vault};
+use store::LedgerReader;
 use zone::{Period, Zone};
 
 const ROUNDS: usize = 7;
@@ -94,7 +94,7 @@ fn stored(dir: &Path) -> Result<Vec<Stored>, String> {
     let text = |error: store::StoreError| error.to_string();
     let id = files.zone().map_err(|error| error.to_string())?.ok_or("the folder holds no zone")?;
     let mut openings: HashMap<u64, Box<[u8]>> = HashMap::new();
-    let vault = Vault::reader(&files.vault(), &id).map_err(text)?;
+    let vault = files.read_vault(&id).map_err(text)?;
     vault
         .sealed(0, u64::MAX, |seq, opening| {
             openings.insert(seq, opening.content);

@@ -87,17 +87,26 @@ pub(super) fn key(files: &Files, findings: &mut Findings) {
         Err(error) => return findings.bad("key", "key-missing", &[("file", &shown), ("error", &error.to_string())]),
     };
     let before = findings.all.len();
-    if key.mode() & GROUP_AND_OTHERS != 0 {
-        let mode = format!("{:04o}", key.mode() & 0o7777);
-        findings.bad("key", "key-mode", &[("file", &shown), ("mode", &mode)]);
-    }
-    let owner = std::fs::metadata(&files.folder).map(|about| about.uid());
-    if owner.is_ok_and(|owner| owner != key.uid()) {
-        findings.bad("key", "key-owner", &[("file", &shown)]);
+    own_alone(files, &shown, &key, findings);
+    let vault_key = files.vault_key();
+    if let Ok(about) = std::fs::metadata(&vault_key) {
+        own_alone(files, &vault_key.display().to_string(), &about, findings);
     }
     keys_folder(path.parent().unwrap_or(Path::new("")), findings);
     if findings.all.len() == before {
         findings.well("key", "key-well", &[]);
+    }
+}
+
+/// A key is for the server's own user alone.
+fn own_alone(files: &Files, shown: &str, key: &Metadata, findings: &mut Findings) {
+    if key.mode() & GROUP_AND_OTHERS != 0 {
+        let mode = format!("{:04o}", key.mode() & 0o7777);
+        findings.bad("key", "key-mode", &[("file", shown), ("mode", &mode)]);
+    }
+    let owner = std::fs::metadata(&files.folder).map(|about| about.uid());
+    if owner.is_ok_and(|owner| owner != key.uid()) {
+        findings.bad("key", "key-owner", &[("file", shown)]);
     }
 }
 

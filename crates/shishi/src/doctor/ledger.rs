@@ -40,7 +40,24 @@ pub(super) fn look(files: &Files, is_served: bool, findings: &mut Findings) -> O
         }
     };
     checkpoint(files, &read, kept, findings);
+    vault_key(files, &read.zone, is_served, findings);
     Some(read)
+}
+
+/// The key that opens the vault: without it nothing sealed or personal can be read any more.
+fn vault_key(files: &Files, zone: &str, is_served: bool, findings: &mut Findings) {
+    let shown = files.vault_key().display().to_string();
+    let opened = files.read_vault_key().and_then(|key| {
+        let vault = Examination::of(&files.vault(), is_served)?;
+        vault.map_or(Ok(()), |vault| vault.must_unlock(zone, key.as_ref()))
+    });
+    match opened {
+        Ok(()) => {}
+        Err(StoreError::VaultKeyMissing) => findings.bad("key", "vault-key-missing", &[("file", &shown)]),
+        Err(StoreError::VaultKeyDiffers) => findings.bad("key", "vault-key-differs", &[("file", &shown)]),
+        // A vault that cannot be read is told of where the databases are.
+        Err(_) => {}
+    }
 }
 
 fn database(name: &str, place: &Place, is_served: bool, findings: &mut Findings) {

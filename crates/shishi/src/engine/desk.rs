@@ -49,6 +49,7 @@ pub(super) struct Pending {
     digest: Option<[u8; 32]>,
     sealed: Option<Opening>,
     personal: Vec<Opening>,
+    person: Option<Box<str>>,
 }
 
 /// What is decided and not yet committed. It touches no storage, so that it can go on while a commit does.
@@ -106,8 +107,8 @@ impl Desk {
     pub(super) fn take(&mut self, draft: Draft, command: Uuid, digest: Option<[u8; 32]>) -> Result<(), DecodeError> {
         canonical::check_record(&draft.bytes).map_err(|_| DecodeError::Order("the record is not canonical"))?;
         self.working.take(&draft)?;
-        let Draft { bytes, record, sealed, personal, .. } = draft;
-        self.batch.push(Pending { bytes, command, ordinal: record.ordinal, digest, sealed, personal });
+        let Draft { bytes, record, sealed, personal, person, .. } = draft;
+        self.batch.push(Pending { bytes, command, ordinal: record.ordinal, digest, sealed, personal, person });
         Ok(())
     }
 
@@ -127,9 +128,11 @@ pub(super) fn append(
 ) -> Result<Vec<Hash>, KeeperError> {
     let mut openings: Vec<Sealed<'_>> = Vec::new();
     for (seq, pending) in (from..).zip(batch) {
-        openings.extend(pending.sealed.iter().map(|opening| (seq, Compartment::Sealed, opening)));
+        let sealed = pending.sealed.iter();
+        openings.extend(sealed.map(|opening| Sealed { seq, compartment: Compartment::Sealed, opening, person: None }));
         for (blob, opening) in pending.personal.iter().enumerate() {
-            openings.push((seq, Compartment::Personal(blob as u32), opening));
+            let (compartment, person) = (Compartment::Personal(blob as u32), pending.person.as_deref());
+            openings.push(Sealed { seq, compartment, opening, person });
         }
     }
     let rows: Vec<Appended<'_>> = (from..)

@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use store::{Audit, Durability, LedgerReader, Operations, Place};
+use store::{Audit, Durability, LedgerReader, Operations, Place, StoreError, Vault, VaultKey};
 
 pub(super) const LEDGER: &str = "ledger.db";
 pub(super) const VAULT: &str = "vault.db";
@@ -112,6 +112,46 @@ impl Files {
     /// The zone's secret key; never part of a backup of the databases.
     pub fn key(&self) -> PathBuf {
         self.folder.join("keys").join("zone.key")
+    }
+    /// The key that opens the vault; as little part of a backup.
+    pub fn vault_key(&self) -> PathBuf {
+        self.folder.join("keys").join("vault.key")
+    }
+    /// Opens the vault for reading.
+    pub fn read_vault(&self, zone_id: &str) -> Result<Vault, StoreError> {
+        Vault::reader(&self.vault(), zone_id, self.read_vault_key()?.as_ref())
+    }
+    /// Opens the vault for writing. A zone whose vault is not locked yet gets a key.
+    pub(super) fn open_vault(&self, zone_id: &str, durability: Durability) -> Result<(Vault, VaultKey), StoreError> {
+        let key = match self.read_vault_key()? {
+            Some(key) => key,
+            None if Vault::is_locked(&self.vault(), zone_id)? => return Err(StoreError::VaultKeyMissing),
+            None => {
+                let mut secret = [0; 32];
+                getrandom::fill(&mut secret).expect("the system gives random bytes");
+                let path = self.vault_key();
+                write_durably(&path, hex::encode(secret).as_bytes(), 0o600)
+                    .map_err(|error| StoreError::File(path.display().to_string(), error))?;
+                VaultKey::new(&secret)
+            }
+        };
+        Ok((Vault::open(&self.vault(), zone_id, durability, &key)?, key))
+    }
+    /// The vault key, if it is there.
+    pub fn read_vault_key(&self) -> Result<Option<VaultKey>, StoreError> {
+        let path = self.vault_key();
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(StoreError::File(path.display().to_string(), error)),
+        };
+        let secret = hex::decode(text.trim()).ok().and_then(|secret| <[u8; 32]>::try_from(secret).ok());
+        let no_key = || StoreError::Settings(format!("{}: is not a key of 64 hex digits", path.display()));
+        secret.map(|secret| Some(VaultKey::new(&secret))).ok_or_else(no_key)
+    }
+    /// The list of what is erased and redacted: a backup that is put back must not bring it again.
+    pub fn gone(&self) -> PathBuf {
+        self.folder.join("keys").join("erased")
     }
     /// The last checkpoint, kept outside the database.
     pub fn kept(&self) -> PathBuf {

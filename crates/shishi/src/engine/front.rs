@@ -178,8 +178,8 @@ impl Engine {
 
     /// The zone at an earlier size.
     pub fn at(&self, size: u64) -> Result<Arc<Zone>, KeeperError> {
-        let id = self.snapshot().id.clone();
-        self.history.at(&self.files, &id, size)
+        let newest = self.snapshot();
+        self.history.at(&self.files, &newest.id, size, newest.redactions.len())
     }
 
     /// The zone at a size, folded afresh from the stored records: what a verification compares with.
@@ -303,7 +303,7 @@ impl Engine {
             Some(pair) => pair,
             None => {
                 let id = self.snapshot().id.clone();
-                (LedgerReader::open(&self.files.ledger(), &id)?, Vault::reader(&self.files.vault(), &id)?)
+                (LedgerReader::open(&self.files.ledger(), &id)?, self.files.read_vault(&id)?)
             }
         };
         let result = run(&ledger, &vault);

@@ -1,38 +1,57 @@
 //! The zone at an earlier size: the fold of a prefix, a few of them kept.
 
-use crate::engine::opened::Openings;
+use crate::engine::opened::{Held, Openings};
 use crate::engine::{Files, KeeperError};
 use ledger::RecordRef;
 use std::sync::{Arc, Mutex};
-use store::{LedgerReader, Vault};
+use store::LedgerReader;
 use zone::Zone;
 use zone::content::DecodeError;
 
 const KEPT: usize = 6;
 
-/// Folds of prefixes, the most recently used last.
+/// Folds of prefixes.
 #[derive(Default)]
 pub(super) struct History {
-    kept: Mutex<Vec<(u64, Arc<Zone>)>>,
+    kept: Mutex<Kept>,
+}
+
+/// The most recently used last, and how many redactions there were when they were folded: what is redacted is unreadable at
+/// every size.
+#[derive(Default)]
+struct Kept {
+    redactions: usize,
+    folds: Vec<(u64, Arc<Zone>)>,
 }
 
 impl History {
-    pub(super) fn at(&self, files: &Files, zone_id: &str, size: u64) -> Result<Arc<Zone>, KeeperError> {
+    pub(super) fn at(
+        &self,
+        files: &Files,
+        zone_id: &str,
+        size: u64,
+        redactions: usize,
+    ) -> Result<Arc<Zone>, KeeperError> {
         {
             let mut kept = self.kept.lock().expect("no panic while held");
-            if let Some(index) = kept.iter().position(|(of, _)| *of == size) {
-                let found = kept.remove(index);
+            if kept.redactions != redactions {
+                *kept = Kept { redactions, folds: Vec::new() };
+            }
+            if let Some(index) = kept.folds.iter().position(|(of, _)| *of == size) {
+                let found = kept.folds.remove(index);
                 let zone = found.1.clone();
-                kept.push(found);
+                kept.folds.push(found);
                 return Ok(zone);
             }
         }
         let zone = Arc::new(fold(files, zone_id, size)?);
         let mut kept = self.kept.lock().expect("no panic while held");
-        if kept.len() == KEPT {
-            kept.remove(0);
+        if kept.redactions == redactions {
+            if kept.folds.len() == KEPT {
+                kept.folds.remove(0);
+            }
+            kept.folds.push((size, zone.clone()));
         }
-        kept.push((size, zone.clone()));
         Ok(zone)
     }
 
@@ -56,8 +75,8 @@ pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, Keep
 
 /// Folds on from the size of a zone to a later one: who needs a zone at several sizes reads the ledger once.
 pub(crate) fn fold_on(zone: &mut Zone, files: &Files, zone_id: &str, size: u64) -> Result<(), KeeperError> {
-    let vault = Vault::reader(&files.vault(), zone_id)?;
-    let mut openings = Openings::sealed(&vault);
+    let vault = files.read_vault(zone_id)?;
+    let mut openings = Openings::sealed(&vault)?;
     let mut failed = None;
     LedgerReader::open(&files.ledger(), zone_id)?.span(zone.size, size, |seq, bytes| {
         if failed.is_none() {
@@ -76,6 +95,10 @@ pub(super) fn fold_one(
 ) -> Result<(), KeeperError> {
     let not_a_record = |_| KeeperError::Decode(seq, DecodeError::Order("the bytes are not a record"));
     let record = RecordRef::parse(bytes).map_err(not_a_record)?;
-    let sealed = openings.of(seq, &record)?;
-    zone.apply(&record, sealed.as_deref()).map_err(|error| KeeperError::Decode(seq, error))
+    let folded = match openings.of(seq, &record)? {
+        Held::Content(content) => zone.apply(&record, Some(&content)),
+        Held::None => zone.apply(&record, None),
+        Held::Redacted(redaction) => zone.apply_redacted(&record, redaction),
+    };
+    folded.map_err(|error| KeeperError::Decode(seq, error))
 }

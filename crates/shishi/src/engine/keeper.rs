@@ -3,16 +3,17 @@
 use crate::engine::clock::Clock;
 use crate::engine::desk::{Answer, Desk, RowsAnswer, append, known_otherwise};
 use crate::engine::files::{Files, lock, write_durably};
+use crate::engine::gone::Gone;
 use crate::engine::history::fold_one;
-use crate::engine::opened::Openings;
+use crate::engine::opened::{Missed, Openings};
 use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, Hash, SigningKey, Tree};
+use ledger::{Checkpoint, Hash, Opening, RecordRef, SigningKey, Tree};
 use std::fs::File;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use store::{Durability, KnownCommand, LedgerWriter, StoreError, StoredCheckpoint, Vault};
+use store::{Durability, KnownCommand, LedgerReader, LedgerWriter, StoreError, StoredCheckpoint, Vault, VaultKey};
 use uuid::Uuid;
 use zone::content::DecodeError;
 use zone::{Command, Refusal, Rows, Zone};
@@ -22,7 +23,7 @@ use zone::{Command, Refusal, Rows, Zone};
 pub enum KeeperError {
     /// Storage.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
     /// A record that this program cannot decode.
     #[error("record {0}: {1}")]
     Decode(u64, DecodeError),
@@ -39,6 +40,11 @@ pub enum KeeperError {
         "record {0}: the vault holds other content than was recorded: somebody changed vault.db, put that of the same day back from your backup"
     )]
     OpeningDiffers(u64),
+    /// Keys of the vault are gone, and nothing says that they should be.
+    #[error(
+        "record {0}: the key of its personal content is destroyed, and neither the ledger nor keys/erased says that it should be: put vault.db of the same day back from your backup"
+    )]
+    ErasedByNobody(u64),
     /// Another process writes this zone.
     #[error("{0} is open in another process: stop it, or talk to it")]
     Locked(String),
@@ -73,6 +79,15 @@ pub enum KeeperError {
         /// Size of the checkpoint.
         kept: u64,
     },
+}
+
+impl From<StoreError> for KeeperError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::OpeningChanged(seq) => Self::OpeningDiffers(seq),
+            error => Self::Store(error),
+        }
+    }
 }
 
 impl KeeperError {
@@ -111,6 +126,10 @@ pub struct Keeper {
     pub files: Files,
     ledger: LedgerWriter,
     vault: Vault,
+    vault_key: VaultKey,
+    gone: Gone,
+    /// How many erasures and redactions of the state were carried out.
+    carried_out: Option<usize>,
     key: SigningKey,
     /// The committed state.
     pub zone: Zone,
@@ -161,9 +180,14 @@ impl Keeper {
             now,
             happened,
         );
+        let ledger = LedgerWriter::open(&files.ledger(), zone_id, Durability::Full)?;
+        let (vault, vault_key) = files.open_vault(zone_id, Durability::Full)?;
         let mut keeper = Self {
-            ledger: LedgerWriter::open(&files.ledger(), zone_id, Durability::Full)?,
-            vault: Vault::open(&files.vault(), zone_id, Durability::Full)?,
+            ledger,
+            vault,
+            vault_key,
+            gone: Gone::default(),
+            carried_out: None,
             files,
             key,
             zone: Zone::default(),
@@ -249,12 +273,20 @@ impl Keeper {
         if !ledger.enter(alone)? {
             return Err(KeeperError::Locked(folder.display().to_string()));
         }
-        let vault = Vault::open(&files.vault(), &zone_id, durability)?;
+        let (vault, vault_key) = files.open_vault(&zone_id, durability)?;
+        let records = LedgerReader::open(&files.ledger(), &zone_id)?;
+        vault.lock_plain(|seq, sealed, personal| {
+            Ok(records.record(seq)?.and_then(|record| person_concerned(&record, sealed, personal)))
+        })?;
+        drop(records);
         let mut keeper = Self {
             key: read_key(&files, &zone_id)?,
+            gone: Gone::read(&files)?,
             files,
             ledger,
             vault,
+            vault_key,
+            carried_out: None,
             zone: Zone::default(),
             tree: Tree::default(),
             desk: Desk::new(Salts::System),
@@ -265,14 +297,42 @@ impl Keeper {
             lock,
         };
         keeper.leased = keeper.ledger.lease()?;
-        keeper.read_tail()?;
+        let missed = keeper.read_tail()?;
         if *keeper.zone.key != keeper.verification_key() {
             let what = "is not the key that the zone's first record names: put the zone's own key back".to_owned();
             return Err(KeeperError::File(keeper.files.key().display().to_string(), what));
         }
         keeper.check_kept(kept_note, kept)?;
         keeper.trim()?;
+        keeper.gone.take(&keeper.zone, &keeper.vault_key);
+        keeper.must_be_gone(&missed)?;
+        keeper.carry_out()?;
         Ok(keeper)
+    }
+
+    /// Whatever the vault has lost must be erased or redacted.
+    fn must_be_gone(&self, missed: &Missed) -> Result<(), KeeperError> {
+        if let Some((_, seq)) = missed.owners.iter().find(|(owner, _)| !self.gone.has_owner(owner)) {
+            return Err(KeeperError::ErasedByNobody(*seq));
+        }
+        match missed.parts.iter().find(|(seq, part)| !self.gone.has_part(*seq, part)) {
+            Some((seq, _)) => Err(KeeperError::OpeningMissing(*seq)),
+            None => Ok(()),
+        }
+    }
+
+    /// Destroys what the newest records say must be destroyed, and at a start also what was put back of it. After an error
+    /// it is tried again.
+    pub(super) fn carry_out(&mut self) -> Result<(), KeeperError> {
+        let known = self.zone.org.erased().len() + self.zone.redactions.len();
+        if self.carried_out == Some(known) || known == 0 && self.gone.is_empty() {
+            return Ok(());
+        }
+        self.gone.take(&self.zone, &self.vault_key);
+        self.gone.keep(&self.files)?;
+        self.gone.destroy(&self.files, &self.zone.id, &self.tree, &self.vault, &self.vault_key)?;
+        self.carried_out = Some(known);
+        Ok(())
     }
 
     fn check_kept(&mut self, note: Option<String>, kept: Kept) -> Result<(), KeeperError> {
@@ -310,9 +370,9 @@ impl Keeper {
     }
 
     /// Folds the records after the committed state: at the start, and after a commit whose outcome was unknown.
-    fn read_tail(&mut self) -> Result<(), KeeperError> {
+    fn read_tail(&mut self) -> Result<Missed, KeeperError> {
         let (zone, tree) = (&mut self.zone, &mut self.tree);
-        let mut openings = Openings::all(&self.vault);
+        let mut openings = Openings::all(&self.vault)?;
         let mut failed = None;
         self.ledger.tail(tree.size(), |seq, bytes| {
             if failed.is_none() {
@@ -326,7 +386,7 @@ impl Keeper {
             return Err(error);
         }
         self.desk.working = self.zone.clone();
-        Ok(())
+        Ok(openings.missed())
     }
 
     /// The verification key.
@@ -356,7 +416,42 @@ impl Keeper {
                 Answer::Refused(known_otherwise(known))
             });
         }
+        if let Some(refusal) = self.not_as_recorded(command)? {
+            return Ok(Answer::Refused(refusal));
+        }
         Ok(self.desk.command(command, digest, now))
+    }
+
+    /// What a redaction says of its record must be so: the state alone does not know.
+    fn not_as_recorded(&self, command: &Command) -> Result<Option<Refusal>, KeeperError> {
+        if command.kind != zone::system::REDACTED.name {
+            return Ok(None);
+        }
+        let text = |name: &str| command.content.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+        // From a form a number comes as a text. What cannot be read or is not there yet is refused where all else is.
+        let seq = command.content.get("seq");
+        let seq = seq.and_then(|seq| seq.as_u64().or_else(|| seq.as_str()?.parse().ok()));
+        let Some((seq, leaf)) = seq.and_then(|seq| Some((seq, self.tree.leaf(seq)?))) else { return Ok(None) };
+        let bytes = LedgerReader::open(&self.files.ledger(), &self.zone.id)?.record(seq)?.unwrap_or_default();
+        let lost = command.content.get("lost").map(|lost| serde_json::from_value::<Vec<String>>(lost.clone()));
+        let has_what_is_lost = |record: &RecordRef<'_>| match &lost {
+            Some(Ok(lost)) => lost.iter().all(|part| match part.as_str() {
+                "sealed" => record.sealed.is_some(),
+                "personal" => !record.personal.is_empty(),
+                "evidence" => !record.evidence.is_empty(),
+                _ => true,
+            }),
+            Some(Err(_)) => false,
+            None => true,
+        };
+        let record = RecordRef::parse(&bytes).ok();
+        let field = match record {
+            Some(record) if record.kind != text("kind") => "kind",
+            Some(_) if hex::encode(leaf) != text("leaf") => "leaf",
+            Some(record) if !has_what_is_lost(&record) => "lost",
+            _ => return Ok(None),
+        };
+        Ok(Some(zone::Problem::field(field, "not-as-recorded").with("seq", seq.to_string()).into()))
     }
 
     /// Decides a table's rows, each for itself, and takes the records of those that are not refused into the open batch.
@@ -475,7 +570,7 @@ impl Keeper {
     pub fn catch_up(&mut self) -> Result<bool, KeeperError> {
         self.desk.hand_over();
         let before = self.tree.size();
-        self.read_tail()?;
+        drop(self.read_tail()?);
         Ok(self.tree.size() > before)
     }
 
@@ -517,7 +612,7 @@ impl Keeper {
             }
             std::thread::sleep(Duration::from_millis(200));
         }
-        self.read_tail()?;
+        drop(self.read_tail()?);
         self.trim()
     }
 
@@ -530,7 +625,7 @@ impl Keeper {
         // Whoever takes it again reads what was signed meanwhile.
         self.leased = false;
         if !self.vault.is_alive() {
-            self.vault = Vault::open(&self.files.vault(), &self.zone.id, self.durability)?;
+            self.vault = self.files.open_vault(&self.zone.id, self.durability)?.0;
         }
         Ok(())
     }
@@ -636,6 +731,17 @@ impl Keeper {
     pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
         Ok(self.ledger.newest_checkpoint(true)?)
     }
+}
+
+/// Whom a personal opening of a record concerns.
+fn person_concerned(record: &[u8], sealed: Option<&Opening>, personal: &Opening) -> Option<String> {
+    let record = RecordRef::parse(record).ok()?;
+    let content = zone::content::Split {
+        open: serde_json::from_str(record.open).ok()?,
+        sealed: sealed.and_then(|opening| serde_json::from_slice(&opening.content).ok()).unwrap_or_default(),
+        personal: serde_json::from_slice(&personal.content).ok()?,
+    };
+    zone::content::person_concerned(zone::fact::kind(record.kind)?, &content).map(str::to_owned)
 }
 
 /// The zone's secret key.

@@ -7,6 +7,7 @@ mod clock;
 mod desk;
 mod files;
 mod front;
+mod gone;
 mod history;
 mod keeper;
 mod meter;

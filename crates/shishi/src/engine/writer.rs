@@ -144,7 +144,15 @@ impl Writer {
         }
     }
 
+    /// What was erased or redacted is gone before its author is told so; if the store does not let it go now, later.
+    fn carry_out(&mut self) {
+        if let Err(error) = self.keeper.carry_out() {
+            eprintln!("what is erased or redacted is not destroyed yet: {error}");
+        }
+    }
+
     fn sign_when_due(&mut self) {
+        self.carry_out();
         let grown = self.keeper.zone.size > self.keeper.signed();
         self.unsigned_since = if grown { self.unsigned_since.or_else(|| Some(Instant::now())) } else { None };
         if self.unsigned_since.is_some_and(|since| since.elapsed() >= TICK) {
@@ -370,6 +378,7 @@ impl Writer {
         let (records, keeper) = (self.keeper.pending(), &mut self.keeper);
         match self.engine.meter.commit(records, || keeper.commit()) {
             Ok(()) => {
+                self.carry_out();
                 self.show();
                 self.answer(replies);
                 true

@@ -127,7 +127,8 @@ fn run(inputs: &Inputs, lines: &mut Vec<String>) -> Result<Verdict, Stop> {
         Some(ledger) => check_figures(inputs, &bundle, ledger, lines)?,
         None => {
             let cells = recompute::published(&bundle.edition.open)?;
-            say_cells(lines, 0, "no ledger was given", &cells.iter().map(recompute::name).collect::<Vec<_>>());
+            let names = cells.iter().map(recompute::name).collect::<Vec<_>>();
+            say_cells(lines, 0, &[("no ledger was given", &names)]);
             Verdict::NoFigureRecomputed
         }
     };
@@ -181,17 +182,18 @@ fn read_key(key: &str) -> Result<VerificationKey, Stop> {
 }
 
 /// How many cells were recomputed, and why the others were not.
-fn say_cells(lines: &mut Vec<String>, recomputed: usize, why: &str, left_out: &[String]) {
-    let (all, left) = (recomputed + left_out.len(), left_out.len());
+fn say_cells(lines: &mut Vec<String>, recomputed: usize, left_out: &[(&str, &[String])]) {
+    let left: usize = left_out.iter().map(|(_, names)| names.len()).sum();
+    let all = recomputed + left;
     lines.push(format!("cells: {all}, recomputed and equal: {recomputed}, not recomputed: {left}"));
-    if left > 0 {
+    for (why, left_out) in left_out.iter().filter(|(_, names)| !names.is_empty()) {
         let mut names: Vec<&str> = Vec::new();
-        for name in left_out {
+        for name in *left_out {
             if !names.contains(&name.as_str()) {
                 names.push(name);
             }
         }
-        lines.push(format!("not recomputed, {why} ({left}): {}", names.join(", ")));
+        lines.push(format!("not recomputed, {why} ({}): {}", left_out.len(), names.join(", ")));
     }
 }
 
@@ -211,12 +213,13 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
     if inputs.openings.is_some() {
         lines.push(format!("openings: of {} of {} sealed records", found.opened, found.sealed));
     }
-    say_cells(lines, found.compared, "needs openings", &found.closed);
+    say_cells(lines, found.compared, &[("needs openings", &found.closed), ("redacted", &found.redacted)]);
     lines.extend(ledger.lines.iter().filter_map(|line| epoch(line)));
     if ledger.demonstration {
         lines.push("this is a DEMONSTRATION zone: its records are invented".to_owned());
     }
-    Ok(if found.closed.is_empty() { Verdict::Verified } else { Verdict::OpenFieldsOnly })
+    let all = found.closed.is_empty() && found.redacted.is_empty();
+    Ok(if all { Verdict::Verified } else { Verdict::OpenFieldsOnly })
 }
 
 /// What a record says of a checkpoint that is lost, if it is one that does.

@@ -3,6 +3,7 @@
 use crate::proof::bundle::{MANIFEST, RECORD};
 use crate::proof::checks::{Stop, named};
 use crate::proof::lawful::Course;
+use ledger::tree::leaf_hash;
 use ledger::{Opening, RecordRef, canonical};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ pub(super) struct Recomputed {
     pub(super) compared: usize,
     /// Cells that read a sealed record whose opening was not given.
     pub(super) closed: Vec<String>,
+    /// Cells that read a record whose sealed content was redacted.
+    pub(super) redacted: Vec<String>,
     /// Sealed records among the first N.
     pub(super) sealed: usize,
     /// How many of them the openings open.
@@ -36,7 +39,8 @@ pub(super) fn cells(
         .as_u64()
         .filter(|size| *size <= lines.len() as u64)
         .ok_or_else(|| Stop::failed(RECORD, "its size is not in the ledger"))?;
-    let mut result = Recomputed { compared: 0, closed: Vec::new(), sealed: 0, opened: 0 };
+    let redacted = redactions(lines)?;
+    let mut result = Recomputed { compared: 0, closed: Vec::new(), redacted: Vec::new(), sealed: 0, opened: 0 };
     let (mut zone, mut course) = (Zone::default(), Course::default());
     for (seq, line) in (0..size).zip(lines) {
         let record = RecordRef::parse(line).map_err(|error| Stop::failed(&format!("ledger seq {seq}"), error))?;
@@ -45,7 +49,11 @@ pub(super) fn cells(
         result.opened += usize::from(opening.is_some());
         let content = opening.map(|opening| &opening.content[..]);
         course.take(&zone, &record, content).map_err(|what| Stop::failed(&format!("ledger seq {seq}"), what))?;
-        zone.apply(&record, content).map_err(|error| undecodable(seq, error))?;
+        let folded = match redacted.get(&seq) {
+            Some(redaction) => zone.apply_redacted(&record, *redaction),
+            None => zone.apply(&record, content),
+        };
+        folded.map_err(|error| undecodable(seq, error))?;
     }
     for (id, version) in rules {
         if !zone.rules.versions(id).any(|adopted| u64::from(adopted.rule.version) == *version) {
@@ -53,10 +61,10 @@ pub(super) fn cells(
         }
     }
     for cell in &published(open)? {
-        if is_recomputed(&zone, cell)? {
-            result.compared += 1;
-        } else {
-            result.closed.push(name(cell));
+        match recomputed(&zone, cell)? {
+            Outcome::NeedsOpenings(_) => result.closed.push(name(cell)),
+            Outcome::Redacted(_) => result.redacted.push(name(cell)),
+            _ => result.compared += 1,
         }
     }
     Ok(result)
@@ -79,8 +87,8 @@ fn undecodable(seq: u64, error: DecodeError) -> Stop {
     }
 }
 
-/// Computes a cell again: equal to the published one, or – false – not computable without openings.
-fn is_recomputed(zone: &Zone, published: &PrintedCell) -> Result<bool, Stop> {
+/// Computes a cell again: a value that is equal to the published one, or why there is none.
+fn recomputed(zone: &Zone, published: &PrintedCell) -> Result<Outcome, Stop> {
     let fault = |what: String| {
         Stop::failed(RECORD, format!("{} {} {}: {what}", published.figure, published.period, published.subject))
     };
@@ -88,15 +96,41 @@ fn is_recomputed(zone: &Zone, published: &PrintedCell) -> Result<bool, Stop> {
         .zip(zone.org.unit(&published.subject))
         .and_then(|(period, unit)| compute(zone, &published.figure, period, unit))
         .ok_or_else(|| fault("no such figure in the ledger".to_owned()))?;
-    if matches!(figure.outcome, Outcome::NeedsOpenings(_)) {
-        return Ok(false);
+    if matches!(figure.outcome, Outcome::NeedsOpenings(_) | Outcome::Redacted(_)) {
+        return Ok(figure.outcome);
     }
     let again = zone::report::cell(zone, &figure);
     if again.as_ref() == Some(published) {
-        return Ok(true);
+        return Ok(figure.outcome);
     }
     let computed = again.map_or_else(|| "no value".to_owned(), |again| format!("{} ({})", again.printed, again.exact));
     Err(fault(format!("recomputed {computed}, published {} ({})", published.printed, published.exact)))
+}
+
+/// Which records' sealed content was redacted, each with the seq of its redaction: in the whole ledger, for it is unreadable
+/// at every size, whoever still has its opening.
+fn redactions(lines: &[Vec<u8>]) -> Result<HashMap<u64, u64>, Stop> {
+    let mut redacted = HashMap::new();
+    for (seq, line) in (0..).zip(lines) {
+        if memchr::memmem::find(line, b"\"kind\":\"record.redacted\"").is_none() {
+            continue;
+        }
+        let fault = |what: &str| Stop::failed(&format!("ledger seq {seq}"), what);
+        let record = RecordRef::parse(line).map_err(|error| fault(&error.to_string()))?;
+        if record.kind != zone::system::REDACTED.name {
+            continue;
+        }
+        let open: Json = serde_json::from_str(record.open).map_err(|error| fault(&error.to_string()))?;
+        let of = open["seq"].as_u64().filter(|of| *of < seq).and_then(|of| Some((of, lines.get(of as usize)?)));
+        let (of, bytes) = of.ok_or_else(|| fault("redacts no record before it"))?;
+        if open["leaf"] != hex::encode(leaf_hash(bytes)) {
+            return Err(fault("redacts another record than the one of that seq"));
+        }
+        if open["lost"].as_array().is_some_and(|lost| lost.iter().any(|part| part == "sealed")) {
+            redacted.insert(of, seq);
+        }
+    }
+    Ok(redacted)
 }
 
 /// Reads openings and holds each against the digest in its record.

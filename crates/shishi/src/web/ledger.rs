@@ -15,6 +15,7 @@ use look::part::{self, ButtonKind, Column, Pager, Table, facts, link_button, pag
 use maud::{Markup, html};
 use std::collections::HashMap;
 use std::sync::Arc;
+use zone::org::Role;
 
 const PAGE: u64 = 50;
 
@@ -147,9 +148,13 @@ async fn one(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>
     let title = viewer.language.format("ledger-record-title", &[("seq", &seq.to_string())]);
     let fact = zone::fact::kind(record.kind).is_some_and(|kind| kind.register);
     let first = record.amends.map_or(seq, |amends| amends.seq);
+    let closed = record.sealed.is_some() || !record.personal.is_empty() || !record.evidence.is_empty();
     let main = html! {
         (part::head(html! { a href="/ledger" { (t("nav-ledger")) } }, &title, html! { (viewer.language.kind(record.kind)) }, html! {
             (link_button(ButtonKind::Plain, &format!("/ledger/{seq}/proof"), &t("ledger-proof-download"), Some(look::Icon::Download)))
+            @if closed && viewer.as_of.is_none() && viewer.is(Role::Administrator) {
+                (link_button(ButtonKind::Danger, &format!("/ledger/{seq}/redact"), &t("removal-redact"), None))
+            }
         }))
         (facts(&[
             (t("ledger-leaf"), html! { span.s-mono { (encode_hash(&leaf)) } }),

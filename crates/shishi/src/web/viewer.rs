@@ -62,6 +62,10 @@ impl FromRequestParts<AppState> for Viewer {
         let token = cookie(&parts.headers, "session").ok_or_else(|| PageError::SignIn(path.clone()))?;
         let signed = state.accounts.signed_in(&token, real_seconds()).ok_or_else(|| PageError::SignIn(path.clone()))?;
         let newest = state.engine.snapshot();
+        if newest.org.erasure(&signed.account.person).is_some() {
+            state.accounts.end(&token);
+            return Err(PageError::SignIn(path));
+        }
         let today = newest.date_of(state.engine.now());
         let rights = newest
             .org

@@ -117,14 +117,15 @@ async fn an_amendment_needs_a_reason_and_meets_another_one() {
     let last = after.seq();
     assert!(last > saved);
     // What the forms never showed is still there, and each version says why to those who may read it.
-    let page = site.get(&officer, &format!("/records/{first}?personal=1")).await;
+    let unmasked = format!("/records/{first}/personal");
+    let page = site.post(&officer, &unmasked, &[("purpose", "verify")]).await;
     page.has(&["西三巷14号", "量错了", "再量"]);
     // A form that showed it and was sent without it has taken it out.
     let shown = site.get(&officer, &format!("{path}?personal=1")).await;
     let mut emptied = fields(&shown.hidden("id"), "7", "地址不留", &last.to_string());
     emptied.push(("personal_shown".to_owned(), shown.hidden("personal_shown")));
     amend(&site, &officer, &path, emptied).await.seq();
-    site.get(&officer, &format!("/records/{first}?personal=1")).await.lacks(&["西三巷"]);
+    site.post(&officer, &unmasked, &[("purpose", "verify")]).await.lacks(&["西三巷"]);
     // Withdrawing what somebody has changed meanwhile shows both.
     let late = [("id", Uuid::new_v4().to_string()), ("version", last.to_string()), ("reason", "误记".to_owned())];
     let late: Vec<(&str, &str)> = late.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -280,10 +281,20 @@ async fn personal_content_needs_the_right_and_every_read_is_written_down() {
     let first = site.object(&officer, "hc-11").await;
     let path = format!("/records/{first}");
     let before = site.audited("personal_read");
-    site.get(&officer, &path).await.lacks(&["西三巷"]);
-    site.get(&leader, &format!("{path}?personal=1")).await.lacks(&["西三巷"]);
+    let unmasked = format!("{path}/personal");
+    for token in [&officer, &leader] {
+        let page = site.get(token, &path).await;
+        page.has(&["西**"]);
+        page.lacks(&["西三巷"]);
+    }
+    let refused = site.post(&leader, &unmasked, &[("purpose", "verify")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    for nothing in [&[][..], &[("purpose", "because")]] {
+        assert_eq!(site.post(&officer, &unmasked, nothing).await.status, StatusCode::BAD_REQUEST);
+    }
     assert_eq!(site.audited("personal_read"), before);
-    site.get(&officer, &format!("{path}?personal=1")).await.has(&["西三巷14号", "您的这次查看已登记"]);
+    let page = site.post(&officer, &unmasked, &[("purpose", "verify")]).await;
+    page.has(&["西三巷14号", "您的这次查看已登记"]);
     site.get(&officer, &format!("{path}/amend?personal=1")).await.has(&["西三巷14号"]);
     assert_eq!(site.audited("personal_read"), before + 2);
     let list = site.get(&officer, "/offices/city/object").await;

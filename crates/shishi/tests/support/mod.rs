@@ -654,7 +654,7 @@ pub fn faults(zone: &Path, acknowledged: &[Acknowledged]) -> Vec<String> {
     };
     let (files, id) = (keeper.files.clone(), keeper.zone.id.clone());
     let ledger = store::LedgerReader::open(&files.ledger(), &id).unwrap();
-    let vault = store::Vault::reader(&files.vault(), &id).unwrap();
+    let vault = files.read_vault(&id).unwrap();
     for Acknowledged { fact, seq, .. } in acknowledged {
         let command = fact["id"].as_str().unwrap();
         let found = ledger.record(*seq).unwrap().and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());

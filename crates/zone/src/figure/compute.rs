@@ -114,6 +114,7 @@ fn cumulative<'a>(cells: impl Iterator<Item = (Month, u32, &'a Aggregate)>, peri
                 if let Some((_, before)) = given.next() {
                     all.sum -= before.sum;
                     all.sealed += before.sealed;
+                    all.redacted += before.redacted;
                 }
             }
             Period::Month(_) => {}
@@ -139,23 +140,18 @@ fn effective<'a>(zone: &'a Zone, adopted: &'a Arc<Adopted>) -> impl Iterator<Ite
 fn distinct(zone: &Zone, adopted: &Arc<Adopted>, selection: &Selection, period: Period) -> (Outcome, u64, u64) {
     let Some(kind) = crate::fact::kind(&selection.fact) else { return (Outcome::Missing, 0, 0) };
     let mut people = BTreeSet::new();
-    let (mut records, mut sealed, mut missing) = (0, 0, 0);
+    let mut all = Aggregate::default();
     for (_, version) in effective(zone, adopted).filter(|(_, version)| period.contains(version.happened)) {
-        records += 1;
+        all.records += 1;
         match version.value(kind, &selection.field) {
             Value::Persons(members) => people.extend(members.iter().copied()),
-            Value::NeedsOpenings => sealed += 1,
-            _ => missing += 1,
+            Value::NeedsOpenings => all.sealed += 1,
+            Value::Redacted(_) => all.redacted += 1,
+            _ => all.missing += 1,
         }
     }
-    let outcome = if sealed > 0 {
-        Outcome::NeedsOpenings(sealed)
-    } else if records == missing {
-        Outcome::Missing
-    } else {
-        number(Decimal::whole(people.len() as i64).rational())
-    };
-    (outcome, records, missing)
+    all.sum = Decimal::whole(people.len() as i64);
+    (judged(&all, false), all.records as u64, all.missing as u64)
 }
 
 /// The fact of the period with the highest revision.

@@ -1,6 +1,6 @@
 //! What stands behind a figure: its records, editions, rules or other figures, and how it divides by subject.
 
-use crate::figure::{Figure, figure_rule};
+use crate::figure::{Figure, compute, figure_rule};
 use crate::offices::air;
 use crate::period::{Month, Period};
 use crate::state::Zone;
@@ -40,6 +40,29 @@ pub fn lineage(zone: &Zone, figure: &Figure) -> Lineage {
         Operator::AirMeanRank { .. } => Lineage::Facts(air::station_days_of(zone, figure.subject, figure.period)),
         operator => Lineage::Facts(facts(zone, figure, operator)),
     }
+}
+
+/// Seqs of the redactions that stand between a figure and its value, in order.
+pub fn redactions_behind(zone: &Zone, figure: &Figure) -> Vec<u64> {
+    let mut found: Vec<u64> = match lineage(zone, figure) {
+        Lineage::Facts(numbers) => {
+            let versions = numbers.iter().filter_map(|number| zone.register.row(*number)).cloned();
+            let accepted = figure.rule().accepted;
+            let values = versions.flat_map(|row| row.effective(accepted).map(|version| version.values.clone()));
+            values
+                .flatten()
+                .filter_map(|value| if let Value::Redacted(redaction) = value { Some(redaction.into()) } else { None })
+                .collect()
+        }
+        Lineage::Figures(ids) => {
+            let parts = ids.iter().filter_map(|id| compute(zone, id, figure.period, figure.subject));
+            parts.flat_map(|part| redactions_behind(zone, &part)).collect()
+        }
+        Lineage::Editions(_) | Lineage::Rule(_) => Vec::new(),
+    };
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn facts(zone: &Zone, figure: &Figure, operator: &Operator) -> Vec<u32> {

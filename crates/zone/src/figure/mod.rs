@@ -9,10 +9,10 @@ mod replay;
 pub(crate) use cells::holds;
 pub use cells::{Aggregate, Cells, Definition};
 pub use compute::{compute, of_all_participants};
-pub use lineage::{Lineage, breakdown, lineage};
+pub use lineage::{Lineage, breakdown, lineage, redactions_behind};
 pub use replay::replay;
 
-use crate::fact::{self, Compartment, Office};
+use crate::fact::{self, Compartment, Kind, Office};
 use crate::period::Period;
 use crate::rules::Adopted;
 use crate::state::Zone;
@@ -104,20 +104,32 @@ impl Figure {
 /// The offices whose sealed fields a figure reads, itself or through the figures that it rests on: nothing for a figure of
 /// open content.
 pub fn sealed_offices(zone: &Zone, figure: &Figure) -> Vec<Office> {
-    let reads_sealed = |selection: &Selection| {
-        let kind = fact::kind(&selection.fact)?;
-        let names = selection.conditions.iter().map(|condition| &condition.field).chain([&selection.field]);
-        let mut fields = names.filter_map(|name| kind.fields.iter().find(|field| field.name == name));
-        fields.any(|field| field.compartment == Compartment::Sealed).then_some(kind.office)
-    };
     let behind = crate::report::rules_behind(zone, figure);
-    let selections = behind.iter().filter_map(|adopted| match &adopted.rule.body {
-        Body::Figure(rule) => rule.operator.selection(),
-        _ => None,
-    });
-    let mut offices: Vec<Office> = selections.filter_map(reads_sealed).collect();
+    let mut offices: Vec<Office> = behind.iter().filter_map(|adopted| Some(sealed_kind(adopted)?.office)).collect();
     offices.dedup();
     offices
+}
+
+/// The kind of facts whose sealed fields a definition reads by itself.
+fn sealed_kind(adopted: &Adopted) -> Option<&'static Kind> {
+    let Body::Figure(rule) = &adopted.rule.body else { return None };
+    let selection: &Selection = rule.operator.selection()?;
+    let kind = fact::kind(&selection.fact)?;
+    let names = selection.conditions.iter().map(|condition| &condition.field).chain([&selection.field]);
+    let mut fields = names.filter_map(|name| kind.field(name));
+    fields.any(|field| field.compartment == Compartment::Sealed).then_some(kind)
+}
+
+/// Ids of the figures that read sealed content of a kind, themselves or through the figures that they rest on, in order: a
+/// record of it that is redacted takes their values away.
+pub fn reading_sealed(zone: &Zone, kind: &Kind) -> Vec<String> {
+    let reads = |id: &&str| {
+        zone.rules.newest(id).is_some_and(|adopted| {
+            let behind = crate::report::rules_behind_newest(zone, adopted);
+            behind.iter().any(|adopted| sealed_kind(adopted).is_some_and(|read| read.name == kind.name))
+        })
+    };
+    ids(zone).filter(reads).map(str::to_owned).collect()
 }
 
 /// The figure rule of an adopted definition.

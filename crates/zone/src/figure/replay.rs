@@ -76,6 +76,7 @@ pub fn replay(zone: &Zone, id: &str, period: Period) -> Option<Outcome> {
                 all.add(value, 1);
                 all.sum -= before.sum;
                 all.sealed += before.sealed;
+                all.redacted += before.redacted;
             }
             ([(month, value)], Period::Month(asked)) if *month == asked => all.add(value, 1),
             _ => {}

@@ -103,6 +103,7 @@ pub struct Org {
     unit_numbers: HashMap<Arc<str>, u32>,
     person_numbers: HashMap<Arc<str>, u32>,
     pub(crate) grants: HashMap<u32, Vec<Right>>,
+    erased: HashMap<u32, u64>,
 }
 
 impl Org {
@@ -161,10 +162,24 @@ impl Org {
         self.person_numbers.insert(id, number);
         number
     }
-    /// What a person may do on a day.
+    /// Takes up a person's erasure, at a seq.
+    pub(crate) fn erase(&mut self, id: &str, seq: u64) {
+        let person = self.intern_person(id);
+        self.erased.entry(person).or_insert(seq);
+    }
+    /// Seq of a person's erasure.
+    pub fn erasure(&self, id: &str) -> Option<u64> {
+        self.person(id).and_then(|person| self.erased.get(&person).copied())
+    }
+    /// Ids of the persons who are erased.
+    pub fn erased(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
+        self.erased.keys().map(|person| &self.people[*person as usize])
+    }
+    /// What a person may do on a day; nothing who is erased.
     pub fn rights(&self, person: u32, on: Date) -> impl Iterator<Item = &Right> {
         self.grants
             .get(&person)
+            .filter(|_| !self.erased.contains_key(&person))
             .into_iter()
             .flatten()
             .filter(move |right| right.from <= on && right.until.is_none_or(|until| on <= until))

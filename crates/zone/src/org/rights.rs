@@ -31,7 +31,7 @@ pub enum Role {
     Editor,
     /// 规则管理: adopts rules, keeps units.
     RuleKeeper,
-    /// 系统管理: people and their accounts; one of the three separated administrators (三员, GB/T 22239).
+    /// 系统管理: people and their accounts, erasures, redactions; one of the three separated administrators (三员, GB/T 22239).
     Administrator,
     /// 安全管理: rights, the policy of passwords, locks, sessions; one of the three.
     SecurityAdministrator,

@@ -19,6 +19,13 @@ pub fn rules_behind(zone: &Zone, figure: &Figure) -> Vec<Arc<Adopted>> {
     found
 }
 
+/// As [`rules_behind`], of a definition whose newest versions count.
+pub fn rules_behind_newest(zone: &Zone, adopted: &Arc<Adopted>) -> Vec<Arc<Adopted>> {
+    let mut found = Vec::new();
+    collect(zone, adopted, Date::MAX, &mut found);
+    found
+}
+
 fn collect(zone: &Zone, adopted: &Arc<Adopted>, on: Date, found: &mut Vec<Arc<Adopted>>) {
     if found.iter().any(|known| known.rule.id == adopted.rule.id) {
         return;

@@ -100,6 +100,17 @@ fn draw(
     }))
 }
 
+/// The redactions since which there is no value.
+fn redactions(viewer: &Viewer, figure: &Figure) -> Markup {
+    let by = match figure.outcome {
+        Outcome::Redacted(_) => zone::figure::redactions_behind(&viewer.zone, figure),
+        _ => Vec::new(),
+    };
+    html! {
+        @for seq in by { " " a href={ "/ledger/" (seq) } { (viewer.language.format("basis-redacted-by", &[("seq", &seq.to_string())])) } }
+    }
+}
+
 fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let rule = &figure.definition.rule;
@@ -125,7 +136,7 @@ fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
             t("basis-rounding"),
             html! { (rounding(viewer, figure)) " · " (figure.rule().operator.name()) " · " (counts) },
         ),
-        (t("basis-exact"), exact(viewer, figure)),
+        (t("basis-exact"), html! { (exact(viewer, figure)) (redactions(viewer, figure)) }),
         (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (moment(&viewer.zone, &viewer.zone.recorded)) }),
     ])
 }

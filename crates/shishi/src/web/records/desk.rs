@@ -105,8 +105,11 @@ impl<'a> Desk<'a> {
         title
     }
 
-    /// The name of a person with an account; the id of anybody else.
+    /// The name of a person with an account; the id of anybody else. Who is erased is so on pages of the past, too.
     pub fn person(&self, id: &str) -> String {
+        if self.state.engine.snapshot().org.erasure(id).is_some() {
+            return self.viewer.language.format("person-erased", &[("id", id)]);
+        }
         if let Some(known) = self.people.borrow().get(id) {
             return known.clone();
         }

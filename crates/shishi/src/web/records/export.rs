@@ -12,7 +12,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use compact_str::ToCompactString;
 use std::collections::HashMap;
-use zone::fact::Kind;
+use zone::fact::{Field, Kind, Type};
 use zone::register::Row;
 
 /// How many facts are read at a time.
@@ -92,6 +92,7 @@ fn exported(
     columns: &[Column],
 ) -> Result<Exported, PageError> {
     let desk = Desk::new(state, viewer);
+    let mut named = false;
     let mut header = vec![desk.t("list-seq")];
     header.extend(columns.iter().map(|column| column.label(&desk, kind)));
     let numbers = filter.numbers(&desk, kind)?;
@@ -100,16 +101,40 @@ fn exported(
         let facts: Vec<&Row> =
             chunk.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
         for (row, stored) in facts.iter().zip(desk.latest(&facts)?) {
+            named |= columns.iter().any(|column| names_somebody(&desk, *column, row, &stored));
             let cells = columns.iter().map(|column| cell(&desk, *column, row, &stored));
             rows.push([Cell::Number(row.first.to_compact_string())].into_iter().chain(cells).collect());
         }
     }
+    if named {
+        rows.push(vec![Cell::Text(watermark(viewer).into())]);
+        audit(state, viewer, "export_personal", kind.name)?;
+    }
     Ok((header, rows))
+}
+
+/// Whether a cell says who a person is: to whoever may see personal content of the fact, by name.
+fn names_somebody(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> bool {
+    let Column::Field(field) = column else { return false };
+    field.ty == Type::Person
+        && stored.value(field).is_some()
+        && desk.viewer.may_open_personal(row.kind().office, row.unit)
+}
+
+/// Who took the file, and when: it goes on from hand to hand.
+fn watermark(viewer: &Viewer) -> String {
+    let day = jiff::Timestamp::now().to_zoned(viewer.zone.time_zone.clone()).date().to_string();
+    viewer.language.format("records-watermark", &[("person", viewer.person()), ("day", &day)])
 }
 
 fn cell(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> Cell {
     match column {
         Column::Happened => Cell::Text(stored.happened.as_str().into()),
+        // Without the right to personal content a person is an id.
+        Column::Field(field) if field.ty == Type::Person && !names_somebody(desk, column, row, stored) => {
+            let id = stored.value(field).and_then(|id| id.as_str());
+            id.map_or_else(|| closed(desk, row.kind(), field, stored), |id| Cell::Text(id.into()))
+        }
         Column::Field(field) => match desk.written(row.kind(), field, stored) {
             Shown::Empty => Cell::Empty,
             Shown::Number(number) => Cell::Number(number.into()),
@@ -117,5 +142,13 @@ fn cell(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> Cell {
         },
         Column::Unit => Cell::Text(desk.unit(&stored.unit).into()),
         Column::Status => Cell::Text(desk.status(row).into()),
+    }
+}
+
+/// A field that says nothing here: not given, or sealed.
+fn closed(desk: &Desk<'_>, kind: &Kind, field: &Field, stored: &Stored) -> Cell {
+    match desk.shown(kind, field, stored) {
+        Shown::Sealed => Cell::Text(desk.t("compartment-sealed").into()),
+        _ => Cell::Empty,
     }
 }

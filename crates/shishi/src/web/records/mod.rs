@@ -6,6 +6,7 @@
 //! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it, `withdraw_import.rs` undoes
 //! a whole import; `one.rs` shows a fact; `decision.rs`
 //! and `review.rs` accept and return; `waiting.rs` says what awaits a person;
+//! `removal.rs` erases and redacts;
 //! `duties.rs`, `projects.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
@@ -26,9 +27,11 @@ mod me;
 mod no_change;
 mod office;
 mod one;
+mod people;
 mod projects;
 mod ranking;
 mod remembered;
+mod removal;
 mod review;
 mod search;
 mod sheet;
@@ -67,18 +70,22 @@ pub fn routes() -> Router<AppState> {
         .route("/offices/{office}/{fact}/accept", post(review::several))
         .route("/offices/{office}/{fact}/new", get(create::form).post(create::submit))
         .route("/records/{seq}", get(one::page))
+        .route("/records/{seq}/personal", post(one::personal))
         .route("/records/{seq}/amend", get(amend::form).post(amend::submit))
         .route("/records/{seq}/withdraw", get(withdraw::confirm).post(withdraw::submit))
         .route("/records/{seq}/review", post(review::one))
         .route("/imports/{job}/withdraw", get(withdraw_import::page).post(withdraw_import::submit))
         .route("/evidence/{digest}", get(evidence::file))
         .route("/drafts/{id}/delete", post(draft::delete))
+        .route("/people/{person}/erase", get(removal::ask_to_erase).post(removal::erase))
+        .route("/ledger/{seq}/redact", get(removal::ask_to_redact).post(removal::redact))
         .route("/search", get(search::page))
         .route("/record", get(me::record))
         .route("/record/no-change", post(no_change::submit))
         .route("/me", get(me::page))
         .layer(DefaultBodyLimit::max(typed::FORM_BYTES_MAX))
         .layer(Extension(Arc::new(Index::default())))
+        .layer(Extension(Arc::new(people::People::default())))
 }
 
 /// The kind of a path, if the person may open its office.

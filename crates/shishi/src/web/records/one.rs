@@ -18,12 +18,13 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::{Compartment, Kind, Type};
+use zone::org::Role;
 use zone::register::{Row, Status};
 
 /// How the page was asked for.
 pub struct Asked<'a> {
-    /// Personal content too.
-    pub personal: bool,
+    /// Personal content too, and what for.
+    pub personal: Option<&'static str>,
     /// What was just done.
     pub saved: Option<&'a str>,
     /// What is wrong with the review that was sent.
@@ -32,7 +33,10 @@ pub struct Asked<'a> {
     pub reason: &'a str,
 }
 
-/// `GET /records/{seq}?personal=1`: any version's seq shows the fact; what is no fact is shown by the ledger.
+/// What personal content may be opened for. The audit keeps which: what somebody types might be personal itself.
+pub const PURPOSES: &[&str] = &["contact", "verify", "answer", "correct", "inspect"];
+
+/// `GET /records/{seq}`: any version's seq shows the fact; what is no fact is shown by the ledger.
 pub async fn page(
     State(state): State<AppState>,
     Extension(index): Extension<Arc<Index>>,
@@ -51,13 +55,32 @@ pub async fn page(
     if u32::try_from(first).ok().and_then(|first| viewer.zone.register.by_first(first)).is_none() {
         return Ok(Redirect::to(&format!("/ledger/{seq}")).into_response());
     }
-    let asked = Asked {
-        personal: query.contains_key("personal"),
-        saved: query.get("saved").map(String::as_str),
-        faults: &[],
-        reason: "",
-    };
+    let asked = Asked { personal: None, saved: query.get("saved").map(String::as_str), faults: &[], reason: "" };
     Ok(draw(&desk, &index, first, &asked)?.into_response())
+}
+
+/// `POST /records/{seq}/personal`: shows the fact with its personal content, for a purpose that is written down.
+pub async fn personal(
+    State(state): State<AppState>,
+    Extension(index): Extension<Arc<Index>>,
+    viewer: Viewer,
+    Path(seq): Path<u64>,
+    axum::Form(sent): axum::Form<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
+    evidence::up_to_date(&state, &viewer, &index).await?;
+    let desk = Desk::new(&state, &viewer);
+    let row = u32::try_from(seq).ok().and_then(|first| viewer.zone.register.by_first(first));
+    let row = row.and_then(|number| viewer.zone.register.row(number)).ok_or(PageError::NotFound(viewer.language))?;
+    viewer.must_read(row.kind().office)?;
+    if !viewer.may_open_personal(row.kind().office, row.unit) {
+        return Err(PageError::Forbidden(viewer.language, desk.t("records-personal-right")));
+    }
+    let purpose = sent.get("purpose").and_then(|purpose| PURPOSES.iter().find(|known| *known == purpose));
+    let Some(purpose) = purpose else {
+        return Err(PageError::BadRequest(viewer.language, desk.t("records-personal-purpose-missing")));
+    };
+    let asked = Asked { personal: Some(purpose), saved: None, faults: &[], reason: "" };
+    draw(&desk, &index, seq, &asked)
 }
 
 /// Draws the page of the fact first recorded at a seq.
@@ -78,7 +101,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
     let reviews = decision::section(desk, index, row, last, &history, asked)?;
     let reasons = reasons(desk, row, &history, asked)?;
     let main = html! {
-        (part::head(path, &name, html! { (status_chip(desk, row)) }, actions(desk, row)))
+        (part::head(path, &name, html! { (status_chip(desk, row)) }, actions(desk, row, last)))
         @if let Some(saved) = asked.saved { (saved_note(desk, row, saved)) }
         (columns(Columns::Wide, &[
             html! {
@@ -118,11 +141,15 @@ fn saved_note(desk: &Desk<'_>, row: &Row, saved: &str) -> Markup {
     part::note(Tone::Ok, "", html! { (text) })
 }
 
-fn actions(desk: &Desk<'_>, row: &Row) -> Markup {
+fn actions(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
     let viewer = desk.viewer;
     let unit = &viewer.zone.org.units[row.unit as usize].id;
     let may = viewer.as_of.is_none() && !row.latest.void && viewer.units_to_record(row.kind()).contains(unit);
+    let person = last.open.get("person").and_then(Json::as_str).filter(|_| row.kind().name == zone::org::PERSON.name);
     html! {
+        @if let Some(person) = person.filter(|_| viewer.as_of.is_none() && viewer.is(Role::Administrator)) {
+            (link_button(ButtonKind::Danger, &format!("/people/{person}/erase"), &desk.t("removal-erase"), None))
+        }
         @if may {
             (link_button(ButtonKind::Plain, &format!("/records/{}/amend", row.first), &desk.t("form-amend"), Some(Icon::Record)))
             (link_button(ButtonKind::Danger, &format!("/records/{}/withdraw", row.first), &desk.t("form-withdraw"), None))
@@ -139,22 +166,21 @@ fn content(
 ) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let may = viewer.may_open_personal(kind.office, row.unit);
-    let personal = if asked.personal && may && last.personal {
-        super::audit(desk.state, viewer, "personal_read", &format!("record {}", last.seq))?;
-        Some(desk.personal(last.seq)?)
-    } else {
-        None
-    };
+    let opened = asked.personal.filter(|_| may && last.personal);
+    if let Some(purpose) = opened {
+        super::audit(desk.state, viewer, "personal_read", &format!("record {} for {purpose}", last.seq))?;
+    }
+    let personal = if last.personal { Some(desk.personal(last.seq)?) } else { None };
     let mut rows = vec![
         (viewer.language.field(kind.name, "happened"), html! { (last.happened) }),
         (desk.t("record-unit"), html! { (desk.unit(&last.unit)) }),
     ];
     for field in kind.fields {
         let words = match (field.compartment, &personal) {
-            (Compartment::Personal, None) if last.personal => desk.t("records-personal-closed"),
             (Compartment::Personal, None) => "—".to_owned(),
             (Compartment::Personal, Some(content)) => {
-                content.get(field.name).and_then(Json::as_str).unwrap_or("—").to_owned()
+                let text = content.get(field.name).and_then(Json::as_str).unwrap_or("—");
+                if opened.is_some() { text.to_owned() } else { zone::personal_data::masked(text) }
             }
             _ => long_words(desk, kind, field, last),
         };
@@ -170,8 +196,36 @@ fn content(
     }
     Ok(html! {
         (facts(&rows))
-        @if personal.is_some() { p.s-meta { (desk.t("common-personal-read")) } }
-        @else if last.personal && may { p.s-meta { a href={ "/records/" (row.first) "?personal=1" } { (desk.t("records-personal-show")) } " " (desk.t("records-personal-note")) } }
+        @if opened.is_some() { p.s-meta { (desk.t("common-personal-read")) } }
+        @else if last.personal && may { (ask_for_purpose(desk, row)) }
+    })
+}
+
+/// The way to what is masked.
+fn ask_for_purpose(desk: &Desk<'_>, row: &Row) -> Markup {
+    let purposes: Vec<(String, String)> = PURPOSES
+        .iter()
+        .map(|purpose| ((*purpose).to_owned(), desk.viewer.language.choice("purpose", purpose)))
+        .collect();
+    let (label, required, note) =
+        (desk.t("records-personal-purpose"), desk.t("form-required"), desk.t("records-personal-note"));
+    look::form::form(&look::form::Form {
+        action: &format!("/records/{}/personal", row.first),
+        multipart: false,
+        hidden: Vec::new(),
+        body: look::form::field(&look::form::Field {
+            name: "purpose",
+            label: &label,
+            hint: &note,
+            unit: "",
+            required: Some(&required),
+            value: "",
+            error: None,
+            input: look::form::Input::Choice { options: &purposes },
+            sealed_mark: None,
+        }),
+        buttons: part::button(ButtonKind::Plain, &desk.t("records-personal-show"), None),
+        draft: None,
     })
 }
 
@@ -179,11 +233,11 @@ fn content(
 fn reasons(desk: &Desk<'_>, row: &Row, history: &[Step], asked: &Asked<'_>) -> Result<HashMap<u64, String>, PageError> {
     let viewer = desk.viewer;
     let mut reasons = HashMap::new();
-    if !asked.personal || !viewer.may_open_personal(row.kind().office, row.unit) {
+    let Some(purpose) = asked.personal.filter(|_| viewer.may_open_personal(row.kind().office, row.unit)) else {
         return Ok(reasons);
-    }
+    };
     for stored in history.iter().map(|step| &step.stored).filter(|stored| stored.amends.is_some() && stored.personal) {
-        super::audit(desk.state, viewer, "personal_read", &format!("record {}", stored.seq))?;
+        super::audit(desk.state, viewer, "personal_read", &format!("record {} for {purpose}", stored.seq))?;
         let reason = desk.personal(stored.seq)?.get("reason").and_then(Json::as_str).map(str::to_owned);
         reasons.extend(reason.map(|reason| (stored.seq, reason)));
     }

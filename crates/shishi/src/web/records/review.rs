@@ -107,7 +107,7 @@ async fn again(
     reason: &str,
 ) -> Result<Response, PageError> {
     evidence::up_to_date(state, viewer, index).await?;
-    let asked = super::one::Asked { personal: false, saved: None, faults, reason };
+    let asked = super::one::Asked { personal: None, saved: None, faults, reason };
     let page = super::one::draw(&Desk::new(state, viewer), index, seq, &asked)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }

@@ -1,16 +1,19 @@
-//! Search: keys of facts, titles of units, figures and rules.
+//! Search: keys of facts, titles of units, names of persons, figures and rules.
 
 use crate::web::frame::{framed, thousands};
 use crate::web::records::desk::Desk;
 use crate::web::records::list;
+use crate::web::records::people::People;
 use crate::web::{AppState, PageError, Viewer};
+use axum::Extension;
 use axum::extract::{Query, State};
 use look::part::{self, Column, Table, section, table};
 use maud::{Markup, html};
 use rulebook::Body;
 use std::collections::HashMap;
+use std::sync::Arc;
 use zone::content::key_digest;
-use zone::fact::KINDS;
+use zone::fact::{KINDS, Office};
 
 /// Most hits of a sort.
 const MOST: usize = 20;
@@ -18,6 +21,7 @@ const MOST: usize = 20;
 /// `GET /search?q=`.
 pub async fn page(
     State(state): State<AppState>,
+    Extension(people): Extension<Arc<People>>,
     viewer: Viewer,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
@@ -29,6 +33,7 @@ pub async fn page(
         vec![
             (desk.t("records-hits-facts"), facts(&desk, &text)?),
             (desk.t("records-hits-units"), units(&desk, &text)),
+            (desk.t("records-hits-people"), persons(&desk, &people, &text)?),
             (desk.t("nav-figures"), rules(&desk, &text, true)),
             (desk.t("nav-rules"), rules(&desk, &text, false)),
         ]
@@ -109,6 +114,33 @@ fn units(desk: &Desk<'_>, text: &str) -> Vec<Hit> {
         hits.push((first, unit.title.to_string(), more));
     }
     hits
+}
+
+/// Persons by name, pinyin or initials: those with an account, whom everybody meets here by name, and for whoever may see
+/// personal content of the organisation everybody else. That is a look at personal data, and is written down.
+fn persons(desk: &Desk<'_>, people: &People, text: &str) -> Result<Vec<Hit>, PageError> {
+    let viewer = desk.viewer;
+    let mut others = 0;
+    let mut hits = people
+        .meant(desk.state, text, |person| {
+            let name = match desk.state.accounts.name_of(&person.id) {
+                Some((name, _)) => name,
+                None if viewer.may_open_personal(Office::Org, person.unit) => {
+                    others += 1;
+                    person.name.clone()
+                }
+                None => return None,
+            };
+            let own = format!("/records/{}", person.first);
+            let href = if viewer.may_read(Office::Org) { own } else { "/search".to_owned() };
+            Some((href, name, html! { span.s-mono { (person.id) } }))
+        })
+        .map_err(|error| desk.failed(&error))?;
+    hits.truncate(MOST);
+    if others > 0 {
+        super::audit(desk.state, viewer, "personal_read", &format!("search, {others} persons"))?;
+    }
+    Ok(hits)
 }
 
 /// Figures or other rules by title or id.
