@@ -57,12 +57,12 @@ impl History {
 
     /// Records of all that is kept: each fold is a state of its own, as large as the zone was.
     pub(super) fn records(&self) -> u64 {
-        self.kept.lock().expect("no panic while held").iter().map(|(size, _)| size).sum()
+        self.kept.lock().expect("no panic while held").folds.iter().map(|(size, _)| size).sum()
     }
 
     /// Gives all of them back; who asks again waits for a fold.
     pub(super) fn forget(&self) {
-        self.kept.lock().expect("no panic while held").clear();
+        self.kept.lock().expect("no panic while held").folds.clear();
     }
 }
 
