@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use store::{Account, Operations, Session, Stage, StoreError};
+use store::{Account, Operations, Session, Stage, StoreError, VaultKey};
 use zone::Zone;
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
@@ -124,6 +124,8 @@ pub struct Accounts {
     ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
     turns: Turns,
     decoy: String,
+    /// Locks the secrets of second factors.
+    vault_key: VaultKey,
     /// Key of the digests of names without an account: what was typed as a name may be a password.
     names: [u8; 32],
     /// What strangers make the audit note.
@@ -150,6 +152,7 @@ impl Accounts {
     pub fn open(files: &Files) -> Result<Self, KeeperError> {
         let operations = files.open_operations()?;
         let names = operations.names_key()?;
+        let vault_key = files.read_vault_key()?.ok_or(StoreError::VaultKeyMissing)?;
         let mut sessions = HashMap::new();
         for session in operations.sessions()? {
             if let Some(account) = operations.account(&session.login)? {
@@ -164,6 +167,7 @@ impl Accounts {
             ended: RwLock::default(),
             turns: Turns::default(),
             decoy: hash("no account has this"),
+            vault_key,
             names,
             strangers: crate::audit::Strangers::default(),
         })
@@ -234,7 +238,9 @@ impl Accounts {
         if account.locked_until > now {
             return Ok(Login::Locked(account.locked_until));
         }
-        let is_right = match factor::step_of(&factor.secret, typed, now) {
+        // One that was locked with another key opens nothing; the recovery codes do.
+        let secret = self.vault_key.unseal(&factor::about(login), &factor.secret).unwrap_or_default();
+        let is_right = match factor::step_of(&secret, typed, now) {
             Some(step) => operations.take_step(login, step)?,
             None => operations.take_recovery_code(login, &factor::digest(typed))?,
         };

@@ -148,9 +148,13 @@ fn the_first_sign_in_asks_for_a_password_of_ones_own_and_a_second_factor() {
     let wrong = if code(&letters, 0) == "000000" { "000001" } else { "000000" };
     let wrong = office.post(&half, "/login/factor", &[("secret", &letters), ("code", wrong), ("next", "/rules")]);
     assert_eq!((wrong.status, value_of(&wrong.body, "secret")), (422, letters.clone()), "the same picture again");
+    let kept = || office.house.state.engine.files.open_operations().unwrap().second_factor("system").unwrap();
+    assert_eq!(kept(), None, "not before its owner has shown that he has it");
     let right = code(&letters, 0);
     let third = office.post(&half, "/login/factor", &[("secret", &letters), ("code", &right), ("next", "/rules")]);
     assert_eq!(third.status, 200);
+    let secret = shishi::accounts::factor::of_letters(&letters).unwrap();
+    assert!(!kept().unwrap().secret.windows(secret.len()).any(|part| part == secret), "locked in the tables");
     let recovery: Vec<&str> = third.body.split("<li><span class=\"s-mono\">").skip(1).map(|rest| &rest[..19]).collect();
     assert_eq!(recovery.len(), 8, "{}", third.body);
     let whole = given_cookie(&third);

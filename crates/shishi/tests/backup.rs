@@ -3,7 +3,7 @@
 mod support;
 
 use sha2::{Digest, Sha256};
-use shishi::backup::{BackupError, Restored, Wanted, make, restore};
+use shishi::backup::{BackupError, Epoch, Restored, Wanted, make, restore};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use support::{Chance, Client, Facts, Server, cookie, copied, faults, folder, load, open, publish_year, small, whole};
@@ -35,7 +35,14 @@ fn keys_only(zone: &Path, name: &str, with_checkpoint: bool) -> PathBuf {
 }
 
 fn put_back(from: &Path, identity: &Path, to: &Path) -> Result<Restored, BackupError> {
-    restore(&Wanted { from: from.into(), identity: identity.into(), to: to.into(), zone_key: None, vault_key: None })
+    restore(&Wanted {
+        from: from.into(),
+        identity: identity.into(),
+        to: to.into(),
+        zone_key: None,
+        vault_key: None,
+        epoch: None,
+    })
 }
 
 /// The backups' folder of the zone.
@@ -136,8 +143,29 @@ fn a_backup_behind_the_kept_checkpoint_is_refused() {
     let words = refused.to_string();
     assert!(words.contains(&have.to_string()) && words.contains(&signed.to_string()), "{words}");
     assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/vault.key", "keys/zone.key"], "nothing was touched");
+    // Where there is no newer one, two persons may declare the loss; nobody else may, and not for nothing.
+    let declared = |to: &Path, one: &str, other: &str| {
+        let epoch = Epoch { reason: "机房失火".to_owned(), logins: [one.to_owned(), other.to_owned()] };
+        let (from, identity) = (of_zone(&backups), identity.clone());
+        restore(&Wanted { from, identity, to: to.into(), zone_key: None, vault_key: None, epoch: Some(epoch) })
+    };
+    for (other, words) in [("admin", "Two different persons"), ("nobody", "no such account")] {
+        let told = declared(&to, "admin", other).unwrap_err().to_string();
+        assert!(told.contains(words), "{told}");
+    }
+    assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/vault.key", "keys/zone.key"], "nothing was touched");
+    let apart = keys_only(&zone, "declared", true);
+    declared(&apart, "admin", "director").unwrap();
+    let gone_on = open(&apart);
+    let record = gone_on.zone.size - 1;
+    assert_eq!((gone_on.zone.size, record), (made.size + 1, made.size));
+    drop(gone_on);
+    let kept = std::fs::read_to_string(apart.join("keys/last.checkpoint")).unwrap();
+    assert_eq!(kept.lines().nth(1), Some((made.size + 1).to_string().as_str()), "what is kept from now on");
     // A newer one is taken.
     backed_up(&zone, &backups, &recipient);
+    let nothing = declared(&to, "admin", "director").unwrap_err().to_string();
+    assert!(nothing.contains("nothing is lost"), "{nothing}");
     put_back(&of_zone(&backups), &identity, &to).unwrap();
     assert!(open(&to).zone.size > made.size);
 }
@@ -201,6 +229,7 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
         to: other_key.clone(),
         zone_key: Some(zone.join("keys/zone.key")),
         vault_key: None,
+        epoch: None,
     };
     assert!(restore(&given).unwrap_err().to_string().contains("another key"));
     assert_eq!(support::files(&other_key), ["keys/vault.key", "keys/zone.key"]);

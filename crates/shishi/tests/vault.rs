@@ -81,8 +81,14 @@ fn backed_up(zone: &Path) -> impl Fn(&Path) {
     std::fs::write(&key, age::secrecy::ExposeSecret::expose_secret(&identity.to_string())).unwrap();
     let made = make(zone, &backups, &[identity.to_public()]).unwrap();
     move |to| {
-        let wanted =
-            Wanted { from: made.path.clone(), identity: key.clone(), to: to.into(), zone_key: None, vault_key: None };
+        let wanted = Wanted {
+            from: made.path.clone(),
+            identity: key.clone(),
+            to: to.into(),
+            zone_key: None,
+            vault_key: None,
+            epoch: None,
+        };
         restore(&wanted).unwrap_or_else(|error| panic!("{error}"));
     }
 }

@@ -79,7 +79,7 @@ impl Session {
 /// A second factor (RFC 6238).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecondFactor {
-    /// The secret.
+    /// The secret, locked: a copy of the tables computes nobody's codes.
     pub secret: Vec<u8>,
     /// Number of the last time step whose code was taken: no code opens twice.
     pub step: u64,

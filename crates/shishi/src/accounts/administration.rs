@@ -155,6 +155,7 @@ impl Accounts {
         let Some(step) = factor::step_of(&secret, typed, now) else { return Ok(None) };
         let codes = factor::recovery();
         let digests: Vec<[u8; 32]> = codes.iter().map(|code| factor::digest(code)).collect();
+        let secret = self.vault_key.seal(&factor::about(login), &secret);
         self.operations().put_second_factor(login, &SecondFactor { secret, step }, &digests)?;
         Ok(Some(codes))
     }

@@ -21,6 +21,11 @@ pub(super) fn secret() -> Vec<u8> {
     secret
 }
 
+/// What an account's secret is locked for.
+pub(super) fn about(login: &str) -> String {
+    format!("second factor of {login}")
+}
+
 /// The secret as an application takes it by hand.
 pub fn in_letters(secret: &[u8]) -> String {
     codes(secret).get_secret_base32()
@@ -39,6 +44,9 @@ pub fn address(secret: &[u8], zone: &str, login: &str) -> String {
 
 /// The time step whose code was typed: the present one, or one beside it, for clocks that differ.
 pub(super) fn step_of(secret: &[u8], typed: &str, now: i64) -> Option<u64> {
+    if secret.is_empty() {
+        return None;
+    }
     let (codes, now) = (codes(secret), u64::try_from(now).ok()? / STEP);
     let typed: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
     // Each is compared, whichever is right: in constant time by `check`.

@@ -1,6 +1,6 @@
 //! `shishi backup-key`, `shishi backup`, `shishi restore`.
 
-use super::{BackupError, Wanted, file, make, restore, unusable};
+use super::{BackupError, Epoch, Wanted, file, make, restore, unusable};
 use age::secrecy::ExposeSecret;
 use std::path::PathBuf;
 
@@ -44,6 +44,13 @@ pub struct Restore {
     /// The key of the zone's vault (keys/vault.key), if it does not stand beside the zone's secret key.
     #[arg(long)]
     vault_key: Option<PathBuf>,
+    /// Go on without the records that no backup has, although a signed checkpoint covered them: what happened, in a sentence
+    /// that stands in the ledger for good.
+    #[arg(long, value_name = "REASON", requires = "by")]
+    new_epoch: Option<String>,
+    /// Login names of the two persons who declare it.
+    #[arg(long, num_args = 2, requires = "new_epoch")]
+    by: Vec<String>,
 }
 
 /// Makes a key, prints for whom backups are to be made.
@@ -74,8 +81,10 @@ pub fn backup(wanted: &Backup) -> Result<(), BackupError> {
 
 /// Puts a backup back.
 pub fn put_back(wanted: Restore) -> Result<(), BackupError> {
-    let Restore { from, identity, dir, zone_key, vault_key } = wanted;
-    let restored = restore(&Wanted { from, identity, to: dir.clone(), zone_key, vault_key })?;
+    let Restore { from, identity, dir, zone_key, vault_key, new_epoch, by } = wanted;
+    let logins: Option<[String; 2]> = by.try_into().ok();
+    let epoch = new_epoch.zip(logins).map(|(reason, logins)| Epoch { reason, logins });
+    let restored = restore(&Wanted { from, identity, to: dir.clone(), zone_key, vault_key, epoch })?;
     println!(
         "{} as of {}: {} records, root {}, {} files, in {}",
         restored.zone,

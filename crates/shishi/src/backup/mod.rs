@@ -14,7 +14,7 @@ mod restore;
 mod sealed;
 
 pub use make::{Made, make};
-pub use restore::{Restored, Wanted, restore};
+pub use restore::{Epoch, Restored, Wanted, restore};
 
 use crate::engine::KeeperError;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,7 @@
 
 use super::make::is_digest;
 use super::{BackupError, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, newest, sealed, unusable};
-use crate::engine::{Keeper, key_of, write_durably};
+use crate::engine::{Files, Keeper, KeeperError, key_of, write_durably};
 use age::x25519::Identity;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -26,6 +26,17 @@ pub struct Wanted {
     pub zone_key: Option<PathBuf>,
     /// The key of its vault, if it stands neither there nor beside the zone's key that is given.
     pub vault_key: Option<PathBuf>,
+    /// Go on without what the kept checkpoint covered and no backup has, if somebody says so.
+    pub epoch: Option<Epoch>,
+}
+
+/// A loss that is declared, for good, by two persons.
+#[derive(Debug, Clone)]
+pub struct Epoch {
+    /// What happened.
+    pub reason: String,
+    /// Login names of the two.
+    pub logins: [String; 2],
 }
 
 /// A zone that was put back.
@@ -81,15 +92,16 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
             write_durably(&beside.join("keys").join(name), text.as_bytes(), 0o600).map_err(file(&beside))?;
         }
     }
-    let done = fill(&path, &identities, &beside, &secret, kept.as_deref()).and_then(|restored| {
-        // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
-        if to.exists() {
-            std::fs::rename(&to, &aside).map_err(file(&to))?;
-        }
-        std::fs::rename(&beside, &to).map_err(file(&to))?;
-        let _ = std::fs::remove_dir_all(&aside);
-        Ok(restored)
-    });
+    let done =
+        fill(&path, &identities, &beside, &secret, kept.as_deref(), wanted.epoch.as_ref()).and_then(|restored| {
+            // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
+            if to.exists() {
+                std::fs::rename(&to, &aside).map_err(file(&to))?;
+            }
+            std::fs::rename(&beside, &to).map_err(file(&to))?;
+            let _ = std::fs::remove_dir_all(&aside);
+            Ok(restored)
+        });
     if done.is_err() {
         let _ = std::fs::remove_dir_all(&beside);
     }
@@ -102,6 +114,7 @@ fn fill(
     to: &Path,
     secret: &str,
     kept: Option<&str>,
+    epoch: Option<&Epoch>,
 ) -> Result<Restored, BackupError> {
     let (mut note, mut sums) = (None, HashMap::new());
     sealed::read(path, identities, |name, content| {
@@ -131,7 +144,8 @@ fn fill(
     if let Some((None, _)) = signed {
         return unusable("keys/last.checkpoint is not one of this zone: is it another zone's folder?");
     }
-    let signed = signed.and_then(|(size, note)| Some((size?, note)));
+    // Where a loss is declared the ledger is not held against what was lost.
+    let signed = signed.filter(|_| epoch.is_none()).and_then(|(size, note)| Some((size?, note)));
     if let Some((signed, _)) = signed.filter(|(signed, _)| *signed > manifest.size) {
         return Err(BackupError::Rollback { have: manifest.size, signed, kept: "keys/last.checkpoint".to_owned() });
     }
@@ -148,7 +162,34 @@ fn fill(
     if (size, &root) != (manifest.size, &manifest.root) {
         return unusable(format!("{}: its ledger is not the one that its manifest names", path.display()));
     }
+    drop(keeper);
+    if let Some(epoch) = epoch {
+        declare(to, kept, epoch)?;
+    }
     Ok(Restored { zone: manifest.zone, made: manifest.made, size, root, files: others })
+}
+
+/// Records the loss in the zone that was put back.
+fn declare(folder: &Path, kept: Option<&str>, epoch: &Epoch) -> Result<(), BackupError> {
+    let Some(kept) = kept else {
+        return unusable("keys/last.checkpoint is not there: without it nothing is known to be lost");
+    };
+    let operations = Files::of(folder)?.open_operations()?;
+    let person = |login: &String| match operations.account(login) {
+        Ok(Some(account)) => Ok(account.person),
+        Ok(None) => unusable(format!("--by {login}: no such account in the backup")),
+        Err(error) => Err(KeeperError::from(error).into()),
+    };
+    let [one, other] = [person(&epoch.logins[0])?, person(&epoch.logins[1])?];
+    drop(operations);
+    match Keeper::declare_epoch(folder, Some(kept), &epoch.reason, [&one, &other])? {
+        Ok(_) => Ok(()),
+        Err(refusal) => {
+            let language = crate::messages::Language::of_terminal();
+            let texts: Vec<String> = refusal.0.iter().map(|problem| language.problem(problem)).collect();
+            unusable(texts.join("; "))
+        }
+    }
 }
 
 /// Reads the manifest, which only the zone's own key can have signed.

@@ -222,20 +222,21 @@ impl Keeper {
         Self::open_with(folder, Durability::Full, Kept::Lost, true)?.sign(false)
     }
 
-    /// Declares that the ledger goes on from here without what the kept checkpoint covered – `lost`, or the one in `keys/` –,
-    /// and keeps a new checkpoint. Refused where nothing is lost.
+    /// Declares that the ledger goes on from here without what a checkpoint covered – `lost`, or the one in `keys/` –, and
+    /// keeps a new one. Refused where nothing is lost.
     pub fn declare_epoch(
         folder: &Path,
-        lost: Option<&Checkpoint>,
+        lost: Option<&str>,
         reason: &str,
         persons: [&str; 2],
     ) -> Result<Result<u64, Refusal>, KeeperError> {
         let files = Files::of(folder)?;
         let mut keeper = Self::open_with(folder, Durability::Full, Kept::Lost, true)?;
-        let kept = read_kept(&files)?.map(|note| keeper.opened(&note)).transpose()?;
+        let kept = lost.map(str::to_owned).map_or_else(|| read_kept(&files), |note| Ok(Some(note)))?;
+        let kept = kept.map(|note| keeper.opened(&note)).transpose()?;
         let have = keeper.tree.size();
         let is_lost = |kept: &&Checkpoint| kept.size > have || keeper.tree.root(kept.size) != kept.root;
-        let Some(lost) = lost.or(kept.as_ref()).filter(is_lost) else { return Err(KeeperError::NothingLost) };
+        let Some(lost) = kept.as_ref().filter(is_lost) else { return Err(KeeperError::NothingLost) };
         let lost = (lost.size, hex::encode(lost.root));
         let now = Clock::of(&keeper.zone).now();
         let draft = match zone::decide::declare_epoch(&keeper.zone, (lost.0, &lost.1), reason, persons, now) {

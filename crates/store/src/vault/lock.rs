@@ -32,6 +32,16 @@ impl VaultKey {
         mac(&self.owners, &[zone.as_bytes(), b"\n", person.as_bytes()])
     }
 
+    /// Locks a secret that stands among the zone's other tables, for one purpose.
+    pub fn seal(&self, about: &str, secret: &[u8]) -> Vec<u8> {
+        lock(&self.wrapping, about.as_bytes(), &[secret])
+    }
+
+    /// Opens what was locked for the same purpose.
+    pub fn unseal(&self, about: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        unlock(&self.wrapping, about.as_bytes(), sealed)
+    }
+
     pub(super) fn wrap(&self, key: &Inner, about: &[u8]) -> Vec<u8> {
         lock(&self.wrapping, about, &[key])
     }
@@ -127,6 +137,15 @@ mod tests {
             assert!(unlock_opening(&key, &about, 4, &changed).is_err(), "byte {at}");
         }
         assert!(unlock_opening(&key, &about, 4, &locked[..20]).is_err());
+    }
+
+    #[test]
+    fn a_sealed_secret_is_of_its_purpose() {
+        let key = VaultKey::new(&[1; 32]);
+        let sealed = key.seal("second factor of a", b"secret");
+        assert_eq!(key.unseal("second factor of a", &sealed).as_deref(), Some(&b"secret"[..]));
+        assert_eq!(key.unseal("second factor of b", &sealed), None);
+        assert_eq!(VaultKey::new(&[2; 32]).unseal("second factor of a", &sealed), None);
     }
 
     #[test]
