@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Many zones in one server: its memory, and what people in busy zones notice while others are opened and closed.
 
-    bench/zones.py --shishi target/release/shishi --zone FOLDER --work FOLDER [--zones 200] [--busy 10] [--memory 1536] [--port 8751]
+    bench/zones.py --shishi target/release/shishi --zone FOLDER --work FOLDER [--zones 200] [--busy 10] [--memory 1536] [--port 8751] [--rest FOLDER]
 
-The zone (`shishi demo --no-serve --scale 7`: 62,353 records) is copied so many times, on a real disk. First all are visited once, one
+The zone (`shishi demo --no-serve --scale 7`: 62,353 records, 41 MB) is copied so many times, on a real disk; where that is too small, those
+that are not busy may stand elsewhere (`--rest`). First all are visited once, one
 after the other; then the first ten are kept busy, each by one person who reads three pages and records an object, five requests a
 second: alone, and while all others are visited once more. The copies are removed at the end.
 """
@@ -79,6 +80,8 @@ def visit(port, hosts):
 
 def said(what, times):
     times = sorted(times)
+    if not times:
+        return
     at = lambda share: 1000 * times[min(len(times) - 1, int(share * len(times)))]
     print(f"{what}: {len(times)}, p50 {at(0.5):.1f} ms, p99 {at(0.99):.1f} ms, worst {1000 * times[-1]:.1f} ms", flush=True)
 
@@ -119,15 +122,20 @@ def main():
     arguments = argparse.ArgumentParser()
     for name in ["shishi", "zone", "work"]:
         arguments.add_argument(f"--{name}", required=True, type=pathlib.Path)
+    arguments.add_argument("--rest", type=pathlib.Path)
     for name, default in [("zones", 200), ("busy", 10), ("memory", 1536), ("port", 8751)]:
         arguments.add_argument(f"--{name}", type=int, default=default)
     given = arguments.parse_args()
     hosts = [f"zone-{number:03}.example.org" for number in range(given.zones)]
     folder = given.work / "zones"
     folder.mkdir(parents=True)
+    rest = given.rest or folder
     try:
-        for host in hosts:
-            shutil.copytree(given.zone, folder / host, ignore=shutil.ignore_patterns("*-shm"))
+        for number, host in enumerate(hosts):
+            place = folder if number < given.busy else rest
+            shutil.copytree(given.zone, place / host, ignore=shutil.ignore_patterns("*-shm"))
+            if place != folder:
+                (folder / host).symlink_to(place / host)
         (folder / "shishi.toml").write_text(f"[limits]\nmemory_mib = {given.memory}\n[log]\nlevel = \"warn\"\n")
         serve = [given.shishi, "serve", "--zones", folder, "--port", str(given.port), "--metrics", f"127.0.0.1:{given.port + 1}"]
         server = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
@@ -149,6 +157,8 @@ def main():
             code = server.wait()
         print(f"stopped with {code} after {time.perf_counter() - begun:.1f} s")
     finally:
+        for host in hosts:
+            shutil.rmtree(rest / host, ignore_errors=True)
         shutil.rmtree(folder)
 
 
