@@ -106,6 +106,7 @@ fn rebuilt(zone: &Path, records: &[Vec<u8>], public: &str) -> PathBuf {
     }
     std::fs::create_dir(to.join("keys")).unwrap();
     std::fs::copy(Files::of(zone).unwrap().key(), Files::of(&to).unwrap().key()).unwrap();
+    std::fs::copy(Files::of(zone).unwrap().vault_key(), Files::of(&to).unwrap().vault_key()).unwrap();
     let id = Files::of(zone).unwrap().zone().unwrap().unwrap();
     let rows: Vec<Appended<'_>> = records
         .iter()

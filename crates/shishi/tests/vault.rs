@@ -9,7 +9,9 @@ use shishi::engine::Files;
 use shishi::proof::{Verdict, verify};
 use std::path::{Path, PathBuf};
 use store::Compartment;
-use support::{Answer, Chance, House, Outside, cookie, copied, folder, open, person, publish_year, try_open, whole};
+use support::{
+    Answer, Chance, Facts, House, Outside, cookie, copied, folder, open, person, publish_year, try_open, whole,
+};
 use zone::figure::{Outcome, compute, ids};
 use zone::{Period, Zone};
 
@@ -360,4 +362,32 @@ fn a_file_that_names_persons_says_who_took_it() {
     // Who may see sealed content and no names gets the ids.
     let ids = of("auditor");
     assert!(ids.contains(&lead.person) && !ids.contains(&lead.name) && !ids.contains("不得转交"), "{ids}");
+}
+
+#[test]
+fn redacted_evidence_is_gone_unless_another_record_has_it_too() {
+    let zone = copied(whole(), "evidence");
+    let house = House::open(&zone);
+    let mut chance = Chance(16);
+    let facts = Facts::of(&house.state.engine.snapshot());
+    let bring = |text: &str| {
+        let kept = house.ask("POST", "/api/v1/evidence", &cookie("city1"), &[], format!("%PDF-1.7 {text}"));
+        kept.json()["digest"].as_str().unwrap().to_owned()
+    };
+    let (shared, own) = (bring("of both"), bring("of the second"));
+    let mut record = |evidence: Value| {
+        let mut fact = facts.object(&mut chance);
+        fact["evidence"] = evidence;
+        let answer = house.record(&cookie("city1"), &fact);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.json()["seq"].as_u64().unwrap()
+    };
+    let (first, second) = (record(json!([shared])), record(json!([shared, own])));
+    let there = || [&shared, &own].map(|digest| zone.join("blobs").join(digest).exists());
+    let mut chance = Chance(17);
+    assert_eq!(redact(&house, &mut chance, first, "city.object", &["evidence"]).status, 201);
+    assert_eq!(there(), [true, true], "the second record still has it");
+    assert_eq!(redact(&house, &mut chance, second, "city.object", &["evidence"]).status, 201);
+    assert_eq!(there(), [false, false]);
+    assert_eq!(house.get("city1", &format!("/records/{second}")).status, 200);
 }

@@ -383,6 +383,27 @@ fn same_state(one: &Zone, other: &Zone) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A record that is redacted is unreadable, whether its opening was still here when it was folded or not; and what is
+/// counted without its content is counted as before.
+fn redaction_is_the_same_before_and_after(history: &mut History, which: usize) -> Result<(), TestCaseError> {
+    let sealed: Vec<usize> =
+        history.records.iter().enumerate().filter(|(_, (_, sealed))| sealed.is_some()).map(|(seq, _)| seq).collect();
+    let Some(of) = sealed.get(which % sealed.len().max(1)).copied() else { return Ok(()) };
+    let counted = |zone: &Zone| compute(zone, "city.latrines_removed", Period::Year(2019), 0).unwrap().outcome;
+    let before = counted(&history.zone);
+    let kind = RecordRef::parse(&history.records[of].0).unwrap().kind.to_owned();
+    let content = json!({"seq": of, "leaf": "0".repeat(64), "kind": kind, "lost": ["sealed"], "ground": "order", "reason": "依法"});
+    let by = history.submit("record.redacted", "setup", ZONE, "2017-01-01", &content, None, None).expect("a redaction");
+    evaluators_agree(&history.zone, "after a redaction")?;
+    prop_assert_eq!(counted(&history.zone), before);
+    let mut without = Zone::default();
+    for (seq, stored) in history.records.iter().enumerate() {
+        let record = RecordRef::parse(&stored.0).unwrap();
+        if seq == of { without.apply_redacted(&record, by).unwrap() } else { apply(&mut without, stored) }
+    }
+    same_state(&without, &history.zone)
+}
+
 /// A version as the ledger has it.
 struct Plain {
     kind: String,
@@ -563,6 +584,7 @@ proptest! {
             outside.apply(&RecordRef::parse(bytes).unwrap(), None).unwrap();
         }
         evaluators_agree(&outside, "without openings")?;
+        redaction_is_the_same_before_and_after(&mut history, cut)?;
     }
 }
 
