@@ -255,6 +255,8 @@ hint-hours-24 = 24 hourly means separated by spaces, - where missing
 hint-attendees = Person ids separated by spaces, or chosen from the list
 hint-planned-investment-yuan = As filed or as in the contract
 hint-target-strength = Hoped for is not promised: choose what was said
+hint-figure = Id of a stock, such as city.latrines_removed; it never changes
+hint-grade = No record stands behind each item: say what does
 hint-evidence = Photographs, scans or sheets; the files stay in the zone, the ledger holds their digests
 
 ## Choices

@@ -133,4 +133,5 @@ import-withdraw-gone = Withdrawn with the import
 import-withdraw-left = Still as imported
 import-withdraw-nothing = Nothing of this import can be withdrawn: all of it is withdrawn or was amended since.
 import-withdraw-who = A reviewer of the unit who had no part in this import withdraws it: give the address of this page to one.
+import-withdrawn-count = { $n } records of this import were withdrawn with it.
 import-withdrawn-by = { $name } withdrew the whole import on { $date }

@@ -133,4 +133,5 @@ import-withdraw-gone = 已随批作废
 import-withdraw-left = 仍是导入时原样
 import-withdraw-nothing = 这一批没有可以撤回的记录：都已作废，或导入后另行修改过。
 import-withdraw-who = 撤回要由本单位没有经手这次导入的复核人办理，请把本页地址告诉复核人。
+import-withdrawn-count = 这次导入的{ $n }条记录已随整批撤回而作废。
 import-withdrawn-by = { $name }于{ $date }撤回了整批导入

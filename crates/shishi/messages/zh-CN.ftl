@@ -255,6 +255,8 @@ hint-hours-24 = 24个小时均值，用空格隔开，缺测填 -
 hint-attendees = 人员编号，用空格或顿号隔开；也可以从名单中选择
 hint-planned-investment-yuan = 以备案或合同所列计划总投资为准
 hint-target-strength = 力争不等于承诺，照实选择
+hint-figure = 存量指标的编号，例如 city.latrines_removed；登记后不再改变
+hint-grade = 没有逐条记录可查，照实选择依据的等级
 hint-evidence = 照片、扫描件或表格；原件保存在本区，台账只记摘要
 
 ## 选项

@@ -130,6 +130,14 @@ fn from_the_upload_to_the_rows_and_known_the_next_time() {
     assert_eq!(posted("city1", &format!("{job}/run"), &[]).status, 303);
     waited_for(&job, |page| page.contains("写入完成"));
     assert!(house().size() >= before + 2);
+    // A reviewer, who does not see the job, withdraws the import; whoever brought it in is told.
+    let withdrawal = format!("{job}/withdraw");
+    assert!(house().get("city1", &job).body.contains(&format!("href=\"{withdrawal}\"")));
+    assert_eq!(house().get("city-review", &job).status, 404);
+    let fields = [("id", "0e3f6c1e-6c6c-4b1e-9d59-0d7f6c1e6c63"), ("reason", "年份填错")];
+    assert_eq!(posted("city-review", &withdrawal, &fields).status, 303);
+    let page = house().get("city1", &job).body;
+    assert!(page.contains("这次导入的2条记录已随整批撤回而作废"), "{page}");
     // The next table with these headings, two rows further down.
     let next =
         uploaded("city1", &format!("城管局,,,,\n4月,,,,\n{}", TABLE.replace("q-", "n-").replace("2019", "2018")));

@@ -91,6 +91,7 @@ fn fragment(viewer: &Viewer, job: &Job, sent: Option<&names::Sent>) -> Markup {
             span hidden data-done {}
         }
         (said(viewer, job, &state))
+        @if !state.phase.is_active() { (withdrawn(viewer, job)) }
         @if state.done > 0 || state.checked { (counts(viewer, &state)) }
         @if !state.unknown.is_empty() {
             p.s-hint { (viewer.language.format("imports-unknown-columns", &[("columns", &state.unknown.join(&t("imports-word-separator")))])) }
@@ -158,6 +159,15 @@ fn said(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
         }
         _ => html! {},
     }
+}
+
+/// What was withdrawn of the import since, by somebody else.
+fn withdrawn(viewer: &Viewer, job: &Job) -> Markup {
+    let id = job.about.id.to_string();
+    let row = |number: &u32| viewer.zone.register.row(*number).is_some_and(|row| row.is_withdrawn_with_import());
+    let count = viewer.zone.of_import(&id).iter().filter(|number| row(number)).count();
+    let words = viewer.language.format("import-withdrawn-count", &[("n", &thousands(count as u64))]);
+    html! { @if count > 0 { (part::note(Tone::Warn, "", html! { a href=(withdraw_import_path(&id)) { (words) } })) } }
 }
 
 fn counts(viewer: &Viewer, state: &JobState) -> Markup {
