@@ -5,6 +5,7 @@ mod administration;
 pub mod factor;
 pub mod password;
 pub mod policy;
+pub mod tokens;
 mod turns;
 
 pub use administration::{Created, NewAccount, create_first};
@@ -124,6 +125,8 @@ pub struct Accounts {
     ended: RwLock<HashMap<[u8; 32], (Instant, String)>>,
     turns: Turns,
     decoy: String,
+    /// How often each token has asked.
+    pace: tokens::Pace,
     /// Locks the secrets of second factors.
     vault_key: VaultKey,
     /// Key of the digests of names without an account: what was typed as a name may be a password.
@@ -167,6 +170,7 @@ impl Accounts {
             ended: RwLock::default(),
             turns: Turns::default(),
             decoy: hash("no account has this"),
+            pace: tokens::Pace::default(),
             vault_key,
             names,
             strangers: crate::audit::Strangers::default(),

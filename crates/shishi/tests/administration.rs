@@ -374,3 +374,64 @@ fn the_audit_is_searched_exported_and_kept_for_six_months() {
     assert_eq!(remove(&long_ago).status, 303, "nothing is that old, and that is no fault");
     assert!(office.audited().len() > 3);
 }
+
+#[test]
+fn a_token_opens_its_part_of_the_api_for_its_time_and_nothing_else() {
+    let office = Office::new();
+    let given = office.made("sun.qi");
+    let person = office.person("sun.qi");
+    assert_eq!(office.grant("security", &person, "auditor").status, 201);
+    let half = given_cookie(&office.sign_in("sun.qi", &given));
+    let me = given_cookie(&office.post(&half, "/login/password", &[("chosen", OWN), ("again", OWN), ("next", "/")]));
+    let poor = office.post(&me, "/me/tokens", &[("name", ""), ("days", "400")]);
+    assert_eq!(poor.status, 422);
+    for told in ["at most 40", "Choose one at least", "1 to 366 days"] {
+        assert!(poor.body.contains(told), "all at once: {told}");
+    }
+    let wanted = [("name", "统计平台"), ("scope", "figures:read"), ("scope", "records:read"), ("days", "30")];
+    let made = office.post(&me, "/me/tokens", &wanted);
+    let token = made.body.split("shishi_").nth(1).unwrap().split('<').next().unwrap();
+    let token = format!("shishi_{token}");
+    let with = |token: &str, method: &str, path: &str, body: &str| {
+        let bearer = format!("Bearer {token}");
+        let heads = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        office.house.ask(method, path, "language=en", &heads, body.to_owned())
+    };
+    assert_eq!(with(&token, "GET", "/api/v1/figures?period=2026", "").status, 200);
+    assert_eq!(with(&token, "GET", "/api/v1/records/0", "").status, 200);
+    let other = with(&token, "POST", "/api/v1/records", "{}");
+    assert!(other.status == 403 && other.body.contains("records:write"), "{}", other.body);
+    for path in ["/", "/me", "/audit", "/accounts"] {
+        assert!(leads_to(&with(&token, "GET", path, "")).starts_with("/login"), "{path} is for people");
+    }
+    let kept = office.house.state.accounts.tokens(Some("sun.qi"), now()).unwrap();
+    assert_eq!((kept.len(), kept[0].scopes.as_str()), (1, "figures:read records:read"));
+    assert!(kept[0].used > 0 && hex::encode(kept[0].digest) != token[7..], "only its digest is kept");
+    let unknown = with("shishi_nothing", "GET", "/api/v1/figures", "");
+    assert!(unknown.status == 401 && unknown.body.contains("has ended, or never was"), "{}", unknown.body);
+    let operations = office.house.state.engine.files.open_operations().unwrap();
+    let digest: [u8; 32] = <sha2::Sha256 as sha2::Digest>::digest("shishi_old").into();
+    operations.put_token(&store::Token { digest, expires: now() - 1, ..kept[0].clone() }).unwrap();
+    assert_eq!(with("shishi_old", "GET", "/api/v1/figures", "").status, 401, "its time is over");
+    // Whoever asks too often is told how long to wait; others are not held up.
+    let too_often = (0..300).map(|_| with(&token, "GET", "/api/v1/records/0", "")).find(|answer| answer.status != 200);
+    let too_often = too_often.unwrap();
+    assert_eq!((too_often.status, too_often.header("retry-after")), (429, Some("1")));
+    assert_eq!(office.get(&me, "/rules").status, 200);
+    // The security administrator sees it and may end it; a closed account has none.
+    let seen = office.get(&cookie("security"), "/security").body;
+    assert!(seen.contains("统计平台") && seen.contains("sun.qi"), "{seen}");
+    let digest = hex::encode(kept[0].digest);
+    assert_eq!(office.post(&cookie("system"), "/security/tokens", &[("token", &digest)]).status, 403);
+    assert_eq!(office.post(&cookie("security"), "/security/tokens", &[("token", &digest)]).status, 303);
+    assert_eq!(with(&token, "GET", "/api/v1/figures", "").status, 401);
+    let again = office.post(&me, "/me/tokens", &[("name", "b"), ("scope", "figures:read"), ("days", "1")]);
+    let again = format!("shishi_{}", again.body.split("shishi_").nth(1).unwrap().split('<').next().unwrap());
+    assert_eq!(with(&again, "GET", "/api/v1/figures", "").status, 200);
+    office.post(&cookie("system"), "/accounts/close", &[("login", "sun.qi"), ("act", "close")]);
+    assert_eq!(with(&again, "GET", "/api/v1/figures", "").status, 401);
+    let acts = office.audited();
+    for act in ["token_made", "token_ended", "refused"] {
+        assert!(acts.iter().any(|found| found == act), "{act}: {acts:?}");
+    }
+}

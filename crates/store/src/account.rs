@@ -157,7 +157,7 @@ impl Operations {
         }
         let values = [self.zone(), person.into()];
         self.database.transaction(|database| {
-            for table in ["session", "second_factor", "recovery_code"] {
+            for table in ["session", "second_factor", "recovery_code", "token"] {
                 let sql = format!(
                     "DELETE FROM {table} WHERE zone = $1 AND login IN (
                        SELECT login FROM account WHERE zone = $1 AND person = $2)"
@@ -192,17 +192,29 @@ impl Operations {
         Ok(())
     }
 
-    /// Closes an account since an instant, or opens it again (0). Its sessions end with it.
+    /// Closes an account since an instant, or opens it again (0). Its sessions and tokens end with it.
     pub fn set_closed(&self, login: &str, since: i64) -> Done {
         self.database.transaction(|database| {
             let sql = "UPDATE account SET closed = $1 WHERE zone = $2 AND login = $3";
             database.execute(sql, &[since.into(), self.zone(), login.into()])?;
             if since > 0 {
-                let sql = "DELETE FROM session WHERE zone = $1 AND login = $2";
-                database.execute(sql, &[self.zone(), login.into()])?;
+                self.drop_keys(login)?;
             }
             Ok(())
         })
+    }
+
+    /// Ends every session and token of an account.
+    pub fn end_keys_of(&self, login: &str) -> Done {
+        self.database.transaction(|_| self.drop_keys(login))
+    }
+
+    fn drop_keys(&self, login: &str) -> Done {
+        for table in ["session", "token"] {
+            let sql = format!("DELETE FROM {table} WHERE zone = $1 AND login = $2");
+            self.database.execute(&sql, &[self.zone(), login.into()])?;
+        }
+        Ok(())
     }
 
     /// Counts a failed attempt, and locks the account at the limit: the instant until which it is locked, if it is now.

@@ -3,7 +3,7 @@
 
 use crate::database::{Database, Place, Value};
 use crate::moving::{Column, Table};
-use crate::{Durability, StoreError, account, random_32};
+use crate::{Durability, StoreError, account, random_32, token};
 
 /// Nothing here that a figure could depend on. Every key begins with the zone.
 const SCHEMA: &str = "
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS audit_anchor (zone TEXT PRIMARY KEY, number NUMBER NO
 
 /// The same tables for whoever carries them: from a file of an earlier build, which had no zone in them, and from one store to
 /// another. Names without an account are forgotten on the way.
-pub(crate) const TABLES: [Table; 11] = [
+pub(crate) const TABLES: [Table; 12] = [
     Table {
         name: "account",
         columns: &[
@@ -58,6 +58,19 @@ pub(crate) const TABLES: [Table; 11] = [
         walked_by: None,
     },
     Table { name: "recovery_code", columns: &[("login", Column::Text), ("digest", Column::Bytes)], walked_by: None },
+    Table {
+        name: "token",
+        columns: &[
+            ("digest", Column::Bytes),
+            ("login", Column::Text),
+            ("name", Column::Text),
+            ("scopes", Column::Text),
+            ("created", Column::Number),
+            ("expires", Column::Number),
+            ("used", Column::Number),
+        ],
+        walked_by: None,
+    },
     Table { name: "policy", columns: &[("name", Column::Text), ("value", Column::Text)], walked_by: None },
     Table { name: "upload", columns: &[("digest", Column::Bytes), ("person", Column::Text)], walked_by: None },
     Table {
@@ -116,6 +129,7 @@ pub(crate) fn tables(place: &Place, zone: &str, durability: Durability) -> Resul
         Database::Sqlite(_) => prepare_file(&database, zone)?,
         Database::Postgres(_) => {
             database.create(account::SCHEMA)?;
+            database.create(token::SCHEMA)?;
             // Asked for first: to alter a table is to wait for everybody who reads it, and to make them wait.
             let sql = "SELECT 1 FROM information_schema.columns
                        WHERE table_schema = current_schema() AND table_name = 'account' AND column_name = 'closed'";
@@ -155,6 +169,7 @@ fn prepare_file(file: &Database, zone: &str) -> Result<(), StoreError> {
         // An index keeps its name when its table gets another.
         file.batch("DROP TABLE IF EXISTS stranger; DROP INDEX IF EXISTS draft_of_a_person")?;
         file.create(account::SCHEMA)?;
+        file.create(token::SCHEMA)?;
         file.create(SCHEMA)?;
         for (table, there) in before {
             let taken: Vec<&str> = table.columns.iter().map(|(column, _)| *column).collect();

@@ -11,7 +11,7 @@ use store::{
     Account, Appended, Audit, Break, Compartment, Draft, Durability, Kept, KnownCommand, LedgerReader, LedgerWriter,
 };
 use store::{Found, Lost, Sealed, VaultKey};
-use store::{Listener, Operations, Place, SecondFactor, Session, Stage, StoreError, StoredCheckpoint, Vault};
+use store::{Listener, Operations, Place, SecondFactor, Session, Stage, StoreError, StoredCheckpoint, Token, Vault};
 
 /// A store to be tried: what keeps it alive, and where ledger and vault stand.
 struct Tried {
@@ -433,6 +433,35 @@ fn a_sign_in_a_new_password_and_a_closed_account_are_noted() {
         assert_eq!((operations.account("a").unwrap().unwrap().closed, left()), (70, vec![3]));
         operations.set_closed("a", 0).unwrap();
         assert_eq!(operations.account("a").unwrap().unwrap().closed, 0);
+    });
+}
+
+#[test]
+fn a_token_is_its_owners_until_it_is_ended() {
+    both(|tried| {
+        let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        operations.put_account(&account("a")).unwrap();
+        let token = |number: u8, login: &str| Token {
+            digest: [number; 32],
+            login: login.into(),
+            name: "统计平台".into(),
+            scopes: "figures:read records:read".into(),
+            created: i64::from(number),
+            expires: 100,
+            used: 0,
+        };
+        for (number, login) in [(1, "a"), (2, "a"), (3, "b")] {
+            operations.put_token(&token(number, login)).unwrap();
+        }
+        operations.touch_token(&[1; 32], 50).unwrap();
+        assert_eq!(operations.token(&[1; 32]).unwrap(), Some(Token { used: 50, ..token(1, "a") }));
+        operations.end_token(&[2; 32]).unwrap();
+        let left = || operations.tokens().unwrap().iter().map(|token| token.digest[0]).collect::<Vec<_>>();
+        assert_eq!(left(), [3, 1], "the newest first");
+        operations.set_closed("a", 70).unwrap();
+        assert_eq!(left(), [3], "closed with its account");
+        operations.end_keys_of("b").unwrap();
+        assert_eq!(operations.token(&[3; 32]).unwrap(), None);
     });
 }
 

@@ -13,6 +13,10 @@ use serde_json::json;
 pub enum PageError {
     /// Nobody is signed in: to the login page, and back.
     SignIn(String),
+    /// A program's token is not good.
+    Token(Language),
+    /// A program asks too often: seconds to wait.
+    TooOften(Language, u16),
     /// The person lacks a right; the right is named.
     Forbidden(Language, String),
     /// There is no such thing.
@@ -73,7 +77,8 @@ impl PageError {
     /// The status of the answer. For a page nobody is sent to the login with an error.
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
+            Self::SignIn(_) | Self::Token(_) => StatusCode::UNAUTHORIZED,
+            Self::TooOften(..) => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden(..) | Self::CrossOrigin(_) => StatusCode::FORBIDDEN,
             Self::NotFound(_) => StatusCode::NOT_FOUND,
             Self::BadRequest(..) => StatusCode::BAD_REQUEST,
@@ -91,6 +96,8 @@ impl PageError {
     pub fn key(&self) -> &'static str {
         match self {
             Self::SignIn(_) => "error-session",
+            Self::Token(_) => "error-token",
+            Self::TooOften(..) => "error-too-often",
             Self::Forbidden(..) => "error-forbidden",
             Self::NotFound(_) => "error-not-found",
             Self::BadRequest(..) => "error-bad-request",
@@ -118,6 +125,7 @@ impl PageError {
     /// Seconds after which it is worth asking again.
     pub fn retry_after(&self) -> Option<u16> {
         match self {
+            Self::TooOften(_, seconds) => Some(*seconds),
             Self::Busy(_) => Some(2),
             Self::ExportsBusy(_) => Some(30),
             _ => None,

@@ -1,10 +1,11 @@
 //! What every answer carries and every request must pass: strict headers, and for writes the same origin. Here refusals
 //! become pages, are written down, and give back what was typed.
 
+use crate::accounts::tokens::Shown;
 use crate::messages::Language;
 use crate::web::error::language_of;
 use crate::web::kept::{self, Kept};
-use crate::web::viewer::{cookie, real_seconds};
+use crate::web::viewer::{bearer, cookie, real_seconds};
 use crate::web::{AppState, PageError, error_page};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -25,6 +26,7 @@ pub struct Asked {
     /// Path and query.
     pub path: String,
     token: Option<String>,
+    bearer: Option<String>,
 }
 
 impl Asked {
@@ -34,6 +36,7 @@ impl Asked {
             method: request.method().clone(),
             path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             token: cookie(request.headers(), "session"),
+            bearer: bearer(request.headers(), request.uri().path()),
         }
     }
 
@@ -42,6 +45,12 @@ impl Asked {
     }
 
     fn person(&self, state: &AppState) -> Option<String> {
+        if let Some(token) = &self.bearer {
+            return match state.accounts.show_token(token, real_seconds()) {
+                Ok(Shown::Good(signed, _)) => Some(signed.account.person),
+                _ => None,
+            };
+        }
         let signed = state.accounts.signed_in(self.token.as_deref()?, real_seconds())?;
         Some(signed.account.person)
     }

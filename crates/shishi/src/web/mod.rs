@@ -29,6 +29,7 @@ mod requests;
 mod rules;
 mod seen;
 mod today;
+mod tokens;
 mod viewer;
 
 pub use error::PageError;
@@ -87,6 +88,7 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(login::routes())
         .merge(administration::routes())
+        .merge(tokens::routes())
         .route("/switch", get(viewer::switch))
         .route("/favicon.ico", get(|| async { axum::response::Redirect::permanent("/static/favicon.svg") }))
         .route("/static/{file}", get(assets::file))

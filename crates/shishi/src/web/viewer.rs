@@ -1,9 +1,10 @@
 //! Who asks, what they may do, in which language, and which zone they look at: now or at an earlier size, for a period.
 
 use crate::accounts::SignedIn;
+use crate::accounts::tokens::{Scope, Shown};
 use crate::messages::Language;
 use crate::web::error::language_of;
-use crate::web::{AppState, PageError};
+use crate::web::{AppState, PageError, api};
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -48,6 +49,27 @@ pub fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
     })
 }
 
+/// The token that a program shows. It opens nothing but the API: for any other address there is none.
+pub fn bearer(headers: &HeaderMap, path: &str) -> Option<String> {
+    let shown = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = shown.split_once(' ').filter(|_| path.starts_with("/api/"))?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+}
+
+/// Whom a token speaks for, if it opens that part of the API.
+fn by_token(state: &AppState, language: Language, token: &str, scope: Option<Scope>) -> Result<SignedIn, PageError> {
+    let shown = state.accounts.show_token(token, real_seconds());
+    match shown.map_err(|error| PageError::storage(language, &error.into()))? {
+        Shown::Good(signed, scopes) if scope.is_some_and(|scope| scopes.contains(&scope)) => Ok(signed),
+        Shown::Good(..) => {
+            let word = scope.map_or_else(|| "–".to_owned(), |scope| scope.word().to_owned());
+            Err(PageError::Forbidden(language, language.format("error-token-scope", &[("scope", &word)])))
+        }
+        Shown::Bad => Err(PageError::Token(language)),
+        Shown::TooOften(seconds) => Err(PageError::TooOften(language, seconds)),
+    }
+}
+
 /// Seconds of the real clock, for sessions.
 pub fn real_seconds() -> i64 {
     jiff::Timestamp::now().as_second()
@@ -59,8 +81,14 @@ impl FromRequestParts<AppState> for Viewer {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, PageError> {
         let language = language_of(&parts.headers);
         let path = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
-        let token = cookie(&parts.headers, "session").ok_or_else(|| PageError::SignIn(path.clone()))?;
-        let signed = state.accounts.signed_in(&token, real_seconds()).ok_or_else(|| PageError::SignIn(path.clone()))?;
+        let signed = match bearer(&parts.headers, parts.uri.path()) {
+            Some(token) => by_token(state, language, &token, api::scope_of(&parts.method, parts.uri.path()))?,
+            None => {
+                let token = cookie(&parts.headers, "session").ok_or_else(|| PageError::SignIn(path.clone()))?;
+                let signed = state.accounts.signed_in(&token, real_seconds());
+                signed.ok_or_else(|| PageError::SignIn(path.clone()))?
+            }
+        };
         let newest = state.engine.snapshot();
         if newest.org.erasure(&signed.account.person).is_some() {
             state.accounts.end(&token);

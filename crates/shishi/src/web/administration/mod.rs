@@ -21,6 +21,7 @@ pub fn routes() -> Router<AppState> {
         .route("/security/policy", post(security::policy))
         .route("/security/accounts", post(security::act))
         .route("/security/sessions", post(security::end_session))
+        .route("/security/tokens", post(security::end_token))
         .route("/audit", get(audit::page))
         .route("/audit/export.csv", get(audit::export))
         .route("/audit/remove", post(audit::remove))

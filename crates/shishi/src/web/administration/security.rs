@@ -6,6 +6,7 @@ use super::{at, column};
 use crate::accounts::policy::{FactorFor, Profile};
 use crate::web::frame::framed;
 use crate::web::login::apart;
+use crate::web::tokens;
 use crate::web::viewer::{Viewer, real_seconds};
 use crate::web::{AppState, PageError};
 use axum::Form;
@@ -23,11 +24,13 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
     viewer.must_be(Role::SecurityAdministrator)?;
     let t = |key: &str| viewer.language.text(key);
     let read = || {
-        let sessions = state.accounts.sessions(None, real_seconds())?;
-        Ok::<_, store::StoreError>((state.accounts.all()?, state.accounts.with_factor()?, sessions))
+        let (sessions, tokens) =
+            (state.accounts.sessions(None, real_seconds())?, state.accounts.tokens(None, real_seconds())?);
+        Ok::<_, store::StoreError>((state.accounts.all()?, state.accounts.with_factor()?, sessions, tokens))
     };
-    let (accounts, with_factor, sessions) = read().map_err(|error| viewer.failed(error))?;
+    let (accounts, with_factor, sessions, tokens) = read().map_err(|error| viewer.failed(error))?;
     let name = |login: &str| accounts.iter().find(|account| account.login == login).map_or("", |found| &found.name);
+    let owner = |login: &str| format!("{} {login}", name(login));
     let stale = accounts.iter().filter(|account| is_stale(account, real_seconds())).count();
     let rows = accounts.iter().filter(|account| account.closed == 0).map(|account| {
         let has_factor = with_factor.contains(&account.login);
@@ -85,6 +88,9 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
             rows: of_sessions.collect(),
             empty: html! {},
         })))
+        @if !tokens.is_empty() {
+            (section(&t("tokens-title"), "", html! {}, tokens::listing(&viewer, &tokens, "/security/tokens", Some(&owner))))
+        }
     };
     Ok(framed(&viewer, &title, "/security", main))
 }
@@ -213,6 +219,23 @@ pub async fn act(State(state): State<AppState>, viewer: Viewer, Form(sent): Form
         }
         _ => return Err(PageError::BadRequest(viewer.language, viewer.language.text("records-form-broken"))),
     }
+    Ok(Redirect::to("/security").into_response())
+}
+
+/// What ending a token sends.
+#[derive(Deserialize)]
+pub struct OneToken {
+    token: String,
+}
+
+/// `POST /security/tokens`.
+pub async fn end_token(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Form(sent): Form<OneToken>,
+) -> Result<Response, PageError> {
+    viewer.must_be(Role::SecurityAdministrator)?;
+    tokens::end_one(&state, &viewer, &sent.token, None)?;
     Ok(Redirect::to("/security").into_response())
 }
 

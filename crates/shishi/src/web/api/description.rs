@@ -15,20 +15,22 @@ pub fn description() -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Shishi", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
-        "security": [{"session": []}],
+        "security": [{"token": []}, {"session": []}],
         "paths": {
             "/api/v1/records": {"post": record()},
             "/api/v1/records/{seq}": {"get": {
                 "summary": "A record's open content",
                 "parameters": [{"name": "seq", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 0}}],
-                "responses": {"200": answer("The stored bytes", json!({"type": "object"})), "401": problems("Not signed in"), "404": problems("No such record")}}},
+                "responses": {"200": answer("The stored bytes", json!({"type": "object"})), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "404": problems("No such record"), "429": problems("Too often")}}},
             "/api/v1/figures": {"get": {
                 "summary": "The figures of a period",
                 "parameters": [{"name": "period", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2})?$"}}],
-                "responses": {"200": answer("The figures", json!({"type": "object"})), "400": problems("No such period"), "401": problems("Not signed in")}}},
+                "responses": {"200": answer("The figures", json!({"type": "object"})), "400": problems("No such period"), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "429": problems("Too often")}}},
             "/api/v1/evidence": {"post": evidence()}
         },
-        "components": {"schemas": schemas(), "securitySchemes": {"session": {
+        "components": {"schemas": schemas(), "securitySchemes": {"token": {
+            "type": "http", "scheme": "bearer",
+            "description": "A token that its owner made under /me/tokens, with scopes among figures:read, records:read, records:write and evidence:write."}, "session": {
             "type": "apiKey", "in": "cookie", "name": "session",
             "description": "The cookie that POST /login (form fields login and password) sets. It ends after 30 minutes without a request, and after 12 hours."}}}
     })
@@ -57,8 +59,8 @@ fn record() -> Value {
         "responses": {
             "201": answer("Recorded and durable", recorded.clone()),
             "200": answer("Recorded before", recorded),
-            "400": problems("Malformed"), "401": problems("Not signed in"),
-            "422": problems("Refused: every problem at once"),
+            "400": problems("Malformed"), "401": problems("Not signed in"), "403": problems("The token lacks the scope"),
+            "422": problems("Refused: every problem at once"), "429": problems("Too often"),
             "503": problems("Not saved, or not known to be; send it again with the same id")}
     })
 }
@@ -71,7 +73,7 @@ fn evidence() -> Value {
             "type": "string", "format": "binary", "maxLength": crate::web::records::FILE_BYTES_MAX,
             "description": "A PDF, PNG, JPEG or xlsx file."}}}},
         "responses": {
-            "201": answer("Kept", kept), "401": problems("Not signed in"), "403": problems("No right to record anything"),
+            "201": answer("Kept", kept), "401": problems("Not signed in"), "403": problems("No right to record anything, or the token lacks the scope"), "429": problems("Too often"),
             "413": problems("Too large"), "422": problems("Not a type that is accepted"), "503": problems("Not saved")}
     })
 }

@@ -6,11 +6,12 @@ mod evidence;
 
 pub use description::{description, openapi};
 
+use crate::accounts::tokens::Scope;
 use crate::engine::Submit;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -31,6 +32,17 @@ pub fn routes() -> Router<AppState> {
         .route("/api/v1/figures", get(figures))
         .route("/api/v1/evidence", post(evidence::take).layer(files))
         .route("/api/openapi.json", get(openapi))
+}
+
+/// The part of the API that a request is of, for programs' tokens; what is for everybody is of none.
+pub fn scope_of(method: &Method, path: &str) -> Option<Scope> {
+    match (method, path) {
+        (&Method::POST, "/api/v1/records") => Some(Scope::Record),
+        (&Method::POST, "/api/v1/evidence") => Some(Scope::Evidence),
+        (&Method::GET | &Method::HEAD, "/api/v1/figures") => Some(Scope::Figures),
+        (&Method::GET | &Method::HEAD, path) if path.starts_with("/api/v1/records/") => Some(Scope::Records),
+        _ => None,
+    }
 }
 
 /// What `POST /api/v1/records` takes.

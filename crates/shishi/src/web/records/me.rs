@@ -132,6 +132,7 @@ fn sign_in(state: &AppState, viewer: &Viewer) -> Result<Markup, PageError> {
         (section(&t("me-sign-in"), "", html! {}, facts(&[
             (t("login-password"), html! { (changed) " " a href="/me/password" { (t("password-title")) } }),
             (t("factor-title"), html! { (factor) " " a href="/me/factor" { (t("factor-set")) } }),
+            (t("tokens-title"), html! { a href="/me/tokens" { (t("tokens-keep")) } }),
         ])))
         (section(&t("sessions-title"), "", html! {
             @if sessions.len() > 1 { form method="post" action="/me/sessions/end" { (button(ButtonKind::Plain, &t("sessions-end-others"), None)) } }

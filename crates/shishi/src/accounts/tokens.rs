@@ -1,0 +1,153 @@
+//! Tokens of programs: what they open, how long, and how often they may ask. A token has no right that its owner has not.
+
+use super::{Accounts, SignedIn, token_digest};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+use store::{StoreError, Token};
+
+/// What every token begins with, so that one that was left somewhere is known for what it is.
+pub const BEGINS: &str = "shishi_";
+/// How many days a token may live at most.
+pub const DAYS_MOST: i64 = 366;
+/// Requests a minute that one token may make in the long run, and at once after a rest.
+const A_MINUTE: f64 = 600.0;
+const AT_ONCE: f64 = 100.0;
+
+/// A part of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Figures.
+    Figures,
+    /// Records.
+    Records,
+    /// Recording and amending.
+    Record,
+    /// Bringing evidence.
+    Evidence,
+}
+
+impl Scope {
+    /// Every part.
+    pub const ALL: [Self; 4] = [Self::Figures, Self::Records, Self::Record, Self::Evidence];
+
+    /// Its word in forms, in the table and in message keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Figures => "figures:read",
+            Self::Records => "records:read",
+            Self::Record => "records:write",
+            Self::Evidence => "evidence:write",
+        }
+    }
+}
+
+/// What a token that somebody shows is worth.
+pub enum Shown {
+    /// It is good: whose, and what it opens.
+    Good(SignedIn, Vec<Scope>),
+    /// Its time is over, or it was ended, or never was.
+    Bad,
+    /// It has asked too often: seconds to wait.
+    TooOften(u16),
+}
+
+/// How often each token has asked.
+#[derive(Default)]
+pub(super) struct Pace {
+    left: Mutex<HashMap<[u8; 32], (f64, Instant)>>,
+}
+
+impl Pace {
+    /// Takes one request of a token; seconds to wait if there is none left.
+    fn take(&self, digest: [u8; 32], now: Instant) -> Result<(), u16> {
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let (count, since) = left.entry(digest).or_insert((AT_ONCE, now));
+        let rested = now.saturating_duration_since(*since).as_secs_f64() * A_MINUTE / 60.0;
+        (*count, *since) = ((*count + rested).min(AT_ONCE), now);
+        if *count < 1.0 {
+            return Err((((1.0 - *count) * 60.0 / A_MINUTE).ceil() as u16).max(1));
+        }
+        *count -= 1.0;
+        Ok(())
+    }
+}
+
+impl Accounts {
+    /// Makes a token: the text that is shown once.
+    pub fn make_token(
+        &self,
+        owner: &SignedIn,
+        name: &str,
+        scopes: &[Scope],
+        days: i64,
+        now: i64,
+    ) -> Result<String, StoreError> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).expect("the system gives random bytes");
+        let text = format!("{BEGINS}{}", hex::encode(random));
+        let scopes: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
+        self.operations().put_token(&Token {
+            digest: token_digest(&text),
+            login: owner.account.login.clone(),
+            name: name.to_owned(),
+            scopes: scopes.join(" "),
+            created: now,
+            expires: now + days * super::policy::DAY,
+            used: 0,
+        })?;
+        Ok(text)
+    }
+
+    /// What a token is worth now.
+    pub fn show_token(&self, text: &str, now: i64) -> Result<Shown, StoreError> {
+        let digest = token_digest(text);
+        let operations = self.operations();
+        let Some(token) = operations.token(&digest)?.filter(|token| token.expires > now) else { return Ok(Shown::Bad) };
+        let Some(account) = operations.account(&token.login)?.filter(|account| account.closed == 0) else {
+            return Ok(Shown::Bad);
+        };
+        if let Err(seconds) = self.pace.take(digest, Instant::now()) {
+            return Ok(Shown::TooOften(seconds));
+        }
+        if now - token.used > super::TOUCH_SECONDS {
+            operations.touch_token(&digest, now)?;
+        }
+        let opens = |scope: &Scope| token.scopes.split(' ').any(|word| word == scope.word());
+        Ok(Shown::Good(SignedIn { account, digest }, Scope::ALL.into_iter().filter(opens).collect()))
+    }
+
+    /// Tokens that have not ended, of one account or of all.
+    pub fn tokens(&self, of: Option<&str>, now: i64) -> Result<Vec<Token>, StoreError> {
+        let mut tokens = self.operations().tokens()?;
+        tokens.retain(|token| token.expires > now && of.is_none_or(|login| token.login == login));
+        Ok(tokens)
+    }
+
+    /// Ends a token.
+    pub fn end_token(&self, digest: &[u8; 32]) -> Result<(), StoreError> {
+        self.operations().end_token(digest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn whoever_asks_too_often_waits_and_nobody_else_does() {
+        let (pace, begun) = (Pace::default(), Instant::now());
+        for _ in 0..AT_ONCE as u32 {
+            assert_eq!(pace.take([1; 32], begun), Ok(()));
+        }
+        assert_eq!(pace.take([1; 32], begun), Err(1));
+        assert_eq!(pace.take([2; 32], begun), Ok(()), "each has its own");
+        // Ten a second come back.
+        let later = begun + Duration::from_millis(250);
+        assert_eq!([0; 3].map(|_| pace.take([1; 32], later)), [Ok(()), Ok(()), Err(1)]);
+        let rested = begun + Duration::from_secs(3600);
+        let taken = (0..200).take_while(|_| pace.take([1; 32], rested).is_ok()).count();
+        assert_eq!(taken, AT_ONCE as usize, "a rest gives no more than that");
+    }
+}
