@@ -76,7 +76,7 @@ pub(super) fn fold(files: &Files, zone_id: &str, size: u64) -> Result<Zone, Keep
 /// Folds on from the size of a zone to a later one: who needs a zone at several sizes reads the ledger once.
 pub(crate) fn fold_on(zone: &mut Zone, files: &Files, zone_id: &str, size: u64) -> Result<(), KeeperError> {
     let vault = files.read_vault(zone_id)?;
-    let mut openings = Openings::sealed(&vault)?;
+    let mut openings = Openings::sealed(&vault);
     let mut failed = None;
     LedgerReader::open(&files.ledger(), zone_id)?.span(zone.size, size, |seq, bytes| {
         if failed.is_none() {

@@ -373,7 +373,7 @@ impl Keeper {
     /// Folds the records after the committed state: at the start, and after a commit whose outcome was unknown.
     fn read_tail(&mut self) -> Result<Missed, KeeperError> {
         let (zone, tree) = (&mut self.zone, &mut self.tree);
-        let mut openings = Openings::all(&self.vault)?;
+        let mut openings = Openings::all(&self.vault);
         let mut failed = None;
         self.ledger.tail(tree.size(), |seq, bytes| {
             if failed.is_none() {
@@ -606,14 +606,13 @@ impl Keeper {
     pub fn recover(&mut self) -> Result<(), KeeperError> {
         self.desk.hand_over();
         let begun = Instant::now();
-        while let Err(error) = self.reopen() {
+        while let Err(error) = self.reopen().and_then(|()| self.read_tail().map(drop)) {
             // A database server that is started anew comes back; a disk that failed does not by waiting.
             if !self.ledger.is_remote() || begun.elapsed() > COMES_BACK {
                 return Err(error);
             }
             std::thread::sleep(Duration::from_millis(200));
         }
-        drop(self.read_tail()?);
         self.trim()
     }
 

@@ -43,19 +43,14 @@ pub(super) struct Missed {
 
 impl<'a> Openings<'a> {
     /// Of sealed content only.
-    pub(super) fn sealed(vault: &'a Vault) -> Result<Self, KeeperError> {
-        let number = |compartment| match compartment {
-            Compartment::Sealed => 0,
-            Compartment::Personal(blob) => blob + 1,
-        };
-        let lost = vault.lost()?.into_iter().map(|lost| ((lost.seq, number(lost.compartment)), lost.redaction));
-        let (held, missed) = (HashMap::new(), Missed::default());
-        Ok(Self { vault, personal: false, held, lost: lost.collect(), until: 0, missed })
+    pub(super) fn sealed(vault: &'a Vault) -> Self {
+        let (held, lost) = (HashMap::new(), HashMap::new());
+        Self { vault, personal: false, held, lost, until: 0, missed: Missed::default() }
     }
 
     /// Of everything that is not open.
-    pub(super) fn all(vault: &'a Vault) -> Result<Self, KeeperError> {
-        Ok(Self { personal: true, ..Self::sealed(vault)? })
+    pub(super) fn all(vault: &'a Vault) -> Self {
+        Self { personal: true, ..Self::sealed(vault) }
     }
 
     /// What was not there.
@@ -84,6 +79,13 @@ impl<'a> Openings<'a> {
         if self.personal {
             self.vault.personal(seq, self.until, |seq, blob, found| drop(held.insert((seq, blob + 1), found)))?;
         }
+        // After them: what was redacted meanwhile is missing above and known here.
+        let number = |compartment| match compartment {
+            Compartment::Sealed => 0,
+            Compartment::Personal(blob) => blob + 1,
+        };
+        let lost = self.vault.lost()?.into_iter().map(|lost| ((lost.seq, number(lost.compartment)), lost.redaction));
+        self.lost = lost.collect();
         Ok(())
     }
 
