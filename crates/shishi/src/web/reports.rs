@@ -16,7 +16,7 @@ use serde_json::json;
 use uuid::Uuid;
 use zone::org::Role;
 use zone::report::{AIR_MONTH, Prepared, YEAR, prepare, questions};
-use zone::{Command, Period, Problem};
+use zone::{Period, Problem};
 
 /// The routes of this room.
 pub fn routes() -> Router<AppState> {
@@ -319,19 +319,8 @@ async fn act(
     if viewer.as_of.is_some() {
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
     }
-    let command = Command {
-        id,
-        kind: kind.into(),
-        by: viewer.person().into(),
-        for_person: viewer.person().into(),
-        via: "form",
-        unit: viewer.zone.id.to_string(),
-        happened: viewer.zone.date_of(viewer.now).to_string(),
-        content: content.as_object().cloned().unwrap_or_default(),
-        amends: None,
-        evidence: Vec::new(),
-        import: None,
-    };
+    let content = content.as_object().cloned().unwrap_or_default();
+    let command = viewer.command(id, kind, &viewer.zone.id, content);
     match state.engine.submit(command).await {
         Ok(_) => Ok(Redirect::to(&format!("/reports/{report}/{period}")).into_response()),
         Err(Submit::Refused(refusal)) => {

@@ -9,12 +9,14 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 use std::sync::Arc;
+use uuid::Uuid;
 use zone::fact::Office;
 use zone::figure::{Figure, sealed_offices};
 use zone::org::{Right, Role};
-use zone::{Kind, Period, Zone};
+use zone::{Command, Kind, Period, Zone};
 
 /// The asker of a page.
 pub struct Viewer {
@@ -162,6 +164,22 @@ impl Viewer {
     /// The person's pseudonymous id.
     pub fn person(&self) -> &str {
         &self.signed.account.person
+    }
+    /// An act of the viewer at a form, today.
+    pub fn command(&self, id: Uuid, kind: &str, unit: &str, content: Map<String, Json>) -> Command {
+        Command {
+            id,
+            kind: kind.to_owned(),
+            by: self.person().to_owned(),
+            for_person: self.person().to_owned(),
+            via: "form",
+            unit: unit.to_owned(),
+            happened: self.zone.date_of(self.now).to_string(),
+            content,
+            amends: None,
+            evidence: Vec::new(),
+            import: None,
+        }
     }
     /// Writes an entry of the audit. What cannot be written down is not done.
     pub fn note(&self, act: &str, subject: &str) -> Result<(), PageError> {

@@ -20,7 +20,6 @@ use serde::Deserialize;
 use serde_json::json;
 use store::Account;
 use uuid::Uuid;
-use zone::Command;
 use zone::org::Role;
 
 /// Units whose people have accounts.
@@ -206,19 +205,8 @@ pub async fn submit(
     }
     let person = sent.person();
     let content = json!({"person": person, "name": sent.name.trim(), "post": sent.post.trim()});
-    let command = Command {
-        id: sent.id,
-        kind: "org.person".to_owned(),
-        by: viewer.person().to_owned(),
-        for_person: viewer.person().to_owned(),
-        via: "form",
-        unit: viewer.zone.id.to_string(),
-        happened: viewer.zone.date_of(viewer.now).to_string(),
-        content: content.as_object().cloned().unwrap_or_default(),
-        amends: None,
-        evidence: Vec::new(),
-        import: None,
-    };
+    let content = content.as_object().cloned().unwrap_or_default();
+    let command = viewer.command(sent.id, "org.person", &viewer.zone.id, content);
     match state.engine.submit(command).await {
         Ok(_) => {}
         Err(Submit::Refused(refusal)) => {

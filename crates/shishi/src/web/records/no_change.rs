@@ -98,17 +98,7 @@ fn command(viewer: &Viewer, sent: &Sent, project: &KeyProject, key: &str) -> Com
             content.insert(field.to_owned(), json!(count));
         }
     }
-    Command {
-        id: Uuid::new_v5(&sent.id, key.as_bytes()),
-        kind: SUPERVISION.name.to_owned(),
-        by: viewer.person().to_owned(),
-        for_person: viewer.person().to_owned(),
-        via: if sent.via == "phone" { "phone" } else { "form" },
-        unit: project.unit.to_string(),
-        happened: viewer.zone.date_of(viewer.now).to_string(),
-        content,
-        amends: None,
-        evidence: Vec::new(),
-        import: None,
-    }
+    let id = Uuid::new_v5(&sent.id, key.as_bytes());
+    let via = if sent.via == "phone" { "phone" } else { "form" };
+    Command { via, ..viewer.command(id, SUPERVISION.name, &project.unit, content) }
 }

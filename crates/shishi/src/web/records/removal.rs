@@ -56,19 +56,7 @@ impl Typed {
                 content.insert(name.to_owned(), text.as_str().into());
             }
         }
-        Ok(Command {
-            id: id(&self.id, viewer.language)?,
-            kind: kind.name.to_owned(),
-            by: viewer.person().to_owned(),
-            for_person: viewer.person().to_owned(),
-            via: "form",
-            unit: viewer.zone.id.to_string(),
-            happened: viewer.zone.date_of(viewer.now).to_string(),
-            content,
-            amends: None,
-            evidence: Vec::new(),
-            import: None,
-        })
+        Ok(viewer.command(id(&self.id, viewer.language)?, kind.name, &viewer.zone.id, content))
     }
 }
 

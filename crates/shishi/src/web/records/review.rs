@@ -22,19 +22,7 @@ pub const REASON_LEAST: usize = 2;
 
 /// A reviewer's command, of his own unit and today.
 pub fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) -> Command {
-    Command {
-        id,
-        kind: kind.to_owned(),
-        by: viewer.person().to_owned(),
-        for_person: viewer.person().to_owned(),
-        via: "form",
-        unit: viewer.signed.account.unit.clone(),
-        happened: viewer.zone.date_of(viewer.now).to_string(),
-        content,
-        amends: None,
-        evidence: Vec::new(),
-        import: None,
-    }
+    viewer.command(id, kind, &viewer.signed.account.unit, content)
 }
 
 /// Submits a review; what is wrong with it in words.
