@@ -93,7 +93,7 @@ impl FromRequestParts<AppState> for Viewer {
         };
         let newest = state.engine.snapshot();
         if newest.org.erasure(&signed.account.person).is_some() {
-            state.accounts.end(&token);
+            state.accounts.logout(&signed.digest);
             return Err(PageError::SignIn(path));
         }
         let today = newest.date_of(state.engine.now());
