@@ -45,10 +45,20 @@ pub enum Stage {
     Password,
     /// A second factor, because the policy asks for one.
     Factor,
+    /// The code of the second factor, where an identity provider vouches for the owner instead of a password.
+    VouchedCode,
+    /// A second factor, likewise.
+    VouchedFactor,
 }
 
 impl Stage {
-    const ALL: [Self; 4] = [Self::Whole, Self::Code, Self::Password, Self::Factor];
+    const ALL: [Self; 6] =
+        [Self::Whole, Self::Code, Self::Password, Self::Factor, Self::VouchedCode, Self::VouchedFactor];
+
+    /// Whether an identity provider vouches for the owner of a session that lacks this.
+    pub fn is_vouched(self) -> bool {
+        matches!(self, Self::VouchedCode | Self::VouchedFactor)
+    }
 }
 
 /// A session, kept by the digest of its token: a copy of the file logs nobody in.

@@ -17,6 +17,7 @@ mod ledger_tables;
 mod moving;
 mod operations;
 mod preference;
+mod provider;
 mod vault;
 
 pub use account::{Account, SecondFactor, Session, Stage};
@@ -27,6 +28,7 @@ pub use examination::Examination;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
 pub use moving::{MoveError, Places, copy, snapshot};
 pub use operations::Operations;
+pub use provider::Departure;
 pub use vault::{Compartment, Found, Lost, Sealed, Vault, VaultKey};
 
 use rusqlite::Connection;
