@@ -47,7 +47,9 @@ export async function start(settingsOf) {
   const address = `http://127.0.0.1:${port}`;
   const began = Date.now();
   const verb = settingsOf ? 'serve' : 'demo';
-  const env = { ...process.env, ...settingsOf?.(address, folder) };
+  // The variables of the tests are no settings, and the program refuses what it does not know.
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('SHISHI_'));
+  const env = { ...Object.fromEntries(others), ...settingsOf?.(address, folder) };
   const server = spawn(binary, [verb, '--dir', zone, '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   server.stderr.on('data', (text) => { complaints += text; });

@@ -257,7 +257,10 @@ fn an_identity_provider_is_set_as_a_whole_or_not_at_all() {
     );
     let text = path.to_str().unwrap();
     let faults = read(&[("dir", "z"), ("config", text)], &[]).unwrap_err();
-    assert!(faults.len() == 1 && faults[0].contains("shishi.toml:4 oidc.client_secret_file: cannot be read"), "{faults:?}");
+    assert!(
+        faults.len() == 1 && faults[0].contains("shishi.toml:4 oidc.client_secret_file: cannot be read"),
+        "{faults:?}"
+    );
     let secret = path.parent().unwrap().join("secret");
     std::fs::write(&secret, " \n").unwrap();
     assert!(read(&[("dir", "z"), ("config", text)], &[]).unwrap_err()[0].contains("the file is empty"));
@@ -286,8 +289,11 @@ fn an_identity_provider_is_set_as_a_whole_or_not_at_all() {
         ("id.example.org", Some("no address of a server")),
         ("http://127.0.0.1:9000", None),
     ] {
-        let environment =
-            [("SHISHI_OIDC_ISSUER", issuer), ("SHISHI_OIDC_CLIENT_ID", "s"), ("SHISHI_OIDC_CLIENT_SECRET_FILE", secret)];
+        let environment = [
+            ("SHISHI_OIDC_ISSUER", issuer),
+            ("SHISHI_OIDC_CLIENT_ID", "s"),
+            ("SHISHI_OIDC_CLIENT_SECRET_FILE", secret),
+        ];
         let faults = read(&[("dir", "z")], &environment).err().unwrap_or_default();
         assert_eq!(faults.len(), usize::from(words.is_some()), "{issuer}: {faults:?}");
         assert!(words.is_none_or(|words| faults[0].contains(words)), "{faults:?}");

@@ -28,6 +28,8 @@ const BELIEVED: Duration = Duration::from_secs(300);
 const ASKED_AGAIN: Duration = Duration::from_secs(10);
 /// How many speak with it at once. While it is away each waits, on threads that check passwords, too.
 const TALKS: usize = 4;
+/// How long somebody waits, on no thread, until it is his turn to.
+const TURN_WITHIN: Duration = Duration::from_secs(3);
 
 /// An identity provider.
 pub struct Provider {
@@ -141,7 +143,8 @@ impl Provider {
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, OidcError> + Send + 'static,
     ) -> Result<T, OidcError> {
-        let turn = self.talks.clone().try_acquire_owned().map_err(|_| OidcError::Busy)?;
+        let turn = tokio::time::timeout(TURN_WITHIN, self.talks.clone().acquire_owned()).await;
+        let turn = turn.ok().and_then(Result::ok).ok_or(OidcError::Busy)?;
         let provider = self.clone();
         let done = tokio::task::spawn_blocking(move || {
             let done = work(&provider);
