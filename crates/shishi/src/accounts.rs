@@ -94,7 +94,7 @@ pub struct Visit<'a> {
 /// How a login ends.
 pub enum Login {
     /// The session's token, and what it still lacks.
-    Welcome(String, Account, Stage),
+    Welcome(String, Box<Account>, Stage),
     /// Wrong name, password or code; which of them is not said.
     Wrong,
     /// Locked until an instant (Unix seconds).
@@ -302,7 +302,7 @@ impl Accounts {
         operations.put_session(&session)?;
         let known = Known { session, account: account.clone(), read: Instant::now() };
         self.sessions.write().expect("no panic while held").insert(known.session.digest, known);
-        Ok(Login::Welcome(token, account, stage))
+        Ok(Login::Welcome(token, Box::new(account), stage))
     }
 
     /// Whether a provider vouched for whoever goes on with a sign-in.
