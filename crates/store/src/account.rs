@@ -160,14 +160,14 @@ impl Operations {
         self.database.all(&sql, &[self.zone()], account_row)
     }
 
-    /// Forgets a person: accounts with their sessions, drafts, preferences, which files he brought.
+    /// Forgets a person: accounts with their sessions and links, drafts, preferences, which files he brought.
     pub fn forget(&self, person: &str) -> Result<(), StoreError> {
         if !self.database.is_remote() {
             self.database.batch("PRAGMA secure_delete = ON")?;
         }
         let values = [self.zone(), person.into()];
         self.database.transaction(|database| {
-            for table in ["session", "second_factor", "recovery_code"] {
+            for table in ["session", "second_factor", "recovery_code", "provider_link"] {
                 let sql = format!(
                     "DELETE FROM {table} WHERE zone = $1 AND login IN (
                        SELECT login FROM account WHERE zone = $1 AND person = $2)"

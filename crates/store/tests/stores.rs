@@ -772,5 +772,8 @@ fn a_departure_comes_back_once_and_in_time_and_a_link_is_one_to_one() {
         operations.unlink("a").unwrap();
         assert_eq!((operations.linked_to("i", "s").unwrap(), operations.linked_to("j", "t").unwrap()), (None, None));
         assert_eq!(other.linked_to("i", "s").unwrap().as_deref(), Some("c"));
+        other.put_account(&account("c")).unwrap();
+        other.forget(&account("c").person).unwrap();
+        assert_eq!(other.linked_to("i", "s").unwrap(), None, "who is erased is known to no provider here");
     });
 }
