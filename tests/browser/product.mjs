@@ -12,7 +12,7 @@ const run = promisify(execFile);
 /** A second start must answer within this time. */
 const START_LIMIT_MS = 20_000;
 
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
@@ -36,8 +36,8 @@ async function answers(address, deadline) {
   return false;
 }
 
-/** Makes a zone and starts the program on it. */
-export async function start() {
+/** Makes a zone and starts the program on it; as an office runs it, with the variables of settings for its address, if there are any. */
+export async function start(settingsOf) {
   const binary = process.env.SHISHI_BIN;
   if (!binary) throw new Error('SHISHI_BIN names the program to be tested');
   const folder = await mkdtemp(path.join(tmpdir(), `shishi-browser-${process.pid}-`));
@@ -46,7 +46,11 @@ export async function start() {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const began = Date.now();
-  const server = spawn(binary, ['demo', '--dir', zone, '--port', String(port)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const verb = settingsOf ? 'serve' : 'demo';
+  // The variables of the tests are no settings, and the program refuses what it does not know.
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('SHISHI_'));
+  const env = { ...Object.fromEntries(others), ...settingsOf?.(address, folder) };
+  const server = spawn(binary, [verb, '--dir', zone, '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
   server.stderr.on('data', (text) => { complaints += text; });
   const ended = new Promise((resolve) => server.once('exit', resolve));

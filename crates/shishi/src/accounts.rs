@@ -5,10 +5,12 @@ mod administration;
 pub mod factor;
 pub mod password;
 pub mod policy;
+mod provider;
 pub mod tokens;
 mod turns;
 
 pub use administration::{Created, NewAccount, create_first};
+pub use provider::Leaving;
 pub use turns::{HASHES_AT_ONCE, Turn, Turns, WAITING_MOST};
 
 use crate::engine::{Files, KeeperError};
@@ -93,7 +95,7 @@ pub struct Visit<'a> {
 /// How a login ends.
 pub enum Login {
     /// The session's token, and what it still lacks.
-    Welcome(String, Account, Stage),
+    Welcome(String, Box<Account>, Stage),
     /// Wrong name, password or code; which of them is not said.
     Wrong,
     /// Locked until an instant (Unix seconds).
@@ -235,6 +237,7 @@ impl Accounts {
     /// Takes the code of a second factor, or a recovery code, of somebody who has shown his password.
     pub fn take_code(&self, half: &SignedIn, typed: &str, visit: &Visit<'_>) -> Result<Login, StoreError> {
         let (login, now) = (half.account.login.as_str(), visit.now);
+        let is_vouched = self.is_vouched(half);
         let operations = self.operations();
         let (Some(account), Some(factor)) = (operations.account(login)?, operations.second_factor(login)?) else {
             return Ok(Login::Wrong);
@@ -251,16 +254,25 @@ impl Accounts {
         if !is_right {
             return failed(&operations, login, now);
         }
-        let stage = Policy::read(&operations)?.lacks(&account, true, visit.zone, now);
+        let policy = Policy::read(&operations)?;
+        let stage = match is_vouched {
+            true => policy.lacks_vouched(&account, true, visit.zone),
+            false => policy.lacks(&account, true, visit.zone, now),
+        };
         self.go_on(&operations, half, account, stage, visit)
     }
 
     /// Goes on with a sign-in after what it lacked was done.
     pub fn finish(&self, half: &SignedIn, visit: &Visit<'_>) -> Result<Login, StoreError> {
+        let is_vouched = self.is_vouched(half);
         let operations = self.operations();
         let Some(account) = operations.account(&half.account.login)? else { return Ok(Login::Wrong) };
         let has_factor = operations.second_factor(&account.login)?.is_some();
-        let stage = Policy::read(&operations)?.lacks(&account, has_factor, visit.zone, visit.now);
+        let policy = Policy::read(&operations)?;
+        let stage = match is_vouched {
+            true => policy.lacks_vouched(&account, has_factor, visit.zone),
+            false => policy.lacks(&account, has_factor, visit.zone, visit.now),
+        };
         self.go_on(&operations, half, account, stage, visit)
     }
 
@@ -294,27 +306,36 @@ impl Accounts {
         operations.put_session(&session)?;
         let known = Known { session, account: account.clone(), read: Instant::now() };
         self.sessions.write().expect("no panic while held").insert(known.session.digest, known);
-        Ok(Login::Welcome(token, account, stage))
+        Ok(Login::Welcome(token, Box::new(account), stage))
+    }
+
+    /// Whether a provider vouched for whoever goes on with a sign-in.
+    fn is_vouched(&self, half: &SignedIn) -> bool {
+        self.known(&half.digest).is_some_and(|known| known.session.stage.is_vouched())
     }
 
     /// Who a token belongs to, unless its session has ended or lacks something.
     pub fn signed_in(&self, token: &str, now: i64) -> Option<SignedIn> {
-        let digest = token_digest(token);
-        let Known { session, account, .. } = self.known(&digest)?;
+        self.owner(&token_digest(token), now)
+    }
+
+    /// The owner of a session, given by its digest, unless it has ended or lacks something.
+    pub fn owner(&self, digest: &[u8; 32], now: i64) -> Option<SignedIn> {
+        let Known { session, account, .. } = self.known(digest)?;
         if session.stage != Stage::Whole || account.closed > 0 {
             return None;
         }
         if is_over(&session, now) {
-            self.logout(&digest);
+            self.logout(digest);
             return None;
         }
         if now - session.seen > TOUCH_SECONDS {
-            if let Some(known) = self.sessions.write().expect("no panic while held").get_mut(&digest) {
+            if let Some(known) = self.sessions.write().expect("no panic while held").get_mut(digest) {
                 known.session.seen = now;
             }
-            let _ = self.operations().touch_session(&digest, now);
+            let _ = self.operations().touch_session(digest, now);
         }
-        Some(SignedIn { account, digest })
+        Some(SignedIn { account, digest: *digest })
     }
 
     /// Whose sign-in a token is that lacks something, and what.

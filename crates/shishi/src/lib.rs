@@ -17,6 +17,7 @@ pub mod figures;
 pub mod imports;
 pub mod logs;
 pub mod messages;
+pub mod oidc;
 pub mod proof;
 pub mod publish;
 pub mod seed;

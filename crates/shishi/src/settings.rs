@@ -3,10 +3,12 @@
 
 mod fault;
 mod hosts;
+mod oidc;
 mod source;
 
 pub use fault::Fault;
 pub use hosts::Named;
+pub use oidc::{Oidc, Secret};
 
 use crate::logs::{Format, Level};
 use clap::Args;
@@ -106,13 +108,18 @@ pub struct Settings {
     pub log_level: Level,
     /// How many may come, and for how long.
     pub limits: Limits,
+    /// The identity provider through which people may sign in, if there is one.
+    pub oidc: Option<Oidc>,
 }
 
 /// What a value must be.
 #[derive(Debug, Clone, Copy)]
 enum Is {
     Folder,
+    File,
     Address,
+    Url,
+    Text,
     Yes,
     OneOf(&'static [&'static str]),
     Number(u64, u64),
@@ -138,6 +145,14 @@ const SETTINGS: &[Setting] = &[
     Setting { key: "limits.still_seconds", is: Is::Number(5, 3600) },
     Setting { key: "limits.stop_seconds", is: Is::Number(1, 600) },
     Setting { key: "limits.memory_mib", is: Is::Number(16, 1 << 20) },
+    Setting { key: "oidc.issuer", is: Is::Url },
+    Setting { key: "oidc.client_id", is: Is::Text },
+    Setting { key: "oidc.client_secret_file", is: Is::File },
+    Setting { key: "oidc.name", is: Is::Text },
+    Setting { key: "oidc.redirect", is: Is::Url },
+    Setting { key: "oidc.trust_names", is: Is::Yes },
+    Setting { key: "oidc.claim", is: Is::Text },
+    Setting { key: "oidc.second_factor", is: Is::Yes },
 ];
 
 /// The keys of everything that may be set.
@@ -153,8 +168,9 @@ pub fn variable(key: &str) -> String {
 /// A value that is what it must be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Value {
-    Folder(PathBuf),
+    Path(PathBuf),
     Address(SocketAddr),
+    Text(String),
     Yes(bool),
     Word(&'static str),
     Number(u64),
@@ -177,6 +193,7 @@ impl Settings {
             log_format: Format::default(),
             log_level: Level::default(),
             limits: Limits::default(),
+            oidc: None,
         }
     }
 
@@ -235,10 +252,22 @@ impl Reading {
         }
     }
 
+    fn text(&self, key: &str) -> Option<String> {
+        match &self.given(key)?.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    fn is_yes(&self, key: &str) -> bool {
+        matches!(self.given(key), Some(Given { value: Value::Yes(true), .. }))
+    }
+
     fn settings(&self, flags: &Flags, faults: &mut Vec<Fault>) -> Option<Settings> {
         let serves = self.serves(faults);
         let mut settings = Settings::of(Path::new(""), PORT);
         self.addresses(&mut settings, flags, faults);
+        settings.oidc = self.oidc(faults);
         if let Some(word) = self.word("log.format") {
             settings.log_format = Format::of(word)?;
         }
@@ -300,8 +329,7 @@ impl Reading {
                 Err(_) => faults.push(Fault::new("--port", Wrong::Number(port.clone(), 0, u16::MAX.into()))),
             }
         }
-        let beyond = matches!(self.given("beyond_loopback"), Some(Given { value: Value::Yes(true), .. }));
-        if !settings.listen.ip().is_loopback() && !beyond {
+        if !settings.listen.ip().is_loopback() && !self.is_yes("beyond_loopback") {
             faults.push(Fault::new(place, Wrong::BeyondLoopback(settings.listen)));
         }
         let Some((metrics, place)) = self.address("metrics") else { return };

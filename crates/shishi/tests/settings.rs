@@ -4,7 +4,7 @@ mod support;
 
 use shishi::logs::{Format, Level};
 use shishi::messages::Language;
-use shishi::settings::{Flags, Limits, Serves, Settings, keys, variable};
+use shishi::settings::{Flags, Limits, Oidc, Secret, Serves, Settings, keys, variable};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -247,6 +247,58 @@ fn the_program_refuses_in_the_language_of_the_terminal_and_ends_with_2() {
         assert!(words.iter().all(|word| said.contains(word)), "{said}");
         assert_eq!(said.lines().count(), 3, "{said}");
     }
+}
+
+#[test]
+fn an_identity_provider_is_set_as_a_whole_or_not_at_all() {
+    let path = file(
+        "oidc",
+        "[oidc]\nissuer = \"https://id.example.org/zone\"\nclient_id = \"s\"\nclient_secret_file = \"secret\"\ntrust_names = true\n",
+    );
+    let text = path.to_str().unwrap();
+    let faults = read(&[("dir", "z"), ("config", text)], &[]).unwrap_err();
+    assert!(
+        faults.len() == 1 && faults[0].contains("shishi.toml:4 oidc.client_secret_file: cannot be read"),
+        "{faults:?}"
+    );
+    let secret = path.parent().unwrap().join("secret");
+    std::fs::write(&secret, " \n").unwrap();
+    assert!(read(&[("dir", "z"), ("config", text)], &[]).unwrap_err()[0].contains("the file is empty"));
+    std::fs::write(&secret, "hush\n").unwrap();
+    let settings = read(&[("dir", "z"), ("config", text)], &[("SHISHI_OIDC_CLAIM", "account")]).unwrap();
+    assert!(!format!("{settings:?}").contains("hush"));
+    let expected = Oidc {
+        issuer: "https://id.example.org/zone".to_owned(),
+        client_id: "s".to_owned(),
+        secret: Secret("hush".to_owned()),
+        name: None,
+        redirect: None,
+        trusted_claim: Some("account".to_owned()),
+        second_factor: false,
+    };
+    assert_eq!(settings.oidc, Some(expected));
+    let faults = read(&[("dir", "z")], &[("SHISHI_OIDC_NAME", "x"), ("SHISHI_OIDC_CLIENT_ID", "")]).unwrap_err();
+    let told = |begin: &str, words: &str| faults.iter().any(|told| told.starts_with(begin) && told.contains(words));
+    assert!(faults.len() == 3 && told("SHISHI_OIDC_CLIENT_ID: ", "nothing is written there"), "{faults:?}");
+    assert!(told("oidc.issuer: ", "is missing") && told("oidc.client_secret_file: ", "is missing"), "{faults:?}");
+    let (secret, long) = (secret.to_str().unwrap(), "x".repeat(201));
+    for (issuer, words) in [
+        ("http://id.example.org", Some("no address of a server")),
+        ("https://id.example.org?x=1", Some("no address of a server")),
+        ("https://who:word@id.example.org", Some("no address of a server")),
+        ("id.example.org", Some("no address of a server")),
+        ("http://127.0.0.1:9000", None),
+    ] {
+        let environment = [
+            ("SHISHI_OIDC_ISSUER", issuer),
+            ("SHISHI_OIDC_CLIENT_ID", "s"),
+            ("SHISHI_OIDC_CLIENT_SECRET_FILE", secret),
+        ];
+        let faults = read(&[("dir", "z")], &environment).err().unwrap_or_default();
+        assert_eq!(faults.len(), usize::from(words.is_some()), "{issuer}: {faults:?}");
+        assert!(words.is_none_or(|words| faults[0].contains(words)), "{faults:?}");
+    }
+    assert!(read(&[("dir", "z")], &[("SHISHI_OIDC_NAME", &long)]).unwrap_err()[0].contains("longer than 200"));
 }
 
 /// Whoever administers reads it in one place; a setting that is not there is not there for him.

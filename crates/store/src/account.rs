@@ -45,10 +45,20 @@ pub enum Stage {
     Password,
     /// A second factor, because the policy asks for one.
     Factor,
+    /// The code of the second factor, where an identity provider vouches for the owner instead of a password.
+    VouchedCode,
+    /// A second factor, likewise.
+    VouchedFactor,
 }
 
 impl Stage {
-    const ALL: [Self; 4] = [Self::Whole, Self::Code, Self::Password, Self::Factor];
+    const ALL: [Self; 6] =
+        [Self::Whole, Self::Code, Self::Password, Self::Factor, Self::VouchedCode, Self::VouchedFactor];
+
+    /// Whether an identity provider vouches for the owner of a session that lacks this.
+    pub fn is_vouched(self) -> bool {
+        matches!(self, Self::VouchedCode | Self::VouchedFactor)
+    }
 }
 
 /// A session, kept by the digest of its token: a copy of the file logs nobody in.
@@ -150,14 +160,14 @@ impl Operations {
         self.database.all(&sql, &[self.zone()], account_row)
     }
 
-    /// Forgets a person: accounts with their sessions, drafts, preferences, which files he brought.
+    /// Forgets a person: accounts with their sessions and links, drafts, preferences, which files he brought.
     pub fn forget(&self, person: &str) -> Result<(), StoreError> {
         if !self.database.is_remote() {
             self.database.batch("PRAGMA secure_delete = ON")?;
         }
         let values = [self.zone(), person.into()];
         self.database.transaction(|database| {
-            for table in ["session", "second_factor", "recovery_code", "token"] {
+            for table in ["session", "second_factor", "recovery_code", "token", "provider_link"] {
                 let sql = format!(
                     "DELETE FROM {table} WHERE zone = $1 AND login IN (
                        SELECT login FROM account WHERE zone = $1 AND person = $2)"

@@ -17,6 +17,7 @@ mod ledger_tables;
 mod moving;
 mod operations;
 mod preference;
+mod provider;
 mod token;
 mod vault;
 
@@ -28,6 +29,7 @@ pub use examination::Examination;
 pub use ledger_tables::{Appended, KnownCommand, LedgerReader, LedgerWriter, Listener, StoredCheckpoint, append};
 pub use moving::{MoveError, Places, copy, snapshot};
 pub use operations::Operations;
+pub use provider::Departure;
 pub use token::Token;
 pub use vault::{Compartment, Found, Lost, Sealed, Vault, VaultKey};
 

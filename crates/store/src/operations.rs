@@ -1,9 +1,9 @@
 //! The tables beside the ledger: `account.rs` keeps accounts and sessions, `draft.rs` and `preference.rs` what persons left,
-//! `audit.rs` the audit chain.
+//! `audit.rs` the audit chain, `provider.rs` who is whom at an identity provider.
 
 use crate::database::{Database, Place, Value};
 use crate::moving::{Column, Table};
-use crate::{Durability, StoreError, account, random_32, token};
+use crate::{Durability, StoreError, account, provider, random_32, token};
 
 /// Nothing here that a figure could depend on. Every key begins with the zone.
 const SCHEMA: &str = "
@@ -31,8 +31,8 @@ CREATE TABLE IF NOT EXISTS audit_anchor (zone TEXT PRIMARY KEY, number NUMBER NO
 ";
 
 /// The same tables for whoever carries them: from a file of an earlier build, which had no zone in them, and from one store to
-/// another. Names without an account are forgotten on the way.
-pub(crate) const TABLES: [Table; 12] = [
+/// another. Names without an account, and who is on the way to a provider, are forgotten.
+pub(crate) const TABLES: [Table; 13] = [
     Table {
         name: "account",
         columns: &[
@@ -68,6 +68,16 @@ pub(crate) const TABLES: [Table; 12] = [
             ("created", Column::Number),
             ("expires", Column::Number),
             ("used", Column::Number),
+        ],
+        walked_by: None,
+    },
+    Table {
+        name: "provider_link",
+        columns: &[
+            ("issuer", Column::Text),
+            ("subject", Column::Text),
+            ("login", Column::Text),
+            ("since", Column::Number),
         ],
         walked_by: None,
     },
@@ -139,6 +149,7 @@ pub(crate) fn tables(place: &Place, zone: &str, durability: Durability) -> Resul
             database.create(SCHEMA)?;
         }
     }
+    database.create(provider::SCHEMA)?;
     Ok(database)
 }
 

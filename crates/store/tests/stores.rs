@@ -8,7 +8,8 @@ use ledger::Opening;
 use postgres::{Client, NoTls};
 use std::cell::RefCell;
 use store::{
-    Account, Appended, Audit, Break, Compartment, Draft, Durability, Kept, KnownCommand, LedgerReader, LedgerWriter,
+    Account, Appended, Audit, Break, Compartment, Departure, Draft, Durability, Kept, KnownCommand, LedgerReader,
+    LedgerWriter,
 };
 use store::{Found, Lost, Sealed, VaultKey};
 use store::{Listener, Operations, Place, SecondFactor, Session, Stage, StoreError, StoredCheckpoint, Token, Vault};
@@ -761,5 +762,47 @@ fn a_store_answers_inside_a_runtime() {
         let mut ledger = LedgerWriter::open(&Place::Postgres(cluster.address()), "z-a", Durability::Full).unwrap();
         append(&mut ledger, 0..2).unwrap();
         assert_eq!(ledger.size().unwrap(), 2);
+    });
+}
+
+#[test]
+fn a_departure_comes_back_once_and_in_time_and_a_link_is_one_to_one() {
+    both(|tried| {
+        let operations = Operations::open(&tried.operations, "z-a", Durability::Full).unwrap();
+        let departure = |key: u8, at: i64| Departure {
+            key: [key; 32],
+            nonce: "n".to_owned(),
+            verifier: "v".to_owned(),
+            next: "/rules".to_owned(),
+            session: (key == 2).then_some([7; 32]),
+            at,
+        };
+        for (key, at) in [(1, 100), (2, 200), (3, 300)] {
+            operations.put_departure(&departure(key, at), 0, 10).unwrap();
+        }
+        let take = |key: u8, since: i64| operations.take_departure(&[key; 32], since).unwrap();
+        assert_eq!((take(9, 0), take(1, 101)), (None, None), "not known, too late");
+        assert_eq!(take(1, 0), None, "what came too late is used up");
+        assert_eq!((take(2, 200), take(2, 200)), (Some(departure(2, 200)), None));
+        for (key, at) in [(4, 400), (5, 500)] {
+            operations.put_departure(&departure(key, at), 0, 2).unwrap();
+        }
+        assert_eq!((take(3, 0), take(4, 0), take(5, 0)), (None, Some(departure(4, 400)), Some(departure(5, 500))));
+        let other = Operations::open(&tried.operations, "z-b", Durability::Full).unwrap();
+        assert!(operations.link("i", "s", "a", 9).unwrap() && operations.link("i", "s", "a", 10).unwrap());
+        assert!(!operations.link("i", "s", "b", 9).unwrap(), "a subject has one account");
+        assert!(!operations.link("i", "t", "a", 9).unwrap(), "and an account one subject");
+        assert!(operations.link("j", "t", "a", 9).unwrap() && other.link("i", "s", "c", 9).unwrap());
+        assert_eq!(operations.linked_to("i", "s").unwrap().as_deref(), Some("a"));
+        assert_eq!(
+            (operations.linked_since("i", "a").unwrap(), operations.linked_since("i", "b").unwrap()),
+            (Some(9), None)
+        );
+        operations.unlink("a").unwrap();
+        assert_eq!((operations.linked_to("i", "s").unwrap(), operations.linked_to("j", "t").unwrap()), (None, None));
+        assert_eq!(other.linked_to("i", "s").unwrap().as_deref(), Some("c"));
+        other.put_account(&account("c")).unwrap();
+        other.forget(&account("c").person).unwrap();
+        assert_eq!(other.linked_to("i", "s").unwrap(), None, "who is erased is known to no provider here");
     });
 }

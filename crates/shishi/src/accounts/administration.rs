@@ -96,7 +96,8 @@ impl Accounts {
         self.read_again(login)
     }
 
-    /// Gives an account a password that opens only the page on which to choose another. All its sessions and tokens end.
+    /// Gives an account a password that opens only the page on which to choose another. All its sessions and tokens end, and
+    /// its link with a provider: whoever had the old one could have linked himself.
     pub fn give_password(&self, login: &str, now: i64) -> Result<String, StoreError> {
         let given = password::initial();
         let hashed = password::hash(&given);
@@ -104,6 +105,7 @@ impl Accounts {
         if let Some(account) = operations.account(login)? {
             let earlier = password::earlier(&Policy::read(&operations)?, &account);
             operations.set_password(login, &hashed, &earlier, now, true)?;
+            operations.unlink(login)?;
             operations.end_keys_of(login)?;
         }
         drop(operations);

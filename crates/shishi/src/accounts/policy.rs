@@ -109,12 +109,23 @@ impl Policy {
         if account.initial || self.profile.rules().days.is_some_and(over) {
             return Stage::Password;
         }
+        if self.lacks_factor(account, has_factor, zone) { Stage::Factor } else { Stage::Whole }
+    }
+
+    /// The same where an identity provider vouches. The password, which was not asked for, is not asked to be changed
+    /// either: whoever could change it so would have the account without the provider.
+    pub(super) fn lacks_vouched(&self, account: &Account, has_factor: bool, zone: &Zone) -> Stage {
+        let lacks = !zone.demonstration && self.lacks_factor(account, has_factor, zone);
+        if lacks { Stage::VouchedFactor } else { Stage::Whole }
+    }
+
+    fn lacks_factor(&self, account: &Account, has_factor: bool, zone: &Zone) -> bool {
         let is_asked = match self.factor {
             FactorFor::Nobody => false,
             FactorFor::Administrators => is_administrator(zone, &account.person),
             FactorFor::Everybody => true,
         };
-        if is_asked && !has_factor { Stage::Factor } else { Stage::Whole }
+        is_asked && !has_factor
     }
 }
 

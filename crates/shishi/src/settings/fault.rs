@@ -46,6 +46,16 @@ pub(super) enum Wrong {
     Address(String),
     /// Neither yes nor no.
     Yes(String),
+    /// No address of a server.
+    Url(String),
+    /// Nothing is written there.
+    Empty,
+    /// A text of more than so many characters, or of more than one line.
+    Long(usize),
+    /// A part of what an identity provider needs is not said.
+    OidcLacks,
+    /// The file of the secret has none.
+    NoSecret,
     /// Both flags say a port.
     PortAndListen,
     /// Others could connect, and nobody said so.
@@ -68,7 +78,7 @@ pub(super) enum Expected {
 impl Expected {
     pub(super) fn of(is: Is) -> Self {
         match is {
-            Is::Folder | Is::Address | Is::OneOf(_) => Self::Text,
+            Is::Folder | Is::File | Is::Address | Is::Url | Is::Text | Is::OneOf(_) => Self::Text,
             Is::Yes => Self::Yes,
             Is::Number(..) => Self::Number,
         }
@@ -122,6 +132,11 @@ impl Fault {
             }
             Wrong::Address(value) => say("address", &[("value", value)]),
             Wrong::Yes(value) => say("yes", &[("value", value)]),
+            Wrong::Url(value) => say("url", &[("value", value)]),
+            Wrong::Empty => say("empty", &[]),
+            Wrong::Long(most) => say("long", &[("most", &most.to_string())]),
+            Wrong::OidcLacks => say("oidc-lacks", &[]),
+            Wrong::NoSecret => say("no-secret", &[]),
             Wrong::PortAndListen => say("port-and-listen", &[]),
             Wrong::BeyondLoopback(address) => {
                 say("beyond-loopback", &[("address", &address.to_string()), ("variable", &variable("beyond_loopback"))])

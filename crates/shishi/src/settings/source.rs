@@ -1,10 +1,13 @@
 //! One source of settings: what it says, each value checked for itself, with its place.
 
 use crate::settings::fault::{Expected, Wrong};
-use crate::settings::{Fault, Flags, Given, Is, SETTINGS, Setting, VARIABLES, Value, variable};
+use crate::settings::{Fault, Flags, Given, Is, SETTINGS, Setting, VARIABLES, Value, oidc, variable};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
+
+/// Longest text of a setting, in characters.
+const TEXT_MOST: usize = 200;
 
 /// A source, as far as it can be taken.
 #[derive(Debug, Default)]
@@ -20,7 +23,7 @@ impl Source {
 
     pub(super) fn folder(&self, key: &str) -> Option<PathBuf> {
         match &self.given(key)?.value {
-            Value::Folder(path) => Some(path.clone()),
+            Value::Path(path) => Some(path.clone()),
             _ => None,
         }
     }
@@ -46,7 +49,7 @@ impl Source {
         let mut source = Self::default();
         for (key, flag, folder) in [("folder", "--dir", &flags.dir), ("zones", "--zones", &flags.zones)] {
             if let Some(folder) = folder {
-                source.given.push((key, Given { place: flag.to_owned(), value: Value::Folder(folder.clone()) }));
+                source.given.push((key, Given { place: flag.to_owned(), value: Value::Path(folder.clone()) }));
             }
         }
         if flags.beyond_loopback {
@@ -165,12 +168,12 @@ impl File<'_> {
         faults: &mut Vec<Fault>,
     ) {
         match (setting.is, found) {
-            (Is::Folder, DeValue::String(text)) if !text.is_empty() => {
+            (Is::Folder | Is::File, DeValue::String(text)) if !text.is_empty() => {
                 // Written beside the file, so meant from there: whoever starts the program may stand anywhere.
-                let folder = self.path.parent().unwrap_or(Path::new("")).join(&**text);
-                source.given.push((setting.key, Given { place, value: Value::Folder(folder) }));
+                let path = self.path.parent().unwrap_or(Path::new("")).join(&**text);
+                source.given.push((setting.key, Given { place, value: Value::Path(path) }));
             }
-            (Is::Folder | Is::Address | Is::OneOf(_), DeValue::String(text)) => {
+            (Is::Folder | Is::File | Is::Address | Is::Url | Is::Text | Is::OneOf(_), DeValue::String(text)) => {
                 source.take(setting, place, text, faults);
             }
             (Is::Number(..), DeValue::Integer(_)) | (Is::Yes, DeValue::Boolean(_)) => {
@@ -198,7 +201,12 @@ fn value(is: Is, text: &str) -> Result<Value, Wrong> {
     let shown = || text.chars().take(80).collect::<String>().escape_debug().to_string();
     match is {
         Is::Folder if text.is_empty() => Err(Wrong::NoFolder),
-        Is::Folder => Ok(Value::Folder(text.into())),
+        Is::File | Is::Text if text.is_empty() => Err(Wrong::Empty),
+        Is::Folder | Is::File => Ok(Value::Path(text.into())),
+        Is::Text if text.chars().count() > TEXT_MOST || text.contains(char::is_control) => Err(Wrong::Long(TEXT_MOST)),
+        Is::Text => Ok(Value::Text(text.to_owned())),
+        Is::Url if oidc::is_address(text) => Ok(Value::Text(text.to_owned())),
+        Is::Url => Err(Wrong::Url(shown())),
         Is::Address => text.parse().map(Value::Address).map_err(|_| Wrong::Address(shown())),
         Is::Yes => match text {
             "true" => Ok(Value::Yes(true)),

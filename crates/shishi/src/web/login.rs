@@ -5,6 +5,7 @@ mod browser;
 mod factor;
 mod half;
 mod password;
+pub(in crate::web) mod provider;
 
 pub(in crate::web) use password::apart;
 
@@ -21,7 +22,7 @@ use axum::routing::{get, post};
 use axum::{Form, Router};
 use look::form::{self, Field, Input};
 use look::frame::{Frame, bare_page, languages};
-use look::part::{ButtonKind, button};
+use look::part::{ButtonKind, button, link_button};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -35,10 +36,14 @@ pub fn routes() -> Router<AppState> {
         .route("/login/code", get(half::form).post(half::submit))
         .route("/login/password", get(password::at_sign_in).post(password::chosen_at_sign_in))
         .route("/login/factor", get(factor::at_sign_in).post(factor::shown_at_sign_in))
+        .route("/login/oidc", get(provider::leave))
+        .route("/login/oidc/return", get(provider::come_back))
         .route("/logout", post(logout))
         .route("/me/password", get(password::own).post(password::chosen))
         .route("/me/factor", get(factor::own).post(factor::shown))
         .route("/me/factor/end", post(factor::end))
+        .route("/me/oidc", get(provider::own).post(provider::leave_to_link))
+        .route("/me/oidc/end", post(provider::end))
         .route("/me/sessions/end", post(half::end_sessions))
 }
 
@@ -70,7 +75,14 @@ fn page(state: &AppState, language: Language, next: &str, login: &str, error: Op
         buttons: button(ButtonKind::Primary, &t("login-in"), None),
         draft: None,
     };
-    let main = html! { h1 { (t("login-title")) } p.s-meta { (t("promise")) } (form::form(&form)) };
+    let main = html! {
+        h1 { (t("login-title")) }
+        p.s-meta { (t("promise")) }
+        (form::form(&form))
+        @if let Some(provider) = &state.provider {
+            p { (link_button(ButtonKind::Plain, &format!("/login/oidc?next={}", encode(next)), &provider::sign_in_with(provider, language), None)) }
+        }
+    };
     outside(state, language, &t("login-title"), &format!("/login?next={}", encode(next)), main)
 }
 
@@ -113,40 +125,53 @@ fn hinted(name: &str, label: &str, hint: &str, value: &str, input: Input<'_>) ->
     form::field(&Field { name, label, hint, unit: "", required: None, value, error: None, input, sealed_mark: None })
 }
 
-/// Goes where a sign-in goes on: to the page that was wanted, or to what is lacking.
-fn welcome(headers: &HeaderMap, token: &str, stage: Stage, next: &str) -> Response {
-    let to = match stage {
+/// Where a sign-in goes on: the page that was wanted, or what is lacking.
+fn onward(stage: Stage, next: &str) -> String {
+    match stage {
         Stage::Whole => next.to_owned(),
-        Stage::Code => format!("/login/code?next={}", encode(next)),
+        Stage::Code | Stage::VouchedCode => format!("/login/code?next={}", encode(next)),
         Stage::Password => format!("/login/password?next={}", encode(next)),
-        Stage::Factor => format!("/login/factor?next={}", encode(next)),
-    };
-    let mut response = Redirect::to(&to).into_response();
-    // Where a proxy speaks TLS for us, the cookie is for TLS only.
-    let is_tls = headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https");
-    let secure = if is_tls { "; Secure" } else { "" };
-    if let Ok(cookie) = format!("session={token}; Path=/; HttpOnly; SameSite=Strict{secure}").parse() {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+        Stage::Factor | Stage::VouchedFactor => format!("/login/factor?next={}", encode(next)),
     }
+}
+
+/// Goes there.
+fn welcome(headers: &HeaderMap, token: &str, stage: Stage, next: &str) -> Response {
+    let mut response = Redirect::to(&onward(stage, next)).into_response();
+    set_cookie(&mut response, headers, &format!("session={token}; Path=/; SameSite=Strict"));
     response
 }
 
-/// What the audit is told of a sign-in or a step of it. The name as typed may be anything, a password even: it stays out.
-fn note(state: &AppState, outcome: &Login) -> Result<(), store::StoreError> {
+/// Sets a cookie that no script reads. Where a proxy speaks TLS for us, it is for TLS only.
+fn set_cookie(response: &mut Response, headers: &HeaderMap, cookie: &str) {
+    let secure = if is_tls(headers) { "; Secure" } else { "" };
+    if let Ok(cookie) = format!("{cookie}; HttpOnly{secure}").parse() {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn is_tls(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
+}
+
+/// What the audit is told of a sign-in or a step of it: `way` is empty where a password opens, or names what vouches. The name as
+/// typed may be anything, a password even: it stays out.
+fn note(state: &AppState, outcome: &Login, way: &'static str) -> Result<(), store::StoreError> {
     let (audit, strangers) = (&state.engine.audit, &state.accounts.strangers);
     match outcome {
-        Login::Welcome(_, account, Stage::Whole) => crate::audit::note(audit, &account.person, "login", ""),
+        Login::Welcome(_, account, Stage::Whole) => crate::audit::note(audit, &account.person, "login", way),
         Login::Welcome(_, account, stage) => {
             let lacks = match stage {
-                Stage::Code => "code",
+                Stage::Code | Stage::VouchedCode => "code",
                 Stage::Password => "password",
-                Stage::Factor | Stage::Whole => "factor",
+                Stage::Factor | Stage::VouchedFactor | Stage::Whole => "factor",
             };
-            crate::audit::note(audit, &account.person, "login_begun", lacks)
+            crate::audit::note(audit, &account.person, "login_begun", format!("{way} {lacks}").trim_start())
         }
-        Login::Wrong => strangers.note(audit, "", "login_refused", ""),
-        Login::Locked(_) => strangers.note(audit, "", "login_locked", ""),
-        Login::Closed => strangers.note(audit, "", "login_closed", ""),
+        // Counted apart for each way: the entry of a minute names one.
+        Login::Wrong => strangers.note(audit, way, "login_refused", way),
+        Login::Locked(_) => strangers.note(audit, way, "login_locked", way),
+        Login::Closed => strangers.note(audit, way, "login_closed", way),
     }
 }
 
@@ -224,7 +249,7 @@ async fn submit(
         Ok(outcome) => outcome,
         Err(error) => return Ok(not_recorded(&error)),
     };
-    if let Err(error) = note(&state, &outcome) {
+    if let Err(error) = note(&state, &outcome, "") {
         if let Login::Welcome(token, ..) = &outcome {
             state.accounts.end(token);
         }

@@ -2,6 +2,7 @@
 //! threads, and whoever cannot be let in is told so; nothing here waits for a disk or a database.
 
 use crate::messages::Language;
+use crate::oidc::Provider;
 use crate::settings::{Limits, Named, Settings};
 use crate::web::error::language_of;
 use crate::web::metrics::{Meter, Visits};
@@ -58,7 +59,9 @@ async fn serve_until_told(
     let address = pages.local_addr()?;
     let door = door::Door::open(settings.limits);
     let meter = Meter::default();
-    let zones = zones(named, bounds(&settings.limits, door.places(), durability), &meter);
+    // One for all: what it says of itself is the same for every zone, and it is as far away from each.
+    let provider = settings.oidc.clone().map(Provider::new);
+    let zones = zones(named, bounds(&settings.limits, door.places(), durability), &meter, provider);
     zones.watch()?;
     let many = Arc::new(Many { zones: zones.clone(), visits: Visits::default() });
     let (stop, stopped) = watch::channel(false);
@@ -84,10 +87,10 @@ async fn serve_until_told(
 }
 
 /// The zones, each with its own pages; their requests are counted together.
-fn zones(named: &[Named], bounds: Bounds, meter: &Meter) -> Arc<Zones> {
+fn zones(named: &[Named], bounds: Bounds, meter: &Meter, provider: Option<Arc<Provider>>) -> Arc<Zones> {
     let meter = meter.clone();
     let answers = Box::new(move |engine, accounts| {
-        let state = Arc::new(Shared::counted(engine, accounts, meter.clone()));
+        let state = Arc::new(Shared::counted(engine, accounts, meter.clone()).with_provider(provider.clone()));
         tokio::spawn(count_strangers(state.clone()));
         (state.clone(), router(state))
     });

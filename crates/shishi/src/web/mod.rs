@@ -38,6 +38,7 @@ pub use viewer::Viewer;
 
 use crate::accounts::Accounts;
 use crate::engine::{Engine, KeeperError};
+use crate::oidc::Provider;
 use crate::settings::{Limits, Serves, Settings};
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -65,6 +66,8 @@ pub struct Shared {
     pub engine: Arc<Engine>,
     /// Accounts and sessions.
     pub accounts: Accounts,
+    /// The identity provider, if there is one.
+    pub provider: Option<Arc<Provider>>,
     meter: metrics::Meter,
 }
 
@@ -76,7 +79,13 @@ impl Shared {
 
     /// The same, its requests counted together with those of others.
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
-        Self { engine, accounts, meter }
+        Self { engine, accounts, provider: None, meter }
+    }
+
+    /// With an identity provider beside the passwords.
+    #[must_use]
+    pub fn with_provider(self, provider: Option<Arc<Provider>>) -> Self {
+        Self { provider, ..self }
     }
 }
 
@@ -188,11 +197,11 @@ async fn serve_until_told(
     let door = door::Door::open(settings.limits);
     let (answers, told_pages) = (router.clone(), told(stopped.clone()));
     let served = tokio::spawn(async move { door.serve(&pages, answers, told_pages).await });
-    let folder = folder.to_owned();
+    let (folder, oidc) = (folder.to_owned(), settings.oidc.clone());
     let opened = tokio::task::spawn_blocking(move || {
         let engine = Engine::start(&folder, durability)?;
         let accounts = Accounts::open(&engine.files)?;
-        Ok::<_, KeeperError>(Arc::new(Shared::new(engine, accounts)))
+        Ok::<_, KeeperError>(Arc::new(Shared::new(engine, accounts).with_provider(oidc.map(Provider::new))))
     });
     let mut told_to_stop = pin!(told_to_stop());
     let state = tokio::select! {

@@ -724,10 +724,16 @@ pub struct House {
 impl House {
     /// Opens a zone's house.
     pub fn open(zone: &Path) -> Self {
+        Self::with_provider(zone, None)
+    }
+
+    /// Opens it with an identity provider beside the passwords.
+    pub fn with_provider(zone: &Path, provider: Option<shishi::settings::Oidc>) -> Self {
         let engine = shishi::engine::Engine::start(zone, Durability::Full).unwrap();
         let accounts = accounts::Accounts::open(&engine.files).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        Self { state: std::sync::Arc::new(shishi::web::Shared::new(engine, accounts)), runtime }
+        let state = shishi::web::Shared::new(engine, accounts).with_provider(provider.map(shishi::oidc::Provider::new));
+        Self { state: std::sync::Arc::new(state), runtime }
     }
 
     /// Asks, with cookies and further headers.

@@ -92,7 +92,7 @@ pub async fn at_sign_in(
     half: Half,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
-    half.must_lack(Stage::Factor)?;
+    half.must_lack(&[Stage::Factor, Stage::VouchedFactor])?;
     Ok(page_at_sign_in(&state, &half, &state.accounts.new_factor(), next_of(&query), &Told::new()))
 }
 
@@ -113,7 +113,7 @@ pub async fn shown_at_sign_in(
     half: Half,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
-    half.must_lack(Stage::Factor)?;
+    half.must_lack(&[Stage::Factor, Stage::VouchedFactor])?;
     let account = &half.signed.account;
     let secret = secret_of(half.language, &sent.secret)?;
     let kept = state.accounts.keep_factor(&account.login, secret.clone(), &sent.code, real_seconds());

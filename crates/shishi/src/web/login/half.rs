@@ -42,8 +42,8 @@ impl FromRequestParts<AppState> for Half {
 
 impl Half {
     /// Insists that this is what is lacking: each page takes only what it asks for.
-    pub fn must_lack(&self, stage: Stage) -> Result<(), PageError> {
-        if self.stage == stage { Ok(()) } else { Err(PageError::SignIn("/".to_owned())) }
+    pub fn must_lack(&self, stages: &[Stage]) -> Result<(), PageError> {
+        if stages.contains(&self.stage) { Ok(()) } else { Err(PageError::SignIn("/".to_owned())) }
     }
 
     /// Goes on after a step: writes it down, and goes to the page that was wanted or to what is lacking still.
@@ -57,7 +57,8 @@ impl Half {
         let zone = state.engine.snapshot();
         let visit = Visit { now: real_seconds(), zone: &zone, browser: &super::browser::of(headers) };
         let outcome = step(&visit).map_err(|error| self.failed(error))?;
-        if let Err(error) = note(state, &outcome) {
+        let way = if self.stage.is_vouched() { super::provider::WAY } else { "" };
+        if let Err(error) = note(state, &outcome, way) {
             if let Login::Welcome(token, ..) = &outcome {
                 state.accounts.end(token);
             }
@@ -86,7 +87,7 @@ pub async fn form(
     half: Half,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
-    half.must_lack(Stage::Code)?;
+    half.must_lack(&[Stage::Code, Stage::VouchedCode])?;
     Ok(page(&state, half.language, next_of(&query), None))
 }
 
@@ -123,7 +124,7 @@ pub async fn submit(
     half: Half,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
-    half.must_lack(Stage::Code)?;
+    half.must_lack(&[Stage::Code, Stage::VouchedCode])?;
     let taken =
         half.go_on(&state, &headers, &sent.next, |visit| state.accounts.take_code(&half.signed, &sent.code, visit))?;
     Ok(taken.unwrap_or_else(|outcome| {

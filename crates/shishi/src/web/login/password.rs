@@ -86,7 +86,7 @@ pub async fn at_sign_in(
     half: Half,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
-    half.must_lack(Stage::Password)?;
+    half.must_lack(&[Stage::Password])?;
     page_at_sign_in(&state, &half, next_of(&query), &Told::new())
 }
 
@@ -106,7 +106,7 @@ pub async fn chosen_at_sign_in(
     half: Half,
     Form(sent): Form<Sent>,
 ) -> Result<Response, PageError> {
-    half.must_lack(Stage::Password)?;
+    half.must_lack(&[Stage::Password])?;
     let told = looked_at(&state, half.language, &half.signed, &sent).await?;
     if !told.is_empty() {
         let page = page_at_sign_in(&state, &half, &sent.next, &told)?;

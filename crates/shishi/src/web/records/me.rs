@@ -2,6 +2,7 @@
 
 use crate::web::administration::at;
 use crate::web::frame::{encode, framed};
+use crate::web::login::provider;
 use crate::web::records::desk::Desk;
 use crate::web::records::{draft, duties, no_change, path_of};
 use crate::web::viewer::real_seconds;
@@ -128,12 +129,18 @@ fn sign_in(state: &AppState, viewer: &Viewer) -> Result<Markup, PageError> {
         None => t("factor-has-not"),
     };
     let changed = viewer.language.format("password-since", &[("at", &at(viewer, viewer.signed.account.changed))]);
+    let mut ways = vec![
+        (t("login-password"), html! { (changed) " " a href="/me/password" { (t("password-title")) } }),
+        (t("factor-title"), html! { (factor) " " a href="/me/factor" { (t("factor-set")) } }),
+    ];
+    if let Some(provider) = &state.provider {
+        let since = provider::since(state, viewer, provider)?.unwrap_or_else(|| t("oidc-unlinked-yet"));
+        let name = provider::called(provider, viewer.language);
+        ways.push((name, html! { (since) " " a href="/me/oidc" { (t("oidc-set")) } }));
+    }
+    ways.push((t("tokens-title"), html! { a href="/me/tokens" { (t("tokens-keep")) } }));
     Ok(html! {
-        (section(&t("me-sign-in"), "", html! {}, facts(&[
-            (t("login-password"), html! { (changed) " " a href="/me/password" { (t("password-title")) } }),
-            (t("factor-title"), html! { (factor) " " a href="/me/factor" { (t("factor-set")) } }),
-            (t("tokens-title"), html! { a href="/me/tokens" { (t("tokens-keep")) } }),
-        ])))
+        (section(&t("me-sign-in"), "", html! {}, facts(&ways)))
         (section(&t("sessions-title"), "", html! {
             @if sessions.len() > 1 { form method="post" action="/me/sessions/end" { (button(ButtonKind::Plain, &t("sessions-end-others"), None)) } }
         }, listing))
