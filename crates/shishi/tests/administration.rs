@@ -213,6 +213,9 @@ fn no_administrator_does_anothers_work() {
     assert_eq!(of("system"), [200, 200, 403, 403, 403, 403, 200]);
     assert_eq!(of("security"), [403, 403, 200, 403, 403, 403, 200]);
     assert_eq!(of("audit"), [403, 403, 403, 200, 200, 403, 200]);
+    let this_year = jiff::Zoned::now().with_time_zone(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap()).year();
+    let figures = office.get(&cookie("system"), "/figures").body;
+    assert!(figures.contains(&format!("Period: {this_year}")), "a new zone shows its own year: {figures}");
     let given = office.made("zhang.san");
     let person = office.person("zhang.san");
     assert_eq!(office.grant("system", &person, "auditor").status, 422, "who makes accounts grants nothing");
@@ -247,7 +250,8 @@ fn a_new_account_is_told_all_that_is_wrong_and_made_once() {
     let wrong = [("id", id.as_str()), ("login", "Zhang San"), ("name", ""), ("post", "科员"), ("unit", "nowhere")];
     let answer = office.post(&cookie("system"), "/accounts/new", &wrong);
     assert_eq!((answer.status, office.house.size()), (422, size));
-    for told in ["2 to 32 lower-case letters", "Needed, at most 40", "Choose one of the units", "value=\"科员\""] {
+    for told in ["2 to 32 lower-case letters", "Name: needed, at most 40", "Choose one of the units", "value=\"科员\""]
+    {
         assert!(answer.body.contains(told), "{told}: {}", answer.body);
     }
     let taken = [("id", id.as_str()), ("login", "audit"), ("name", "丙"), ("post", "科员"), ("unit", "z-office")];

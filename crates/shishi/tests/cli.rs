@@ -217,7 +217,8 @@ fn a_zone_for_real_work_is_made_once_and_its_passwords_are_told_once() {
     assert_eq!(passwords.len(), 3, "{said}");
     assert!(passwords[0] != passwords[1] && passwords[1] != passwords[2]);
     let keys = std::fs::metadata(zone.join("keys")).unwrap().permissions().mode();
-    assert_eq!(keys & 0o077, 0, "nobody else looks into the keys");
+    let whole = std::fs::metadata(&zone).unwrap().permissions().mode();
+    assert_eq!((keys & 0o077, whole & 0o077), (0, 0), "nobody else looks in");
     let keeper = open(&zone);
     assert!(!keeper.zone.demonstration && keeper.zone.rules.all().count() > 40);
     let today = keeper.zone.date_of(jiff::Timestamp::now());

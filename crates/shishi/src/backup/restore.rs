@@ -6,6 +6,7 @@ use super::{BackupError, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, newest,
 use crate::engine::{Files, Keeper, KeeperError, key_of, write_durably};
 use age::x25519::Identity;
 use std::collections::HashMap;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use store::Durability;
 
@@ -85,7 +86,8 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
             ));
         }
     }
-    std::fs::create_dir_all(beside.join("keys")).map_err(file(&beside))?;
+    let private = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(beside.join("keys"));
+    private.map_err(file(&beside))?;
     let vault_key = wanted.vault_key.clone().unwrap_or_else(|| secret_at.with_file_name("vault.key"));
     for (from, name) in [(vault_key, "vault.key"), (to.join("keys").join("erased"), "erased")] {
         if let Some(text) = read_if_there(&from)? {

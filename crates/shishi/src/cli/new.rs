@@ -5,6 +5,7 @@ use crate::engine::Files;
 use crate::messages::Language;
 use crate::seed::{self, Administrator};
 use clap::Args;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use zone::org::Role;
 
@@ -91,6 +92,9 @@ pub(super) fn make(wanted: &New) -> Result<(), Failure> {
 pub(super) fn beside<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, Failure>) -> Result<T, Failure> {
     let beside = dir.with_extension("making");
     let _ = std::fs::remove_dir_all(&beside);
+    // Before anything is in it: nobody else looks into a zone.
+    std::fs::create_dir_all(&beside)?;
+    std::fs::set_permissions(&beside, std::fs::Permissions::from_mode(0o700))?;
     let made = make(&beside)?;
     if dir.exists() {
         std::fs::remove_dir(dir)

@@ -129,7 +129,8 @@ async fn make(State(state): State<AppState>, viewer: Viewer, Form(sent): Sent) -
     let scopes: Vec<Scope> = Scope::ALL.into_iter().filter(wanted).collect();
     let mut told = Vec::new();
     if name.is_empty() || name.chars().count() > NAME_MOST || name.chars().any(char::is_control) {
-        told.push(("name", viewer.language.format("account-text-wrong", &[("most", &NAME_MOST.to_string())])));
+        let (label, most) = (viewer.language.text("token-name"), NAME_MOST.to_string());
+        told.push(("name", viewer.language.format("account-text-wrong", &[("field", &label), ("most", &most)])));
     }
     if scopes.is_empty() {
         told.push(("scope", viewer.language.text("token-scope-wrong")));

@@ -9,6 +9,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -113,7 +114,9 @@ impl FromRequestParts<AppState> for Viewer {
         };
         let period = match (query.get("period"), cookie(&parts.headers, "period")) {
             (Some(text), _) => Period::parse(text).ok_or_else(|| not_a("error-no-such-period", language, text))?,
-            (None, text) => text.and_then(|text| Period::parse(&text)).unwrap_or_else(|| default_period(&newest)),
+            (None, text) => {
+                text.and_then(|text| Period::parse(&text)).unwrap_or_else(|| default_period(&newest, today))
+            }
         };
         let zone = match as_of {
             None => newest.clone(),
@@ -153,11 +156,13 @@ fn size_of(zone: &Zone, at: &str) -> Option<Option<u64>> {
     (1..=zone.size).contains(&size).then(|| Some(size).filter(|size| *size < zone.size))
 }
 
-/// The year that was last closed: in January the figures of interest are still the old year's.
-fn default_period(zone: &Zone) -> Period {
-    let closed = zone.last_closed().map_or(2019, |date| date.year());
-    let january = zone.last_closed().is_some_and(|date| date.month() == 1);
-    Period::Year((closed - i16::from(january)) as u16)
+/// The year that was last closed – today's, before the first day is over: in January the figures of interest are still the old
+/// year's, if the zone was there.
+fn default_period(zone: &Zone, today: Date) -> Period {
+    let day = zone.last_closed().unwrap_or(today);
+    let began = zone.org.units.front().map_or(day.year(), |zone| zone.from.year());
+    let year = if day.month() == 1 { day.year() - 1 } else { day.year() };
+    Period::Year(year.max(began) as u16)
 }
 
 impl Viewer {
@@ -261,7 +266,7 @@ pub fn local_path(next: &str) -> &str {
 pub async fn switch(headers: HeaderMap, Query(query): Query<HashMap<String, String>>) -> Result<Response, PageError> {
     let language = language_of(&headers);
     let given = |name: &str| query.get(name).filter(|value| !value.is_empty());
-    if let Some(at) = given("at").filter(|at| at.parse::<u64>().is_err() && at.parse::<jiff::civil::Date>().is_err()) {
+    if let Some(at) = given("at").filter(|at| at.parse::<u64>().is_err() && at.parse::<Date>().is_err()) {
         return Err(not_a("error-no-such-time", language, at));
     }
     if let Some(period) = given("period").filter(|period| Period::parse(period).is_none()) {

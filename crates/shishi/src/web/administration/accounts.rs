@@ -126,7 +126,8 @@ impl Sent {
         }
         for (field, text, most) in [("name", &self.name, 40), ("post", &self.post, 60)] {
             if text.trim().is_empty() || text.chars().count() > most || text.chars().any(char::is_control) {
-                tell(field, viewer.language.format("account-text-wrong", &[("most", &most.to_string())]));
+                let (label, most) = (viewer.language.text(&format!("account-{field}")), most.to_string());
+                tell(field, viewer.language.format("account-text-wrong", &[("field", &label), ("most", &most)]));
             }
         }
         if !viewer.zone.org.units_of(UNITS).any(|unit| *unit.id == *self.unit) {
