@@ -116,7 +116,7 @@ impl Gone {
             self.forget_accounts(&files.open_operations()?, zone_id, key)?;
         }
         let ledger = LedgerReader::open(&files.ledger(), zone_id)?;
-        let (mut lost, mut evidence) = (Vec::new(), Vec::new());
+        let (mut lost, mut evidence) = (Vec::new(), BTreeSet::new());
         for (seq, parts) in &self.records {
             if tree.leaf(*seq).map(hex::encode).as_deref() != Some(&parts.leaf) {
                 continue;
@@ -152,7 +152,7 @@ impl Gone {
         &self,
         files: &Files,
         ledger: &LedgerReader,
-        mut digests: Vec<String>,
+        mut digests: BTreeSet<String>,
     ) -> Result<(), KeeperError> {
         digests.retain(|digest| files.blobs().join(digest).exists());
         if digests.is_empty() {
