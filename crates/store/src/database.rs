@@ -155,6 +155,9 @@ impl Row<'_> {
     }
 }
 
+/// How often others may come first who create the same tables: servers that are started together.
+const CREATED_BY_OTHERS: usize = 4;
+
 /// A connection.
 ///
 /// Statements name their values `$1`, `$2` … in the order in which these first appear: SQLite numbers them so.
@@ -333,10 +336,13 @@ impl Database {
             Self::Postgres(_) => ("BIGINT", "BYTEA", ""),
         };
         let sql = tables.replace("NUMBER", number).replace("BYTES", bytes).replace("BY_KEY", by_key);
-        match self.batch(&sql) {
-            Err(error) if error.is_conflict() => self.batch(&sql),
-            done => done,
+        for _ in 0..CREATED_BY_OTHERS {
+            match self.batch(&sql) {
+                Err(error) if error.is_conflict() || error.is_there_already() => {}
+                done => return done,
+            }
         }
+        self.batch(&sql)
     }
 
     /// Whether the tables stand in a server that other programs share.

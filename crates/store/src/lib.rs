@@ -86,6 +86,17 @@ impl StoreError {
         }
     }
 
+    /// Whether somebody else created the same thing meanwhile.
+    pub(crate) fn is_there_already(&self) -> bool {
+        use postgres::error::SqlState;
+        match self {
+            Self::Postgres(error) => {
+                error.code().is_some_and(|code| [SqlState::DUPLICATE_OBJECT, SqlState::DUPLICATE_TABLE].contains(code))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether somebody else wrote under the same key meanwhile, and nothing was written here: read what is there and
     /// decide again.
     pub fn is_conflict(&self) -> bool {
