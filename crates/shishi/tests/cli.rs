@@ -213,7 +213,7 @@ fn a_zone_for_real_work_is_made_once_and_its_passwords_are_told_once() {
         ends(&["new", "--dir", dir, "--id", "z-work", "--name", "试办开发区"], 0, &["system", "security", "audit"]);
     let said = String::from_utf8_lossy(&made.stdout).into_owned();
     let passwords: Vec<&str> =
-        said.lines().filter_map(|line| line.trim().split_whitespace().nth(1)).filter(|word| word.len() == 16).collect();
+        said.lines().filter_map(|line| line.split_whitespace().nth(1)).filter(|word| word.len() == 16).collect();
     assert_eq!(passwords.len(), 3, "{said}");
     assert!(passwords[0] != passwords[1] && passwords[1] != passwords[2]);
     let keys = std::fs::metadata(zone.join("keys")).unwrap().permissions().mode();
