@@ -11,15 +11,26 @@ const HELPERS: [(&str, &str); 3] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("
 /// built; it may be gone, or another linker may be configured, where a compiled one is run.
 const COMPILER: [&str; 2] = ["gcc", "libc6-dev"];
 
+/// Debian's packages of the build that are missing. jemalloc is made by its own makefile.
+fn missing_for_build() -> Vec<&'static str> {
+    let mut packages = Vec::new();
+    if !works("cc", &["--version"]) {
+        packages.extend(COMPILER);
+    }
+    if !works("make", &["--version"]) {
+        packages.push("make");
+    }
+    packages
+}
+
 /// Debian's packages for a command or file that is missing.
 fn missing_packages() -> Vec<&'static str> {
-    let mut packages = Vec::new();
+    let mut packages = missing_for_build();
     let mut unless = |there: bool, wanted: &[&'static str]| {
         if !there {
             packages.extend(wanted);
         }
     };
-    unless(works("cc", &["--version"]), &COMPILER);
     unless(works("python3", &["--version"]), &["python3"]);
     unless(works("node", &["--version"]), &["nodejs"]);
     unless(works("npm", &["--version"]), &["npm"]);
@@ -73,7 +84,7 @@ fn install_packages(packages: &[&str]) -> Result<(), String> {
 
 /// Installs what the build needs and is missing, or says what could not be installed.
 pub fn provide_for_build() -> Result<(), String> {
-    install_packages(if works("cc", &["--version"]) { &[] } else { &COMPILER })
+    install_packages(&missing_for_build())
 }
 
 /// Installs what the tests need and is missing, or says what could not be installed.
