@@ -105,9 +105,9 @@ async fn page(
     let (summary, older) = (viewer.language.format("list-count", &[("n", &rows.len().to_string())]), t("audit-older"));
     let main = html! {
         (part::head(html! { a href="/me" { (t("nav-me")) } }, &title, html! { (t("burden-say")) }, html! {}))
-        (table(&Table { caption: &title, columns, rows, empty: html! {} }))
+        (section(&t("burden-weeks"), "", html! {}, table(&Table { caption: &title, columns, rows, empty: html! {} })))
         (pager(&Pager { summary: &summary, previous: None, next: Some((&earlier, &older)) }))
-        @if leads { (section(&viewer.language.format("burden-kinds", &[("week", &last.to_string())]), "", html! {}, kinds(&viewer, &by_kind))) }
+        @if leads && !by_kind.is_empty() { (section(&viewer.language.format("burden-kinds", &[("week", &last.to_string())]), "", html! {}, kinds(&viewer, &by_kind))) }
         p.s-meta { (t("burden-rule")) " " a href={ "/rules/" (burden::RULE) } { (burden::RULE) } }
     };
     Ok(framed(&viewer, &title, "/me", main))

@@ -92,10 +92,10 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
             (t("login-name"), html! { (account.login) }),
             (t("field-unit"), html! { (unit) }),
             (t("records-person-id"), html! { span.s-mono { (account.person) } }),
+            (t("burden-title"), html! { a href="/burden" { (t("burden-see")) } }),
             (t("nav-language"), html! { a href={ "/switch?language=zh-CN&next=" (next) } lang="zh-CN" { (t("language-zh-CN")) } " · " a href={ "/switch?language=en&next=" (next) } lang="en" { (t("language-en")) } }),
         ]))
         (drafts)
-        p { a href="/burden" { (t("burden-title")) } }
         (section(&t("records-roles"), "", html! {}, listing))
         (sign_in(&state, &viewer)?)
     };
