@@ -43,8 +43,8 @@ fn fact(seed: u64) -> Vec<(String, String)> {
 #[test]
 fn an_error_page_says_what_to_do_and_that_the_zone_is_a_demonstration() {
     for (language, words, badge) in [
-        ("zh-CN", ["请回到今日，从那里进入", "需要时请规则管理授权"], "演示"),
-        ("en", ["Go back to Today and find it", "ask the rule keeper"], "emonstration"),
+        ("zh-CN", ["请回到今日，从那里进入", "需要时请安全管理员授权"], "演示"),
+        ("en", ["Go back to Today and find it", "ask the security administrator"], "emonstration"),
     ] {
         let cookies = format!("{}; language={language}", cookie("city1"));
         for (path, words) in [("/no/such/page", words[0]), ("/offices/party", words[1])] {

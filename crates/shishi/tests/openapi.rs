@@ -164,10 +164,14 @@ fn every_kind_can_be_amended_and_the_way_in_is_described() {
         (&scheme["type"], &scheme["in"], &scheme["name"]),
         (&json!("apiKey"), &json!("cookie"), &json!("session"))
     );
-    assert_eq!(root["security"], json!([{"session": []}]));
+    let token = &root["components"]["securitySchemes"]["token"];
+    assert_eq!((&token["type"], &token["scheme"]), (&json!("http"), &json!("bearer")));
+    assert_eq!(root["security"], json!([{"token": []}, {"session": []}]), "either of the two");
     for (path, methods) in root["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
-            assert!(operation["responses"]["401"].is_object(), "{method} {path}");
+            for code in ["401", "403", "429"] {
+                assert!(operation["responses"][code].is_object(), "{method} {path} {code}");
+            }
         }
     }
 }
