@@ -121,7 +121,14 @@ fn many_sign_ins_take_little_memory_and_give_it_back() {
             });
         }
     });
-    let (most, after) = (server.memory_kib("VmHWM") - before, server.memory_kib("VmRSS").saturating_sub(before));
+    let most = server.memory_kib("VmHWM") - before;
+    // What was freed goes back to the system after a second (`.cargo/config.toml`).
+    let kept = || server.memory_kib("VmRSS").saturating_sub(before);
+    let begun = std::time::Instant::now();
+    while kept() >= 16 * 1024 && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    let after = kept();
     let runs = HASHES_AT_ONCE as u64 * 19 * 1024;
     assert!(most < runs + 16 * 1024, "{most} KiB at most");
     assert!(after < 16 * 1024, "{after} KiB kept");

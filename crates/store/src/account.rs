@@ -166,7 +166,7 @@ impl Operations {
             self.database.batch("PRAGMA secure_delete = ON")?;
         }
         let values = [self.zone(), person.into()];
-        self.database.transaction(|database| {
+        self.database.repeated(|database| {
             for table in ["session", "second_factor", "recovery_code", "token", "provider_link"] {
                 let sql = format!(
                     "DELETE FROM {table} WHERE zone = $1 AND login IN (
@@ -204,7 +204,7 @@ impl Operations {
 
     /// Closes an account since an instant, or opens it again (0). Its sessions and tokens end with it.
     pub fn set_closed(&self, login: &str, since: i64) -> Done {
-        self.database.transaction(|database| {
+        self.database.repeated(|database| {
             let sql = "UPDATE account SET closed = $1 WHERE zone = $2 AND login = $3";
             database.execute(sql, &[since.into(), self.zone(), login.into()])?;
             if since > 0 {
@@ -216,7 +216,7 @@ impl Operations {
 
     /// Ends every session and token of an account.
     pub fn end_keys_of(&self, login: &str) -> Done {
-        self.database.transaction(|_| self.drop_keys(login))
+        self.database.repeated(|_| self.drop_keys(login))
     }
 
     fn drop_keys(&self, login: &str) -> Done {
@@ -295,7 +295,7 @@ impl Operations {
 
     /// Gives an account a second factor and the digests of its recovery codes, in the place of any others.
     pub fn put_second_factor(&self, login: &str, factor: &SecondFactor, recovery: &[[u8; 32]]) -> Done {
-        self.database.transaction(|database| {
+        self.database.repeated(|database| {
             self.drop_second_factor(login)?;
             database.execute(
                 "INSERT INTO second_factor (zone, login, secret, step) VALUES ($1, $2, $3, $4)",
@@ -311,7 +311,7 @@ impl Operations {
 
     /// Takes the second factor from an account.
     pub fn end_second_factor(&self, login: &str) -> Done {
-        self.database.transaction(|_| self.drop_second_factor(login))
+        self.database.repeated(|_| self.drop_second_factor(login))
     }
 
     fn drop_second_factor(&self, login: &str) -> Done {
@@ -358,10 +358,10 @@ impl Operations {
 
     /// Adds a session. If it lacks nothing, its owner has signed in: failed attempts are forgotten.
     pub fn put_session(&self, session: &Session) -> Done {
-        self.database.transaction(|database| {
+        self.database.repeated(|database| {
             database.execute(
                 "INSERT INTO session (zone, digest, login, created, seen, stage, browser)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (zone, digest) DO NOTHING",
                 &[
                     self.zone(),
                     session.digest[..].into(),

@@ -465,6 +465,14 @@ impl Database {
         }
     }
 
+    /// As [`Database::transaction`], tried once more if the connection was cut in the middle: for work that may be done twice.
+    pub(crate) fn repeated<T>(&self, work: impl Fn(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        match self.transaction(&work) {
+            Err(error) if error.is_cut() => self.transaction(&work),
+            done => done,
+        }
+    }
+
     /// Runs in one transaction. After an error of the commit nobody knows whether it took place.
     pub(crate) fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.batch("BEGIN")?;

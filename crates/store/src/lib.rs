@@ -97,6 +97,15 @@ impl StoreError {
         }
     }
 
+    /// Whether the connection was cut.
+    pub(crate) fn is_cut(&self) -> bool {
+        use postgres::error::SqlState;
+        match self {
+            Self::Postgres(error) => error.is_closed() || error.code() == Some(&SqlState::ADMIN_SHUTDOWN),
+            _ => false,
+        }
+    }
+
     /// Whether somebody else wrote under the same key meanwhile, and nothing was written here: read what is there and
     /// decide again.
     pub fn is_conflict(&self) -> bool {
