@@ -45,7 +45,7 @@ impl Scope {
 /// What a token that somebody shows is worth.
 pub enum Shown {
     /// It is good: whose, and what it opens.
-    Good(SignedIn, Vec<Scope>),
+    Good(Box<SignedIn>, Vec<Scope>),
     /// Its time is over, or it was ended, or never was.
     Bad,
     /// It has asked too often: seconds to wait.
@@ -114,7 +114,7 @@ impl Accounts {
             operations.touch_token(&digest, now)?;
         }
         let opens = |scope: &Scope| token.scopes.split(' ').any(|word| word == scope.word());
-        Ok(Shown::Good(SignedIn { account, digest }, Scope::ALL.into_iter().filter(opens).collect()))
+        Ok(Shown::Good(Box::new(SignedIn { account, digest }), Scope::ALL.into_iter().filter(opens).collect()))
     }
 
     /// Tokens that have not ended, of one account or of all.

@@ -63,7 +63,7 @@ pub fn bearer(headers: &HeaderMap, path: &str) -> Option<String> {
 fn by_token(state: &AppState, language: Language, token: &str, scope: Option<Scope>) -> Result<SignedIn, PageError> {
     let shown = state.accounts.show_token(token, real_seconds());
     match shown.map_err(|error| PageError::storage(language, &error.into()))? {
-        Shown::Good(signed, scopes) if scope.is_some_and(|scope| scopes.contains(&scope)) => Ok(signed),
+        Shown::Good(signed, scopes) if scope.is_some_and(|scope| scopes.contains(&scope)) => Ok(*signed),
         Shown::Good(..) => {
             let word = scope.map_or_else(|| "–".to_owned(), |scope| scope.word().to_owned());
             Err(PageError::Forbidden(language, language.format("error-token-scope", &[("scope", &word)])))
