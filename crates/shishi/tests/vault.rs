@@ -126,9 +126,9 @@ fn who_is_erased_is_gone_and_every_total_and_proof_stays() {
     assert_eq!(house.get("city1", "/me").status, 303);
     let past = format!("{path}?at={}", house.size() - 1);
     for (login, page) in [
-        ("rules", path.as_str()),
-        ("rules", "/offices/org/person"),
-        ("rules", &past),
+        ("admin", path.as_str()),
+        ("admin", "/offices/org/person"),
+        ("admin", &past),
         ("city-review", "/offices/city/object"),
     ] {
         let page = house.get(login, page);
