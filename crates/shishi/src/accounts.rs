@@ -21,6 +21,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 use store::{Account, Operations, Session, Stage, StoreError, VaultKey};
+use uuid::Uuid;
 use zone::Zone;
 
 /// Password of every demonstration account; printed, and refused outside demonstrations.
@@ -37,6 +38,20 @@ const ENDED_KEPT: Duration = Duration::from_secs(24 * 3600);
 const STRANGERS_MOST: u32 = 100_000;
 /// How often the last use of a session is written down.
 const TOUCH_SECONDS: i64 = 60;
+
+/// Longest login name.
+pub const LOGIN_MOST: usize = 32;
+
+/// Whether a text may be a login name.
+pub fn is_login_name(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
+    (2..=LOGIN_MOST).contains(&text.len()) && text.chars().all(plain)
+}
+
+/// A person's pseudonymous id, of a random one.
+pub fn person_id(random: Uuid) -> String {
+    format!("p-{}", &random.simple().to_string()[..12])
+}
 
 /// Makes the accounts of a demonstration zone.
 pub fn create_demonstration(files: &Files, accounts: &[demo::Account]) -> Result<(), KeeperError> {

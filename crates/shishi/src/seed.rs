@@ -1,7 +1,7 @@
 //! A new zone: its rules, embedded, and its first three administrators; and the demonstration zone, the generator of
 //! `demo/` acting through the keeper.
 
-use crate::accounts::NewAccount;
+use crate::accounts::{NewAccount, person_id};
 use crate::engine::{Answer, Keeper, KeeperError, Salts, Submit};
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
@@ -84,7 +84,7 @@ pub fn zone(
     }
     let mut accounts = Vec::new();
     for Administrator { role, login, name } in administrators {
-        let person = format!("p-{}", &Uuid::new_v4().simple().to_string()[..12]);
+        let person = person_id(Uuid::new_v4());
         record("org.person", json!({"person": person, "name": name}))?;
         record("org.grant", json!({"person": person, "role": role.word()}))?;
         let post = crate::messages::Language::Chinese.text(&format!("role-{}", role.word().replace('_', "-")));

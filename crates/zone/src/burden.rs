@@ -58,6 +58,16 @@ impl Burden {
         self.kinds.entry(kind.to_owned()).or_default().add(minutes);
     }
 
+    /// Minutes of each person on average, whole; 0 if there was nobody.
+    pub fn mean(&self) -> u32 {
+        self.total().minutes.checked_div(self.people.len() as u32).unwrap_or_default()
+    }
+
+    /// Minutes of whoever was asked for most.
+    pub fn most(&self) -> u32 {
+        self.people.values().map(|asked| asked.minutes).max().unwrap_or_default()
+    }
+
     /// All of it.
     pub fn total(&self) -> Asked {
         self.kinds.values().fold(Asked::default(), |sum, asked| Asked {
@@ -144,6 +154,8 @@ mod tests {
         assert_eq!(people, [("p-1", asked(3, 7)), ("p-2", asked(1, 10))]);
         assert_eq!(burden.kinds["projects.supervision"], asked(2, 4));
         assert_eq!((burden.kinds["import"], burden.total()), (asked(1, 10), asked(4, 17)));
+        assert_eq!((burden.mean(), burden.most()), (8, 10), "17 minutes of two, in whole ones");
+        assert_eq!((Burden::default().mean(), Burden::default().most()), (0, 0));
         assert_eq!(
             minutes(&rules, "projects.supervision", date(2018, 12, 31)),
             0,

@@ -77,6 +77,13 @@ pub struct Field<'a> {
     pub sealed_mark: Option<&'a str>,
 }
 
+impl<'a> Field<'a> {
+    /// A field with nothing but what every one has.
+    pub const fn of(name: &'a str, label: &'a str, value: &'a str, input: Input<'a>) -> Self {
+        Self { name, label, hint: "", unit: "", required: None, value, error: None, input, sealed_mark: None }
+    }
+}
+
 /// Draws a field.
 #[must_use]
 pub fn field(f: &Field) -> Markup {

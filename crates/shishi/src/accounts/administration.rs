@@ -68,6 +68,11 @@ impl Accounts {
         self.operations().accounts()
     }
 
+    /// The account of a login name.
+    pub fn account(&self, login: &str) -> Result<Option<Account>, StoreError> {
+        self.operations().account(login)
+    }
+
     /// Makes an account.
     pub fn create(&self, new: NewAccount) -> Result<Created, StoreError> {
         let password = password::initial();

@@ -90,6 +90,11 @@ pub const STALE_DAYS: i64 = 90;
 /// Seconds of a day.
 pub const DAY: i64 = 24 * 3600;
 
+/// Whether nobody has signed in for so long that the account should be closed.
+pub fn is_stale(account: &Account, now: i64) -> bool {
+    account.closed == 0 && now - account.signed_in.max(account.changed) > STALE_DAYS * DAY
+}
+
 impl Policy {
     /// What the zone has set; where it has set nothing, the defaults.
     pub(super) fn read(operations: &Operations) -> Result<Self, StoreError> {

@@ -4,7 +4,7 @@ use super::{Accounts, SignedIn, token_digest};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
-use store::{StoreError, Token};
+use store::{Account, StoreError, Token};
 
 /// What every token begins with, so that one that was left somewhere is known for what it is.
 pub const BEGINS: &str = "shishi_";
@@ -99,19 +99,29 @@ impl Accounts {
         Ok(text)
     }
 
-    /// What a token is worth now.
-    pub fn show_token(&self, text: &str, now: i64) -> Result<Shown, StoreError> {
-        let digest = token_digest(text);
+    /// A token that is good now, and its owner's account.
+    fn good_token(&self, text: &str, now: i64) -> Result<Option<(Token, Account)>, StoreError> {
         let operations = self.operations();
-        let Some(token) = operations.token(&digest)?.filter(|token| token.expires > now) else { return Ok(Shown::Bad) };
-        let Some(account) = operations.account(&token.login)?.filter(|account| account.closed == 0) else {
-            return Ok(Shown::Bad);
-        };
+        let token = operations.token(&token_digest(text))?.filter(|token| token.expires > now);
+        let Some(token) = token else { return Ok(None) };
+        let account = operations.account(&token.login)?.filter(|account| account.closed == 0);
+        Ok(account.map(|account| (token, account)))
+    }
+
+    /// The person of whom a token speaks, if it is good. It is no request.
+    pub fn token_person(&self, text: &str, now: i64) -> Result<Option<String>, StoreError> {
+        Ok(self.good_token(text, now)?.map(|(_, account)| account.person))
+    }
+
+    /// What a token is worth now that a request comes with it.
+    pub fn show_token(&self, text: &str, now: i64) -> Result<Shown, StoreError> {
+        let Some((token, account)) = self.good_token(text, now)? else { return Ok(Shown::Bad) };
+        let digest = token.digest;
         if let Err(seconds) = self.pace.take(digest, Instant::now()) {
             return Ok(Shown::TooOften(seconds));
         }
         if now - token.used > super::TOUCH_SECONDS {
-            operations.touch_token(&digest, now)?;
+            self.operations().touch_token(&digest, now)?;
         }
         let opens = |scope: &Scope| token.scopes.split(' ').any(|word| word == scope.word());
         Ok(Shown::Good(Box::new(SignedIn { account, digest }), Scope::ALL.into_iter().filter(opens).collect()))

@@ -1,6 +1,7 @@
 //! `shishi new`: a zone for real work.
 
 use super::Failure;
+use crate::accounts::is_login_name;
 use crate::engine::Files;
 use crate::messages::Language;
 use crate::seed::{self, Administrator};
@@ -36,11 +37,8 @@ impl New {
     /// What is wrong with what was asked for; nothing if it can be made.
     fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        let is_plain = |text: &str, also: &str, most: usize| {
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || also.contains(c);
-            (2..=most).contains(&text.len()) && text.chars().all(plain)
-        };
-        if !is_plain(&self.id, "-", 40) {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if !(2..=40).contains(&self.id.len()) || !self.id.chars().all(plain) {
             faults.push(format!("--id {}: 2 to 40 lower-case letters, digits and hyphens", self.id));
         }
         let length = self.name.trim().chars().count();
@@ -48,7 +46,7 @@ impl New {
             faults.push("--name: 1 to 60 characters".to_owned());
         }
         let logins = [("system", &self.system), ("security", &self.security), ("audit", &self.audit)];
-        for (flag, login) in logins.iter().filter(|(_, login)| !is_plain(login, "._-", 32)) {
+        for (flag, login) in logins.iter().filter(|(_, login)| !is_login_name(login)) {
             faults.push(format!("--{flag} {login}: 2 to 32 lower-case letters, digits and . _ -"));
         }
         if self.system == self.security || self.security == self.audit || self.audit == self.system {

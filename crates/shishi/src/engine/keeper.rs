@@ -1,6 +1,13 @@
-//! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints.
+//! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints
+//! (`keeper/signing.rs`), destroys what is erased (`keeper/removal.rs`).
 
-use crate::engine::clock::Clock;
+mod error;
+mod removal;
+mod signing;
+
+pub use error::KeeperError;
+pub(super) use error::file_error;
+
 use crate::engine::desk::{Answer, Desk, RowsAnswer, append, known_otherwise};
 use crate::engine::files::{Files, lock, write_durably};
 use crate::engine::gone::Gone;
@@ -8,107 +15,20 @@ use crate::engine::history::fold_one;
 use crate::engine::opened::{Missed, Openings};
 use crate::engine::salts::Salts;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, Hash, Opening, RecordRef, SigningKey, Tree};
+use ledger::{Hash, SigningKey, Tree};
 use std::fs::File;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use store::{Durability, KnownCommand, LedgerReader, LedgerWriter, StoreError, StoredCheckpoint, Vault, VaultKey};
+use store::{Durability, KnownCommand, LedgerReader, LedgerWriter, StoreError, Vault, VaultKey};
 use uuid::Uuid;
-use zone::content::DecodeError;
-use zone::{Command, Refusal, Rows, Zone};
-
-/// Why a zone cannot be opened or written.
-#[derive(Debug, thiserror::Error)]
-pub enum KeeperError {
-    /// Storage.
-    #[error(transparent)]
-    Store(StoreError),
-    /// A record that this program cannot decode.
-    #[error("record {0}: {1}")]
-    Decode(u64, DecodeError),
-    /// A file that is missing or cannot be used.
-    #[error("{0}: {1}")]
-    File(String, String),
-    /// The vault has lost what opens a record.
-    #[error(
-        "record {0}: its sealed or personal content is missing from the vault: put vault.db of the same day back from your backup"
-    )]
-    OpeningMissing(u64),
-    /// The vault holds something that the record does not name.
-    #[error(
-        "record {0}: the vault holds other content than was recorded: somebody changed vault.db, put that of the same day back from your backup"
-    )]
-    OpeningDiffers(u64),
-    /// Keys of the vault are gone, and nothing says that they should be.
-    #[error(
-        "record {0}: the key of its personal content is destroyed, and neither the ledger nor keys/erased says that it should be: put vault.db of the same day back from your backup"
-    )]
-    ErasedByNobody(u64),
-    /// Another process writes this zone.
-    #[error("{0} is open in another process: stop it, or talk to it")]
-    Locked(String),
-    /// The checkpoint outside the database is gone.
-    #[error(
-        "{0} is missing: without it nobody would notice that the ledger was set back. Put it back from your copy; if there is none, `shishi checkpoint --dir DIR --take-as-it-is` keeps a new one"
-    )]
-    KeptMissing(String),
-    /// The ledger is older than the vault.
-    #[error(
-        "the vault goes on to record {vault}, the ledger ends at {ledger}: one of them is from another day. Put back the two of the same day"
-    )]
-    VaultAhead {
-        /// Seq after the vault's last opening.
-        vault: u64,
-        /// Size of the ledger.
-        ledger: u64,
-    },
-    /// Another server has the signing lease, and has not signed.
-    #[error("the server that signs for this zone has not signed {0} records in time: try again")]
-    NotSigned(u64),
-    /// A new epoch where the ledger continues what was signed.
-    #[error("nothing is lost: the ledger continues the checkpoint that is kept, and no new epoch is needed")]
-    NothingLost,
-    /// The ledger is not the one that the kept checkpoint names.
-    #[error(
-        "the ledger (size {have}) does not continue the kept checkpoint of size {kept}: restore the newer backup; if there is none, two persons may declare a new epoch (`shishi epoch`), which every verification will tell"
-    )]
-    Rollback {
-        /// Size of the ledger.
-        have: u64,
-        /// Size of the checkpoint.
-        kept: u64,
-    },
-}
-
-impl From<StoreError> for KeeperError {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::OpeningChanged(seq) => Self::OpeningDiffers(seq),
-            error => Self::Store(error),
-        }
-    }
-}
-
-impl KeeperError {
-    /// Whether another server wrote first: nothing was written; read what is there and decide again.
-    pub fn is_conflict(&self) -> bool {
-        matches!(self, Self::Store(error) if error.is_conflict())
-    }
-}
-
-pub(super) fn file_error(path: &Path, error: &std::io::Error) -> KeeperError {
-    KeeperError::File(path.display().to_string(), error.to_string())
-}
+use zone::{Command, Rows, Zone};
 
 /// How long a database server that is away is waited for after a failed commit. Whoever sent something waits as long.
 const COMES_BACK: Duration = Duration::from_secs(15);
 
 /// How often a batch is decided again where other servers write, before its senders are told to come back.
 pub(crate) const TRIES: usize = 5;
-
-/// How long a checkpoint of the server with the lease is waited for: it signs within a second of a write.
-const SIGNED_WITHIN: Duration = Duration::from_secs(3);
 
 /// More openings than a batch has, whoever makes it: a table's rows upon a group of commands.
 const LEFT_MAX: u64 = 8192;
@@ -216,46 +136,6 @@ impl Keeper {
         Self::open_with(folder, Durability::Full, Kept::Needed, true)
     }
 
-    /// As [`Keeper::open`], where the checkpoint that is kept outside the database is lost for good: whoever calls takes the
-    /// ledger as it is, and a new checkpoint over it is kept.
-    pub fn take_as_it_is(folder: &Path) -> Result<StoredCheckpoint, KeeperError> {
-        Self::open_with(folder, Durability::Full, Kept::Lost, true)?.sign(false)
-    }
-
-    /// Declares that the ledger goes on from here without what a checkpoint covered – `lost`, or the one in `keys/` –, and
-    /// keeps a new one. Refused where nothing is lost.
-    pub fn declare_epoch(
-        folder: &Path,
-        lost: Option<&str>,
-        reason: &str,
-        persons: [&str; 2],
-    ) -> Result<Result<u64, Refusal>, KeeperError> {
-        let files = Files::of(folder)?;
-        let mut keeper = Self::open_with(folder, Durability::Full, Kept::Lost, true)?;
-        let kept = lost.map(str::to_owned).map_or_else(|| read_kept(&files), |note| Ok(Some(note)))?;
-        let kept = kept.map(|note| keeper.opened(&note)).transpose()?;
-        let have = keeper.tree.size();
-        let is_lost = |kept: &&Checkpoint| kept.size > have || keeper.tree.root(kept.size) != kept.root;
-        let Some(lost) = kept.as_ref().filter(is_lost) else { return Err(KeeperError::NothingLost) };
-        let lost = (lost.size, hex::encode(lost.root));
-        let now = Clock::of(&keeper.zone).now();
-        let draft = match zone::decide::declare_epoch(&keeper.zone, (lost.0, &lost.1), reason, persons, now) {
-            Ok(draft) => draft,
-            Err(refusal) => return Ok(Err(refusal)),
-        };
-        let command = draft.record.command.parse().expect("a UUID");
-        keeper.desk.take(draft, command, None).map_err(|error| KeeperError::Decode(have, error))?;
-        keeper.commit()?;
-        keeper.sign(true)?;
-        Ok(Ok(have))
-    }
-
-    /// A checkpoint that this zone's key has signed.
-    fn opened(&self, note: &str) -> Result<Checkpoint, KeeperError> {
-        let opened = self.key.verification_key().open(note);
-        opened.map_err(|error| KeeperError::File(self.files.kept().display().to_string(), error.to_string()))
-    }
-
     fn open_with(folder: &Path, durability: Durability, kept: Kept, alone: bool) -> Result<Self, KeeperError> {
         let files = Files::of(folder)?;
         let no_zone =
@@ -269,7 +149,7 @@ impl Keeper {
         let lock = lock(folder, alone)?;
         let zone_id = files.zone()?.ok_or_else(no_zone)?;
         // Before the ledger: another server may sign a newer one meanwhile.
-        let kept_note = read_kept(&files)?;
+        let kept_note = signing::read_kept(&files)?;
         let ledger = LedgerWriter::open(&files.ledger(), &zone_id, durability)?;
         if !ledger.enter(alone)? {
             return Err(KeeperError::Locked(folder.display().to_string()));
@@ -277,7 +157,7 @@ impl Keeper {
         let (vault, vault_key) = files.open_vault(&zone_id, durability)?;
         let records = LedgerReader::open(&files.ledger(), &zone_id)?;
         vault.lock_plain(|seq, sealed, personal| {
-            Ok(records.record(seq)?.and_then(|record| person_concerned(&record, sealed, personal)))
+            Ok(records.record(seq)?.and_then(|record| removal::person_concerned(&record, sealed, personal)))
         })?;
         drop(records);
         let mut keeper = Self {
@@ -309,51 +189,6 @@ impl Keeper {
         keeper.must_be_gone(&missed)?;
         keeper.carry_out()?;
         Ok(keeper)
-    }
-
-    /// Whatever the vault has lost must be erased or redacted.
-    fn must_be_gone(&self, missed: &Missed) -> Result<(), KeeperError> {
-        if let Some((_, seq)) = missed.owners.iter().find(|(owner, _)| !self.gone.has_owner(owner)) {
-            return Err(KeeperError::ErasedByNobody(*seq));
-        }
-        match missed.parts.iter().find(|(seq, part)| !self.gone.has_part(*seq, part)) {
-            Some((seq, _)) => Err(KeeperError::OpeningMissing(*seq)),
-            None => Ok(()),
-        }
-    }
-
-    /// Destroys what the newest records say must be destroyed, and at a start also what was put back of it. After an error
-    /// it is tried again.
-    pub(super) fn carry_out(&mut self) -> Result<(), KeeperError> {
-        let known = self.zone.org.erased().len() + self.zone.redactions.len();
-        if self.carried_out == Some(known) || known == 0 && self.gone.is_empty() {
-            return Ok(());
-        }
-        self.gone.take(&self.zone, &self.vault_key);
-        self.gone.keep(&self.files)?;
-        self.gone.destroy(&self.files, &self.zone.id, &self.tree, &self.vault, &self.vault_key)?;
-        self.carried_out = Some(known);
-        Ok(())
-    }
-
-    fn check_kept(&mut self, note: Option<String>, kept: Kept) -> Result<(), KeeperError> {
-        if kept == Kept::Lost {
-            return Ok(());
-        }
-        let Some(note) = note else {
-            // A zone whose making was cut off has none yet.
-            if self.ledger.newest_checkpoint(false)?.is_none() {
-                return Ok(());
-            }
-            return Err(KeeperError::KeptMissing(self.files.kept().display().to_string()));
-        };
-        let checkpoint = self.opened(&note)?;
-        let have = self.tree.size();
-        if checkpoint.size > have || self.tree.root(checkpoint.size) != checkpoint.root {
-            return Err(KeeperError::Rollback { have, kept: checkpoint.size });
-        }
-        self.signed = checkpoint.size;
-        Ok(())
     }
 
     /// Removes the openings that a crash left without their records: those of one batch at most. In a database there are
@@ -421,38 +256,6 @@ impl Keeper {
             return Ok(Answer::Refused(refusal));
         }
         Ok(self.desk.command(command, digest, now))
-    }
-
-    /// What a redaction says of its record must be so: the state alone does not know.
-    fn not_as_recorded(&self, command: &Command) -> Result<Option<Refusal>, KeeperError> {
-        if command.kind != zone::system::REDACTED.name {
-            return Ok(None);
-        }
-        let text = |name: &str| command.content.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-        // From a form a number comes as a text. What cannot be read or is not there yet is refused where all else is.
-        let seq = command.content.get("seq");
-        let seq = seq.and_then(|seq| seq.as_u64().or_else(|| seq.as_str()?.parse().ok()));
-        let Some((seq, leaf)) = seq.and_then(|seq| Some((seq, self.tree.leaf(seq)?))) else { return Ok(None) };
-        let bytes = LedgerReader::open(&self.files.ledger(), &self.zone.id)?.record(seq)?.unwrap_or_default();
-        let lost = command.content.get("lost").map(|lost| serde_json::from_value::<Vec<String>>(lost.clone()));
-        let has_what_is_lost = |record: &RecordRef<'_>| match &lost {
-            Some(Ok(lost)) => lost.iter().all(|part| match part.as_str() {
-                "sealed" => record.sealed.is_some(),
-                "personal" => !record.personal.is_empty(),
-                "evidence" => !record.evidence.is_empty(),
-                _ => true,
-            }),
-            Some(Err(_)) => false,
-            None => true,
-        };
-        let record = RecordRef::parse(&bytes).ok();
-        let field = match record {
-            Some(record) if record.kind != text("kind") => "kind",
-            Some(_) if hex::encode(leaf) != text("leaf") => "leaf",
-            Some(record) if !has_what_is_lost(&record) => "lost",
-            _ => return Ok(None),
-        };
-        Ok(Some(zone::Problem::field(field, "not-as-recorded").with("seq", seq.to_string()).into()))
     }
 
     /// Decides a table's rows, each for itself, and takes the records of those that are not refused into the open batch.
@@ -635,113 +438,10 @@ impl Keeper {
         Ok(self.ledger.command(id.as_bytes())?.map(|known| known.first))
     }
 
-    /// Signs a checkpoint over the committed size if it has grown, keeps it in the database and outside it. Where another
-    /// server has the lease, its checkpoint is waited for; nothing may be in the open batch then.
-    pub fn sign(&mut self, publish: bool) -> Result<StoredCheckpoint, KeeperError> {
-        let begun = Instant::now();
-        while !self.take_lease()? {
-            if let Some(checkpoint) = self.signed_elsewhere()? {
-                if publish {
-                    self.ledger.keep_checkpoint(&checkpoint, true)?;
-                }
-                return Ok(checkpoint);
-            }
-            if begun.elapsed() > SIGNED_WITHIN {
-                return Err(KeeperError::NotSigned(self.tree.size()));
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        self.sign_here(publish)
-    }
-
-    /// Signs as [`Keeper::sign`] if this server has the lease; it takes one that nobody has any more.
-    pub fn sign_if_leased(&mut self) -> Result<(), KeeperError> {
-        if self.take_lease()? {
-            self.sign_here(false)?;
-        }
-        Ok(())
-    }
-
-    /// Whether this process has the lease, or has it now. Whoever takes it over reads what the last one signed.
-    fn take_lease(&mut self) -> Result<bool, KeeperError> {
-        // What is decided and not committed would be forgotten: the next time.
-        if !self.leased && self.desk.batch.is_empty() && self.ledger.lease()? {
-            self.leased = true;
-            self.signed = self.ledger.newest_checkpoint(false)?.map_or(0, |checkpoint| checkpoint.size);
-            if self.signed > self.tree.size() {
-                self.catch_up()?;
-            }
-        }
-        Ok(self.leased)
-    }
-
-    /// A checkpoint of the server that has the lease, if it covers what is committed here: held against this server's own
-    /// tree before it is believed.
-    fn signed_elsewhere(&mut self) -> Result<Option<StoredCheckpoint>, KeeperError> {
-        let newest = self.ledger.newest_checkpoint(false)?;
-        let Some(stored) = newest.filter(|stored| stored.size >= self.tree.size()) else { return Ok(None) };
-        if stored.size > self.tree.size() {
-            self.catch_up()?;
-        }
-        let differs = || KeeperError::Rollback { have: self.tree.size(), kept: stored.size };
-        let checkpoint = self.key.verification_key().open(&stored.note).map_err(|_| differs())?;
-        if checkpoint.size > self.tree.size() || self.tree.root(checkpoint.size) != checkpoint.root {
-            return Err(differs());
-        }
-        self.signed = checkpoint.size;
-        Ok(Some(stored))
-    }
-
-    fn sign_here(&mut self, publish: bool) -> Result<StoredCheckpoint, KeeperError> {
-        let size = self.tree.size();
-        if size == self.signed
-            && let Some(checkpoint) = self.ledger.newest_checkpoint(false)?.filter(|checkpoint| checkpoint.size == size)
-        {
-            if publish {
-                self.ledger.keep_checkpoint(&checkpoint, true)?;
-            }
-            return Ok(checkpoint);
-        }
-        let name = self.key.verification_key().name().to_owned();
-        let note = self.key.sign(&Checkpoint { origin: name, size, root: self.tree.root(size) });
-        let checkpoint = StoredCheckpoint { size, note };
-        let before = self.signed;
-        self.ledger.keep_checkpoint(&checkpoint, publish)?;
-        write_durably(&self.files.kept(), checkpoint.note.as_bytes(), 0o600)
-            .map_err(|error| file_error(&self.files.kept(), &error))?;
-        // Kept are those given out and each day's last: the one before goes if no day was closed since.
-        if before != size && self.zone.closed.last().is_none_or(|(_, closed)| *closed <= before) {
-            self.ledger.drop_checkpoint(before)?;
-        }
-        self.signed = size;
-        Ok(checkpoint)
-    }
-
     /// Ends, but for the claim on the folder.
     pub(super) fn into_lock(self) -> File {
         self.lock
     }
-
-    /// Size of the last signed checkpoint.
-    pub fn signed(&self) -> u64 {
-        self.signed
-    }
-
-    /// The newest checkpoint that was given out.
-    pub fn published_checkpoint(&self) -> Result<Option<StoredCheckpoint>, KeeperError> {
-        Ok(self.ledger.newest_checkpoint(true)?)
-    }
-}
-
-/// Whom a personal opening of a record concerns.
-fn person_concerned(record: &[u8], sealed: Option<&Opening>, personal: &Opening) -> Option<String> {
-    let record = RecordRef::parse(record).ok()?;
-    let content = zone::content::Split {
-        open: serde_json::from_str(record.open).ok()?,
-        sealed: sealed.and_then(|opening| serde_json::from_slice(&opening.content).ok()).unwrap_or_default(),
-        personal: serde_json::from_slice(&personal.content).ok()?,
-    };
-    zone::content::person_concerned(zone::fact::kind(record.kind)?, &content).map(str::to_owned)
 }
 
 /// The zone's secret key.
@@ -755,16 +455,6 @@ pub(crate) fn read_key(files: &Files, zone_id: &str) -> Result<SigningKey, Keepe
 pub(crate) fn key_of(zone_id: &str, text: &str) -> Option<SigningKey> {
     let secret: [u8; 32] = hex::decode(text.trim()).ok()?.try_into().ok()?;
     Some(SigningKey::new(origin(zone_id), &secret))
-}
-
-/// The checkpoint that is kept outside the database, if there is one.
-fn read_kept(files: &Files) -> Result<Option<String>, KeeperError> {
-    let path = files.kept();
-    match std::fs::read_to_string(&path) {
-        Ok(note) => Ok(Some(note)),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(file_error(&path, &error)),
-    }
 }
 
 fn origin(zone_id: &str) -> String {

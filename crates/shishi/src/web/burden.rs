@@ -75,15 +75,8 @@ async fn page(
         let own = found.people.get(viewer.person()).copied().unwrap_or_default();
         let mut row = vec![html! { (week) }, html! { (own.acts) }, html! { (own.minutes) }];
         if leads {
-            let total = found.total();
-            let most = found.people.values().map(|asked| asked.minutes).max().unwrap_or_default();
-            let people = found.people.len() as u32;
-            row.extend([
-                html! { (people) },
-                html! { (total.minutes) },
-                html! { (total.minutes.checked_div(people).unwrap_or_default()) },
-                html! { (most) },
-            ]);
+            let counts = [found.people.len() as u32, found.total().minutes, found.mean(), found.most()];
+            row.extend(counts.map(|count| html! { (count) }));
         }
         rows.push(row);
         shown = shown.or(Some(found));

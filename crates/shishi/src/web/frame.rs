@@ -144,6 +144,14 @@ pub fn moment(zone: &zone::Zone, instant: &str) -> String {
     }
 }
 
+/// An instant in Unix seconds as the zone's clocks show it; a dash for never.
+pub fn at(viewer: &Viewer, seconds: i64) -> String {
+    match jiff::Timestamp::from_second(seconds) {
+        Ok(instant) if seconds > 0 => moment(&viewer.zone, &instant.to_string()),
+        _ => "—".to_owned(),
+    }
+}
+
 /// A number with thousands separators.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();

@@ -1,7 +1,6 @@
 //! What every answer carries and every request must pass: strict headers, and for writes the same origin. Here refusals
 //! become pages, are written down, and give back what was typed.
 
-use crate::accounts::tokens::Shown;
 use crate::messages::Language;
 use crate::web::error::language_of;
 use crate::web::kept::{self, Kept};
@@ -46,10 +45,7 @@ impl Asked {
 
     fn person(&self, state: &AppState) -> Option<String> {
         if let Some(token) = &self.bearer {
-            return match state.accounts.show_token(token, real_seconds()) {
-                Ok(Shown::Good(signed, _)) => Some(signed.account.person),
-                _ => None,
-            };
+            return state.accounts.token_person(token, real_seconds()).ok()?;
         }
         let signed = state.accounts.signed_in(self.token.as_deref()?, real_seconds())?;
         Some(signed.account.person)

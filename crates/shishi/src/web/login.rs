@@ -122,7 +122,7 @@ fn plain(name: &str, label: &str, value: &str, input: Input<'_>) -> Markup {
 }
 
 fn hinted(name: &str, label: &str, hint: &str, value: &str, input: Input<'_>) -> Markup {
-    form::field(&Field { name, label, hint, unit: "", required: None, value, error: None, input, sealed_mark: None })
+    form::field(&Field { hint, ..Field::of(name, label, value, input) })
 }
 
 /// Where a sign-in goes on: the page that was wanted, or what is lacking.

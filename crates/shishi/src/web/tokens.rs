@@ -1,8 +1,7 @@
 //! A person's own tokens for programs: made for a purpose and a time, shown once, ended at any time.
 
 use crate::accounts::tokens::{DAYS_MOST, Scope};
-use crate::web::administration::at;
-use crate::web::frame::framed;
+use crate::web::frame::{at, framed};
 use crate::web::viewer::{Viewer, real_seconds};
 use crate::web::{AppState, PageError};
 use axum::extract::State;
@@ -94,17 +93,7 @@ fn the_form(viewer: &Viewer, sent: &[(String, String)], told: &[(String, String)
     };
     let field = |name: &str, label: &str, hint: String, value: &str, input: Input<'_>| {
         let error = told.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
-        form::field(&Field {
-            name,
-            label: &t(label),
-            hint: &hint,
-            unit: "",
-            required: None,
-            value,
-            error,
-            input,
-            sealed_mark: None,
-        })
+        form::field(&Field { hint: &hint, error, ..Field::of(name, &t(label), value, input) })
     };
     let days_hint = viewer.language.format("token-days-hint", &[("most", &DAYS_MOST.to_string())]);
     form::form(&form::Form {

@@ -1,10 +1,10 @@
 //! The system administrator's page: who has an account. What somebody may do with it is the security administrator's.
 
-use super::{at, column};
-use crate::accounts::policy::{DAY, STALE_DAYS};
-use crate::accounts::{Created, NewAccount};
+use super::column;
+use crate::accounts::policy::{STALE_DAYS, is_stale};
+use crate::accounts::{Created, LOGIN_MOST, NewAccount, is_login_name, person_id};
 use crate::engine::Submit;
-use crate::web::frame::framed;
+use crate::web::frame::{at, framed};
 use crate::web::login::apart;
 use crate::web::viewer::{Viewer, real_seconds};
 use crate::web::{AppState, PageError};
@@ -24,8 +24,6 @@ use zone::org::Role;
 
 /// Units whose people have accounts.
 const UNITS: &[&str] = &["zone", "department", "centre", "hospital", "school", "party_branch", "team"];
-/// Longest login name.
-const LOGIN_MOST: usize = 32;
 
 /// How an account stands, in chips.
 pub fn standing(viewer: &Viewer, account: &Account) -> Markup {
@@ -38,11 +36,6 @@ pub fn standing(viewer: &Viewer, account: &Account) -> Markup {
         @else if is_stale(account, now) { (chip(Tone::Warn, "account-stale")) }
         @else { (chip(Tone::Info, "account-open")) }
     }
-}
-
-/// Whether nobody has signed in for so long that the account should be closed.
-pub fn is_stale(account: &Account, now: i64) -> bool {
-    account.closed == 0 && now - account.signed_in.max(account.changed) > STALE_DAYS * DAY
 }
 
 /// `GET /accounts`.
@@ -113,15 +106,14 @@ pub struct Sent {
 impl Sent {
     /// Pseudonymous id of the person: of the form's id, so that a form that is sent twice makes one person.
     fn person(&self) -> String {
-        format!("p-{}", &self.id.simple().to_string()[..12])
+        person_id(self.id)
     }
 
     /// What is wrong, by field.
     fn problems(&self, viewer: &Viewer) -> Vec<(String, String)> {
         let mut told = Vec::new();
         let mut tell = |field: &str, text: String| told.push((field.to_owned(), text));
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-        if self.login.len() < 2 || self.login.len() > LOGIN_MOST || !self.login.chars().all(plain) {
+        if !is_login_name(&self.login) {
             tell("login", viewer.language.format("account-login-wrong", &[("most", &LOGIN_MOST.to_string())]));
         }
         for (field, text, most) in [("name", &self.name, 40), ("post", &self.post, 60)] {
@@ -151,17 +143,7 @@ fn draw(viewer: &Viewer, sent: &Sent, told: &[(String, String)]) -> Markup {
     let field = |name: &str, label: &str, hint: &str, value: &str, input: Input<'_>| {
         let error = told.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
         let (label, hint) = (t(label), if hint.is_empty() { String::new() } else { t(hint) });
-        form::field(&Field {
-            name,
-            label: &label,
-            hint: &hint,
-            unit: "",
-            required: Some(&required),
-            value,
-            error,
-            input,
-            sealed_mark: None,
-        })
+        form::field(&Field { hint: &hint, required: Some(&required), error, ..Field::of(name, &label, value, input) })
     };
     let title = t("account-new");
     let drawn = form::form(&form::Form {
@@ -196,9 +178,9 @@ pub async fn submit(
     let again =
         |told: &[(String, String)]| Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&viewer, &sent, told)).into_response());
     let mut told = sent.problems(&viewer);
-    let accounts = state.accounts.all().map_err(|error| viewer.failed(error))?;
+    let known = state.accounts.account(&sent.login).map_err(|error| viewer.failed(error))?;
     let taken = |text: &str| vec![("login".to_owned(), viewer.language.text(text))];
-    if accounts.iter().any(|account| account.login == sent.login) {
+    if known.is_some() {
         told.extend(taken("account-login-taken"));
     }
     if !told.is_empty() {
@@ -280,6 +262,6 @@ pub async fn close(
 
 /// The account of a login name.
 pub fn account(state: &AppState, viewer: &Viewer, login: &str) -> Result<Account, PageError> {
-    let accounts = state.accounts.all().map_err(|error| viewer.failed(error))?;
-    accounts.into_iter().find(|account| account.login == login).ok_or(PageError::NotFound(viewer.language))
+    let account = state.accounts.account(login).map_err(|error| viewer.failed(error))?;
+    account.ok_or(PageError::NotFound(viewer.language))
 }

@@ -165,17 +165,7 @@ fn remove_form(viewer: &Viewer) -> Markup {
         hidden: Vec::new(),
         body: html! {
             p { (viewer.language.format("audit-remove-say", &[("months", &KEPT_MONTHS.to_string())])) }
-            (form::field(&Field {
-                name: "until",
-                label: &label,
-                hint: &hint,
-                unit: "",
-                required: None,
-                value: "",
-                error: None,
-                input: Input::Date,
-                sealed_mark: None,
-            }))
+            (form::field(&Field { hint: &hint, ..Field::of("until", &label, "", Input::Date) }))
         },
         buttons: button(ButtonKind::Danger, &t("audit-remove"), None),
         draft: None,

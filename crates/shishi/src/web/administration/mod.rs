@@ -5,7 +5,6 @@ mod accounts;
 mod audit;
 mod security;
 
-use crate::web::frame::moment;
 use crate::web::{AppState, Viewer};
 use axum::Router;
 use axum::routing::{get, post};
@@ -29,12 +28,4 @@ pub fn routes() -> Router<AppState> {
 
 fn column(viewer: &Viewer, key: &str) -> Column {
     Column { key: key.to_owned(), label: viewer.language.text(key), numeric: false, sort_href: None, sorted: None }
-}
-
-/// An instant in Unix seconds as the zone's clocks show it; a dash for never.
-pub fn at(viewer: &Viewer, seconds: i64) -> String {
-    match jiff::Timestamp::from_second(seconds) {
-        Ok(instant) if seconds > 0 => moment(&viewer.zone, &instant.to_string()),
-        _ => "—".to_owned(),
-    }
 }

@@ -1,10 +1,10 @@
 //! The security administrator's page: policy, locks, second factors, sessions. Rights are records of their own
 //! (`org.grant`), so that anybody with the ledger can see that they were given.
 
-use super::accounts::{account, given, is_stale, standing};
-use super::{at, column};
-use crate::accounts::policy::{FactorFor, Profile};
-use crate::web::frame::framed;
+use super::accounts::{account, given, standing};
+use super::column;
+use crate::accounts::policy::{FactorFor, Profile, is_stale};
+use crate::web::frame::{at, framed};
 use crate::web::login::apart;
 use crate::web::tokens;
 use crate::web::viewer::{Viewer, real_seconds};
@@ -132,17 +132,7 @@ fn policy_form(state: &AppState, viewer: &Viewer) -> Result<Markup, PageError> {
     let profiles = Profile::ALL.map(|profile| (profile.word().to_owned(), t(&format!("policy-{}", profile.word()))));
     let factors = FactorFor::ALL.map(|factor| (factor.word().to_owned(), t(&format!("policy-{}", factor.word()))));
     let field = |name: &str, label: &str, hint: &str, value: &str, options: &[(String, String)]| {
-        form::field(&Field {
-            name,
-            label: &t(label),
-            hint: &t(hint),
-            unit: "",
-            required: None,
-            value,
-            error: None,
-            input: Input::Choice { options },
-            sealed_mark: None,
-        })
+        form::field(&Field { hint: &t(hint), ..Field::of(name, &t(label), value, Input::Choice { options }) })
     };
     Ok(form::form(&form::Form {
         action: "/security/policy",

@@ -87,7 +87,7 @@ fn show(viewer: &Viewer, forms: &BTreeMap<String, String>, sent: &Sent, errors: 
         let error = errors.iter().find(|(at, _)| at == name).map(|(_, text)| text.as_str());
         let label = t(&format!("foreign-{name}"));
         let required = Some(required.as_str());
-        form::field(&Field { name, label: &label, hint, unit: "", required, value, error, input, sealed_mark: None })
+        form::field(&Field { hint, required, error, ..Field::of(name, &label, value, input) })
     };
     let form = form::form(&Form {
         action: "/imports/form",

@@ -83,17 +83,7 @@ fn upload(viewer: &Viewer, kinds: &[(&'static Kind, Vec<Arc<str>>)], sent: &Sent
         let error = sent.errors.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
         let (label, hint) = (t(&format!("imports-{name}")), t(&format!("imports-{name}-hint")));
         let required = (name != OWN_TABLE).then_some(required.as_str());
-        form::field(&Field {
-            name,
-            label: &label,
-            hint: &hint,
-            unit: "",
-            required,
-            value,
-            error,
-            input,
-            sealed_mark: None,
-        })
+        form::field(&Field { hint: &hint, required, error, ..Field::of(name, &label, value, input) })
     };
     let own_table = [(CHOSEN.to_owned(), t("imports-own-table-choice"))];
     form::form(&Form {

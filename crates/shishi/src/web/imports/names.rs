@@ -48,17 +48,7 @@ pub(super) fn section(viewer: &Viewer, job: &Job, state: &JobState, sent: Option
             options.extend(likely.into_iter().map(|unit| (unit.id, unit.title)));
             let (unit, other) = (format!("unit-{at}"), format!("other-{at}"));
             let control = |name: &str, label: &str, hint: &str, value: &str, input| {
-                form::field(&Field {
-                    name,
-                    label,
-                    hint,
-                    unit: "",
-                    required: None,
-                    value,
-                    error: error(name),
-                    input,
-                    sealed_mark: None,
-                })
+                form::field(&Field { hint, error: error(name), ..Field::of(name, label, value, input) })
             };
             let label = viewer.language.format("names-unit", &[("name", &unnamed.name)]);
             let rows = viewer.language.format("names-rows", &[("n", &unnamed.rows.to_string())]);

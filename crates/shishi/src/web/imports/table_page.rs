@@ -115,7 +115,7 @@ fn reason(page: &Page<'_>) -> Markup {
 fn control(page: &Page<'_>, name: &str, label: &str, hint: &str, input: Input<'_>) -> Markup {
     let error = page.errors.iter().find(|(at, _)| at == name).map(|(_, text)| text.as_str());
     let value = page.typed.get(name);
-    form::field(&Field { name, label, hint, unit: "", required: None, value, error, input, sealed_mark: None })
+    form::field(&Field { hint, error, ..Field::of(name, label, value, input) })
 }
 
 fn place(page: &Page<'_>) -> Markup {

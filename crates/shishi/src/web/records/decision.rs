@@ -107,15 +107,9 @@ fn decision(desk: &Desk<'_>, row: &Row, last: &Stored, asked: &Asked<'_>) -> Mar
         form(&Form { action: &here, multipart: false, hidden, body, buttons, draft: None })
     };
     let reason = control(&Field {
-        name: "reason",
-        label: &desk.t("form-reason"),
         hint: &desk.t("form-reason-placeholder"),
-        unit: "",
-        required: None,
-        value: asked.reason,
         error: asked.faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str()),
-        input: Input::LongText,
-        sealed_mark: None,
+        ..Field::of("reason", &desk.t("form-reason"), asked.reason, Input::LongText)
     });
     let import = last
         .import

@@ -1,7 +1,6 @@
 //! The person's own pages: what I may record, who I am.
 
-use crate::web::administration::at;
-use crate::web::frame::{encode, framed};
+use crate::web::frame::{at, encode, framed};
 use crate::web::login::provider;
 use crate::web::records::desk::Desk;
 use crate::web::records::{draft, duties, no_change, path_of};

@@ -214,15 +214,9 @@ fn ask_for_purpose(desk: &Desk<'_>, row: &Row) -> Markup {
         multipart: false,
         hidden: Vec::new(),
         body: look::form::field(&look::form::Field {
-            name: "purpose",
-            label: &label,
             hint: &note,
-            unit: "",
             required: Some(&required),
-            value: "",
-            error: None,
-            input: look::form::Input::Choice { options: &purposes },
-            sealed_mark: None,
+            ..look::form::Field::of("purpose", &label, "", look::form::Input::Choice { options: &purposes })
         }),
         buttons: part::button(ButtonKind::Plain, &desk.t("records-personal-show"), None),
         draft: None,

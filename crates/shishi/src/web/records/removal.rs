@@ -222,15 +222,10 @@ fn page(desk: &Desk<'_>, asked: &Asked<'_>, typed: &Typed, faults: &[Fault]) -> 
         grounds.iter().map(|code| ((*code).to_owned(), language.choice("ground", code))).collect();
     let control = |name: &str, hint: &str, value: &str, input: Input<'_>| {
         field(&Field {
-            name,
-            label: &language.field(asked.kind.name, name),
             hint,
-            unit: "",
             required: Some(&required),
-            value,
             error: fault(name),
-            input,
-            sealed_mark: None,
+            ..Field::of(name, &language.field(asked.kind.name, name), value, input)
         })
     };
     let drawn = draw(&Form {

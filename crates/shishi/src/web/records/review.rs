@@ -18,7 +18,16 @@ use zone::Command;
 use zone::org::Role;
 
 /// Fewest characters of a reason.
-pub const REASON_LEAST: usize = 2;
+const REASON_LEAST: usize = 2;
+
+/// What is wrong with a typed reason that does not say enough, standing by its field.
+pub fn lacks_reason(viewer: &Viewer, reason: &str) -> Option<Fault> {
+    (reason.chars().count() < REASON_LEAST).then(|| Fault {
+        field: "reason".to_owned(),
+        text: viewer.language.text("form-reason-needed"),
+        record: None,
+    })
+}
 
 /// A reviewer's command, of his own unit and today.
 pub fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) -> Command {
@@ -59,12 +68,7 @@ pub async fn one(
     let mut content = Map::new();
     let kind = match text("act") {
         "return" => {
-            if text("reason").chars().count() < REASON_LEAST {
-                let fault = Fault {
-                    field: "reason".to_owned(),
-                    text: viewer.language.text("form-reason-needed"),
-                    record: None,
-                };
+            if let Some(fault) = lacks_reason(&viewer, text("reason")) {
                 return again(&state, &viewer, &index, seq, &[fault], text("reason")).await;
             }
             content.insert("items".to_owned(), items);

@@ -57,30 +57,28 @@ pub async fn submit(
     }
 }
 
+/// The control of a reason.
+pub fn reason_field(desk: &Desk<'_>, reason: &str, faults: &[Fault]) -> Markup {
+    let (label, required) = (desk.t("form-reason"), desk.t("form-required"));
+    field(&Field {
+        hint: &desk.t("records-reason-hint"),
+        required: Some(&required),
+        error: faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str()),
+        ..Field::of("reason", &label, reason, Input::LongText)
+    })
+}
+
 fn confirm_page(desk: &Desk<'_>, target: &Target, id: &str, reason: &str, faults: &[Fault], both: Markup) -> Markup {
     let here = format!("/records/{}", target.row.first);
     let name = desk.name(target.kind, &target.last);
     let title = desk.viewer.language.format("records-withdraw-title", &[("name", &name)]);
-    let (label, required) = (desk.t("form-reason"), desk.t("form-required"));
-    let error = faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str());
     let items: Vec<(String, String)> = faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
     let heading = desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
-    let control = field(&Field {
-        name: "reason",
-        label: &label,
-        hint: &desk.t("records-reason-hint"),
-        unit: "",
-        required: Some(&required),
-        value: reason,
-        error,
-        input: Input::LongText,
-        sealed_mark: None,
-    });
     let drawn = draw(&Form {
         action: &format!("{here}/withdraw"),
         multipart: false,
         hidden: vec![("id".to_owned(), id.to_owned()), ("version".to_owned(), target.last.seq.to_string())],
-        body: html! { (look::form::errors(&heading, &items)) (control) },
+        body: html! { (look::form::errors(&heading, &items)) (reason_field(desk, reason, faults)) },
         buttons: html! {
             (button(ButtonKind::Danger, &desk.t("form-withdraw"), None))
             (link_button(ButtonKind::Plain, &here, &desk.t("common-cancel"), None))

@@ -5,13 +5,13 @@ use crate::web::frame::{framed, thousands};
 use crate::web::records::desk::Desk;
 use crate::web::records::index::Index;
 use crate::web::records::typed::{Fault, id};
-use crate::web::records::{evidence, must_be_now, path_of, review};
+use crate::web::records::{evidence, must_be_now, path_of, review, withdraw};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
-use look::form::{self, Field, Input};
+use look::form;
 use look::part::{self, ButtonKind, Tone, button, link_button};
 use maud::{Markup, html};
 use serde_json::{Map, Value as Json};
@@ -84,9 +84,8 @@ pub async fn submit(
     let text = |name: &str| sent.get(name).map_or("", |text| text.trim());
     let id = id(text("id"), viewer.language)?;
     let import = Import::of(&viewer, &import)?;
-    let faults = if text("reason").chars().count() < review::REASON_LEAST {
-        let text = viewer.language.text("form-reason-needed");
-        vec![Fault { field: "reason".to_owned(), text, record: None }]
+    let faults = if let Some(fault) = review::lacks_reason(&viewer, text("reason")) {
+        vec![fault]
     } else {
         let mut content = Map::new();
         content.insert("import".to_owned(), import.id.clone().into());
@@ -144,18 +143,6 @@ fn draw(
 }
 
 fn confirm(desk: &Desk<'_>, import: &Import<'_>, back: &str, reason: &str, faults: &[Fault]) -> Markup {
-    let (label, required) = (desk.t("form-reason"), desk.t("form-required"));
-    let control = form::field(&Field {
-        name: "reason",
-        label: &label,
-        hint: &desk.t("records-reason-hint"),
-        unit: "",
-        required: Some(&required),
-        value: reason,
-        error: faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str()),
-        input: Input::LongText,
-        sealed_mark: None,
-    });
     let count = thousands(import.left.len() as u64);
     let words = desk.viewer.language.format("import-withdraw-confirm", &[("n", &count)]);
     html! {
@@ -164,7 +151,7 @@ fn confirm(desk: &Desk<'_>, import: &Import<'_>, back: &str, reason: &str, fault
             action: &path(&import.id),
             multipart: false,
             hidden: vec![("id".to_owned(), Uuid::new_v4().to_string())],
-            body: control,
+            body: withdraw::reason_field(desk, reason, faults),
             buttons: html! {
                 (button(ButtonKind::Danger, &desk.t("import-withdraw"), None))
                 (link_button(ButtonKind::Plain, back, &desk.t("common-cancel"), None))
