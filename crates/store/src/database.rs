@@ -221,10 +221,11 @@ impl Session {
     /// Tries once more on a new connection if the old one turns out to be gone; never in the middle of a transaction.
     fn lasting<T>(&mut self, work: impl Fn(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let done = work(self);
-        let Some(address) = self.again.clone().filter(|_| done.is_err() && !self.in_transaction) else { return done };
-        if !self.client().is_closed() {
+        // After a goodbye the client may not have seen yet that the line has ended: the error tells first.
+        let cut = done.as_ref().is_err_and(StoreError::is_cut) || self.client().is_closed();
+        let Some(address) = self.again.clone().filter(|_| done.is_err() && cut && !self.in_transaction) else {
             return done;
-        }
+        };
         let mut client = postgres::Client::connect(&address, postgres::NoTls)?;
         client.batch_execute(PATIENCE)?;
         self.client = Some(client);

@@ -97,11 +97,15 @@ impl StoreError {
         }
     }
 
-    /// Whether the connection was cut.
+    /// Whether the connection was cut: the database says goodbye, or the line ends without a word.
     pub(crate) fn is_cut(&self) -> bool {
         use postgres::error::SqlState;
         match self {
-            Self::Postgres(error) => error.is_closed() || error.code() == Some(&SqlState::ADMIN_SHUTDOWN),
+            Self::Postgres(error) => {
+                let broken = std::error::Error::source(error).is_some_and(|source| source.is::<std::io::Error>());
+                let goodbye = [SqlState::ADMIN_SHUTDOWN, SqlState::CRASH_SHUTDOWN];
+                broken || error.is_closed() || error.code().is_some_and(|code| goodbye.contains(code))
+            }
             _ => false,
         }
     }

@@ -740,7 +740,28 @@ fn a_connection_that_was_cut_is_told_and_opened_again() {
     assert_eq!(ledger.size().unwrap(), 6);
 }
 
-/// A page may ask within the runtime that serves it.
+/// The database's goodbye may come before, with or after the answer, and so may the end of the line.
+#[test]
+fn operations_go_on_whenever_their_connection_is_cut() {
+    let cluster = Cluster::start(&[]);
+    let place = Place::Postgres(cluster.address());
+    let operations = Operations::open(&place, "z-a", Durability::Full).unwrap();
+    let mut audit = Audit::open(&place, "z-a", Durability::Full).unwrap();
+    let mut other = Client::connect(&cluster.address(), NoTls).unwrap();
+    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()";
+    for round in 0..60u8 {
+        other.execute(sql, &[]).unwrap();
+        std::thread::sleep(std::time::Duration::from_micros(u64::from(round % 20) * 40));
+        let value = round.to_string();
+        operations.put_preference("p", "n", &value).unwrap();
+        assert_eq!(operations.preference("p", "n").unwrap(), Some(value));
+        operations.put_second_factor("a", &SecondFactor { secret: vec![round], step: 0 }, &[[round; 32]]).unwrap();
+        assert_eq!(operations.second_factor("a").unwrap().unwrap().secret, [round]);
+        audit.add("2026-11-26T00:00:00Z", "p", "login", "").unwrap();
+    }
+    assert_eq!(audit.first_break(&[]).unwrap(), None);
+}
+
 #[test]
 fn what_was_appended_is_there_after_the_database_was_killed() {
     let mut cluster = Cluster::start(&[]);
@@ -754,6 +775,7 @@ fn what_was_appended_is_there_after_the_database_was_killed() {
     assert_eq!(read(|each| ledger.tail(0, each)), expected(0..700));
 }
 
+/// A page may ask within the runtime that serves it.
 #[test]
 fn a_store_answers_inside_a_runtime() {
     let cluster = Cluster::start(&[]);
