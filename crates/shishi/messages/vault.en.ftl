@@ -32,6 +32,7 @@ removal-erase = Erase the person
 removal-erase-title = Erase { $person }
 removal-erase-warning = Name, post and texts about this person are lost for good, and the account ends. Totals and proofs stay as they are; pages show the id only.
 removal-redact = Redact
+removal-redact-nothing = This record has nothing sealed, nothing personal and no evidence, so there is nothing to redact; what is open stands in the ledger and stays.
 removal-redact-title = Redact content of record { $seq }
 removal-redact-warning = What is redacted is lost for good. The record itself and its proof stay. Figures that read this content cannot be recomputed any more; what was published stays.
 removal-figures = Figures that read sealed content of this kind:

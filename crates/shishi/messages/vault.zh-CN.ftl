@@ -32,6 +32,7 @@ removal-erase = 删除个人信息
 removal-erase-title = 删除{ $person }的个人信息
 removal-erase-warning = 删除后，此人的姓名、职务和有关文字不能恢复，账号同时停用。各项合计和存证不受影响，页面上只显示编号。
 removal-redact = 涂销
+removal-redact-nothing = 这条记录没有密封内容、个人信息和佐证，没有可以涂销的；公开的内容写在存证台账里，不能改动。
 removal-redact-title = 涂销记录{ $seq }的内容
 removal-redact-warning = 涂销的内容不能恢复。记录本身和存证保留；用到这些内容的指标从此不能重新计算，已经公布的数据不变。
 removal-figures = 读取这类密封内容的指标：

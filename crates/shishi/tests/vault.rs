@@ -214,6 +214,22 @@ fn a_key_that_somebody_destroyed_is_noticed() {
 }
 
 #[test]
+fn of_a_record_that_is_all_open_there_is_nothing_to_redact() {
+    let house = House::open(&copied(whole(), "all-open"));
+    let zone = house.state.engine.snapshot();
+    let form = |seq: u64| {
+        let page = house.get("admin", &format!("/ledger/{seq}/redact"));
+        assert_eq!(page.status, 200, "{}", page.body);
+        (page.body.contains("name=\"lost\""), page.body.contains("name=\"reason\""))
+    };
+    let month = zone.register.rows_of(zone::fact::kind("economy.month").unwrap()).next().unwrap();
+    assert_eq!((form(0), form(month.first.into())), ((false, false), (true, true)));
+    // What it would take from is named as people know it.
+    let page = house.get("admin", &format!("/ledger/{}/redact", month.first)).body;
+    assert!(page.contains("规模以上工业总产值</a>"), "{page}");
+}
+
+#[test]
 fn what_is_redacted_has_no_value_at_any_size_and_what_was_published_stays() {
     let zone = copied(whole(), "redacted");
     publish_year(&zone);

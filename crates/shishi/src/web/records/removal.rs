@@ -1,6 +1,7 @@
 //! What must not be kept any longer: a person is erased, parts of a record are redacted. The administrator says why; what he
 //! says stands in the ledger for ever, what is gone does not come back.
 
+use crate::web::figures::title_of;
 use crate::web::frame::framed;
 use crate::web::records::create::attempt;
 use crate::web::records::desk::Desk;
@@ -131,7 +132,8 @@ pub async fn ask_to_redact(
     may_remove(&viewer)?;
     let desk = Desk::new(&state, &viewer);
     let record = Redactable::of(&desk, seq)?;
-    Ok(page(&desk, &record.asked(&desk), &Typed::new(), &[]))
+    let asked = record.asked(&desk);
+    Ok(if record.parts.is_empty() { nothing_to_redact(&desk, &asked) } else { page(&desk, &asked, &Typed::new(), &[]) })
 }
 
 /// `POST /ledger/{seq}/redact`.
@@ -196,7 +198,9 @@ impl Redactable {
             more: html! {
                 @if !figures.is_empty() {
                     p { (desk.t("removal-figures")) }
-                    ul { @for id in &figures { li { a href={ "/figures/" (id) } { (id) } } } }
+                    ul { @for id in &figures { li { a href={ "/figures/" (id) } {
+                        (zone.rules.newest(id).map_or(id.as_str(), |adopted| title_of(desk.viewer, &adopted.rule)))
+                    } } } }
                 }
             },
         }
@@ -206,6 +210,16 @@ impl Redactable {
 fn may_remove(viewer: &Viewer) -> Result<(), PageError> {
     viewer.must_be(Role::Administrator)?;
     must_be_now(viewer)
+}
+
+/// Instead of a form that nobody could fill in: all of the record is open.
+fn nothing_to_redact(desk: &Desk<'_>, asked: &Asked<'_>) -> Markup {
+    let main = html! {
+        (part::head(html! {}, &asked.title, html! {}, html! {}))
+        (part::note(Tone::Info, "", html! { (desk.t("removal-redact-nothing")) }))
+        (link_button(ButtonKind::Plain, &asked.back, &desk.t("common-done"), None))
+    };
+    framed(desk.viewer, &asked.title, &asked.back, main)
 }
 
 fn page(desk: &Desk<'_>, asked: &Asked<'_>, typed: &Typed, faults: &[Fault]) -> Markup {
