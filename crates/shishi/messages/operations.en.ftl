@@ -82,6 +82,7 @@ doctor-disk-little = { $free } GiB are left ({ $percent }): free space in time.
 doctor-disk-well = { $free } GiB are left ({ $percent }).
 doctor-file-mode = { $file } has mode { $mode }: others may read it. chmod 600.
 doctor-file-owner = { $file } belongs to user { $has }, the folder to { $should }: the server cannot write it. chown it.
+doctor-folder-of-another = { $folder } belongs to another user and is closed to this one: run shishi doctor as the user that runs the server.
 doctor-folder-readable = { $folder } has mode { $mode }: others may look into it. chmod 700.
 doctor-folder-well = { $folder } is for its own user alone.
 doctor-folder-writable = { $folder } has mode { $mode }: others may change it. chmod 700.

@@ -79,6 +79,7 @@ doctor-disk-little = 还剩{ $free } GiB（{ $percent }）：请及时腾出空�
 doctor-disk-well = 还剩{ $free } GiB（{ $percent }）。
 doctor-file-mode = { $file }的权限是{ $mode }，其他用户可以读取：请chmod 600。
 doctor-file-owner = { $file }属于用户{ $has }，文件夹属于{ $should }，服务无法写入：请chown。
+doctor-folder-of-another = { $folder }属于其他用户，当前用户打不开：请用运行服务的用户执行shishi doctor。
 doctor-folder-readable = { $folder }的权限是{ $mode }，其他用户可以查看：请chmod 700。
 doctor-folder-well = { $folder }只有本用户可以访问。
 doctor-folder-writable = { $folder }的权限是{ $mode }，其他用户可以改动：请chmod 700。

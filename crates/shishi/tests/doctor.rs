@@ -153,6 +153,37 @@ fn files_of_another_owner_are_named() {
     says(&zone, 1, &["bad  Key: "]);
 }
 
+/// Asked by another user, nothing is called lost or damaged that is only closed to him.
+#[test]
+fn whoever_may_not_look_is_told_who_may() {
+    use std::os::unix::process::CommandExt;
+    let zone = zone("closed");
+    for open in [false, true] {
+        // The zone's folder itself is closed; then only what stands in it.
+        let place = tempfile::tempdir().unwrap();
+        let (shishi, own) = (place.path().join("shishi"), place.path().join("zone"));
+        std::fs::copy(env!("CARGO_BIN_EXE_shishi"), &shishi).unwrap();
+        copy(&zone, &own);
+        set_mode(place.path(), 0o755);
+        set_mode(&own, if open { 0o755 } else { 0o700 });
+        let mut command = Command::new(&shishi);
+        support::without_settings(&mut command);
+        command.args(["doctor", "--dir"]).arg(&own).env("LC_ALL", "C");
+        if std::fs::metadata(&own).unwrap().uid() == 0 {
+            // Whoever tests as root can become somebody else; others are closed out by the files' modes.
+            command.uid(65534).gid(65534);
+        } else {
+            set_mode(&own.join("ledger.db"), 0o000);
+        }
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        let bad: Vec<&str> = said.lines().filter(|line| line.starts_with("bad")).collect();
+        assert_eq!(bad.len(), 1, "{said}");
+        assert!(bad[0].contains("run shishi doctor as the user that runs the server"), "{said}");
+    }
+}
+
 #[test]
 fn what_is_damaged_lost_or_foreign_is_named() {
     fn damage(path: &Path) {

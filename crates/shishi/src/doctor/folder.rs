@@ -36,6 +36,15 @@ fn holder(lock: &Metadata) -> Option<String> {
     })
 }
 
+/// Whether somebody else's zone is closed to whoever asks: everything in it would look lost or damaged.
+pub(super) fn is_closed_to_us(folder: &Path) -> bool {
+    let is_closed = |path: &Path| {
+        let opened = std::fs::File::options().read(true).write(true).open(path);
+        opened.is_err_and(|error| error.kind() == std::io::ErrorKind::PermissionDenied)
+    };
+    ["ledger.db", "database.toml"].iter().any(|name| is_closed(&folder.join(name)))
+}
+
 /// Who may read and change the folder and what the server writes in it.
 pub(super) fn permissions(files: &Files, findings: &mut Findings) {
     let shown = files.folder.display().to_string();

@@ -134,6 +134,9 @@ fn set(doctor: &Doctor, findings: &mut Findings) -> Option<Serves> {
 }
 
 fn look(path: &Path, findings: &mut Findings) {
+    if folder::is_closed_to_us(path) {
+        return findings.bad("folder", "folder-of-another", &[("folder", &path.display().to_string())]);
+    }
     let files = match Files::of(path) {
         Ok(files) if files.is_zone() => files,
         Ok(_) => {
