@@ -441,3 +441,22 @@ fn a_token_opens_its_part_of_the_api_for_its_time_and_nothing_else() {
         assert!(acts.iter().any(|found| found == act), "{act}: {acts:?}");
     }
 }
+
+/// In a new zone nothing stands in the lists yet: who enters it is said where it is missed.
+#[test]
+fn a_list_that_is_empty_says_who_fills_it() {
+    let office = Office::new();
+    let given = office.made("officer");
+    let granted = office.grant("security", &office.person("officer"), "officer");
+    assert_eq!(granted.status, 201, "{}", granted.body);
+    let half = given_cookie(&office.sign_in("officer", &given));
+    let own = [("chosen", OWN), ("again", OWN), ("next", "/")];
+    let officer = given_cookie(&office.post(&half, "/login/password", &own));
+    let form = |path: &str| {
+        let page = office.get(&officer, path);
+        assert_eq!(page.status, 200, "{page:?}");
+        page.body
+    };
+    assert!(form("/offices/city/object/new").contains("ask the rule keeper to enter it first"));
+    assert!(form("/offices/projects/lead/new").contains("Nothing is entered yet of: Key project"));
+}

@@ -9,7 +9,7 @@ use crate::content::{Decoded, Reading, Split, decode, key_digest, person_concern
 use crate::fact::{Kind, Recorder, kind};
 use crate::offices;
 use crate::opening_balance;
-use crate::org::Right;
+use crate::org::{Right, Unit};
 use crate::refusal::{Problem, Refusal};
 use crate::register::{Row, Version};
 use crate::state::Zone;
@@ -274,8 +274,13 @@ fn check_happened(zone: &Zone, unit: Option<u32>, happened: Date, today: Date, p
     }
     let unit = unit.map(|number| &zone.org.units[number as usize]);
     if let Some(unit) = unit.filter(|unit| unit.ty != "zone" && happened < unit.from) {
-        problems.push(Problem::field("happened", "before-the-unit").with("from", unit.from.to_string()));
+        problems.push(before_the_unit("happened", unit));
     }
+}
+
+fn before_the_unit(field: &str, unit: &Unit) -> Problem {
+    let problem = Problem::field(field, "before-the-unit");
+    problem.with("unit", unit.title.to_string()).with("from", unit.from.to_string())
 }
 
 /// Decides a command: the records that it yields, or everything that is wrong with it.
@@ -527,7 +532,7 @@ fn check_named_units(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pr
         let Value::Unit(number) = value else { continue };
         let unit = &zone.org.units[*number as usize];
         if unit.ty != "zone" && day < unit.from {
-            problems.push(Problem::field(field.name, "before-the-unit").with("from", unit.from.to_string()));
+            problems.push(before_the_unit(field.name, unit));
         }
     }
 }

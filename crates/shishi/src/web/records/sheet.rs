@@ -179,8 +179,8 @@ impl Sheet<'_> {
         let desk = self.desk;
         let label = desk.viewer.language.field(self.kind.name, field.name);
         let (required, sealed) = (desk.t("form-required"), desk.t("compartment-sealed"));
-        let (unit, hint, error) = (self.unit_of(field), self.hint(field), self.error(field.name));
-        let options = self.options(field);
+        let (unit, error, options) = (self.unit_of(field), self.error(field.name), self.options(field));
+        let hint = self.nothing_to_choose(field, &options).unwrap_or_else(|| self.hint(field));
         self.draw(&Control {
             name: field.name,
             label: &label,
@@ -192,6 +192,21 @@ impl Sheet<'_> {
             input: input(field, &options),
             sealed_mark: (field.compartment == Compartment::Sealed).then_some(sealed.as_str()),
         })
+    }
+
+    /// Who enters what a list would hold, where it holds nothing yet.
+    fn nothing_to_choose(&self, field: &Field, options: &Options) -> Option<String> {
+        if options.iter().any(|(code, _)| !code.is_empty()) {
+            return None;
+        }
+        match field.ty {
+            Type::Unit(_) => Some(self.desk.t("records-no-unit-to-choose")),
+            Type::Subject(of) => {
+                let language = self.desk.viewer.language;
+                Some(language.format("records-nothing-to-choose", &[("kind", &language.kind(of))]))
+            }
+            _ => None,
+        }
     }
 
     fn unit_of(&self, field: &Field) -> String {
