@@ -136,6 +136,7 @@ def check_ledger(records, opened):
             units[open_["unit"]] = open_["type"]
         lawful(kind != "zone.epoch" or is_text(open_["lost_root"], DIGEST) and record["by"] != record["for"],
                "declares an epoch without a root, or by one person")
+        lawful(kind != "zone.key_rotated" or record["by"] != record["for"], "changes the key by one person")
         if kind == "import.withdrawn":  # of a whole import what nobody amended or withdrew since
             left = {f for f, s in imports[open_["import"]] if f == s == latest[f] and records[f]["unit"] == record["unit"]} - gone
             lawful(left, "withdraws an import of which nothing of its unit is left")
@@ -202,15 +203,17 @@ def check_files(folder):
 def check(args):
     """The form of each part, once verify.py has read it: what somebody changed is named before what is unusual. Then the verification, as
     verify.py has it, so that nothing passes here that fails there."""
-    records, leaves, origin = verify.read_ledger(args.ledger, args.key) if args.ledger else ([], [], None)
+    records, *_ = ledger = verify.read_ledger(args.ledger, args.key) if args.ledger else verify.NOTHING
     check_records(args.ledger, records)
     check_files(args.bundle)
     check_record(canonical(look(RECORD, args.bundle)))
-    record, checkpoint, previous = verify.read_proofs(args.bundle, args.key, leaves, origin)
+    for change in verify.read_changes(args.bundle):
+        check_record(change)
+    record, checkpoint, _, changes, _ = verify.read_proofs(args.bundle, args.key, ledger)
     need(is_count(checkpoint.size), "a size that is no count")
     place[0], edition = RECORD, record["open"]
     check_edition(record)
-    verify.check_edition(args.bundle, record, checkpoint.origin)
+    verify.check_edition(args.bundle, record, checkpoint.origin, changes)
     manifest = canonical(look(MANIFEST, args.bundle))
     check_manifest(manifest)
     json.loads(look(CELLS, args.bundle).decode(), parse_int=count)

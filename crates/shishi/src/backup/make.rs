@@ -32,12 +32,13 @@ pub fn make(folder: &Path, to: &Path, recipients: &[Recipient]) -> Result<Made, 
     }
     // In the zone's own folder: what is not encrypted yet goes nowhere else.
     let copy = working_folder(folder)?;
+    // Before the copy: if it is changed meanwhile, the copy names the new one.
+    let key = read_key(&files, &zone)?;
     let from = Places { ledger: files.ledger(), vault: files.vault(), operations: files.operations() };
     store::snapshot(&zone, &from, copy.path())?;
     let ledger = LedgerReader::open(&Place::File(copy.path().join("ledger.db")), &zone)?;
     let (chain, tree) = super::read_ledger(&ledger)?;
-    let key = read_key(&files, &zone)?;
-    if chain.newest() != Some(&key.verification_key()) {
+    if chain.changed().is_some() && chain.newest() != Some(&key.verification_key()) {
         return unusable(format!(
             "{} is not the key that the ledger names last: if the key is being changed, make the backup afterwards",
             files.key().display()

@@ -5,7 +5,7 @@ use super::make::is_digest;
 use super::{BackupError, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, newest, sealed, unusable};
 use crate::engine::{Files, Keeper, KeeperError, key_of, write_durably};
 use age::x25519::Identity;
-use ledger::{Checkpoint, SigningKey, VerificationKey};
+use ledger::{Checkpoint, VerificationKey};
 use std::collections::HashMap;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
@@ -218,24 +218,17 @@ fn manifest(path: &Path, note: &str, secret: &str) -> Result<Manifest, BackupErr
     };
     let signed = key.verification_key().open_text(note).is_ok_and(|body| body.lines().count() == 2);
     let names: Vec<&str> = manifest.files.iter().map(|(name, ..)| name.as_str()).collect();
-    let is_of = |key: &VerificationKey| manifest.key == key.to_string();
-    if !is_of(&key.verification_key())
-        && let Some(other) = VerificationKey::parse(&manifest.key).ok().filter(|other| of_one_ledger(other, &key))
-    {
-        return unusable(format!(
-            "{}: was made when the zone's key was {other}; the key that was given is {}. Give the one of that time",
-            path.display(),
-            key.verification_key()
-        ));
-    }
-    if !signed || !is_of(&key.verification_key()) || names != TABLES {
-        return unusable(not_ours());
+    if !signed || manifest.key != key.verification_key().to_string() || names != TABLES {
+        let of_one_ledger = |other: &VerificationKey| other.name() == key.verification_key().name();
+        return match VerificationKey::parse(&manifest.key).ok().filter(of_one_ledger) {
+            Some(other) if other != key.verification_key() => unusable(format!(
+                "{}. It says that it is of the key {other}: if the zone's key was changed since, give the one of that time",
+                not_ours()
+            )),
+            _ => unusable(not_ours()),
+        };
     }
     Ok(manifest)
-}
-
-fn of_one_ledger(other: &VerificationKey, key: &SigningKey) -> bool {
-    other.name() == key.verification_key().name()
 }
 
 /// Evidence files and bundles, each held against its digest in the manifest.
