@@ -136,7 +136,6 @@ def check_ledger(records, opened):
             units[open_["unit"]] = open_["type"]
         lawful(kind != "zone.epoch" or is_text(open_["lost_root"], DIGEST) and record["by"] != record["for"],
                "declares an epoch without a root, or by one person")
-        lawful(kind != "zone.key_rotated" or record["by"] != record["for"], "changes the key by one person")
         if kind == "import.withdrawn":  # of a whole import what nobody amended or withdrew since
             left = {f for f, s in imports[open_["import"]] if f == s == latest[f] and records[f]["unit"] == record["unit"]} - gone
             lawful(left, "withdraws an import of which nothing of its unit is left")

@@ -33,6 +33,7 @@ def chain(changes, given, first=None):
         old, new = parse_key(o["old_key"]), parse_key(o["new_key"])
         need({*o} == {"old_key", "new_key", "size", "old_signature", "new_signature"}, f"seq {seq} has other fields than a change has")
         need(old == known[-1] and new not in known and new.name == old.name, f"seq {seq} replaces another key, or by one that was there")
+        need(record["by"] != record["for"], f"seq {seq} changes the key by one person")
         need(o["size"] == seq, f"seq {seq} is to stand behind {o['size']} records")
         text = f"{HEAD}\n{old.name}\n{o['old_key']}\n{o['new_key']}\n{seq}\n".encode()
         for key, signature in (old, o["old_signature"]), (new, o["new_signature"]):

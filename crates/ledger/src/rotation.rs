@@ -104,6 +104,11 @@ impl KeyChain {
         self.all().rev().nth(1)
     }
 
+    /// Every key that was replaced, oldest first, and the seq of the change.
+    pub fn earlier(&self) -> impl Iterator<Item = (u64, &VerificationKey)> {
+        self.later.iter().map(|(seq, _)| *seq).zip(self.all())
+    }
+
     /// Whether it is, or was, a key of the ledger.
     pub fn contains(&self, key: &VerificationKey) -> bool {
         self.all().any(|known| known == key)

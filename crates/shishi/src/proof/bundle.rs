@@ -163,7 +163,9 @@ fn read_changes(folder: &Path) -> Result<Vec<Change>, Stop> {
     while std::fs::symlink_metadata(folder.join(change_file(changes.len()))).is_ok() {
         let file = change_file(changes.len());
         let bytes = read(folder, &file)?;
-        canonical::parse_record(&bytes).map_err(|error| Stop::failed(&file, error))?;
+        let value = canonical::parse_record(&bytes).map_err(|error| Stop::failed(&file, error))?;
+        let record = RecordRef::parse(&bytes).map_err(|error| Stop::failed(&file, error))?;
+        lawful::envelope(&record, &value).map_err(|what| Stop::failed(&file, what))?;
         let change = Change::of(&file, &bytes)?;
         changes.push(change.ok_or_else(|| Stop::failed(&file, "is not the record of a change of the key"))?);
     }

@@ -23,6 +23,9 @@ impl Change {
         if record.v != KIND_VERSION {
             return Err(Stop::Newer(format!("{place}: kind {} version {}", record.kind, record.v)));
         }
+        if record.by == record.for_person {
+            return Err(Stop::failed(place, "changes the key by one person"));
+        }
         let rotation = serde_json::from_str(record.open).map_err(|error| Stop::failed(place, error))?;
         Ok(Some(Self { seq: record.seq, bytes: bytes.to_vec(), rotation }))
     }

@@ -158,7 +158,12 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
         (section(&t("public-verify"), "", html! {}, html! {
             p { (t("public-verify-text")) }
             (facts(&[
-                (t("ledger-key"), html! { span.s-mono { (state.engine.key()) } }),
+                (t("ledger-key"), html! {
+                    span.s-mono { (state.engine.key()) }
+                    @for (seq, key) in zone.chain.earlier() {
+                        div.s-meta { (language.format("public-earlier-key", &[("seq", &seq.to_string())])) " " span.s-mono { (key) } }
+                    }
+                }),
                 (t("public-downloads"), html! {
                     a href="/public/ledger" { (t("public-ledger")) } " · " a href="/public/checkpoint" { (t("public-checkpoint")) } " · " a href="/public/key" { (t("ledger-key")) }
                 }),
