@@ -536,7 +536,7 @@ fn the_doctor_knows_which_key_is_which() {
     drop(open(&zone));
     let said = doctor(&zone);
     named(&said, "warning  Key: ", "is a key that was replaced");
-    named(&said, "well  Checkpoint: ", "continues the kept checkpoint");
+    named(&said, "ok  Checkpoint: ", "continues the kept checkpoint");
     let (now, old) =
         (zone.join("keys/zone.key"), zone.join(format!("keys/zone.key.old-{}", first.split('+').nth(1).unwrap())));
     std::fs::set_permissions(&old, std::fs::Permissions::from_mode(0o644)).unwrap();

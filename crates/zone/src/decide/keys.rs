@@ -23,7 +23,7 @@ pub fn rotate_key(zone: &Zone, rotation: &Rotation, persons: [&str; 2], now: Tim
             let number = zone.org.person(person);
             number.is_some_and(|number| zone.org.rights(number, today).any(|right| right.role == role))
         };
-        if !persons.iter().any(|person| has(&person)) {
+        if !persons.iter().any(has) {
             problems.push(Problem::field("persons", code));
         }
     }

@@ -125,14 +125,18 @@ impl Keeper {
 
     /// What is left of a change whose record is there: the checkpoint with both signatures, and the files.
     pub(super) fn finish_rotation(&mut self, next: SigningKey, told: Told<'_>) -> Result<(), KeeperError> {
-        if !self.leased {
-            let what = "another server is finishing a change of the key: start again in a moment".to_owned();
-            return Err(KeeperError::File(self.files.key().display().to_string(), what));
-        }
         let changed = self.zone.chain.changed().expect("the record is there");
-        let signed = self.ledger.newest_checkpoint(false)?.filter(|signed| signed.size > changed);
-        let checkpoint = signed.unwrap_or_else(|| self.signed_by_both(&next));
-        self.ledger.keep_checkpoint(&checkpoint, true)?;
+        let checkpoint = match self.ledger.newest_checkpoint(false)?.filter(|signed| signed.size > changed) {
+            Some(signed) => {
+                // Another server may have written and signed just now.
+                if signed.size > self.tree.size() {
+                    self.catch_up()?;
+                }
+                self.continued(&signed.note)?;
+                signed
+            }
+            None => self.signed_by_both(&next)?,
+        };
         self.keep_outside(&checkpoint)?;
         self.signed = checkpoint.size;
         told(Step::Signed)?;
@@ -147,10 +151,16 @@ impl Keeper {
         told(Step::Done)
     }
 
-    fn signed_by_both(&self, next: &SigningKey) -> StoredCheckpoint {
+    fn signed_by_both(&self, next: &SigningKey) -> Result<StoredCheckpoint, KeeperError> {
+        if !self.leased {
+            let what = "another server is finishing a change of the key: start again in a moment".to_owned();
+            return Err(KeeperError::File(self.files.key().display().to_string(), what));
+        }
         let (size, origin) = (self.tree.size(), next.verification_key().name().to_owned());
         let note = next.sign_after(&self.key, &Checkpoint { origin, size, root: self.tree.root(size) });
-        StoredCheckpoint { size, note }
+        let checkpoint = StoredCheckpoint { size, note };
+        self.ledger.keep_checkpoint(&checkpoint, true)?;
+        Ok(checkpoint)
     }
 
     /// The old key is kept until somebody takes it away: a backup from before the change is put back with it.

@@ -75,13 +75,18 @@ impl Keeper {
             }
             return Err(KeeperError::KeptMissing(self.files.kept().display().to_string()));
         };
-        let checkpoint = self.opened_of_lost(&note)?;
+        self.signed = self.continued(&note)?;
+        Ok(())
+    }
+
+    /// Size of a checkpoint that the ledger continues.
+    pub(super) fn continued(&self, note: &str) -> Result<u64, KeeperError> {
+        let checkpoint = self.opened_of_lost(note)?;
         let have = self.tree.size();
         if checkpoint.size > have || self.tree.root(checkpoint.size) != checkpoint.root {
             return Err(KeeperError::Rollback { have, kept: checkpoint.size });
         }
-        self.signed = checkpoint.size;
-        Ok(())
+        Ok(checkpoint.size)
     }
 
     /// Signs a checkpoint over the committed size if it has grown, keeps it in the database and outside it. Where another
