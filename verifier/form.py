@@ -202,15 +202,17 @@ def check_files(folder):
 def check(args):
     """The form of each part, once verify.py has read it: what somebody changed is named before what is unusual. Then the verification, as
     verify.py has it, so that nothing passes here that fails there."""
-    records, leaves, origin = verify.read_ledger(args.ledger, args.key) if args.ledger else ([], [], None)
+    records, *_ = ledger = verify.read_ledger(args.ledger, args.key) if args.ledger else verify.NOTHING
     check_records(args.ledger, records)
     check_files(args.bundle)
     check_record(canonical(look(RECORD, args.bundle)))
-    record, checkpoint, previous = verify.read_proofs(args.bundle, args.key, leaves, origin)
+    for change in verify.read_changes(args.bundle):
+        check_record(change)
+    record, checkpoint, _, changes, _ = verify.read_proofs(args.bundle, args.key, ledger)
     need(is_count(checkpoint.size), "a size that is no count")
     place[0], edition = RECORD, record["open"]
     check_edition(record)
-    verify.check_edition(args.bundle, record, checkpoint.origin)
+    verify.check_edition(args.bundle, record, checkpoint.origin, changes)
     manifest = canonical(look(MANIFEST, args.bundle))
     check_manifest(manifest)
     json.loads(look(CELLS, args.bundle).decode(), parse_int=count)

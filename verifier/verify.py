@@ -1,9 +1,10 @@
 """The second verifier of Shishi, written from docs/ledger-format.md alone, with Python's standard library: is an edition true, given a
-ledger that the product could have written? figures.py: the figures. ed25519.py: the curve. form.py: what the product does not write."""
-import argparse, base64, collections, ed25519, functools, json, os, re, sys
+ledger that the product could have written? Beside it: figures.py, keys.py, the curve. form.py: what the product does not write."""
+import argparse, base64, collections, functools, json, os, sys
 from hashlib import sha256
 from pathlib import Path
 from figures import REDACTED, SEALED, UNDEFINED, NotRecomputed, cells, need
+from keys import CHANGED, b64, chain, read_checkpoint, read_key
 
 PROOF = ["proof/" + n for n in ("manifest.json", "record.json", "inclusion.tlog-proof", "previous.checkpoint", "consistency.txt")]
 (MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY), CELLS, NO_LEDGER = PROOF, "content/figures.json", "no ledger was given"
@@ -11,8 +12,7 @@ WHEN_ACCEPTED = {"city.object", "city.opening_balance", "economy.external_statis
                  "party.activity", "projects.opening_balance", "projects.project"}  # of the kinds that figures read; the others at once
 WORDS = {0: "Verified", 3: "Consistent, but the signer is unknown", 5: "Verified as far as open fields go",
          6: "Signature and inclusion verified, no figure recomputed"}
-Checkpoint = collections.namedtuple("Checkpoint", "size root origin")
-place = ["bundle"]  # what is being looked at: whatever is wrong is said of it
+place, NOTHING = ["bundle"], ([], [], [], None)  # what is being looked at: whatever is wrong is said of it; a ledger that was not given
 
 def look(name, folder=""):
     place[0] = name
@@ -25,10 +25,6 @@ parse = lambda data: json.loads(data.decode(), object_pairs_hook=members, parse_
 def canonical(data):  # white space, other escapes and unsorted keys do not come out as they went in
     need(type(value := parse(data)) is dict and jcs(value) == data, "not an object in canonical JSON")
     return value
-def b64(text, size):
-    data = base64.b64decode(text, validate=True)
-    need(len(data) == size and base64.b64encode(data).decode() == text, f"not strict base64 of {size} bytes")
-    return data
 leaf = lambda data: sha256(b"\0" + data).digest()
 node = lambda left, right: sha256(b"\1" + left + right).digest()
 split = lambda size: 1 << (size - 1).bit_length() >> 1  # the largest power of two below the size
@@ -51,22 +47,10 @@ def check_consistency(data, old, new):
     need((head, end) == (f"shishi-consistency@v1 old {old.size} new {new.size}", ""), f"not from size {old.size} to {new.size}")
     path = [old.root] * (old.size in (new.size, old.size & -old.size)) + [b64(h, 32) for h in hashes]  # a shared tree is left out
     need(roots(old.size - 1, new.size, path, True) == (old.root, new.root), "does not continue the previous checkpoint")
-def read_key(text):  # NAME+ID+BASE64, or a file of it, as (name, key id, public key)
-    name, id_, blob = (Path(text).read_text() if os.path.isfile(text) else text).strip().split("+", 2)
-    raw = b64(blob, 33)
-    id_of = sha256(name.encode() + b"\n" + raw).digest()[:4]
-    need(name and raw[0] == 1 and id_ == id_of.hex() and ed25519.key(raw[1:]), "not a verification key")
-    return name, id_of, raw[1:]
-def read_checkpoint(data, key, origin=None):  # signed by its origin alone, and with the key, if one is given
-    note = re.fullmatch("(([^\n]+)\n(0|[1-9][0-9]{0,15})\n([^\n]+)\n)\n— ([^ \n]+) ([^\n]+)\n", data.decode())
-    need(note and note[2] == note[5] and origin in (None, note[2]), f"not a checkpoint of {origin or 'a ledger'}, signed by its origin")
-    name, signed = note[2], b64(note[6], 68)
-    need(not key or (name, signed[:4]) == key[:2] and ed25519.verify(key[2], note[1].encode(), signed[4:]), "not signed by the key given")
-    return Checkpoint(int(note[3]), b64(note[4], 32), name)
 
-def read_ledger(path, key):
+def read_ledger(path, given):  # its records and leaves, and the keys that it names
     lines, _, note = look(path).partition(b"\n\n")
-    export, records, leaves = read_checkpoint(note, key), [], []
+    records, leaves = [], []
     for seq, line in enumerate(lines.split(b"\n")):
         place[0] = f"{path}: seq {seq}"
         data, _, hash_ = line.rpartition(b"\t")
@@ -74,21 +58,34 @@ def read_ledger(path, key):
         need(hash_ == base64.b64encode(leaves[seq]), "the line does not have the leaf hash that stands beside it")
         records.append(canonical(data))
         need((records[seq]["seq"], records[seq]["zone"]) == (seq, records[0]["zone"]), "the record carries another number or zone")
-    need(export.size == len(records) and begins(leaves, export), "the records up to here are not those of the export's checkpoint")
-    return records, leaves, export.origin
-def read_proofs(folder, key, leaves, origin):  # the edition's record and the bundle's checkpoints, which are the ledger's
-    record = canonical(data := look(RECORD, folder))
-    seq = record["seq"]
-    previous = read_checkpoint(look(PREVIOUS, folder), key, origin)
-    proof, _, note = look(INCLUSION, folder).partition(b"\n\n")
-    checkpoint = read_checkpoint(note, key, previous.origin)
-    need(not leaves or begins(leaves, previous) and begins(leaves, checkpoint), f"the first {checkpoint.size} records are not the bundle's")
+    place[0] = path
+    keys = chain([r for r in records if r["kind"] == CHANGED], given, records[0]["open"].get("key"))
+    export = read_checkpoint(note, keys)
+    need(export.size == len(records) and begins(leaves, export), "its records are not those of its checkpoint")
+    return records, leaves, keys, export.origin
+def read_changes(folder):  # of the key, as far as the bundle carries them
+    return [canonical(look(f"proof/key-{n + 1}.json", folder)) for n, _ in enumerate(Path(folder, "proof").glob("key-*.json"))]
+def check_inclusion(name, of, folder, record, keys, origin, within=None):  # in a checkpoint, or within the one given
+    proof, _, note = look(name, folder).partition(b"\n\n")
+    found = read_checkpoint(note, keys, origin)
     magic, index, *hashes = proof.decode().split("\n")
-    need((magic, index) == ("c2sp.org/tlog-proof@v1", f"index {seq}"), f"not a proof for {RECORD}")
-    need(roots(seq, checkpoint.size, [leaf(data), *(b64(h, 32) for h in hashes)], False)[1] == checkpoint.root, f"does not prove {RECORD}")
+    need((magic, index) == ("c2sp.org/tlog-proof@v1", f"index {record['seq']}"), f"not a proof for {of}")
+    path = [leaf(jcs(record)), *(b64(h, 32) for h in hashes)]
+    need(within in (None, (found, note)) and roots(record["seq"], found.size, path, False)[1] == found.root, f"does not prove {of}")
+    return found, note
+def read_proofs(folder, given, ledger):  # the edition's record, the bundle's checkpoints, the changes and the keys
+    records, leaves, keys, origin = ledger
+    record, changes = canonical(look(RECORD, folder)), read_changes(folder)
+    keys = keys if records else chain(changes, given)
+    previous = read_checkpoint(look(PREVIOUS, folder), keys, origin)
+    found = checkpoint, _ = check_inclusion(INCLUSION, RECORD, folder, record, keys, previous.origin)
+    need(not leaves or begins(leaves, previous) and begins(leaves, checkpoint), f"the first {checkpoint.size} records are not the bundle's")
+    for number, change in enumerate(changes, 1):
+        check_inclusion(f"{(name := f'proof/key-{number}')}.tlog-proof", name + ".json", folder, change, keys, previous.origin, found)
+    need(not records or changes == [r for r in records[:checkpoint.size] if r["kind"] == CHANGED], "not the ledger's changes of the key")
     check_consistency(look(CONSISTENCY, folder), previous, checkpoint)
-    return record, checkpoint, previous
-def check_edition(folder, record, signer):
+    return record, checkpoint, previous, changes, keys
+def check_edition(folder, record, signer, changes):
     place[0], edition = RECORD, record["open"]
     need(record["kind"] == "edition.published" and "amends" not in record, "not of an edition")
     need(record["v"] == 1, f"edition.published v{record['v']} needs a newer verifier", NotImplementedError)
@@ -96,7 +93,8 @@ def check_edition(folder, record, signer):
     need(0 <= edition["size"] <= record["seq"], "not an edition of the records before it")
     need(sha256(data := look(MANIFEST, folder)).hexdigest() == edition["manifest"], "not the manifest of the edition")
     listed = {f["path"]: (f["length"], f["sha256"]) for f in canonical(data)["files"]}
-    found = {f.relative_to(folder).as_posix() for f in Path(folder).rglob("*") if f.is_file()} - {*PROOF}
+    found = {f.relative_to(folder).as_posix() for f in Path(folder).rglob("*") if f.is_file()} - {*PROOF, *(
+        f"proof/key-{number}.{end}" for number in range(1, len(changes) + 1) for end in ("json", "tlog-proof"))}
     for path in sorted(found | {*listed}):
         data = look(path, folder)
         need(listed.get(path) == (len(data), sha256(data).hexdigest()), "not as the manifest lists it")
@@ -131,10 +129,10 @@ def what_counts(path, records, opened):  # kind -> the facts that figures read, 
         facts[r["kind"]].append({**r, **r["open"], "sealed": opened.get(r["seq"]) if "sealed" in r else {}})
     return facts
 def verify(args):
-    records, leaves, origin = read_ledger(args.ledger, args.key) if args.ledger else ([], [], None)
-    record, checkpoint, previous = read_proofs(args.bundle, args.key, leaves, origin)
+    records, leaves, *_ = ledger = read_ledger(args.ledger, args.key) if args.ledger else NOTHING
+    record, checkpoint, previous, changes, keys = read_proofs(args.bundle, args.key, ledger)
     edition, zone = record["open"], record["zone"]
-    check_edition(args.bundle, record, checkpoint.origin)
+    check_edition(args.bundle, record, checkpoint.origin, changes)
     opened = read_openings(args.openings, records) if args.openings else {}  # what is redacted is so at every size
     opened.update({r["open"]["seq"]: REDACTED for r in records if r["kind"] == "record.redacted" and "sealed" in r["open"]["lost"]})
     facts = what_counts(args.ledger, records[:edition["size"]], opened)
@@ -150,7 +148,7 @@ def verify(args):
             left_out[str(why)].append(name)
     if args.since:
         data = look(os.path.join(args.since, INCLUSION)).partition(b"\n\n")[2] if os.path.isdir(args.since) else look(args.since)
-        kept = read_checkpoint(data, args.key, checkpoint.origin)
+        kept = read_checkpoint(data, keys, checkpoint.origin)
         need(begins(leaves, kept) if leaves else kept in (previous, checkpoint), f"size {kept.size} is not continued")
     count, left = len(names), sum(map(len, left_out.values()))
     code = 3 if not args.key else 5 if left_out[SEALED] + left_out[REDACTED] else 6 if not args.ledger or 0 < count == left else 0
@@ -160,6 +158,8 @@ def verify(args):
         *(f"not recomputed, {why} ({len(of)}): {', '.join(dict.fromkeys(of))}" for why, of in left_out.items() if of),
         *(f"epoch: record {seq} says that the checkpoint of size {o['lost_size']}, root {o['lost_root']}, is lost: {o['reason']}"
           for seq, kind, o in ((r["seq"], r["kind"], r["open"]) for r in records) if kind == "zone.epoch"),
+        *(f"key: record {r['seq']} replaces {r['open']['old_key']} by {r['open']['new_key']}"
+          for r in records or changes if r["kind"] == CHANGED),
         *(() if args.key else [f"signer unknown: {checkpoint.origin}"]), WORDS[code]]
 def main(argv=None, check=verify):
     parser = argparse.ArgumentParser(description="Verifies an edition; see docs/ledger-format.md, section 8.")

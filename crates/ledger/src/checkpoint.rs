@@ -83,9 +83,22 @@ impl SigningKey {
     /// Signs lines of text as a note. The first line must say what they are, and be no key's name: a checkpoint begins with
     /// one, so that nothing that is signed here can be taken for a checkpoint.
     pub fn sign_text(&self, body: &str) -> String {
+        format!("{body}\n{}", self.signature_line(body))
+    }
+
+    /// Signs a checkpoint over a change of keys: a line of the key that was replaced, then one of this key.
+    pub fn sign_after(&self, before: &Self, checkpoint: &Checkpoint) -> String {
+        before.sign(checkpoint) + &self.signature_line(&checkpoint.body())
+    }
+
+    fn signature_line(&self, body: &str) -> String {
         let mut blob = key_id(&self.name, self.key.verifying_key().as_bytes()).to_vec();
-        blob.extend_from_slice(&self.key.sign(body.as_bytes()).to_bytes());
-        format!("{body}\n\u{2014} {} {}\n", self.name, STANDARD.encode(blob))
+        blob.extend_from_slice(&self.signature(body));
+        format!("\u{2014} {} {}\n", self.name, STANDARD.encode(blob))
+    }
+
+    pub(crate) fn signature(&self, text: &str) -> [u8; 64] {
+        self.key.sign(text.as_bytes()).to_bytes()
     }
 }
 
@@ -117,12 +130,23 @@ impl VerificationKey {
         &self.name
     }
 
+    /// The key id, hex.
+    pub fn id(&self) -> String {
+        hex::encode(key_id(&self.name, self.key.as_bytes()))
+    }
+
     /// Reads a note and checks that this key, and nobody else, signed it.
     pub fn open(&self, note: &str) -> Result<Checkpoint, NoteError> {
         let (checkpoint, signatures) = Checkpoint::parse_unverified(note)?;
-        let [(name, blob)] = signatures.as_slice() else {
+        let [line] = signatures.as_slice() else {
             return Err(NoteError::Signers(self.name.clone()));
         };
+        self.check(&checkpoint, line)?;
+        Ok(checkpoint)
+    }
+
+    /// Whether the line is this key's signature over the checkpoint.
+    pub(crate) fn check(&self, checkpoint: &Checkpoint, (name, blob): &SignatureLine<'_>) -> Result<(), NoteError> {
         if *name != self.name || checkpoint.origin != self.name || blob[..4] != key_id(&self.name, self.key.as_bytes())
         {
             return Err(NoteError::Signers(self.name.clone()));
@@ -130,8 +154,12 @@ impl VerificationKey {
         let signature = Signature::from_slice(&blob[4..]).map_err(|_| NoteError::Form("signature length"))?;
         self.key
             .verify_strict(checkpoint.body().as_bytes(), &signature)
-            .map_err(|_| NoteError::Signature(self.name.clone()))?;
-        Ok(checkpoint)
+            .map_err(|_| NoteError::Signature(self.name.clone()))
+    }
+
+    pub(crate) fn signed(&self, text: &str, signature: &[u8]) -> bool {
+        Signature::from_slice(signature)
+            .is_ok_and(|signature| self.key.verify_strict(text.as_bytes(), &signature).is_ok())
     }
 }
 

@@ -6,8 +6,10 @@ pub mod canonical;
 pub mod checkpoint;
 pub mod proof;
 pub mod record;
+pub mod rotation;
 pub mod tree;
 
 pub use checkpoint::{Checkpoint, SigningKey, VerificationKey};
 pub use record::{Amends, Opening, Record, RecordRef};
+pub use rotation::{KeyChain, Rotation, RotationFault};
 pub use tree::{Hash, Tree};

@@ -1,5 +1,16 @@
 # Running the server: settings, readiness, doctor
 epoch-declared = Declared by record { $seq }: the ledger goes on from here without what is lost, and every verification will say so. Make a backup now.
+rotation-made = The new key is made and stands beside the old one.
+rotation-recorded = It is recorded.
+rotation-signed = Both keys have signed a checkpoint over the record.
+rotation-put-aside = The old key is put aside.
+rotation-in-place = The new key is in its place.
+rotation-locked = A server has { $folder } open: stop all servers of the zone (systemctl stop shishi), change the key, start them again.
+rotation-finished = A change that was cut off before is finished now (record { $seq }); no other was made.
+rotation-done =
+    The key is changed by record { $seq }. The verification key from now on:
+    { $key }
+    Now: 1. copy { $file } to where no backup goes; 2. publish the new verification key, and keep the old one published; 3. take the old key beside it (zone.key.old-…) away and seal it: a backup from before the change is put back with it; 4. start the servers and make a backup.
 new-audit = audit administrator: reads the audit
 new-made = The zone is made in { $folder }. Each one-time password is shown this once; hand them to three different persons:
 new-next = At the first sign-in each chooses a password and sets a second factor. Then the system administrator makes accounts and the security administrator grants rights. Keep a copy of keys/ somewhere else: it is in no backup.
@@ -92,6 +103,10 @@ doctor-fonts-well = { $font }
 doctor-key-foreign = { $file } is not the key that the zone's first record names: put the zone's own key back.
 doctor-key-missing = { $file } cannot be read ({ $error }): put the zone's key back from its copy.
 doctor-key-mode = { $file } has mode { $mode }: others may read it and sign in the zone's name. chmod 600, and consider a new key.
+doctor-key-next = { $file } is there: a change of the key was begun, and the ledger does not name it. Run shishi rotate-key again, or take the file away if the key is to stay.
+doctor-key-next-recorded = { $file } is the new key that record { $seq } names: the change was cut off. Start the server, or run shishi rotate-key again; either finishes it.
+doctor-key-old-lies = { $file } is a key that was replaced: seal it away elsewhere. Whoever has it can sign in that key's name.
+doctor-key-replaced = { $file } was replaced by record { $seq }: put the key in force there, { $key }.
 doctor-key-owner = { $file } belongs to another user than the folder: chown it.
 doctor-key-unreadable = { $file } is not a key of 64 hex digits that this user may read: put the zone's key back, or ask as the server's user.
 doctor-key-well = The key is for the server's user alone.

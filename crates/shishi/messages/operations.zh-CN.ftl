@@ -1,5 +1,16 @@
 # 运行：设置、就绪、体检
 epoch-declared = 已由第{ $seq }号记录声明：台账从此继续，丢失的部分不再存在。今后每次核验都会说明这一点。请立即备份。
+rotation-made = 新密钥已生成，与现行密钥并存。
+rotation-recorded = 已写入台账。
+rotation-signed = 新旧两把密钥已共同签署存证印记。
+rotation-put-aside = 旧密钥已另存。
+rotation-in-place = 新密钥已启用。
+rotation-locked = { $folder }正由服务使用：请先停止本区的全部服务（systemctl stop shishi），更换密钥，再启动。
+rotation-finished = 此前中断的一次更换已经完成（第{ $seq }号记录）；这一次没有另换密钥。
+rotation-done =
+    密钥已更换（第{ $seq }号记录）。现行验证公钥：
+    { $key }
+    接下来：一、把{ $file }另存到不放备份的地方；二、公布新的验证公钥，旧的也继续公布；三、把旁边以zone.key.old-开头的旧密钥移走封存：换密钥以前的备份要用它恢复；四、启动服务，做一次备份。
 new-audit = 审计管理员：查看审计日志
 new-made = 已在{ $folder }建立开发区。每个账号的一次性密码只显示这一次，请当面交给三个不同的人：
 new-next = 首次登录先换密码，再设置双因素。然后由系统管理员建立账号，安全管理员授权。请把keys/中的密钥另外妥善保存：备份里没有它。
@@ -89,6 +100,10 @@ doctor-fonts-well = { $font }
 doctor-key-foreign = { $file }不是开发区第一条记录写明的密钥：请恢复本区的密钥。
 doctor-key-missing = 无法读取{ $file }（{ $error }）：请从副本恢复本区的密钥。
 doctor-key-mode = { $file }的权限是{ $mode }，其他用户可以读取并冒名签署：请chmod 600，并考虑更换密钥。
+doctor-key-next = { $file }还在：一次更换密钥没有走完。台账尚未写明它；请再运行shishi rotate-key，或确认不换之后把它移走。
+doctor-key-next-recorded = { $file }就是第{ $seq }号记录写明的新密钥：更换没有走完，启动服务或再运行shishi rotate-key即可完成。
+doctor-key-old-lies = { $file }是已被更换的密钥，请移到别处封存：拿到它的人能以旧密钥的名义签署。
+doctor-key-replaced = { $file }已被第{ $seq }号记录更换：请放入现行密钥{ $key }。
 doctor-key-owner = { $file }与文件夹不属于同一用户：请chown。
 doctor-key-unreadable = { $file }不是本用户可读的64位十六进制密钥：请恢复本区的密钥，或以服务的用户检查。
 doctor-key-well = 密钥只有服务的用户可以访问。

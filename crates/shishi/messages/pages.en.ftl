@@ -72,6 +72,7 @@ ledger-unit = Unit
 ledger-via = Via
 list-page = Page { $page } of { $pages }, { $count } in all
 public-checkpoints = Published checkpoints
+public-earlier-key = Before record { $seq }:
 public-downloads = Downloads
 public-empty = Nothing has been published yet.
 public-ledger = Open ledger

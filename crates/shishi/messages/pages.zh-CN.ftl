@@ -72,6 +72,7 @@ ledger-unit = 单位
 ledger-via = 来路
 list-page = 第{ $page }页，共{ $pages }页、{ $count }条
 public-checkpoints = 已公布的存证印记
+public-earlier-key = 第{ $seq }号记录以前：
 public-downloads = 下载
 public-empty = 还没有公布过报告。
 public-ledger = 公开台账

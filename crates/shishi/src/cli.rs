@@ -1,7 +1,7 @@
 //! The command line.
 
+mod declare;
 mod edition;
-mod epoch;
 mod export;
 mod new;
 
@@ -132,7 +132,9 @@ enum Command {
         take_as_it_is: bool,
     },
     /// Go on without records that a signed checkpoint covered and no backup has. Every verification will tell it.
-    Epoch(epoch::Epoch),
+    Epoch(declare::Epoch),
+    /// Change the key that signs. Stop the zone's servers first; if it is cut off, start it again or start a server.
+    RotateKey(declare::RotateKey),
     /// Look whether the machine and a zone's folder are as the server needs them. Changes nothing; works beside a server.
     Doctor(crate::doctor::Doctor),
     /// Measure this machine; docs/BENCHMARKS.md says how.
@@ -247,7 +249,8 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
             println!("{} records, kept: {}", kept.size, Files::of(zone.folder()?)?.kept().display());
             Ok(ExitCode::SUCCESS)
         }
-        Command::Epoch(wanted) => epoch::declare(&wanted).map(|()| ExitCode::SUCCESS),
+        Command::Epoch(wanted) => declare::declare(&wanted).map(|()| ExitCode::SUCCESS),
+        Command::RotateKey(wanted) => declare::rotate(&wanted).map(|()| ExitCode::SUCCESS),
         Command::Doctor(doctor) => Ok(crate::doctor::run(&doctor)),
         Command::Bench(arguments) => {
             crate::bench::run(&arguments)?;

@@ -366,3 +366,67 @@ fn a_zone_is_not_moved_under_its_servers() {
     assert!(house.zone.join("operations.db").exists());
     drop(open(&house.zone));
 }
+
+/// A server was cut off from the database while the key was changed elsewhere, and comes back with the old one in its memory.
+#[test]
+fn a_server_with_a_key_that_was_replaced_signs_nothing() {
+    let house = House::new("replaced");
+    let elsewhere = copied(&house.zone, "replaced-elsewhere");
+    let mut server = house.server("server");
+    let mut chance = Chance(74);
+    let record = |server: &Server, chance: &mut Chance| {
+        let answer = house.client(server, "city1").record(&house.facts.object(chance)).unwrap();
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answer.json()["seq"].as_u64().unwrap()
+    };
+    let seq = record(&server, &mut chance);
+    until("it signs", || house.signed() > seq);
+    let rotate = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shishi"));
+        support::without_settings(&mut command);
+        command.args(["rotate-key", "--by", "admin", "security", "--dir"]).arg(&elsewhere);
+        command.env("LC_ALL", "C").output().unwrap()
+    };
+    let refused = rotate();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("stop all servers"), "{refused:?}");
+    // Frozen and cut off, it is no server any more as far as the database knows.
+    signal(&server, "STOP");
+    let mut database = postgres::Client::connect(&house.cluster.address(), postgres::NoTls).unwrap();
+    let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()";
+    database.execute(sql, &[]).unwrap();
+    until("the key is changed at the other machine", || rotate().status.success());
+    let (changed, chain) = {
+        let keeper = open(&elsewhere);
+        (keeper.zone.chain.changed().unwrap(), keeper.zone.chain.clone())
+    };
+    let signed = house.signed();
+    assert!(signed > changed);
+    signal(&server, "CONT");
+    let mut seq = 0;
+    until("it writes again", || {
+        let Ok(mut client) = Client::connect(server.port, &cookie("city1")) else { return false };
+        let answer = client.record(&house.facts.object(&mut chance));
+        let recorded = answer.ok().filter(|answer| answer.status == 201);
+        recorded.is_some_and(|answer| {
+            seq = answer.json()["seq"].as_u64().unwrap();
+            true
+        })
+    });
+    assert!(seq > changed);
+    // Asked for a checkpoint, it has none to give; one that has the new key signs what it wrote.
+    let asked = Client::connect(server.port, "").unwrap().send("GET", "/public/checkpoint", "", "").unwrap();
+    assert!(asked.status >= 500, "{asked:?}");
+    assert_eq!(house.signed(), signed);
+    assert!(server.ended().is_none());
+    assert!(server.stop(), "nor does it sign when it ends");
+    assert_eq!(house.signed(), signed);
+    drop(open(&elsewhere));
+    let other = Server::start(&elsewhere, &[], |_| {}).unwrap();
+    until("the other signs what it wrote", || house.signed() > seq);
+    let note = house.reader().newest_checkpoint(false).unwrap().unwrap().note;
+    assert!(chain.open(&note).is_ok());
+    // Beside it, the old folder's key opens nothing.
+    let error = support::try_open(&house.zone).err().unwrap().to_string();
+    assert!(error.contains(&format!("record {changed} changed it")), "{error}");
+    other.kill();
+}

@@ -35,6 +35,9 @@ pub enum DecodeError {
     /// The record contradicts the ledger before it.
     #[error("{0}")]
     Order(&'static str),
+    /// A change of the key that is none.
+    #[error(transparent)]
+    Rotation(ledger::RotationFault),
 }
 
 /// A key's digest: the first 16 bytes of SHA-256 over kind and key fields, so that the state keeps no strings.

@@ -2,8 +2,10 @@
 //! same command on the same state gives the same records.
 
 mod acts;
+mod keys;
 
 pub use acts::review_items;
+pub use keys::rotate_key;
 
 use crate::content::{Decoded, Reading, Split, decode, key_digest, person_concerned, split};
 use crate::fact::{Kind, Recorder, kind};
@@ -174,20 +176,30 @@ pub fn declare_epoch(
     let open = json!({"lost_size": lost.0, "lost_root": lost.1, "reason": reason});
     let mut problems = Vec::new();
     split(zone, &EPOCH, open.as_object().expect("an object"), &mut problems);
-    let [by, other] = persons;
-    if by == other {
+    check_persons(zone, persons, &mut problems);
+    if !problems.is_empty() {
+        return Err(Refusal(problems));
+    }
+    Ok(declared(zone, EPOCH.name, "epoch", &open, persons, now))
+}
+
+/// Two different persons whom the zone knows.
+fn check_persons(zone: &Zone, persons: [&str; 2], problems: &mut Vec<Problem>) {
+    if persons[0] == persons[1] {
         problems.push(Problem::field("persons", "two-persons-needed"));
     }
     let unknown = persons.iter().filter(|person| zone.org.person(person).is_none());
     problems.extend(unknown.map(|person| Problem::field("persons", "unknown-person").with("value", *person)));
-    if !problems.is_empty() {
-        return Err(Refusal(problems));
-    }
-    let command = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} epoch {}", zone.id, zone.size).as_bytes());
+}
+
+/// What two persons declare at the machine itself.
+fn declared(zone: &Zone, kind: &str, act: &str, open: &Json, persons: [&str; 2], now: Timestamp) -> Draft {
+    let [by, other] = persons;
+    let command = Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("{} {act} {}", zone.id, zone.size).as_bytes());
     let now = later(zone, now);
-    let draft = system_record(&zone.id, zone.size, EPOCH.name, command, by, now, zone.date_of(now), &open);
+    let draft = system_record(&zone.id, zone.size, kind, command, by, now, zone.date_of(now), open);
     let record = Record { for_person: other.into(), ..draft.record };
-    Ok(Draft { bytes: record.bytes(), record, ..draft })
+    Draft { bytes: record.bytes(), record, ..draft }
 }
 
 #[expect(clippy::too_many_arguments, reason = "the envelope has this many parts, and its callers name them all")]

@@ -301,6 +301,7 @@ pub static KINDS: &[&Kind] = &[
     &crate::system::GENESIS,
     &crate::system::DAY_CLOSED,
     &crate::system::EPOCH,
+    &crate::system::KEY_ROTATED,
     &crate::system::RULE_ADOPTED,
     &crate::system::ACCEPTED,
     &crate::system::RETURNED,

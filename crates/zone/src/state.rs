@@ -16,7 +16,7 @@ use crate::value::Value;
 use imbl::{HashMap, Vector};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use ledger::RecordRef;
+use ledger::{KeyChain, RecordRef, Rotation, VerificationKey};
 use rulebook::{Body, Rule};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -154,6 +154,10 @@ pub struct Zone {
     pub time_zone: TimeZone,
     /// Verification key of genesis.
     pub key: Arc<str>,
+    /// The keys that have signed since.
+    pub chain: Arc<KeyChain>,
+    /// Seqs of the changes of the key.
+    pub rotations: Vector<u64>,
     /// Whether it is a demonstration.
     pub demonstration: bool,
     /// Number of records folded.
@@ -191,6 +195,8 @@ impl Default for Zone {
             name: "".into(),
             time_zone: TimeZone::UTC,
             key: "".into(),
+            chain: Arc::default(),
+            rotations: Vector::new(),
             demonstration: false,
             size: 0,
             recorded: "".into(),
@@ -323,6 +329,11 @@ impl Zone {
                 }));
             }
             "zone.epoch" => drop(content::<open::Epoch>(record)?),
+            "zone.key_rotated" => {
+                let rotation: Rotation = content(record)?;
+                Arc::make_mut(&mut self.chain).take(record.seq, &rotation).map_err(DecodeError::Rotation)?;
+                self.rotations.push_back(record.seq);
+            }
             "report.approved" => {
                 let approved: open::Approved = content(record)?;
                 let happened = record.happened.to_owned();
@@ -397,6 +408,7 @@ impl Zone {
         self.name = genesis.name.as_str().into();
         self.time_zone =
             TimeZone::get(&genesis.time_zone).map_err(|_| field_error(record, "time_zone", "unknown time zone"))?;
+        self.chain = VerificationKey::parse(&genesis.key).map(KeyChain::of).unwrap_or_default().into();
         self.key = genesis.key.into();
         self.demonstration = genesis.demonstration;
         self.org.put_unit(Unit { id: record.zone.into(), title: genesis.name.into(), ty: "zone", parent: None, from });

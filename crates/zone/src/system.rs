@@ -36,6 +36,20 @@ pub static EPOCH: Kind = Kind::system(
     ],
 );
 
+/// Another key signs from here on. Both keys have signed it (`ledger::Rotation`); two persons do it, `by` and `for`.
+pub static KEY_ROTATED: Kind = Kind::system(
+    "zone.key_rotated",
+    Office::Oversight,
+    Recorder::Product,
+    &[
+        Field::open("old_key", Type::Title(200)),
+        Field::open("new_key", Type::Title(200)),
+        Field::open("size", Type::Count(1 << 53)),
+        Field::open("old_signature", Type::Title(88)),
+        Field::open("new_signature", Type::Title(88)),
+    ],
+);
+
 /// A rule, figure definition, calendar or lexicon enters into force.
 pub static RULE_ADOPTED: Kind = Kind::system(
     "rule.adopted",

@@ -3,7 +3,6 @@
 use super::{BackupError, END, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, names, sealed, unusable};
 use crate::engine::{Files, read_key};
 use age::x25519::Recipient;
-use ledger::Tree;
 use std::path::{Path, PathBuf};
 use store::{LedgerReader, Place, Places};
 
@@ -33,11 +32,18 @@ pub fn make(folder: &Path, to: &Path, recipients: &[Recipient]) -> Result<Made, 
     }
     // In the zone's own folder: what is not encrypted yet goes nowhere else.
     let copy = working_folder(folder)?;
+    // Before the copy: if it is changed meanwhile, the copy names the new one.
+    let key = read_key(&files, &zone)?;
     let from = Places { ledger: files.ledger(), vault: files.vault(), operations: files.operations() };
     store::snapshot(&zone, &from, copy.path())?;
     let ledger = LedgerReader::open(&Place::File(copy.path().join("ledger.db")), &zone)?;
-    let mut tree = Tree::default();
-    ledger.span(0, u64::MAX, |_, bytes| tree.append(ledger::tree::leaf_hash(bytes)))?;
+    let (chain, tree) = super::read_ledger(&ledger)?;
+    if chain.changed().is_some() && chain.newest() != Some(&key.verification_key()) {
+        return unusable(format!(
+            "{} is not the key that the ledger names last: if the key is being changed, make the backup afterwards",
+            files.key().display()
+        ));
+    }
     let (size, root) = (tree.size(), hex::encode(tree.root(tree.size())));
     let checkpoint = ledger.newest_checkpoint(false)?.map(|checkpoint| checkpoint.note);
     drop(ledger);
@@ -57,7 +63,6 @@ pub fn make(folder: &Path, to: &Path, recipients: &[Recipient]) -> Result<Made, 
         let (length, sha256) = sealed::sum(&copy.path().join(name))?;
         Ok((String::from(*name), length, sha256))
     });
-    let key = read_key(&files, &zone)?;
     let made = jiff::Timestamp::now();
     let manifest = Manifest {
         format: FORMAT,

@@ -17,8 +17,11 @@ pub use make::{Made, make};
 pub use restore::{Epoch, Restored, Wanted, restore};
 
 use crate::engine::KeeperError;
+use ledger::tree::leaf_hash;
+use ledger::{KeyChain, RecordRef, Rotation, Tree, VerificationKey};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use store::LedgerReader;
 
 /// The form of manifests that this program writes and reads.
 const FORMAT: u32 = 1;
@@ -74,7 +77,7 @@ fn unusable<T>(words: impl Into<String>) -> Result<T, BackupError> {
 struct Manifest {
     format: u32,
     zone: String,
-    /// The verification key of the zone's first record.
+    /// The verification key that was in force, which has signed this.
     key: String,
     /// When it was made, UTC.
     made: String,
@@ -89,6 +92,27 @@ struct Manifest {
     blobs: Vec<String>,
     /// Seqs of the editions' bundles, and a digest of the files of each.
     editions: Vec<(u64, String)>,
+}
+
+/// The keys of a zone's ledger, one after the other, and the tree over its records.
+fn read_ledger(ledger: &LedgerReader) -> Result<(KeyChain, Tree), BackupError> {
+    let (mut chain, mut tree, mut fault) = (KeyChain::default(), Tree::default(), None);
+    ledger.span(0, u64::MAX, |seq, bytes| {
+        tree.append(leaf_hash(bytes));
+        let Ok(record) = RecordRef::parse(bytes) else { return };
+        if seq == 0 {
+            let genesis: serde_json::Value = serde_json::from_str(record.open).unwrap_or_default();
+            let key = genesis["key"].as_str().and_then(|key| VerificationKey::parse(key).ok());
+            chain = key.map(KeyChain::of).unwrap_or_default();
+        } else if record.kind == zone::system::KEY_ROTATED.name {
+            let taken = serde_json::from_str::<Rotation>(record.open).ok().map(|rotation| chain.take(seq, &rotation));
+            fault = fault.or(taken.is_none_or(|taken| taken.is_err()).then_some(seq));
+        }
+    })?;
+    match fault {
+        None => Ok((chain, tree)),
+        Some(seq) => unusable(format!("record {seq}: changes the key as no program would have it")),
+    }
 }
 
 /// The files of a folder, their names in order. None if there is no such folder.

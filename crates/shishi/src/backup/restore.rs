@@ -5,10 +5,11 @@ use super::make::is_digest;
 use super::{BackupError, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, newest, sealed, unusable};
 use crate::engine::{Files, Keeper, KeeperError, key_of, write_durably};
 use age::x25519::Identity;
+use ledger::{Checkpoint, VerificationKey};
 use std::collections::HashMap;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
-use store::Durability;
+use store::{Durability, LedgerReader, Place};
 
 /// What is kept apart from backups and goes into the zone as it is.
 const KEPT_APART: [&str; 4] = ["zone.key", "vault.key", "last.checkpoint", "erased"];
@@ -140,8 +141,15 @@ fn fill(
     }
     write_durably(&to.join("keys").join("zone.key"), secret.trim().as_bytes(), 0o600).map_err(file(to))?;
     // The newer of the two: what is known to have been signed must be in the ledger.
-    let of_zone =
-        |note: &str| key_of(&manifest.zone, secret).and_then(|key| Some(key.verification_key().open(note).ok()?.size));
+    let (chain, _) = super::read_ledger(&LedgerReader::open(&Place::File(to.join("ledger.db")), &manifest.zone)?)?;
+    let of_zone = |note: &str| match chain.open(note) {
+        Ok(checkpoint) => Some(checkpoint.size),
+        // Signed by a key that the zone has only had since: what says so is not in this backup.
+        Err(_) => Checkpoint::parse_unverified(note).ok().map(|(checkpoint, _)| checkpoint).and_then(|checkpoint| {
+            let of_later = checkpoint.size > manifest.size && chain.newest()?.name() == checkpoint.origin;
+            of_later.then_some(checkpoint.size)
+        }),
+    };
     let signed = kept.map(|note| (of_zone(note), note));
     if let Some((None, _)) = signed {
         return unusable("keys/last.checkpoint is not one of this zone: is it another zone's folder?");
@@ -211,7 +219,14 @@ fn manifest(path: &Path, note: &str, secret: &str) -> Result<Manifest, BackupErr
     let signed = key.verification_key().open_text(note).is_ok_and(|body| body.lines().count() == 2);
     let names: Vec<&str> = manifest.files.iter().map(|(name, ..)| name.as_str()).collect();
     if !signed || manifest.key != key.verification_key().to_string() || names != TABLES {
-        return unusable(not_ours());
+        let of_one_ledger = |other: &VerificationKey| other.name() == key.verification_key().name();
+        return match VerificationKey::parse(&manifest.key).ok().filter(of_one_ledger) {
+            Some(other) if other != key.verification_key() => unusable(format!(
+                "{}. It says that it is of the key {other}: if the zone's key was changed since, give the one of that time",
+                not_ours()
+            )),
+            _ => unusable(not_ours()),
+        };
     }
     Ok(manifest)
 }

@@ -102,6 +102,16 @@ pub(super) fn key(files: &Files, findings: &mut Findings) {
         own_alone(files, &vault_key.display().to_string(), &about, findings);
     }
     keys_folder(path.parent().unwrap_or(Path::new("")), findings);
+    if let Ok(about) = std::fs::metadata(files.next_key()) {
+        own_alone(files, &files.next_key().display().to_string(), &about, findings);
+    }
+    for old in files.old_keys() {
+        let shown = old.display().to_string();
+        if let Ok(about) = std::fs::metadata(&old) {
+            own_alone(files, &shown, &about, findings);
+        }
+        findings.warn("key", "key-old-lies", &[("file", &shown)]);
+    }
     if findings.all.len() == before {
         findings.well("key", "key-well", &[]);
     }

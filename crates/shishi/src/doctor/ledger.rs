@@ -2,11 +2,11 @@
 //! with a working-day calendar for the year that comes.
 
 use crate::doctor::Findings;
-use crate::engine::Files;
+use crate::engine::{Files, key_of};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use ledger::tree::leaf_hash;
-use ledger::{RecordRef, SigningKey, Tree};
+use ledger::{KeyChain, RecordRef, Rotation, Tree, VerificationKey};
 use std::collections::BTreeSet;
 use store::{Examination, Place, StoreError};
 
@@ -17,7 +17,8 @@ pub(super) struct Read {
     /// Whether the zone lives in a time of its own.
     pub(super) demonstration: bool,
     zone: String,
-    key: String,
+    /// The keys that the ledger names, one after the other.
+    chain: KeyChain,
     time_zone: String,
     tree: Tree,
     /// Years with a notice of working days.
@@ -95,6 +96,7 @@ fn read(files: &Files, is_served: bool) -> Result<Option<Read>, String> {
     };
     let (mut tree, mut years) = (Tree::default(), BTreeSet::new());
     let (mut genesis, mut last, mut fault) = (serde_json::Value::Null, String::new(), None);
+    let mut chain = KeyChain::default();
     let each = |seq, bytes: &[u8]| {
         tree.append(leaf_hash(bytes));
         let Ok(record) = RecordRef::parse(bytes) else {
@@ -104,7 +106,17 @@ fn read(files: &Files, is_served: bool) -> Result<Option<Read>, String> {
         record.recorded.clone_into(&mut last);
         let open = || serde_json::from_str::<serde_json::Value>(record.open).unwrap_or_default();
         match record.kind {
-            "zone.genesis" => genesis = open(),
+            "zone.genesis" => {
+                genesis = open();
+                let key = genesis["key"].as_str().and_then(|key| VerificationKey::parse(key).ok());
+                chain = key.map(KeyChain::of).unwrap_or_default();
+            }
+            "zone.key_rotated" => {
+                let rotation = serde_json::from_str::<Rotation>(record.open).ok();
+                if rotation.is_none_or(|rotation| chain.take(seq, &rotation).is_err()) {
+                    fault.get_or_insert(seq);
+                }
+            }
             "rule.adopted" => {
                 let open = open();
                 let year = open["rule"].as_str().and_then(|rule| rule.strip_prefix(CALENDAR)?.parse::<i16>().ok());
@@ -121,7 +133,7 @@ fn read(files: &Files, is_served: bool) -> Result<Option<Read>, String> {
     Ok(Some(Read {
         recorded: last.parse().map_err(|_| format!("the last record was written at “{last}”"))?,
         demonstration: genesis["demonstration"] == true,
-        key: text("key"),
+        chain,
         time_zone: text("time_zone"),
         zone,
         tree,
@@ -135,15 +147,10 @@ const CALENDAR: &str = "calendar.working_days.";
 /// The checkpoint outside the database: without it nobody notices that the ledger was set back.
 fn checkpoint(files: &Files, read: &Read, kept: Result<String, String>, findings: &mut Findings) {
     let shown = files.kept().display().to_string();
-    let secret = std::fs::read_to_string(files.key()).ok().and_then(|text| hex::decode(text.trim()).ok());
-    let Some(secret) = secret.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()) else {
-        return findings.bad("checkpoint", "key-unreadable", &[("file", &files.key().display().to_string())]);
-    };
-    let key = SigningKey::new(format!("shishi.invalid/{}", read.zone), &secret).verification_key();
-    if key.to_string() != read.key {
-        return findings.bad("checkpoint", "key-foreign", &[("file", &files.key().display().to_string())]);
+    if !has_key(files, read, findings) {
+        return;
     }
-    let opened = kept.and_then(|note| key.open(&note).map_err(|error| error.to_string()));
+    let opened = kept.and_then(|note| read.chain.open(&note).map_err(|error| error.to_string()));
     let checkpoint = match opened {
         Ok(checkpoint) => checkpoint,
         Err(what) => return findings.bad("checkpoint", "checkpoint-unreadable", &[("file", &shown), ("what", &what)]),
@@ -156,6 +163,39 @@ fn checkpoint(files: &Files, read: &Read, kept: Result<String, String>, findings
     } else {
         findings.well("checkpoint", "checkpoint-well", &values);
     }
+}
+
+/// The key that signs is the one that the ledger names last. One that is not yet, or not any more, is told of.
+fn has_key(files: &Files, read: &Read, findings: &mut Findings) -> bool {
+    let at = |path: &std::path::Path| {
+        let text = std::fs::read_to_string(path).ok();
+        text.and_then(|text| Some(key_of(&read.zone, &text)?.verification_key()))
+    };
+    let (file, next) = (files.key().display().to_string(), files.next_key());
+    let (newest, seq) = (read.chain.newest(), read.chain.changed().unwrap_or_default().to_string());
+    let Some(key) = at(&files.key()) else {
+        findings.bad("checkpoint", "key-unreadable", &[("file", &file)]);
+        return false;
+    };
+    let shown = next.display().to_string();
+    match at(&next) {
+        Some(next) if Some(&key) != newest && newest == Some(&next) => {
+            findings.bad("key", "key-next-recorded", &[("file", &shown), ("seq", &seq)]);
+            return true;
+        }
+        _ if next.exists() => findings.warn("key", "key-next", &[("file", &shown)]),
+        _ => {}
+    }
+    if Some(&key) == newest {
+        return true;
+    }
+    if read.chain.contains(&key) {
+        let newest = newest.map(ToString::to_string).unwrap_or_default();
+        findings.bad("checkpoint", "key-replaced", &[("file", &file), ("seq", &seq), ("key", &newest)]);
+    } else {
+        findings.bad("checkpoint", "key-foreign", &[("file", &file)]);
+    }
+    false
 }
 
 /// The calendar of next year: notices come out in November, and deadlines reach over the turn of the year.

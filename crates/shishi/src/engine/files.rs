@@ -12,6 +12,8 @@ pub(super) const LEDGER: &str = "ledger.db";
 pub(super) const VAULT: &str = "vault.db";
 pub(super) const OPERATIONS: &str = "operations.db";
 pub(super) const DATABASE: &str = "database.toml";
+/// What the names of replaced keys begin with.
+const OLD_KEY: &str = "zone.key.old-";
 
 /// `database.toml` of a folder whose tables stand in a PostgreSQL database.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -112,6 +114,22 @@ impl Files {
     /// The zone's secret key; never part of a backup of the databases.
     pub fn key(&self) -> PathBuf {
         self.folder.join("keys").join("zone.key")
+    }
+    /// The zone's next key, from when it is made until it has taken the place of the one before.
+    pub fn next_key(&self) -> PathBuf {
+        self.folder.join("keys").join("zone.key.new")
+    }
+    /// A key that was replaced; it lies there until somebody takes it away.
+    pub(crate) fn old_key(&self, id: &str) -> PathBuf {
+        self.folder.join("keys").join(format!("{OLD_KEY}{id}"))
+    }
+    /// Those that lie there still.
+    pub(crate) fn old_keys(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.folder.join("keys")).into_iter().flatten().flatten();
+        let is_old = |name: &std::ffi::OsString| name.to_string_lossy().starts_with(OLD_KEY);
+        let mut old: Vec<_> = entries.filter(|entry| is_old(&entry.file_name())).map(|entry| entry.path()).collect();
+        old.sort();
+        old
     }
     /// The key that opens the vault; as little part of a backup.
     pub fn vault_key(&self) -> PathBuf {

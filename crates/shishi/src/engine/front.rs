@@ -49,8 +49,6 @@ pub type AwaitedRows = oneshot::Receiver<Result<RowsAnswer, Submit>>;
 pub struct Engine {
     /// The zone's files.
     pub files: Files,
-    /// The verification key.
-    pub key: String,
     /// The audit chain.
     pub audit: Mutex<Audit>,
     /// Where the audit chain broke, found at the start. The zone is served all the same: the ledger is whole.
@@ -98,7 +96,6 @@ impl Engine {
         let (queue, jobs) = sync_channel(QUEUE);
         let engine = Arc::new(Self {
             files: keeper.files.clone(),
-            key: keeper.verification_key(),
             audit,
             audit_break,
             meter: Meter::default(),
@@ -131,6 +128,11 @@ impl Engine {
     /// The newest committed state.
     pub fn snapshot(&self) -> Arc<Zone> {
         self.snapshot.load_full()
+    }
+
+    /// The verification key in force.
+    pub fn key(&self) -> String {
+        self.snapshot().chain.newest().map(ToString::to_string).unwrap_or_default()
     }
 
     /// Waits until the snapshot holds a record, as long as another server may have written it just now: false if it does

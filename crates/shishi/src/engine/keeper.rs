@@ -1,15 +1,18 @@
 //! The keeper of a zone: decides commands against a working state, appends batches durably, signs checkpoints
-//! (`keeper/signing.rs`), destroys what is erased (`keeper/removal.rs`).
+//! (`keeper/signing.rs`), changes the key that signs them (`keeper/rotation.rs`), destroys what is erased
+//! (`keeper/removal.rs`).
 
 mod error;
 mod removal;
+mod rotation;
 mod signing;
 
 pub use error::KeeperError;
 pub(super) use error::file_error;
+pub use rotation::{Rotated, Step};
 
 use crate::engine::desk::{Answer, Desk, RowsAnswer, append, known_otherwise};
-use crate::engine::files::{Files, lock, write_durably};
+use crate::engine::files::{Files, lock};
 use crate::engine::gone::Gone;
 use crate::engine::history::fold_one;
 use crate::engine::opened::{Missed, Openings};
@@ -83,11 +86,8 @@ impl Keeper {
         let keys = folder.join("keys");
         let private = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&keys);
         private.map_err(|error| file_error(&keys, &error))?;
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).expect("the system gives random bytes");
-        write_durably(&files.key(), hex::encode(secret).as_bytes(), 0o600)
-            .map_err(|error| file_error(&files.key(), &error))?;
-        let key = SigningKey::new(origin(zone_id), &secret);
+        let (secret, key) = rotation::Secret::new(zone_id);
+        secret.write(&files.key())?;
         const TIME_ZONE: &str = "Asia/Shanghai";
         let happened =
             now.in_tz(TIME_ZONE).map_err(|error| KeeperError::File("time zone".to_owned(), error.to_string()))?.date();
@@ -179,11 +179,11 @@ impl Keeper {
         };
         keeper.leased = keeper.ledger.lease()?;
         let missed = keeper.read_tail()?;
-        if *keeper.zone.key != keeper.verification_key() {
-            let what = "is not the key that the zone's first record names: put the zone's own key back".to_owned();
-            return Err(KeeperError::File(keeper.files.key().display().to_string(), what));
-        }
+        let next = keeper.find_key()?;
         keeper.check_kept(kept_note, kept)?;
+        if let Some(next) = next {
+            keeper.finish_rotation(next, &mut |_| Ok(()))?;
+        }
         keeper.trim()?;
         keeper.gone.take(&keeper.zone, &keeper.vault_key);
         keeper.must_be_gone(&missed)?;
@@ -446,8 +446,12 @@ impl Keeper {
 
 /// The zone's secret key.
 pub(crate) fn read_key(files: &Files, zone_id: &str) -> Result<SigningKey, KeeperError> {
-    let text = std::fs::read_to_string(files.key()).map_err(|error| file_error(&files.key(), &error))?;
-    let no_key = || KeeperError::File(files.key().display().to_string(), "is not a key of 64 hex digits".to_owned());
+    read_key_at(&files.key(), zone_id)
+}
+
+fn read_key_at(path: &Path, zone_id: &str) -> Result<SigningKey, KeeperError> {
+    let text = std::fs::read_to_string(path).map_err(|error| file_error(path, &error))?;
+    let no_key = || KeeperError::File(path.display().to_string(), "is not a key of 64 hex digits".to_owned());
     key_of(zone_id, &text).ok_or_else(no_key)
 }
 

@@ -22,7 +22,7 @@ pub use files::{DatabaseFile, Files, write_durably};
 pub use front::{AwaitedRows, Engine, Submit};
 pub(crate) use history::fold_on;
 pub(crate) use keeper::TRIES;
-pub use keeper::{Keeper, KeeperError};
+pub use keeper::{Keeper, KeeperError, Rotated, Step};
 pub(crate) use keeper::{key_of, read_key};
 pub use meter::Meter;
 pub use salts::Salts;

@@ -4,9 +4,10 @@
 
 use crate::proof::checks::{Stop, open_note, read, text};
 use crate::proof::export::Export;
+use crate::proof::keys::{self, Change};
 use crate::proof::{lawful, page, recompute};
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, RecordRef, VerificationKey, canonical, proof};
+use ledger::{Checkpoint, KeyChain, RecordRef, VerificationKey, canonical, proof};
 use serde::Deserialize;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
@@ -39,6 +40,9 @@ pub(super) struct Bundle {
     pub(super) previous: Checkpoint,
     /// The rules that the manifest lists: id and version.
     pub(super) rules: Vec<(String, u64)>,
+    /// The changes of the zone's key that it carries, and the keys whose signatures count.
+    pub(super) changes: Vec<Change>,
+    pub(super) chain: Option<KeyChain>,
 }
 
 pub(super) fn check(
@@ -48,9 +52,15 @@ pub(super) fn check(
     lines: &mut Vec<String>,
 ) -> Result<Bundle, Stop> {
     let edition = read_edition(folder)?;
-    let checkpoint = check_inclusion(folder, key, ledger, &edition)?;
+    let changes = read_changes(folder)?;
+    let chain = match ledger {
+        Some(ledger) => ledger.chain.clone(),
+        None => keys::chain(key, None, &changes, |at, _| change_file(at))?,
+    };
+    let checkpoint = check_inclusion(folder, chain.as_ref(), ledger, &edition)?;
+    check_changes(folder, &changes, ledger, &checkpoint)?;
     lines.push(format!("inclusion: record {} is in the checkpoint of size {}", edition.seq, checkpoint.size));
-    let previous = check_consistency(folder, key, &checkpoint)?;
+    let previous = check_consistency(folder, chain.as_ref(), &checkpoint)?;
     lines.push(format!(
         "consistency: the checkpoint of size {} continues that of size {}",
         checkpoint.size, previous.size
@@ -61,10 +71,10 @@ pub(super) fn check(
     check_edition(&edition, &checkpoint)?;
     let (listed, rules) = check_manifest(folder, &edition.open)?;
     lines.push(format!("content: {} files, as the manifest lists them", listed.len()));
-    check_file_set(folder, listed)?;
+    check_file_set(folder, listed, changes.len())?;
     let marked = check_printed(folder, &edition.open)?;
     lines.push(format!("report: {marked} marked figures, each as its cell says"));
-    Ok(Bundle { edition, checkpoint, previous, rules })
+    Ok(Bundle { edition, checkpoint, previous, rules, changes, chain })
 }
 
 fn read_edition(folder: &Path) -> Result<Edition, Stop> {
@@ -124,19 +134,70 @@ pub(super) fn check_place(edition: &Edition, ledger: &Export) -> Result<(), Stop
 
 fn check_inclusion(
     folder: &Path,
-    key: Option<&VerificationKey>,
+    keys: Option<&KeyChain>,
     ledger: Option<&Export>,
     edition: &Edition,
 ) -> Result<Checkpoint, Stop> {
     let inclusion = text(folder, INCLUSION)?;
     let (seq, path, note) =
         proof::parse_inclusion(&inclusion).ok_or_else(|| Stop::failed(INCLUSION, "is not an inclusion proof"))?;
-    let checkpoint = open_note(key, INCLUSION, note)?;
+    let checkpoint = open_note(keys, INCLUSION, note)?;
     let root = proof::root_from_inclusion(&leaf_hash(&edition.bytes), edition.seq, checkpoint.size, &path);
     if seq != edition.seq || root != Some(checkpoint.root) {
         return Err(disagree(ledger, edition, checkpoint.size));
     }
     Ok(checkpoint)
+}
+
+fn change_file(at: usize) -> String {
+    format!("proof/key-{}.json", at + 1)
+}
+
+fn change_proof(at: usize) -> String {
+    format!("proof/key-{}.tlog-proof", at + 1)
+}
+
+/// The records of the changes of the key that the bundle carries, in order.
+fn read_changes(folder: &Path) -> Result<Vec<Change>, Stop> {
+    let mut changes = Vec::new();
+    while std::fs::symlink_metadata(folder.join(change_file(changes.len()))).is_ok() {
+        let file = change_file(changes.len());
+        let bytes = read(folder, &file)?;
+        let value = canonical::parse_record(&bytes).map_err(|error| Stop::failed(&file, error))?;
+        let record = RecordRef::parse(&bytes).map_err(|error| Stop::failed(&file, error))?;
+        lawful::envelope(&record, &value).map_err(|what| Stop::failed(&file, what))?;
+        let change = Change::of(&file, &bytes)?;
+        changes.push(change.ok_or_else(|| Stop::failed(&file, "is not the record of a change of the key"))?);
+    }
+    Ok(changes)
+}
+
+/// They are in the bundle's own checkpoint, and are all that the ledger has below it.
+fn check_changes(
+    folder: &Path,
+    changes: &[Change],
+    ledger: Option<&Export>,
+    checkpoint: &Checkpoint,
+) -> Result<(), Stop> {
+    let inclusion = text(folder, INCLUSION)?;
+    let note = proof::parse_inclusion(&inclusion).map(|(.., note)| note);
+    for (at, change) in changes.iter().enumerate() {
+        let (file, stands) = (change_proof(at), text(folder, &change_proof(at))?);
+        let (seq, path, of) =
+            proof::parse_inclusion(&stands).ok_or_else(|| Stop::failed(&file, "is not an inclusion proof"))?;
+        let root = proof::root_from_inclusion(&leaf_hash(&change.bytes), change.seq, checkpoint.size, &path);
+        if Some(of) != note || seq != change.seq || root != Some(checkpoint.root) {
+            let what = format!("record {} is not in the checkpoint of size {}", change.seq, checkpoint.size);
+            return Err(Stop::failed(&file, what));
+        }
+    }
+    let Some(ledger) = ledger else { return Ok(()) };
+    let below = ledger.changes.iter().filter(|change| change.seq < checkpoint.size);
+    if !below.map(|change| &change.bytes).eq(changes.iter().map(|change| &change.bytes)) {
+        let what = "the bundle does not carry the changes of the key that the ledger has below its checkpoint";
+        return Err(Stop::failed(&change_file(changes.len().saturating_sub(1)), what));
+    }
+    Ok(())
 }
 
 /// Record and inclusion proof do not fit. By themselves they do not show which of them was changed; a ledger does.
@@ -150,12 +211,8 @@ fn disagree(ledger: Option<&Export>, edition: &Edition, size: u64) -> Stop {
     Stop::failed(&file, format!("record {} is not in the checkpoint of size {size}", edition.seq))
 }
 
-fn check_consistency(
-    folder: &Path,
-    key: Option<&VerificationKey>,
-    checkpoint: &Checkpoint,
-) -> Result<Checkpoint, Stop> {
-    let previous = open_note(key, PREVIOUS, &text(folder, PREVIOUS)?)?;
+fn check_consistency(folder: &Path, keys: Option<&KeyChain>, checkpoint: &Checkpoint) -> Result<Checkpoint, Stop> {
+    let previous = open_note(keys, PREVIOUS, &text(folder, PREVIOUS)?)?;
     if previous.origin != checkpoint.origin {
         return Err(Stop::failed(PREVIOUS, "is of another ledger"));
     }
@@ -228,9 +285,10 @@ fn check_content(folder: &Path, listed: &Listed) -> Result<String, Stop> {
     Ok(path.to_owned())
 }
 
-fn check_file_set(folder: &Path, listed: Vec<String>) -> Result<(), Stop> {
+fn check_file_set(folder: &Path, listed: Vec<String>, changes: usize) -> Result<(), Stop> {
     let proofs = [MANIFEST, RECORD, INCLUSION, PREVIOUS, CONSISTENCY].map(str::to_owned);
-    let expected: BTreeSet<String> = listed.into_iter().chain(proofs).collect();
+    let of_keys = (0..changes).flat_map(|at| [change_file(at), change_proof(at)]);
+    let expected: BTreeSet<String> = listed.into_iter().chain(proofs).chain(of_keys).collect();
     let found = files_below(folder, folder)?;
     match found.into_iter().find(|name| !expected.contains(name)) {
         Some(name) => Err(Stop::failed(&name, "does not belong to the bundle")),

@@ -2,9 +2,10 @@
 
 use crate::proof::bundle::{self, Bundle, INCLUSION, PREVIOUS, RECORD};
 use crate::proof::export::{self, Export};
+use crate::proof::keys::Change;
 use crate::proof::recompute;
 use ledger::checkpoint::NoteError;
-use ledger::{Checkpoint, RecordRef, VerificationKey, proof};
+use ledger::{Checkpoint, KeyChain, RecordRef, VerificationKey, proof};
 use std::path::{Path, PathBuf};
 
 /// What a verification is given.
@@ -132,8 +133,10 @@ fn run(inputs: &Inputs, lines: &mut Vec<String>) -> Result<Verdict, Stop> {
             Verdict::NoFigureRecomputed
         }
     };
+    let changes = ledger.as_ref().map_or(&bundle.changes, |ledger| &ledger.changes);
+    lines.extend(changes.iter().map(Change::words));
     if let Some(since) = &inputs.since {
-        check_since(since, pinned.as_ref(), &bundle, ledger.as_ref(), lines)?;
+        check_since(since, &bundle, ledger.as_ref(), lines)?;
     }
     if pinned.is_none() {
         lines.push(format!("signer unknown: {}", bundle.checkpoint.origin));
@@ -234,11 +237,17 @@ fn epoch(line: &[u8]) -> Option<String> {
     ))
 }
 
-pub(super) fn open_note(key: Option<&VerificationKey>, file: &str, note: &str) -> Result<Checkpoint, Stop> {
-    match key {
-        Some(key) => key.open(note).map_err(|error: NoteError| Stop::failed(file, error)),
-        None => Checkpoint::parse_signed(note).map_err(|error| Stop::failed(file, error)),
-    }
+pub(super) fn open_note(keys: Option<&KeyChain>, file: &str, note: &str) -> Result<Checkpoint, Stop> {
+    let Some(keys) = keys else {
+        return Checkpoint::parse_signed(note).map_err(|error| Stop::failed(file, error));
+    };
+    keys.open(note).map_err(|error| match error {
+        NoteError::Signers(_) if keys.changed().is_none() => {
+            let what = "if the zone's key was changed, take the key of that time, or a --ledger of after the change";
+            Stop::failed(file, format!("{error}; {what}"))
+        }
+        error => Stop::failed(file, error),
+    })
 }
 
 fn contains(ledger: &Export, checkpoint: &Checkpoint, file: &str) -> Result<(), Stop> {
@@ -258,13 +267,7 @@ fn contains(ledger: &Export, checkpoint: &Checkpoint, file: &str) -> Result<(), 
     Ok(())
 }
 
-fn check_since(
-    since: &Path,
-    key: Option<&VerificationKey>,
-    bundle: &Bundle,
-    ledger: Option<&Export>,
-    lines: &mut Vec<String>,
-) -> Result<(), Stop> {
+fn check_since(since: &Path, bundle: &Bundle, ledger: Option<&Export>, lines: &mut Vec<String>) -> Result<(), Stop> {
     let name = since.display().to_string();
     let note = if since.is_dir() {
         let inclusion = text(since, "proof/inclusion.tlog-proof")?;
@@ -272,7 +275,7 @@ fn check_since(
     } else {
         std::fs::read_to_string(since).map_err(|error| Stop::failed(&name, error))?
     };
-    let old = open_note(key, &name, &note)?;
+    let old = open_note(bundle.chain.as_ref(), &name, &note)?;
     let disagree = |size: u64| {
         Stop::Failed(format!(
             "--since: the checkpoint of size {} kept from before and this ledger of size {size} are not one history: it was rebuilt",

@@ -1,10 +1,11 @@
 //! A ledger export: every line in its place, and the signed root over all of them.
 
 use crate::proof::checks::{Stop, named, open_note};
+use crate::proof::keys::{self, Change};
 use crate::proof::lawful;
 use ledger::checkpoint::encode_hash;
 use ledger::tree::leaf_hash;
-use ledger::{Checkpoint, RecordRef, Tree, VerificationKey, canonical};
+use ledger::{Checkpoint, KeyChain, RecordRef, Tree, VerificationKey, canonical};
 use std::path::Path;
 
 /// A ledger that was read and fits its checkpoint.
@@ -14,6 +15,10 @@ pub(super) struct Export {
     pub(super) tree: Tree,
     pub(super) demonstration: bool,
     pub(super) origin: String,
+    /// The changes of the zone's key, and the keys that they make.
+    pub(super) changes: Vec<Change>,
+    pub(super) chain: Option<KeyChain>,
+    first_key: String,
     zone: String,
     recorded: String,
 }
@@ -25,10 +30,16 @@ pub(super) fn read(path: &Path, key: Option<&VerificationKey>, report: &mut Vec<
         split(&bytes).ok_or_else(|| Stop::failed(&name, "has no checkpoint after its records: it is cut off"))?;
     let mut export = Export::default();
     for (seq, line) in records.split(|byte| *byte == b'\n').enumerate() {
-        export.take(seq as u64, line).map_err(|what| Stop::failed(&format!("{name} seq {seq}"), what))?;
+        let place = format!("{name} seq {seq}");
+        export.take(seq as u64, line).map_err(|what| Stop::failed(&place, what))?;
+        if let Some(bytes) = export.lines.last().filter(|bytes| memchr::memmem::find(bytes, KEY_ROTATED).is_some()) {
+            export.changes.extend(Change::of(&place, bytes)?);
+        }
     }
     let note = std::str::from_utf8(note).map_err(|_| Stop::failed(&name, "the checkpoint is not text"))?;
-    let checkpoint = open_note(key, &format!("{name} checkpoint"), note)?;
+    let place = |_, change: &Change| format!("{name} seq {}", change.seq);
+    export.chain = keys::chain(key, Some(&export.first_key), &export.changes, place)?;
+    let checkpoint = open_note(export.chain.as_ref(), &format!("{name} checkpoint"), note)?;
     export.check_size(&name, &checkpoint)?;
     let size = export.tree.size();
     if checkpoint.root != export.tree.root(size) {
@@ -39,6 +50,9 @@ pub(super) fn read(path: &Path, key: Option<&VerificationKey>, report: &mut Vec<
     report.push(format!("ledger: {size} records, all canonical and in order, root as signed"));
     Ok(export)
 }
+
+/// In a record of that kind; what else has it in it is looked at as well.
+const KEY_ROTATED: &[u8] = b"\"kind\":\"zone.key_rotated\"";
 
 /// Records and checkpoint. The export ends "…record\n\norigin…\n\n— signature\n": the records end at the last but one
 /// empty line.
@@ -65,6 +79,7 @@ impl Export {
         if seq == 0 {
             self.zone = record.zone.to_owned();
             self.demonstration = record.open.contains("\"demonstration\":true");
+            self.first_key = value["open"]["key"].as_str().unwrap_or_default().to_owned();
         }
         if record.zone != self.zone {
             return Err("is of another zone".to_owned());

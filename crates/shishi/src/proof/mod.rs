@@ -3,6 +3,7 @@
 mod bundle;
 mod checks;
 mod export;
+mod keys;
 mod lawful;
 mod page;
 mod recompute;

@@ -59,17 +59,25 @@ pub struct Proofs {
     inclusion: String,
     previous: String,
     consistency: String,
+    /// Of each change of the key below the checkpoint: its seq, and where it stands.
+    rotations: Vec<(u64, String)>,
 }
 
 impl Proofs {
-    /// Proves record `seq` against a checkpoint over it, and that checkpoint against the one that was published before.
-    pub fn of(tree: &Tree, seq: u64, previous: StoredCheckpoint, checkpoint: &StoredCheckpoint) -> Self {
-        let path = proof::inclusion(tree, seq, checkpoint.size);
+    /// Proves record `seq` and the changes of the zone's key against a checkpoint over them, and that checkpoint against the
+    /// one that was published before.
+    pub fn of(tree: &Tree, zone: &Zone, seq: u64, previous: StoredCheckpoint, checkpoint: &StoredCheckpoint) -> Self {
+        let stands = |seq| {
+            let path = proof::inclusion(tree, seq, checkpoint.size);
+            proof::inclusion_text(seq, &path, &checkpoint.note)
+        };
         let consistency = proof::consistency(tree, previous.size, checkpoint.size);
+        let below = zone.rotations.iter().filter(|seq| **seq < checkpoint.size);
         Self {
-            inclusion: proof::inclusion_text(seq, &path, &checkpoint.note),
+            inclusion: stands(seq),
             consistency: proof::consistency_text(previous.size, checkpoint.size, &consistency),
             previous: previous.note,
+            rotations: below.map(|seq| (*seq, stands(*seq))).collect(),
         }
     }
 }
@@ -88,9 +96,21 @@ pub fn write(
     prove: impl FnOnce(StoredCheckpoint, &StoredCheckpoint) -> Proofs,
 ) -> Result<(), KeeperError> {
     let reader = LedgerReader::open(&files.ledger(), zone_id)?;
-    let record = reader.record(seq)?.ok_or_else(|| failed(seq, "its record is not in the ledger"))?;
+    let record = |of: u64| reader.record(of)?.ok_or_else(|| failed(seq, format!("record {of} is not in the ledger")));
     let (previous, checkpoint) = checkpoints(&reader, seq)?;
-    write_whole(files, seq, &record, content, &prove(previous, &checkpoint)).map_err(|error| failed(seq, error))
+    let proofs = prove(previous, &checkpoint);
+    let mut files_of_proof = vec![
+        ("manifest.json".to_owned(), content.manifest.clone()),
+        ("record.json".to_owned(), record(seq)?),
+        ("inclusion.tlog-proof".to_owned(), proofs.inclusion.into_bytes()),
+        ("previous.checkpoint".to_owned(), proofs.previous.into_bytes()),
+        ("consistency.txt".to_owned(), proofs.consistency.into_bytes()),
+    ];
+    for (number, (of, stands)) in (1..).zip(proofs.rotations) {
+        files_of_proof.push((format!("key-{number}.json"), record(of)?));
+        files_of_proof.push((format!("key-{number}.tlog-proof"), stands.into_bytes()));
+    }
+    write_whole(files, seq, content, &files_of_proof).map_err(|error| failed(seq, error))
 }
 
 /// The last checkpoint that was published before a record, and the first that covers it.
@@ -101,7 +121,7 @@ fn checkpoints(reader: &LedgerReader, seq: u64) -> Result<(StoredCheckpoint, Sto
     pair.ok_or_else(|| failed(seq, "the checkpoints around it are gone"))
 }
 
-fn write_whole(files: &Files, seq: u64, record: &[u8], content: &Content, proofs: &Proofs) -> io::Result<()> {
+fn write_whole(files: &Files, seq: u64, content: &Content, proofs: &[(String, Vec<u8>)]) -> io::Result<()> {
     // Servers that share the folder may make the same one at the same time: each beside the other. What one that was killed
     // left is removed.
     let making = format!("{seq}.making");
@@ -119,13 +139,6 @@ fn write_whole(files: &Files, seq: u64, record: &[u8], content: &Content, proofs
     for (path, bytes) in &content.files {
         write_durably(&beside.join(path), bytes, 0o644)?;
     }
-    let proofs: [(&str, &[u8]); 5] = [
-        ("manifest.json", &content.manifest),
-        ("record.json", record),
-        ("inclusion.tlog-proof", proofs.inclusion.as_bytes()),
-        ("previous.checkpoint", proofs.previous.as_bytes()),
-        ("consistency.txt", proofs.consistency.as_bytes()),
-    ];
     for (name, bytes) in proofs {
         write_durably(&beside.join("proof").join(name), bytes, 0o644)?;
     }

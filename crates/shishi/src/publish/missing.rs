@@ -11,7 +11,7 @@ use zone::state::Edition;
 /// Writes the bundle of an edition that was just recorded.
 pub fn write(keeper: &Keeper, seq: u64, content: &Content) -> Result<(), KeeperError> {
     bundle::write(&keeper.files, &keeper.zone.id, seq, content, |previous, checkpoint| {
-        Proofs::of(&keeper.tree, seq, previous, checkpoint)
+        Proofs::of(&keeper.tree, &keeper.zone, seq, previous, checkpoint)
     })
 }
 
@@ -55,7 +55,7 @@ pub async fn on_demand(engine: &Arc<Engine>, seq: u64) -> Result<bool, KeeperErr
         let zone = engine.at(edition.size)?;
         let content = content(&zone, &edition)?;
         bundle::write(&engine.files, &zone.id, seq, &content, |previous, checkpoint| {
-            Proofs::of(&engine.tree(), seq, previous, checkpoint)
+            Proofs::of(&engine.tree(), &engine.snapshot(), seq, previous, checkpoint)
         })
     });
     made.await.unwrap_or_else(|error| Err(failed(seq, error)))?;

@@ -24,10 +24,11 @@ pub fn of_bundle(bundle: &Path, name: &str) -> io::Result<Vec<u8>> {
 
 /// The second verifier and the text that it is written from, as they stand in the source.
 pub fn of_verifier(name: &str) -> io::Result<Vec<u8>> {
-    const FILES: [(&str, &[u8]); 5] = [
+    const FILES: [(&str, &[u8]); 6] = [
         ("ed25519.py", include_bytes!("../../../../verifier/ed25519.py")),
         ("figures.py", include_bytes!("../../../../verifier/figures.py")),
         ("form.py", include_bytes!("../../../../verifier/form.py")),
+        ("keys.py", include_bytes!("../../../../verifier/keys.py")),
         ("ledger-format.md", include_bytes!("../../../../docs/ledger-format.md")),
         ("verify.py", include_bytes!("../../../../verifier/verify.py")),
     ];

@@ -78,7 +78,7 @@ async fn index(
             t("ledger-checkpoint"),
             html! { @match &checkpoint { Some(checkpoint) => { (thousands(checkpoint.size)) }, None => "—" } },
         ),
-        (t("ledger-key"), html! { span.s-mono { (state.engine.key) } }),
+        (t("ledger-key"), html! { span.s-mono { (state.engine.key()) } }),
         (
             t("ledger-audit"),
             html! { @if state.engine.audit_break.is_none() { (t("ledger-audit-whole")) } @else { "—" } },

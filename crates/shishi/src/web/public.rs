@@ -45,6 +45,20 @@ const FILES: [(&str, &str, &str); 8] = [
     ("proof", "previous.checkpoint", "text/plain; charset=utf-8"),
     ("proof", "consistency.txt", "text/plain; charset=utf-8"),
 ];
+/// What a file of a bundle is served as; nothing for a name that bundles have not.
+fn served_as(part: &str, name: &str) -> Option<&'static str> {
+    if let Some((.., kind)) = FILES.iter().find(|(of, file, _)| (*of, *file) == (part, name)) {
+        return Some(kind);
+    }
+    let (number, end) = name.strip_prefix("key-").filter(|_| part == "proof")?.split_once('.')?;
+    let is_number = number.parse::<u32>().is_ok_and(|parsed| parsed > 0 && parsed.to_string() == number);
+    match end {
+        "json" if is_number => Some("application/json"),
+        "tlog-proof" if is_number => Some("text/plain; charset=utf-8"),
+        _ => None,
+    }
+}
+
 /// The folder that the second verifier unpacks to.
 const VERIFIER: &str = "shishi-verifier";
 
@@ -144,7 +158,12 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
         (section(&t("public-verify"), "", html! {}, html! {
             p { (t("public-verify-text")) }
             (facts(&[
-                (t("ledger-key"), html! { span.s-mono { (state.engine.key) } }),
+                (t("ledger-key"), html! {
+                    span.s-mono { (state.engine.key()) }
+                    @for (seq, key) in zone.chain.earlier() {
+                        div.s-meta { (language.format("public-earlier-key", &[("seq", &seq.to_string())])) " " span.s-mono { (key) } }
+                    }
+                }),
                 (t("public-downloads"), html! {
                     a href="/public/ledger" { (t("public-ledger")) } " · " a href="/public/checkpoint" { (t("public-checkpoint")) } " · " a href="/public/key" { (t("ledger-key")) }
                 }),
@@ -159,7 +178,7 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
 }
 
 async fn key(State(state): State<AppState>) -> String {
-    format!("{}\n", state.engine.key)
+    format!("{}\n", state.engine.key())
 }
 
 async fn checkpoint(State(state): State<AppState>, headers: HeaderMap) -> Result<Response, PageError> {
@@ -209,6 +228,8 @@ async fn edition(
     };
     let superseded = zone.newest_edition(&edition.report, edition.period).filter(|newest| newest.seq != seq);
     let base = format!("/public/editions/{seq}");
+    let changes = zone.rotations.iter().filter(|changed| **changed < seq).count();
+    let of_keys = (1..=changes).flat_map(|number| [format!("key-{number}.json"), format!("key-{number}.tlog-proof")]);
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let rows = edition.cells.iter().map(|cell| {
@@ -256,6 +277,7 @@ async fn edition(
             (t("report-manifest"), html! { span.s-mono { (edition.manifest) } }),
             (t("public-files"), html! {
                 @for (part, name, _) in FILES { a href={ (base) "/" (part) "/" (name) } { (part) "/" (name) } " " }
+                @for name in of_keys { a href={ (base) "/proof/" (name) } { "proof/" (name) } " " }
             }),
         ]))
         (section(&t("public-verify"), "", html! {}, steps(language, edition)))
@@ -271,14 +293,13 @@ async fn file(
     Path((seq, part, name)): Path<(u64, String, String)>,
 ) -> Result<Response, PageError> {
     let language = language_of(&headers);
-    let known = FILES.iter().find(|(of, file, _)| (*of, *file) == (part.as_str(), name.as_str()));
-    let (_, _, kind) = known.ok_or(PageError::NotFound(language))?;
+    let kind = served_as(&part, &name).ok_or(PageError::NotFound(language))?;
     if !publish::on_demand(&state.engine, seq).await.map_err(|error| PageError::storage(language, &error))? {
         return Err(PageError::NotFound(language));
     }
     let path = publish::folder(&state.engine.files, seq).join(&part).join(&name);
     let bytes = tokio::fs::read(path).await.map_err(|_| PageError::NotFound(language))?;
-    Ok(([(header::CONTENT_TYPE, *kind)], bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
 
 /// The whole bundle of an edition as one file.

@@ -52,6 +52,18 @@ pub enum KeeperError {
     /// Another server has the signing lease, and has not signed.
     #[error("the server that signs for this zone has not signed {0} records in time: try again")]
     NotSigned(u64),
+    /// The key at hand is one that was replaced.
+    #[error(
+        "{file} is not the zone's key any more: record {record} changed it. Put the key {newest} there, and start again"
+    )]
+    KeyReplaced {
+        /// The key's file.
+        file: String,
+        /// Seq of the change.
+        record: u64,
+        /// The verification key in force.
+        newest: String,
+    },
     /// A new epoch where the ledger continues what was signed.
     #[error("nothing is lost: the ledger continues the checkpoint that is kept, and no new epoch is needed")]
     NothingLost,

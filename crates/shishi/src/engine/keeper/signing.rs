@@ -30,9 +30,10 @@ impl Keeper {
         persons: [&str; 2],
     ) -> Result<Result<u64, Refusal>, KeeperError> {
         let files = Files::of(folder)?;
-        let mut keeper = Self::open_with(folder, Durability::Full, Kept::Lost, true)?;
+        // Before the zone is opened: what finishes a change of its key keeps a new one.
         let kept = lost.map(str::to_owned).map_or_else(|| read_kept(&files), |note| Ok(Some(note)))?;
-        let kept = kept.map(|note| keeper.opened(&note)).transpose()?;
+        let mut keeper = Self::open_with(folder, Durability::Full, Kept::Lost, true)?;
+        let kept = kept.map(|note| keeper.opened_of_lost(&note)).transpose()?;
         let have = keeper.tree.size();
         let is_lost = |kept: &&Checkpoint| kept.size > have || keeper.tree.root(kept.size) != kept.root;
         let Some(lost) = kept.as_ref().filter(is_lost) else { return Err(KeeperError::NothingLost) };
@@ -49,10 +50,18 @@ impl Keeper {
         Ok(Ok(have))
     }
 
-    /// A checkpoint that this zone's key has signed.
+    /// A checkpoint that the zone's key of its size has signed.
     fn opened(&self, note: &str) -> Result<Checkpoint, KeeperError> {
-        let opened = self.key.verification_key().open(note);
+        let opened = self.zone.chain.open(note);
         opened.map_err(|error| KeeperError::File(self.files.kept().display().to_string(), error.to_string()))
+    }
+
+    /// The same of records that may be lost, and with them the one that would name the key: then two persons answer for it.
+    fn opened_of_lost(&self, note: &str) -> Result<Checkpoint, KeeperError> {
+        let read = Checkpoint::parse_unverified(note).map(|(checkpoint, _)| checkpoint).ok();
+        let beyond =
+            |lost: &Checkpoint| lost.size > self.tree.size() && lost.origin == self.key.verification_key().name();
+        read.filter(beyond).map_or_else(|| self.opened(note), Ok)
     }
 
     pub(super) fn check_kept(&mut self, note: Option<String>, kept: Kept) -> Result<(), KeeperError> {
@@ -66,13 +75,18 @@ impl Keeper {
             }
             return Err(KeeperError::KeptMissing(self.files.kept().display().to_string()));
         };
-        let checkpoint = self.opened(&note)?;
+        self.signed = self.continued(&note)?;
+        Ok(())
+    }
+
+    /// Size of a checkpoint that the ledger continues.
+    pub(super) fn continued(&self, note: &str) -> Result<u64, KeeperError> {
+        let checkpoint = self.opened_of_lost(note)?;
         let have = self.tree.size();
         if checkpoint.size > have || self.tree.root(checkpoint.size) != checkpoint.root {
             return Err(KeeperError::Rollback { have, kept: checkpoint.size });
         }
-        self.signed = checkpoint.size;
-        Ok(())
+        Ok(checkpoint.size)
     }
 
     /// Signs a checkpoint over the committed size if it has grown, keeps it in the database and outside it. Where another
@@ -87,6 +101,7 @@ impl Keeper {
                 return Ok(checkpoint);
             }
             if begun.elapsed() > SIGNED_WITHIN {
+                self.must_have_key()?;
                 return Err(KeeperError::NotSigned(self.tree.size()));
             }
             std::thread::sleep(Duration::from_millis(20));
@@ -104,6 +119,10 @@ impl Keeper {
 
     /// Whether this process has the lease, or has it now. Whoever takes it over reads what the last one signed.
     pub(super) fn take_lease(&mut self) -> Result<bool, KeeperError> {
+        // Who was started before the key was changed goes on writing, and leaves signing to those who have the new one.
+        if !self.has_key() {
+            return Ok(false);
+        }
         // What is decided and not committed would be forgotten: the next time.
         if !self.leased && self.desk.batch.is_empty() && self.ledger.lease()? {
             self.leased = true;
@@ -124,7 +143,7 @@ impl Keeper {
             self.catch_up()?;
         }
         let differs = || KeeperError::Rollback { have: self.tree.size(), kept: stored.size };
-        let checkpoint = self.key.verification_key().open(&stored.note).map_err(|_| differs())?;
+        let checkpoint = self.zone.chain.open(&stored.note).map_err(|_| differs())?;
         if checkpoint.size > self.tree.size() || self.tree.root(checkpoint.size) != checkpoint.root {
             return Err(differs());
         }
@@ -133,6 +152,7 @@ impl Keeper {
     }
 
     fn sign_here(&mut self, publish: bool) -> Result<StoredCheckpoint, KeeperError> {
+        self.must_have_key()?;
         let size = self.tree.size();
         if size == self.signed
             && let Some(checkpoint) = self.ledger.newest_checkpoint(false)?.filter(|checkpoint| checkpoint.size == size)
@@ -147,14 +167,18 @@ impl Keeper {
         let checkpoint = StoredCheckpoint { size, note };
         let before = self.signed;
         self.ledger.keep_checkpoint(&checkpoint, publish)?;
-        write_durably(&self.files.kept(), checkpoint.note.as_bytes(), 0o600)
-            .map_err(|error| file_error(&self.files.kept(), &error))?;
+        self.keep_outside(&checkpoint)?;
         // Kept are those given out and each day's last: the one before goes if no day was closed since.
         if before != size && self.zone.closed.last().is_none_or(|(_, closed)| *closed <= before) {
             self.ledger.drop_checkpoint(before)?;
         }
         self.signed = size;
         Ok(checkpoint)
+    }
+
+    pub(super) fn keep_outside(&self, checkpoint: &StoredCheckpoint) -> Result<(), KeeperError> {
+        let kept = self.files.kept();
+        write_durably(&kept, checkpoint.note.as_bytes(), 0o600).map_err(|error| file_error(&kept, &error))
     }
 
     /// Size of the last signed checkpoint.

@@ -2,7 +2,6 @@
 
 use crate::engine::{Engine, KeeperError};
 use crate::web::{AppState, PageError, Viewer};
-use ledger::checkpoint::VerificationKey;
 use ledger::proof::{consistent, root_from_inclusion};
 use ledger::tree::leaf_hash;
 use std::sync::Arc;
@@ -130,7 +129,7 @@ fn inside(engine: &Engine, size: u64, seqs: &[u64]) -> Result<u64, KeeperError> 
 /// The newest checkpoint: whose signature it bears, and whether its ledger and the shown one are one history.
 fn signed(engine: &Engine, size: u64) -> Result<Option<Signed>, KeeperError> {
     let Some(kept) = engine.read(|ledger, _| ledger.newest_checkpoint(false))? else { return Ok(None) };
-    let opened = VerificationKey::parse(&engine.key).and_then(|key| key.open(&kept.note));
+    let opened = engine.snapshot().chain.open(&kept.note);
     let one_history = opened.as_ref().is_ok_and(|checkpoint| {
         let (old, new) = (size.min(checkpoint.size), size.max(checkpoint.size));
         let root = |of: u64| if of == checkpoint.size { Some(checkpoint.root) } else { engine.root(of) };
