@@ -1,6 +1,7 @@
 //! The gate: what a command may publish, and what it may reply to.
 
 use crate::content::Split;
+use crate::decide::Command;
 use crate::period::Period;
 use crate::refusal::Problem;
 use crate::report::{Prepared, prepare, questions, year};
@@ -41,7 +42,8 @@ fn compare(zone: &Zone, open: &Map<String, Json>, prepared: &Prepared, problems:
 }
 
 /// An approval is of the newest draft, given once, and not by its author.
-pub(crate) fn check_approval(zone: &Zone, leader: &str, content: &Split, problems: &mut Vec<Problem>) {
+/// One that a clerk entered and the leader has not confirmed does not keep a leader from giving his own.
+pub(crate) fn check_approval(zone: &Zone, command: &Command, content: &Split, problems: &mut Vec<Problem>) {
     let Some(period) = Period::parse(text(&content.open, "period")) else { return };
     let Some(draft) = zone.newest_draft(text(&content.open, "report"), period) else {
         problems.push(Problem::new("no-draft"));
@@ -49,10 +51,11 @@ pub(crate) fn check_approval(zone: &Zone, leader: &str, content: &Split, problem
     };
     if content.open.get("draft").and_then(Json::as_u64) != Some(draft.seq) {
         problems.push(Problem::field("draft", "draft-not-newest").with("seq", draft.seq.to_string()));
-    } else if zone.approval(draft).is_some() {
+    } else if zone.approval(draft).is_some() || (command.by != command.for_person && zone.unconfirmed(draft).is_some()) {
         problems.push(Problem::field("draft", "approved-already"));
     }
-    if zone.org.person(leader) == Some(draft.for_person) {
+    let authors = [Some(draft.by), Some(draft.for_person)];
+    if [&command.by, &command.for_person].iter().any(|person| authors.contains(&zone.org.person(person))) {
         problems.push(Problem::new("own-record").with("seq", draft.seq.to_string()));
     }
 }
