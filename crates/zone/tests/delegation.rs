@@ -199,7 +199,8 @@ fn only_the_kinds_that_are_named_and_nothing_that_must_be_ones_own() {
         refused(case.give("p-second", "p-clerk", &[kind], from, until), &["not-delegable"]);
     }
     case.give("p-second", "p-clerk", &["city.object"], from, until).unwrap();
-    let balance = json!({"figure": "city.latrines_removed", "value": 1, "publisher": "x", "document": "x", "grade": "register"});
+    let balance =
+        json!({"figure": "city.latrines_removed", "value": 1, "publisher": "x", "document": "x", "grade": "register"});
     let other_kind = case.command(("p-clerk", "p-second"), "city.opening_balance", "d-city", balance);
     refused(case.memory.submit(other_kind), &["no-delegation"]);
     for kind in [
@@ -424,7 +425,8 @@ fn whoever_is_erased_acts_for_nobody_and_nobody_for_him() {
         case.give("p-officer", "p-clerk", &["city.object"], from, until).unwrap();
         case.name("p-officer", "p-officer", "p-clerk", from, until).unwrap();
         case.object("p-clerk", "p-officer").unwrap();
-        case.own("p-system", "person.erased", json!({"person": gone, "ground": "request", "reason": "本人要求"})).unwrap();
+        case.own("p-system", "person.erased", json!({"person": gone, "ground": "request", "reason": "本人要求"}))
+            .unwrap();
         assert!(case.object("p-clerk", "p-officer").is_err(), "{gone}");
         let third = if gone == "p-officer" { ("p-second", "p-officer") } else { ("p-second", "p-clerk") };
         refused(case.name("p-security", third.0, gone, from, until), &["person-erased"]);
@@ -447,9 +449,7 @@ fn without_openings_the_ledger_folds_and_counts_the_same() {
     for bytes in case.memory.records() {
         public.apply(&RecordRef::parse(bytes).unwrap(), None).unwrap();
     }
-    let status = |zone: &Zone, seq: u64| {
-        zone.register.row(zone.register.by_first(seq as u32).unwrap()).unwrap().status
-    };
+    let status = |zone: &Zone, seq: u64| zone.register.row(zone.register.by_first(seq as u32).unwrap()).unwrap().status;
     for seq in acts {
         assert_eq!(status(&public, seq), case.status(seq));
     }

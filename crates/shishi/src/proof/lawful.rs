@@ -94,9 +94,8 @@ impl Acting {
                 need(!items.is_empty(), "speaks of no act")?;
                 for item in items {
                     let act = item[1].as_u64().and_then(|seq| self.unsaid.remove(&seq));
-                    let is_own = |(first, person): (u64, String)| {
-                        item[0].as_u64() == Some(first) && person == record.for_person
-                    };
+                    let is_own =
+                        |(first, person): (u64, String)| item[0].as_u64() == Some(first) && person == record.for_person;
                     need(act.is_some_and(is_own), "speaks of what is no act of that person by another, or again")?;
                 }
             }

@@ -34,12 +34,8 @@ pub static STAND_IN: Kind = Kind::system(
 );
 
 /// A delegation or a stand-in ends before its day.
-pub static ENDED: Kind = Kind::system(
-    "delegation.ended",
-    Office::Org,
-    Recorder::Person,
-    &[Field::open("delegation", Type::Count(1 << 53))],
-);
+pub static ENDED: Kind =
+    Kind::system("delegation.ended", Office::Org, Recorder::Person, &[Field::open("delegation", Type::Count(1 << 53))]);
 
 /// Acts that a clerk entered are what the person wanted.
 pub static CONFIRMED: Kind =

@@ -95,6 +95,7 @@ pub struct Delegations {
     mandates: Vector<Arc<Mandate>>,
     acts: OrdMap<u32, Act>,
     awaited: OrdSet<(u32, u32)>,
+    disowned: OrdSet<(u32, u32)>,
 }
 
 impl Delegations {
@@ -127,8 +128,7 @@ impl Delegations {
         on: Date,
     ) -> Option<&'a Arc<Mandate>> {
         let found = || {
-            self.of_deputy(org, by, on)
-                .filter(|mandate| mandate.principal == Some(for_person) && mandate.covers(kind))
+            self.of_deputy(org, by, on).filter(|mandate| mandate.principal == Some(for_person) && mandate.covers(kind))
         };
         found().find(|mandate| mandate.sort == Sort::Entry).or_else(|| found().next())
     }
@@ -139,6 +139,10 @@ impl Delegations {
     /// What waits for a person's word, the oldest first.
     pub fn awaited(&self, person: u32) -> impl DoubleEndedIterator<Item = &Act> {
         self.awaited.range((person, 0)..=(person, u32::MAX)).filter_map(|(_, seq)| self.acts.get(seq))
+    }
+    /// What a person entered and its person disowned, the oldest first.
+    pub fn disowned(&self, by: u32) -> impl DoubleEndedIterator<Item = &Act> {
+        self.disowned.range((by, 0)..=(by, u32::MAX)).filter_map(|(_, seq)| self.acts.get(seq))
     }
     /// Whether an act counts as the person's own: he did it, or has confirmed it, or it is his stand-in's.
     pub fn stands(&self, seq: u32) -> bool {
@@ -206,8 +210,10 @@ impl Delegations {
         for (_, seq) in &items.items {
             let Some(act) = self.acts.get_mut(seq).filter(|act| act.said == Said::Awaited) else { continue };
             act.said = said;
-            let entry = (act.for_person, *seq);
-            self.awaited.remove(&entry);
+            self.awaited.remove(&(act.for_person, *seq));
+            if matches!(said, Said::Disowned(_)) {
+                self.disowned.insert((act.by, *seq));
+            }
         }
     }
 }

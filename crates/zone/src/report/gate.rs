@@ -30,7 +30,9 @@ fn compare(zone: &Zone, open: &Map<String, Json>, prepared: &Prepared, problems:
         problems.push(Problem::new("edition-not-next").with("edition", prepared.edition.to_string()));
     }
     if prepared.text.is_some() && prepared.approval.is_none() {
-        problems.push(Problem::new("report-not-approved"));
+        let draft = zone.newest_draft(&prepared.report, prepared.period);
+        let entered = draft.is_some_and(|draft| zone.unconfirmed(draft).is_some());
+        problems.push(Problem::new(if entered { "report-not-confirmed" } else { "report-not-approved" }));
     }
     if number("size").is_none_or(|size| size > zone.size) {
         problems.push(Problem::new("size-not-committed"));
@@ -51,7 +53,8 @@ pub(crate) fn check_approval(zone: &Zone, command: &Command, content: &Split, pr
     };
     if content.open.get("draft").and_then(Json::as_u64) != Some(draft.seq) {
         problems.push(Problem::field("draft", "draft-not-newest").with("seq", draft.seq.to_string()));
-    } else if zone.approval(draft).is_some() || (command.by != command.for_person && zone.unconfirmed(draft).is_some()) {
+    } else if zone.approval(draft).is_some() || (command.by != command.for_person && zone.unconfirmed(draft).is_some())
+    {
         problems.push(Problem::field("draft", "approved-already"));
     }
     let authors = [Some(draft.by), Some(draft.for_person)];
