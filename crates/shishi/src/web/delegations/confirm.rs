@@ -97,7 +97,7 @@ fn yes(acts: &[&Act], buttons: Markup) -> Markup {
 }
 
 /// The act of a record, for the two whom it concerns: for anybody else there is nothing to see or say.
-fn act<'a>(viewer: &'a Viewer, seq: u32) -> Result<&'a Act, PageError> {
+fn act(viewer: &Viewer, seq: u32) -> Result<&Act, PageError> {
     let act = viewer.zone.delegations.act(seq).ok_or(PageError::NotFound(viewer.language))?;
     let me = viewer.zone.org.person(viewer.person());
     if [act.for_person, act.by].iter().any(|person| Some(*person) == me) {
