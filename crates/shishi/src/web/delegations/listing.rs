@@ -50,7 +50,7 @@ fn line(desk: &Desk<'_>, mandate: &Mandate) -> Vec<Markup> {
         html! { (what) },
         html! { (days) },
         standing(desk, mandate),
-        html! { @if viewer.as_of.is_none() && mandate.goes_on(viewer.zone.date_of(viewer.now)) { (end(desk, mandate)) } },
+        html! { @if viewer.as_of.is_none() && mandate.goes_on(viewer.zone.date_of(viewer.now)) { (end(desk, mandate)) } @else { "—" } },
     ]
 }
 

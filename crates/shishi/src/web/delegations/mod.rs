@@ -22,7 +22,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/me/delegations", get(own::page).post(own::give))
         .route("/me/delegations/end", post(own::end))
-        .route("/me/stand-ins", post(own::name))
+        .route("/me/stand-ins", get(stand_ins::own).post(stand_ins::name_own))
         .route("/me/confirmations", get(confirm::page).post(confirm::say))
         .route("/me/confirmations/{seq}", get(confirm::one))
         .route("/security/stand-ins", get(stand_ins::page).post(stand_ins::name))

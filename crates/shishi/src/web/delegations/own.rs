@@ -10,40 +10,42 @@ use axum::Form;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use look::part::{self, section};
+use look::Icon;
+use look::part::{self, ButtonKind, link_button, section};
 use maud::{Markup, html};
 use serde_json::json;
+use std::sync::Arc;
 use uuid::Uuid;
-use zone::delegation::{ENDED, GIVEN, STAND_IN};
+use zone::delegation::{ENDED, GIVEN, Mandate};
 use zone::org::Role;
 
 /// `GET /me/delegations`.
 pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
-    draw(&Desk::new(&state, &viewer), (&[], &Vec::new()), (&[], &Vec::new()))
+    draw(&Desk::new(&state, &viewer), &[], &Vec::new())
 }
 
-/// A form as it was sent, and what is wrong with it.
-type Again<'a> = (&'a [(String, String)], &'a Told);
-
-fn draw(desk: &Desk<'_>, giving: Again<'_>, naming: Again<'_>) -> Result<Markup, PageError> {
+fn draw(desk: &Desk<'_>, sent: &[(String, String)], told: &Told) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let me = viewer.zone.org.person(viewer.person());
-    let mine: Vec<_> =
-        viewer.zone.delegations.mandates().rev().filter(|mandate| me.is_some_and(|me| mandate.concerns(me))).collect();
+    let concerns = |mandate: &&Arc<Mandate>| me.is_some_and(|me| mandate.concerns(me));
+    let mine: Vec<_> = viewer.zone.delegations.mandates().rev().filter(concerns).collect();
     let title = desk.t("delegations-title");
-    let now = viewer.as_of.is_none();
-    let works = viewer.rights.iter().any(|right| matches!(right.role, Role::Officer | Role::Reviewer));
+    let tools = html! {
+        @if may_name(viewer) { (link_button(ButtonKind::Plain, "/me/stand-ins", &desk.t("stand-in-new"), Some(Icon::User))) }
+    };
     let main = html! {
-        (part::head(html! { a href="/me" { (desk.t("nav-me")) } }, &title, html! { (desk.t("delegations-say")) }, html! {}))
+        (part::head(html! { a href="/me" { (desk.t("nav-me")) } }, &title, html! { (desk.t("delegations-say")) }, tools))
         (section(&desk.t("delegations-mine"), "", html! {}, listing(desk, &title, &mine)))
-        @if now && !form::kinds(viewer).is_empty() {
-            (section(&desk.t("delegation-new"), &desk.t("delegation-new-about"), html! {}, form::give(desk, giving.0, giving.1)?))
-        }
-        @if now && works {
-            (section(&desk.t("stand-in-new"), &desk.t("stand-in-new-about"), html! {}, form::stand_in(desk, "/me/stand-ins", false, naming.0, naming.1)?))
+        @if viewer.as_of.is_none() && !form::kinds(viewer).is_empty() {
+            (section(&desk.t("delegation-new"), &desk.t("delegation-new-about"), html! {}, form::give(desk, sent, told)?))
         }
     };
     Ok(framed(viewer, &title, "/me", main))
+}
+
+/// Whether the viewer has work that somebody may do for him.
+pub fn may_name(viewer: &Viewer) -> bool {
+    viewer.as_of.is_none() && viewer.rights.iter().any(|right| matches!(right.role, Role::Officer | Role::Reviewer))
 }
 
 fn must_be_now(viewer: &Viewer) -> Result<(), PageError> {
@@ -67,18 +69,7 @@ pub async fn give(State(state): State<AppState>, viewer: Viewer, Form(sent): Sen
     if told.is_empty() {
         return Ok(Redirect::to("/me/delegations").into_response());
     }
-    let page = draw(&Desk::new(&state, &viewer), (&sent, &told), (&[], &Vec::new()))?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-}
-
-/// `POST /me/stand-ins`: names who stands in for oneself.
-pub async fn name(State(state): State<AppState>, viewer: Viewer, Form(sent): Sent) -> Result<Response, PageError> {
-    let id = id(&viewer, &sent)?;
-    let told = record(&state, &viewer, id, STAND_IN.name, form::named(viewer.person(), &sent)).await?;
-    if told.is_empty() {
-        return Ok(Redirect::to("/me/delegations").into_response());
-    }
-    let page = draw(&Desk::new(&state, &viewer), (&[], &Vec::new()), (&sent, &told))?;
+    let page = draw(&Desk::new(&state, &viewer), &sent, &told)?;
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 

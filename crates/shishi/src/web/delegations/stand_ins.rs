@@ -1,9 +1,9 @@
-//! The security administrator's page: everything that is delegated, and a stand-in for whoever can name none himself any
-//! more. To let one person do another's work is to give rights, and rights are the security administrator's.
+//! Naming who stands in: for oneself; and, by the security administrator, for whoever can name nobody any more. To let one
+//! person do another's work is to give rights, and rights are the security administrator's; he also sees all there is.
 
 use super::form::{self, Sent, Told, first, record};
 use super::listing::listing;
-use super::own::id;
+use super::own::{id, may_name};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
@@ -15,6 +15,33 @@ use look::part::{self, section};
 use maud::{Markup, html};
 use zone::delegation::STAND_IN;
 use zone::org::Role;
+
+/// `GET /me/stand-ins`.
+pub async fn own(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+    draw_own(&Desk::new(&state, &viewer), &[], &Vec::new())
+}
+
+fn draw_own(desk: &Desk<'_>, sent: &[(String, String)], told: &Told) -> Result<Markup, PageError> {
+    let title = desk.t("stand-in-new");
+    let path = html! { a href="/me/delegations" { (desk.t("delegations-title")) } };
+    let main = html! {
+        (part::head(path, &title, html! { (desk.t("stand-in-new-about")) }, html! {}))
+        @if may_name(desk.viewer) { (form::stand_in(desk, "/me/stand-ins", false, sent, told)?) }
+        @else { (part::empty(html! { (desk.t("stand-in-no-work")) }, html! {})) }
+    };
+    Ok(framed(desk.viewer, &title, "/me", main))
+}
+
+/// `POST /me/stand-ins`.
+pub async fn name_own(State(state): State<AppState>, viewer: Viewer, Form(sent): Sent) -> Result<Response, PageError> {
+    let id = id(&viewer, &sent)?;
+    let told = record(&state, &viewer, id, STAND_IN.name, form::named(viewer.person(), &sent)).await?;
+    if told.is_empty() {
+        return Ok(Redirect::to("/me/delegations").into_response());
+    }
+    let page = draw_own(&Desk::new(&state, &viewer), &sent, &told)?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
 
 /// `GET /security/stand-ins`.
 pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {

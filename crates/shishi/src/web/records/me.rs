@@ -92,7 +92,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
             (t("login-name"), html! { (account.login) }),
             (t("field-unit"), html! { (unit) }),
             (t("records-person-id"), html! { span.s-mono { (account.person) } }),
-            (t("delegations-title"), html! {
+            (t("delegations-short"), html! {
                 a href="/me/delegations" { (t("delegations-see")) }
                 @if !awaited.is_empty() { " · " a href="/me/confirmations" { (viewer.language.format("confirmations-title", &[("n", &awaited.len().to_string())])) } }
             }),
