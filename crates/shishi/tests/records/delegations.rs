@@ -139,7 +139,8 @@ async fn what_is_disowned_goes_back_with_its_reason() {
     give(&site, "p-other").await;
     let seq = enter(&site, "other", "hc-1", "p-officer").await.seq();
     let page = site.get(&officer, &format!("{CONFIRM}/{seq}")).await;
-    page.has(&["不是我的意思", "name=\"reason\"", "hc-1"]);
+    page.has(&["不是我的意思", "name=\"reason\"", "hc-1", "单位community-01", "2019-03-04"]);
+    page.lacks(&["西三巷14号"]);
     let empty = say(&site, "officer", &[seq], &[("act", "disown"), ("reason", "")]).await;
     assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
     let said = say(&site, "officer", &[seq], &[("act", "disown"), ("reason", "没有去看过现场")]).await;

@@ -17,6 +17,7 @@ use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use zone::delegation::{Act, CONFIRMED, DISOWNED, Said};
+use zone::fact::Compartment;
 
 /// Acts that are shown, and confirmed, at once.
 const MOST: usize = 50;
@@ -47,7 +48,7 @@ fn list(desk: &Desk<'_>, told: &Told) -> Result<Markup, PageError> {
             empty: html! { (desk.t("confirmations-none")) },
         })))
         @if !shown.is_empty() && viewer.as_of.is_none() {
-            (yes(shown, button(ButtonKind::Primary, &all_of_them, None)))
+            (yes_form(shown, &all_of_them))
         }
     };
     Ok(framed(viewer, &title, "/me", main))
@@ -96,6 +97,46 @@ fn yes(acts: &[&Act], buttons: Markup) -> Markup {
     }
 }
 
+/// The same as the one act of a page, in reach of a thumb.
+fn yes_form(acts: &[&Act], words: &str) -> Markup {
+    let items = acts.iter().map(|act| ("item".to_owned(), format!("{}.{}", act.first, act.seq)));
+    form::form(&form::Form {
+        action: "/me/confirmations",
+        multipart: false,
+        hidden: std::iter::once(("id".to_owned(), Uuid::new_v4().to_string())).chain(items).collect(),
+        body: html! {},
+        buttons: button(ButtonKind::Primary, words, None),
+        draft: None,
+    })
+}
+
+/// What a fact says, as far as the viewer may see it: nobody confirms what he has not been shown.
+fn content(desk: &Desk<'_>, act: &Act) -> Result<Markup, PageError> {
+    let register = &desk.viewer.zone.register;
+    let row = register.by_first(act.first).and_then(|number| register.row(number));
+    let opens = row.is_some_and(|row| desk.opens(row));
+    let Some(stored) = desk.record(act.seq.into(), opens)?.filter(|_| act.kind.register) else { return Ok(html! {}) };
+    let language = desk.viewer.language;
+    let mut rows = vec![
+        (language.field(act.kind.name, "happened"), html! { (stored.happened) }),
+        (desk.t("record-unit"), html! { (desk.unit(&stored.unit)) }),
+    ];
+    let shown = act.kind.fields.iter().filter(|field| field.compartment != Compartment::Personal);
+    rows.extend(shown.map(|field| {
+        (language.field(act.kind.name, field.name), html! { (desk.words(&desk.shown(act.kind, field, &stored))) })
+    }));
+    let void = stored.amends.is_some_and(|amends| amends.void);
+    Ok(section(
+        &desk.t("records-content"),
+        &language.kind(act.kind.name),
+        html! {},
+        html! {
+            @if void { p { b { (desk.t("form-withdraw")) } } }
+            (part::facts(&rows))
+        },
+    ))
+}
+
 /// The act of a record, for the two whom it concerns: for anybody else there is nothing to see or say.
 fn act(viewer: &Viewer, seq: u32) -> Result<&Act, PageError> {
     let act = viewer.zone.delegations.act(seq).ok_or(PageError::NotFound(viewer.language))?;
@@ -122,10 +163,13 @@ fn draw(desk: &Desk<'_>, act: &Act, reason: &str, told: &Told) -> Result<Markup,
             @if may_open { (part::link_button(ButtonKind::Plain, &path, &desk.t("confirmation-look"), None)) }
         }))
         (form::errors(&desk.t("refusal-heading"), told))
-        (section(&desk.t("delegation-part"), &viewer.language.kind(act.kind.name), html! {}, lines(desk, act)))
+        (content(desk, act)?)
+        (section(&desk.t("delegation-part"), "", html! {}, html! {
+            (lines(desk, act))
+            @if asked { (yes_form(&[act], &desk.t("confirm-one"))) }
+        }))
         @if let Said::Disowned(by) = act.said { (why(desk, by)?) }
         @if asked {
-            (yes(&[act], button(ButtonKind::Primary, &desk.t("confirm-one"), None)))
             (section(&desk.t("disown"), &desk.t("disown-about"), html! {}, no(desk, act, reason, told)))
         }
     };
