@@ -107,6 +107,7 @@ def check_ledger(records, opened):
     latest, imports = {}, defaultdict(list)  # a fact is named by its first version
     accepted, returned, keys, units = {}, {}, {}, {records[0]["zone"]: "zone"}  # fact -> the version that was last reviewed so
     gone = set()  # what was withdrawn with its import
+    unsaid, mandates = {}, set()  # acts for others, of which their persons have said nothing: fact and person; delegations that go on
     void = lambda version: version is None or version in gone or records[version].get("amends", {}).get("void", False)
     for seq, record in enumerate(records):
         kind, open_, amends = record["kind"], record["open"], record.get("amends")
@@ -140,6 +141,18 @@ def check_ledger(records, opened):
             left = {f for f, s in imports[open_["import"]] if f == s == latest[f] and records[f]["unit"] == record["unit"]} - gone
             lawful(left, "withdraws an import of which nothing of its unit is left")
             gone |= left
+        if kind.startswith("delegation."):
+            lawful(record["by"] == record["for"], "says of a delegation what another should say")
+            if kind == "delegation.ended":
+                lawful(open_["delegation"] in mandates, "ends no delegation that goes on")
+                mandates.remove(open_["delegation"])
+            elif "items" in open_:  # confirmed or disowned
+                lawful(open_["items"] and all(unsaid.pop(s, None) == (f, record["for"]) for f, s in open_["items"]),
+                       "speaks of what is no act of that person by another, or again")
+            else:
+                mandates.add(seq)
+        elif record["by"] != record["for"] and "import" not in record:
+            unsaid[seq] = (fact, record["for"])
         if kind.startswith("review."):
             lawful(len(open_) == 1 and open_.get("items") != [], "reviews neither versions nor an import, or both")
             batch = [(f, s) for f, s in imports[open_.get("import", "")]

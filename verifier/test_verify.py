@@ -393,6 +393,37 @@ class Economy(Case):
             self.publish(z, latrines("5" if seq == len(base.records) else "3"))
             self.expect_form(1, f"{self.ledger}: seq {seq}")
 
+    def test_acts_for_others(self):
+        latrines = lambda exact: [cell("city.latrines_removed", exact)]
+        z = economy_zone()
+        given = z.add("delegation.given", {"kinds": ["city.object"], "from": "2019-06-01", "until": "2019-12-31"}, content={"clerk": "y"})
+        z.add("delegation.stand_in", {"from": "2019-06-01", "until": "2019-12-31"}, content={"absent": "x", "stand_in": "y"})
+        object_ = lambda z, key, **more: z.add("city.object", {**z.records[z.imported[0]]["open"], "object": key}, **{"by": "p2", "for": "p1"} | more)
+        said = lambda z, word, *items, **more: z.add("delegation." + word, {"items": [list(item) for item in items]}, **more)
+        own, one, other = object_(z, "own", by="p1"), object_(z, "one"), object_(z, "other")
+        z.accept(one)
+        base = copy.deepcopy(z)
+        said(z, "confirmed", (one, one))
+        said(z, "disowned", (other, other), personal=["ab" * 32])
+        z.add("delegation.ended", {"delegation": given})
+        self.publish(z, latrines("5"))  # what was accepted counts, and no word of anybody changes it
+        self.expect(0)
+        z = copy.deepcopy(base)
+        said(z, "disowned", (one, one), personal=["ab" * 32])
+        self.publish(z, latrines("5"))
+        self.expect(0)
+        for spoil in (lambda z: said(z, "confirmed"), lambda z: said(z, "confirmed", (own, own)), lambda z: said(z, "confirmed", (one, one), (one, one)),
+                      lambda z: said(z, "confirmed", (other, one)), lambda z: said(z, "confirmed", (one, one), by="p2", **{"for": "p2"}),
+                      lambda z: said(z, "confirmed", (one, one), by="p2"),
+                      lambda z: said(z, "confirmed", (one, one)) and said(z, "disowned", (one, one), personal=["ab" * 32]),
+                      lambda z: said(z, "confirmed", (z.imported[0], z.imported[0])), lambda z: z.add("delegation.ended", {"delegation": one}),
+                      lambda z: z.add("delegation.ended", {"delegation": given}) and z.add("delegation.ended", {"delegation": given}),
+                      lambda z: z.add("delegation.given", {"kinds": [], "from": "2019-06-01", "until": "soon"}, content={"clerk": "y"})):
+            z = copy.deepcopy(base)
+            seq = spoil(z)
+            self.publish(z, latrines("5"))
+            self.expect_form(1, f"{self.ledger}: seq {seq}")
+
     def test_an_opening_balance_is_added_to_a_stock(self):
         z, said = economy_zone(), {"publisher": "局", "document": "表", "grade": "register"}
         stocks = lambda projects, latrines: [cell("projects.key_projects", projects), cell("city.latrines_removed", latrines)]

@@ -258,7 +258,9 @@ impl Desk<'_> {
             let key = format!("hc-2020-{:03}", number + 1);
             let place = chance.below(names::COMMUNITIES.len() as u64) as usize;
             let object = Object { key, class: "latrine", act: "removed", place, finished, length: None, address };
-            let pen = &self.officers[2 + number as usize % 2];
+            let own = &self.officers[2 + number as usize % 2];
+            // The last two of one officer, who has not confirmed them yet.
+            let pen = &if number > 17 { own.typed_by(&self.officers[2]) } else { own.clone() };
             let recorded = date(2020, 1, if number < 12 { 9 } else { 13 + (number - 12) / 3 });
             let at = moment(chance, recorded, 840, 1330);
             let fact = diary.record(at, pen, KIND, finished, object.content(place));

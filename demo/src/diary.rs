@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use ledger::Amends;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
-use zone::{Command, Period, Refusal};
+use zone::{Command, Period, Refusal, Zone};
 
 /// A planned fact, named before its seq is known.
 pub(crate) type Fact = usize;
@@ -45,6 +45,8 @@ enum What {
     Answer(Period, Pen),
     /// Approve the newest draft of the year report.
     Approve(Period, Pen),
+    /// Confirm whatever was entered for a person.
+    Confirm(Pen),
 }
 
 /// The plan of a year.
@@ -149,6 +151,20 @@ impl Diary {
         self.acts.push((at, What::Approve(period, by.clone())));
     }
 
+    /// Confirms whatever was entered for a person and waits for his word.
+    pub(crate) fn confirm(&mut self, at: Timestamp, by: &Pen) {
+        self.acts.push((at, What::Confirm(by.clone())));
+    }
+
+    /// What is planned to be typed by one person for another.
+    pub(crate) fn acts_for_others(&self) -> impl Iterator<Item = (Timestamp, &Command)> {
+        let commands = self.acts.iter().filter_map(|(at, what)| match what {
+            What::Record(_, command) | What::Amend(_, _, command) => Some((*at, command)),
+            _ => None,
+        });
+        commands.filter(|(_, command)| command.by != command.for_person)
+    }
+
     /// A reviewer's sessions: each takes what was recorded since the one before, in batches.
     pub(crate) fn review(
         &mut self,
@@ -176,7 +192,7 @@ impl Diary {
     pub(crate) fn carry_out(mut self, world: &mut dyn World) -> Result<(), Refusal> {
         self.acts.sort_by_key(|(at, _)| *at);
         let mut versions: Vec<(u64, u64)> = vec![(0, 0); self.facts];
-        for (at, what) in self.acts {
+        for (at, what) in std::mem::take(&mut self.acts) {
             world.advance(at);
             match what {
                 What::Record(fact, command) => {
@@ -204,6 +220,13 @@ impl Diary {
                     let approval = crate::report_year::approval(world.zone(), period, day_of(at), &pen, &mut self.ids);
                     world.submit(approval)?;
                 }
+                What::Confirm(pen) => {
+                    let items: Vec<(u32, u32)> = awaited(world.zone(), &pen.by);
+                    if !items.is_empty() {
+                        let content = json!({"items": items});
+                        world.submit(self.command(&pen, "delegation.confirmed", day_of(at), content))?;
+                    }
+                }
                 What::Answer(period, pen) => {
                     for command in crate::report_year::answers(world.zone(), period, day_of(at), &pen, &mut self.ids) {
                         world.submit(command)?;
@@ -213,6 +236,13 @@ impl Diary {
         }
         Ok(())
     }
+}
+
+/// What waits for a person's word: first and last version of each.
+fn awaited(zone: &Zone, person: &str) -> Vec<(u32, u32)> {
+    let person = zone.org.person(person);
+    let acts = person.into_iter().flat_map(|person| zone.delegations.awaited(person));
+    acts.map(|act| (act.first, act.seq)).collect()
 }
 
 /// The day of an instant in the zone.

@@ -10,6 +10,7 @@ mod air_year;
 mod chance;
 mod city_year;
 mod days;
+mod delegation_year;
 mod diary;
 mod economy_amounts;
 mod economy_year;
@@ -141,6 +142,7 @@ pub fn fill(
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);
     report_year::plan(&plan, &mut diary, report);
+    delegation_year::plan(&plan, &mut diary);
     diary.carry_out(world)?;
     world.advance(ended());
     Ok(cast.accounts())

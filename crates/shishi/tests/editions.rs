@@ -32,6 +32,7 @@ fn published_twice() -> Twice {
     one_more_latrine(&zone);
     two_latrines_imported_and_withdrawn(&zone);
     three_projects_before_the_records(&zone);
+    acts_for_another(&zone);
     let second = publish_year(&zone);
     let outside = Outside::of(&zone, "editions-outside");
     Twice { zone, first, second, kept, outside }
@@ -89,13 +90,48 @@ fn three_projects_before_the_records(zone: &Path) {
     act(&mut keeper, &reviewer, "review.accepted", "2020-01-20", &json!({"items": [[seq, seq]]}), None);
 }
 
+/// Objects that a clerk entered for an officer: one confirmed and accepted, one disowned while it waited.
+fn acts_for_another(zone: &Path) {
+    let [officer, clerk, reviewer] = ["city1", "party1", "city-review"].map(|login| person(zone, login));
+    let mut keeper = open(zone);
+    let days = ["2020-01-20", "2020-06-30"];
+    let given = json!({"clerk": clerk, "kinds": ["city.object"], "from": days[0], "until": days[1]});
+    let mandate = act(&mut keeper, &officer, "delegation.given", days[0], &given, None);
+    let stand_in = json!({"absent": officer, "stand_in": clerk, "from": days[0], "until": days[1]});
+    act(&mut keeper, &officer, "delegation.stand_in", days[0], &stand_in, None);
+    let entered = ["clerk-1", "clerk-2"].map(|key| {
+        let object = json!({"object": key, "class": "road", "act": "built", "place": "community-01"});
+        act_for(&mut keeper, (&clerk, &officer), "city.object", days[0], &object, None)
+    });
+    act(&mut keeper, &reviewer, "review.accepted", days[0], &json!({"items": [[entered[0], entered[0]]]}), None);
+    for (seq, kind) in entered.into_iter().zip(["delegation.confirmed", "delegation.disowned"]) {
+        let mut content = json!({"items": [[seq, seq]]});
+        if kind == "delegation.disowned" {
+            content["reason"] = "没有这回事".into();
+        }
+        act(&mut keeper, &officer, kind, days[0], &content, None);
+    }
+    act(&mut keeper, &officer, "delegation.ended", days[0], &json!({"delegation": mandate}), None);
+}
+
 fn act(keeper: &mut Keeper, by: &str, kind: &str, happened: &str, content: &Value, import: Option<uuid::Uuid>) -> u64 {
+    act_for(keeper, (by, by), kind, happened, content, import)
+}
+
+fn act_for(
+    keeper: &mut Keeper,
+    (by, for_person): (&str, &str),
+    kind: &str,
+    happened: &str,
+    content: &Value,
+    import: Option<uuid::Uuid>,
+) -> u64 {
     let unit = if kind.starts_with("projects.") { "dept-projects" } else { "dept-city" };
     let command = Command {
         id: uuid::Uuid::from_u128(u128::from(keeper.zone.size) << 8),
         kind: kind.into(),
         by: by.into(),
-        for_person: by.into(),
+        for_person: for_person.into(),
         via: "form",
         unit: unit.into(),
         happened: happened.into(),
@@ -152,7 +188,8 @@ fn both_editions_verify_against_the_ledger_of_today(twice: &Twice) {
     }
 }
 
-/// Both programs of it, which share no code with the product, on the edition after an import was withdrawn.
+/// Both programs of it, which share no code with the product, on the edition after an import was withdrawn and after acts for
+/// another.
 fn the_second_verifier_counts_alike(twice: &Twice) {
     for program in ["verify.py", "form.py"] {
         let second = std::process::Command::new("python3")

@@ -449,6 +449,7 @@ fn first_of(kind: &str) -> (u64, Value) {
 fn records_that_another_reader_might_count_otherwise_are_refused() {
     let seq = forge().before.len() as u64;
     let review = |open: Value| with(day(), json!({"kind": "review.accepted", "open": open}));
+    let word = |kind: &str, items: Value| with(day(), json!({"kind": kind, "open": {"items": items}}));
     let ((station, of_station), (unit, of_unit)) = (first_of("air.station"), first_of("org.unit"));
     let amended = |first: u64, record: &Value, more: Value| {
         with(record.clone(), with(json!({"amends": {"seq": first, "version": first, "void": false}}), more))
@@ -463,6 +464,13 @@ fn records_that_another_reader_might_count_otherwise_are_refused() {
         (review(json!({"import": import, "items": [[station, station]]})), "reviews neither"),
         (review(json!({"items": [[station, station]]})), "counts at once"),
         (review(json!({"items": [[0, 0]]})), "does not exist"),
+        (with(day(), json!({"kind": "delegation.ended", "open": {"delegation": 3}})), "ends no delegation"),
+        (word("delegation.confirmed", json!([])), "speaks of no act"),
+        (word("delegation.confirmed", json!([[station, station]])), "no act of that person by another"),
+        (
+            with(word("delegation.disowned", json!([[station, station]])), json!({"for": "setup"})),
+            "what another should say",
+        ),
         (amended(unit, &of_unit, json!({"open": other_key})), "changes its key"),
         (amended(edition, &of_edition, json!({})), "amends an act"),
         (of_station.clone(), "under the key"),

@@ -67,6 +67,20 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/me/tokens", "/me/tokens"),
     ("POST", "/me/tokens", "/me/tokens form:name=x&scope=figures:read&days=1"),
     ("POST", "/me/tokens/end", "/me/tokens/end form:token=x"),
+    ("GET", "/me/delegations", "/me/delegations"),
+    ("POST", "/me/delegations", "/me/delegations form:id=$id&clerk=$person&kinds=city.object&from=$today&until=$today"),
+    ("GET", "/me/stand-ins", "/me/stand-ins"),
+    ("POST", "/me/stand-ins", "/me/stand-ins form:id=$id&stand_in=$person&from=$today&until=$today"),
+    ("POST", "/me/delegations/end", "/me/delegations/end form:id=$id&delegation=$mandate&next=/me"),
+    ("GET", "/me/confirmations", "/me/confirmations"),
+    ("POST", "/me/confirmations", "/me/confirmations form:id=$id&item=$entered.$entered"),
+    ("GET", "/me/confirmations/{seq}", "/me/confirmations/$entered"),
+    ("GET", "/security/stand-ins", "/security/stand-ins"),
+    (
+        "POST",
+        "/security/stand-ins",
+        "/security/stand-ins form:id=$id&absent=$officer&stand_in=$person&from=$today&until=$today",
+    ),
     ("GET", "/accounts", "/accounts"),
     ("GET", "/accounts/new", "/accounts/new"),
     ("POST", "/accounts/new", "/accounts/new form:id=$id&login=x&name=x&post=x&unit=dept-city"),
@@ -283,6 +297,13 @@ impl Matrix {
         let secret = lines.filter_map(|row| row.submitted()).find(|version| {
             !matches!(version.value(&zone::offices::social::HANDOVER_LINE, "person"), zone::value::Value::Missing)
         });
+        // Somebody else's act that waits for his word, and the delegation under which it was entered.
+        let officer = accounts.iter().find(|account| account.login == "city4").unwrap().person.clone();
+        let act = zone.delegations.awaited(zone.org.person(&officer).unwrap()).next().expect("an act that waits");
+        ids.push(("$entered", act.seq.to_string()));
+        ids.push(("$mandate", act.mandate.to_string()));
+        ids.push(("$officer", officer));
+        ids.push(("$today", zone.date_of(house.state.engine.now()).to_string()));
         ids.push(("$secret", secret.unwrap().seq.to_string()));
         let mut matrix = Self { house, chance: Chance(7), ids };
         matrix.evidence();

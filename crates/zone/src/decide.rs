@@ -8,6 +8,7 @@ pub use acts::review_items;
 pub use keys::rotate_key;
 
 use crate::content::{Decoded, Reading, Split, decode, key_digest, person_concerned, split};
+use crate::delegation;
 use crate::fact::{Kind, Recorder, kind};
 use crate::offices;
 use crate::opening_balance;
@@ -268,8 +269,23 @@ impl Envelope<'_> {
             problems.push(Problem::field("unit", "unknown-unit").with("value", value));
         }
         let actor = zone.org.person(self.by);
+        if self.via == "setup" {
+            return Ok(unit);
+        }
+        if self.kind.recorder == Recorder::Person {
+            let is_own = self.by == self.for_person && actor.is_some_and(|person| !zone.org.is_erased(person));
+            let code = if self.by == self.for_person { "no-right-to-record" } else { "not-delegable" };
+            return if is_own { Ok(unit) } else { Err(Problem::new(code).with("kind", self.kind.name).into()) };
+        }
+        if self.by != self.for_person {
+            if self.import.is_some() {
+                return Err(Problem::field("for", "not-by-import").into());
+            }
+            delegation::decide::check_acting(zone, self.kind, (self.by, self.for_person), unit, today)?;
+            return Ok(unit);
+        }
         // Whether there is a right to an unknown unit nobody can say: the unit is the problem to report.
-        if self.via != "setup" && unit.is_some() {
+        if unit.is_some() {
             let allowed = |right: &Right| unit.is_some_and(|unit| right.may_record(self.kind, unit));
             if !actor.is_some_and(|person| zone.org.rights(person, today).any(allowed)) {
                 return Err(Problem::new("no-right-to-record").with("kind", self.kind.name).into());

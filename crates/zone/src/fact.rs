@@ -183,6 +183,8 @@ pub enum Recorder {
     Leader,
     /// Only the product itself: genesis and the clock.
     Product,
+    /// Whoever is concerned, in his own name: what it is about says more (`delegation::decide`).
+    Person,
 }
 
 /// The description of a kind of fact.
@@ -312,6 +314,11 @@ pub static KINDS: &[&Kind] = &[
     &crate::system::APPROVED,
     &crate::system::ERASED,
     &crate::system::REDACTED,
+    &crate::delegation::GIVEN,
+    &crate::delegation::STAND_IN,
+    &crate::delegation::ENDED,
+    &crate::delegation::CONFIRMED,
+    &crate::delegation::DISOWNED,
 ];
 
 /// A kind by its name.

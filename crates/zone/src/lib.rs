@@ -5,6 +5,7 @@ pub mod burden;
 pub mod calendar;
 pub mod content;
 pub mod decide;
+pub mod delegation;
 pub mod fact;
 pub mod figure;
 pub mod offices;

@@ -234,7 +234,11 @@ impl Register {
         put(&mut self.by_unit[kind], (row.unit, number), present);
         match row.status {
             Status::Submitted => put(&mut self.waiting, (row.unit, number), present),
-            Status::Returned => put(&mut self.returned, (row.latest.for_person, number), present),
+            // To whoever typed it, who corrects it, and to whose act it was.
+            Status::Returned => {
+                put(&mut self.returned, (row.latest.by, number), present);
+                put(&mut self.returned, (row.latest.for_person, number), present);
+            }
             Status::Accepted => {}
         }
     }

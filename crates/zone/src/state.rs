@@ -1,10 +1,12 @@
 //! The state of a zone: a fold of its records. Cloning is cheap (persistent collections), so every reader holds an
 //! immutable snapshot.
 
+mod acting;
 mod open;
 
 use crate::content::{DecodeError, Decoded, decode};
 use crate::decide::Draft;
+use crate::delegation::{self, Act, Delegations, Said};
 use crate::fact::{KIND_VERSION, Kind, Review, kind};
 use crate::figure::Cells;
 use crate::offices::air::Tables;
@@ -87,6 +89,8 @@ pub struct ReportDraft {
     pub report: String,
     /// The period.
     pub period: Period,
+    /// Number of the person who typed it.
+    pub by: u32,
     /// Number of the person whose text it is.
     pub for_person: u32,
     /// The text; nothing without openings.
@@ -182,6 +186,8 @@ pub struct Zone {
     pub drafts: Vector<Arc<ReportDraft>>,
     /// Approvals of drafts.
     pub approvals: Vector<Arc<Approval>>,
+    /// Who acts for whom.
+    pub delegations: Delegations,
     /// Redactions.
     pub redactions: Vector<Arc<Redaction>>,
     pub(crate) air_tables: Tables,
@@ -209,6 +215,7 @@ impl Default for Zone {
             answers: Vector::new(),
             drafts: Vector::new(),
             approvals: Vector::new(),
+            delegations: Delegations::default(),
             redactions: Vector::new(),
             air_tables: Tables::default(),
             imports: HashMap::new(),
@@ -324,6 +331,7 @@ impl Zone {
                     seq: record.seq,
                     period: period(record, &drafted.period)?,
                     report: drafted.report,
+                    by: self.org.intern_person(record.by),
                     for_person: self.org.intern_person(record.for_person),
                     text: text.map(Arc::new),
                 }));
@@ -348,6 +356,7 @@ impl Zone {
                 let (of, leaf, lost) = (redacted.seq, redacted.leaf, redacted.lost);
                 self.redact(Redaction { seq: record.seq, of, leaf, lost });
             }
+            name if name.starts_with("delegation.") => self.delegate(record, held)?,
             _ => {
                 let decoded = match decoded {
                     Some(decoded) => decoded,
@@ -361,6 +370,9 @@ impl Zone {
                 };
                 self.register_fact(kind, record, decoded)?;
             }
+        }
+        if record.by != record.for_person {
+            self.note_act(kind, record);
         }
         self.size += 1;
         if *self.recorded != *record.recorded {
@@ -620,9 +632,19 @@ impl Zone {
         self.drafts.iter().rev().find(|draft| draft.report == report && draft.period == period)
     }
 
-    /// The approval of a draft.
+    /// The approval of a draft that counts: a leader's own, or one that he has confirmed.
     pub fn approval(&self, draft: &ReportDraft) -> Option<&Arc<Approval>> {
-        self.approvals.iter().find(|approval| approval.draft == draft.seq)
+        let mut given = self.approvals.iter().filter(|approval| approval.draft == draft.seq);
+        given.find(|approval| self.delegations.stands(approval.seq as u32))
+    }
+
+    /// The approval of a draft that a clerk entered and the leader has not confirmed yet.
+    pub fn unconfirmed(&self, draft: &ReportDraft) -> Option<&Arc<Approval>> {
+        let mut given = self.approvals.iter().filter(|approval| approval.draft == draft.seq);
+        given.find(|approval| {
+            let seq = approval.seq as u32;
+            !self.delegations.stands(seq) && !self.delegations.is_disowned(seq)
+        })
     }
 
     /// The newest edition of a report and period.

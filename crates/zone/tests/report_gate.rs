@@ -39,12 +39,22 @@ impl World {
     }
 
     fn command(&mut self, kind: &str, by: &str, content: Value, amends: Option<Amends>) -> Result<u64, Refusal> {
+        self.submit((by, by, "setup"), kind, content, amends)
+    }
+
+    fn submit(
+        &mut self,
+        (by, for_person, via): (&str, &str, &'static str),
+        kind: &str,
+        content: Value,
+        amends: Option<Amends>,
+    ) -> Result<u64, Refusal> {
         let command = Command {
             id: Uuid::from_u128(u128::from(self.zone.size)),
             kind: kind.into(),
             by: by.into(),
-            for_person: by.into(),
-            via: "setup",
+            for_person: for_person.into(),
+            via,
             unit: "z-1".into(),
             happened: "2020-01-10".into(),
             content: content.as_object().unwrap().clone(),
@@ -534,4 +544,76 @@ fn a_text_that_no_leader_approved_is_not_published() {
     world.approve(draft, "leader").unwrap();
     world.publish(&world.prepared()).unwrap();
     assert_eq!(world.zone.editions.len(), 1);
+}
+
+#[test]
+fn an_approval_that_a_clerk_entered_counts_once_the_leader_has_confirmed_it() {
+    let codes = |result: Result<u64, Refusal>| {
+        result.unwrap_err().0.into_iter().map(|problem| problem.code).collect::<Vec<_>>()
+    };
+    let mut world = sound();
+    for person in ["leader", "other-leader", "clerk", "editor"] {
+        world.command("org.person", "setup", json!({"person": person}), None).unwrap();
+    }
+    for (person, role) in [("leader", "leader"), ("other-leader", "leader"), ("editor", "editor")] {
+        world.command("org.grant", "setup", json!({"person": person, "role": role}), None).unwrap();
+    }
+    for clerk in ["clerk", "editor"] {
+        let given = json!({"clerk": clerk, "kinds": ["report.approved"], "from": "2020-01-10", "until": "2020-12-31"});
+        world.submit(("leader", "leader", "form"), "delegation.given", given, None).unwrap();
+    }
+    let lines: Vec<String> = report(&format!("入库{{test.{PART}}}，均已核对。")).lines().map(str::to_owned).collect();
+    let drafted = json!({"report": YEAR, "period": "2019", "text": lines});
+    let draft = world.command("report.drafted", "editor", drafted, None).unwrap();
+    let approval = json!({"report": YEAR, "period": "2019", "draft": draft});
+    let approve = |world: &mut World, by: &str, leader: &str| {
+        world.submit((by, leader, "form"), "report.approved", approval.clone(), None)
+    };
+    assert_eq!(
+        codes(approve(&mut world, "editor", "leader")),
+        ["own-record"],
+        "who wrote it does not enter its approval"
+    );
+    assert_eq!(codes(approve(&mut world, "clerk", "other-leader")), ["no-delegation"]);
+    assert_eq!(codes(approve(&mut world, "clerk", "clerk")), ["no-right-to-record"]);
+    let entered = approve(&mut world, "clerk", "leader").unwrap();
+    assert_eq!(codes(approve(&mut world, "clerk", "leader")), ["approved-already"]);
+    let prepared = world.prepared();
+    assert!(prepared.approval.is_none());
+    assert_eq!(codes(world.publish(&prepared)), ["report-not-confirmed"]);
+
+    // Disowned, it is as if there were none; entered again and confirmed, it counts.
+    let word = |world: &mut World, kind: &str, seq: u64| {
+        let mut content = json!({"items": [[seq, seq]]});
+        if kind == "delegation.disowned" {
+            content["reason"] = "没有看过文稿".into();
+        }
+        world.submit(("leader", "leader", "form"), kind, content, None).unwrap();
+    };
+    word(&mut world, "delegation.disowned", entered);
+    assert_eq!(codes(world.publish(&prepared)), ["report-not-approved"]);
+    let again = approve(&mut world, "clerk", "leader").unwrap();
+    word(&mut world, "delegation.confirmed", again);
+    assert_eq!(world.prepared().approval.as_ref().map(|approval| approval.seq), Some(again));
+    assert_eq!(codes(approve(&mut world, "other-leader", "other-leader")), ["approved-already"]);
+    world.publish(&world.prepared()).unwrap();
+}
+
+#[test]
+fn a_leader_may_approve_himself_what_a_clerk_has_entered() {
+    let mut world = sound();
+    for person in ["leader", "clerk"] {
+        world.command("org.person", "setup", json!({"person": person}), None).unwrap();
+    }
+    world.command("org.grant", "setup", json!({"person": "leader", "role": "leader"}), None).unwrap();
+    let given = json!({"clerk": "clerk", "kinds": ["report.approved"], "from": "2020-01-10", "until": "2020-12-31"});
+    world.submit(("leader", "leader", "form"), "delegation.given", given, None).unwrap();
+    let lines: Vec<String> = report(&format!("入库{{test.{PART}}}，均已核对。")).lines().map(str::to_owned).collect();
+    let drafted = json!({"report": YEAR, "period": "2019", "text": lines});
+    let draft = world.command("report.drafted", "editor", drafted, None).unwrap();
+    let approval = json!({"report": YEAR, "period": "2019", "draft": draft});
+    world.submit(("clerk", "leader", "form"), "report.approved", approval.clone(), None).unwrap();
+    let own = world.submit(("leader", "leader", "form"), "report.approved", approval, None).unwrap();
+    assert_eq!(world.prepared().approval.as_ref().map(|approval| approval.seq), Some(own));
+    world.publish(&world.prepared()).unwrap();
 }

@@ -4,10 +4,10 @@
 
 use ledger::RecordRef;
 use serde_json::{Map, Value as Json};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use zone::Zone;
 use zone::content::{canonical_date, is_key, key_digest};
-use zone::fact::{Compartment, Field, KIND_VERSION, Kind, Review, Type, kind};
+use zone::fact::{Compartment, Field, KIND_VERSION, Kind, Recorder, Review, Type, kind};
 use zone::state::PrintedCell;
 use zone::{Month, Period};
 
@@ -67,6 +67,46 @@ pub(super) fn envelope(record: &RecordRef<'_>, value: &Json) -> Checked {
 #[derive(Default)]
 pub(super) struct Course {
     persons: HashSet<String>,
+    acting: Acting,
+}
+
+/// Acts for others, of which their persons have said nothing yet, and delegations that were not ended.
+#[derive(Default)]
+struct Acting {
+    /// By seq: the first version of the fact, and whose act it was.
+    unsaid: HashMap<u64, (u64, String)>,
+    mandates: HashSet<u64>,
+}
+
+impl Acting {
+    fn take(&mut self, kind: &Kind, record: &RecordRef<'_>, open: &Map<String, Json>) -> Checked {
+        if kind.recorder == Recorder::Person {
+            need(record.by == record.for_person, "says of a delegation what another should say")?;
+        }
+        match kind.name {
+            "delegation.given" | "delegation.stand_in" => drop(self.mandates.insert(record.seq)),
+            "delegation.ended" => {
+                let of = open.get("delegation").and_then(Json::as_u64);
+                need(of.is_some_and(|of| self.mandates.remove(&of)), "ends no delegation that goes on")?;
+            }
+            "delegation.confirmed" | "delegation.disowned" => {
+                let items = open.get("items").and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+                need(!items.is_empty(), "speaks of no act")?;
+                for item in items {
+                    let act = item[1].as_u64().and_then(|seq| self.unsaid.remove(&seq));
+                    let is_own =
+                        |(first, person): (u64, String)| item[0].as_u64() == Some(first) && person == record.for_person;
+                    need(act.is_some_and(is_own), "speaks of what is no act of that person by another, or again")?;
+                }
+            }
+            _ if record.by != record.for_person && record.import.is_none() => {
+                let first = record.amends.map_or(record.seq, |amends| amends.seq);
+                self.unsaid.insert(record.seq, (first, record.for_person.to_owned()));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 /// What a reference may name.
@@ -102,6 +142,7 @@ impl Course {
             let left = zone.org.unit(record.unit).is_some_and(|unit| !zone.left_of_import(import, unit).is_empty());
             need(left, "withdraws an import of which nothing of its unit is left")?;
         }
+        self.acting.take(kind, record, &open)?;
         if let Some(person) = open.get("person").and_then(Json::as_str).filter(|_| kind.name == "org.person") {
             self.persons.insert(person.to_owned());
         }

@@ -3,11 +3,13 @@
 //! `viewer.rs` says who asks, in which language, at which ledger size and for which period; `frame.rs` puts the frame
 //! around a page; the offices' pages share one set of furniture (`records/`), as their facts share one field table.
 
+mod acting;
 mod administration;
 pub mod api;
 mod assets;
 mod basis;
 mod burden;
+mod delegations;
 mod door;
 mod error;
 mod error_page;
@@ -112,6 +114,7 @@ pub fn router(state: AppState) -> Router {
         .merge(records::routes())
         .merge(today::routes())
         .merge(burden::routes())
+        .merge(delegations::routes())
         .merge(health::routes())
         .fallback(error::not_found)
         .layer(axum::Extension(Arc::new(exports::Exports::default())))

@@ -2,7 +2,9 @@
 
 use crate::engine::Submit;
 use crate::publish::{Shown, body};
+use crate::web::delegations;
 use crate::web::frame::{Switch, framed_with, moment, thousands};
+use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -16,7 +18,8 @@ use serde_json::json;
 use uuid::Uuid;
 use zone::org::Role;
 use zone::report::{AIR_MONTH, Prepared, YEAR, prepare, questions};
-use zone::{Period, Problem};
+use zone::system::APPROVED;
+use zone::{Command, Period, Problem};
 
 /// The routes of this room.
 pub fn routes() -> Router<AppState> {
@@ -164,17 +167,39 @@ fn awaiting_approval(viewer: &Viewer, prepared: &Prepared) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let note = part::note(Tone::Warn, &t("report-awaits-approval"), html! { (t("report-approve-about")) });
     let draft = viewer.zone.newest_draft(&prepared.report, prepared.period);
-    match draft.filter(|_| viewer.is(Role::Leader) && viewer.as_of.is_none()) {
-        None => note,
-        Some(draft) => form::form(&form::Form {
-            action: &format!("/reports/{}/{}/approve", prepared.report, prepared.period),
-            multipart: false,
-            hidden: vec![("id".to_owned(), Uuid::new_v4().to_string()), ("draft".to_owned(), draft.seq.to_string())],
-            body: note,
-            buttons: button(ButtonKind::Primary, &t("report-approve"), None),
-            draft: None,
-        }),
+    let Some(draft) = draft.filter(|_| viewer.as_of.is_none()) else { return note };
+    let desk = Desk::new(&viewer.state, viewer);
+    let unconfirmed = viewer.zone.unconfirmed(draft).and_then(|given| viewer.zone.delegations.act(given.seq as u32));
+    let mut names: Vec<&str> = viewer.is(Role::Leader).then(|| viewer.person()).into_iter().collect();
+    // Whoever was let approve for a leader may, until one has.
+    let leaders = viewer.acting.iter().filter(|acting| unconfirmed.is_none() && acting.may(&APPROVED));
+    names.extend(leaders.map(|acting| acting.person.as_str()));
+    html! {
+        (note)
+        @if let Some(act) = unconfirmed { (delegations::report_note(&desk, act)) }
+        @for name in names { (approval_form(&desk, prepared, draft.seq, name)) }
     }
+}
+
+/// The button that approves, in one's own name or a leader's.
+fn approval_form(desk: &Desk<'_>, prepared: &Prepared, draft: u64, name: &str) -> Markup {
+    let own = name == desk.viewer.person();
+    let words = match own {
+        true => desk.t("report-approve"),
+        false => desk.viewer.language.format("report-approve-for", &[("name", &desk.person(name))]),
+    };
+    form::form(&form::Form {
+        action: &format!("/reports/{}/{}/approve", prepared.report, prepared.period),
+        multipart: false,
+        hidden: vec![
+            ("id".to_owned(), Uuid::new_v4().to_string()),
+            ("draft".to_owned(), draft.to_string()),
+            ("for".to_owned(), name.to_owned()),
+        ],
+        body: html! { @if !own { p.s-meta { (desk.t("report-approve-for-about")) } } },
+        buttons: button(if own { ButtonKind::Primary } else { ButtonKind::Plain }, &words, None),
+        draft: None,
+    })
 }
 
 /// The step before publication: what cannot be changed afterwards. Without an edition to publish, the page says why.
@@ -285,7 +310,7 @@ async fn answer(
     let period = known(&viewer, &report, &period)?;
     viewer.must_be(Role::Editor)?;
     let content = json!({"rule": sent.rule, "period": period.to_string(), "pair": sent.pair, "answer": sent.answer});
-    act(&state, &viewer, (&report, period), sent.id, "plausibility.answered", content).await
+    act(&state, &viewer, (&report, period), sent.id, ("plausibility.answered", None), content).await
 }
 
 /// What the approval's form sends.
@@ -293,6 +318,9 @@ async fn answer(
 struct Approval {
     id: Uuid,
     draft: u64,
+    /// The leader, where another enters it for him.
+    #[serde(default, rename = "for")]
+    leader: Option<String>,
 }
 
 async fn approve(
@@ -302,25 +330,30 @@ async fn approve(
     Form(sent): Form<Approval>,
 ) -> Result<Response, PageError> {
     let period = known(&viewer, &report, &period)?;
-    viewer.must_be(Role::Leader)?;
+    let leader = sent.leader.filter(|leader| *leader != viewer.person());
+    let may = |leader: &String| viewer.acting.iter().any(|acting| acting.person == *leader && acting.may(&APPROVED));
+    if !leader.as_ref().is_some_and(may) {
+        viewer.must_be(Role::Leader)?;
+    }
     let content = json!({"report": report, "period": period.to_string(), "draft": sent.draft});
-    act(&state, &viewer, (&report, period), sent.id, "report.approved", content).await
+    act(&state, &viewer, (&report, period), sent.id, (APPROVED.name, leader), content).await
 }
 
-/// Records an act on a report and shows its page again.
+/// Records an act on a report, in one's own name or another's, and shows its page again.
 async fn act(
     state: &AppState,
     viewer: &Viewer,
     (report, period): (&str, Period),
     id: Uuid,
-    kind: &str,
+    (kind, for_person): (&str, Option<String>),
     content: serde_json::Value,
 ) -> Result<Response, PageError> {
     if viewer.as_of.is_some() {
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
     }
     let content = content.as_object().cloned().unwrap_or_default();
-    let command = viewer.command(id, kind, &viewer.zone.id, content);
+    let own = viewer.command(id, kind, &viewer.zone.id, content);
+    let command = Command { for_person: for_person.unwrap_or(own.for_person), ..own };
     match state.engine.submit(command).await {
         Ok(_) => Ok(Redirect::to(&format!("/reports/{report}/{period}")).into_response()),
         Err(Submit::Refused(refusal)) => {

@@ -3,6 +3,7 @@
 use crate::accounts::SignedIn;
 use crate::accounts::tokens::{Scope, Shown};
 use crate::messages::Language;
+use crate::web::acting::Acting;
 use crate::web::error::language_of;
 use crate::web::{AppState, PageError, api};
 use axum::extract::{FromRequestParts, Query};
@@ -27,6 +28,8 @@ pub struct Viewer {
     pub signed: SignedIn,
     /// The rights of today. As-of never changes them.
     pub rights: Vec<Right>,
+    /// What the person may do for others today.
+    pub acting: Vec<Acting>,
     /// Language of the interface.
     pub language: Language,
     /// The zone that the page shows.
@@ -103,6 +106,7 @@ impl FromRequestParts<AppState> for Viewer {
             .person(&signed.account.person)
             .map(|person| newest.org.rights(person, today).cloned().collect())
             .unwrap_or_default();
+        let acting = Acting::of(&newest, &signed.account.person, today);
         let query = Query::<HashMap<String, String>>::try_from_uri(&parts.uri).map(|query| query.0).unwrap_or_default();
         if query.get("as").is_some_and(|person| *person != signed.account.person) {
             return Err(PageError::BadRequest(language, language.text("error-typed-by-another")));
@@ -133,7 +137,7 @@ impl FromRequestParts<AppState> for Viewer {
         let then = as_of.and_then(|_| zone.recorded.parse().ok());
         let now = then.unwrap_or_else(|| state.engine.now());
         let state = state.clone();
-        Ok(Self { state, signed, rights, language, zone, newest: newest.size, as_of, period, now, path })
+        Ok(Self { state, signed, rights, acting, language, zone, newest: newest.size, as_of, period, now, path })
     }
 }
 
@@ -197,6 +201,7 @@ impl Viewer {
     /// Whether the person may open an office's pages.
     pub fn may_read(&self, office: Office) -> bool {
         self.rights.iter().any(|right| right.may_read(office))
+            || self.acting.iter().any(|acting| acting.may_read(office))
     }
     /// Insists on it.
     pub fn must_read(&self, office: Office) -> Result<(), PageError> {
@@ -218,17 +223,9 @@ impl Viewer {
         let word = self.language.text(&format!("role-{}", role.word().replace('_', "-")));
         Err(PageError::Forbidden(self.language, self.language.format("error-right-role", &[("role", &word)])))
     }
-    /// Units for which the person may record a kind, by id.
+    /// Units for which the person may record a kind in his own name, by id.
     pub fn units_to_record(&self, kind: &Kind) -> Vec<Arc<str>> {
-        let units = self.zone.org.units.iter().enumerate();
-        units
-            .filter(|(number, _)| {
-                self.rights
-                    .iter()
-                    .any(|right| right.may_record(kind, *number as u32) && (right.unit.is_some() || *number == 0))
-            })
-            .map(|(_, unit)| unit.id.clone())
-            .collect()
+        units_of(&self.zone, &self.rights, kind)
     }
     /// Whether there is anything that the person may import.
     pub fn may_import(&self) -> bool {
@@ -236,11 +233,11 @@ impl Viewer {
     }
     /// Whether the person may review facts of an office and unit.
     pub fn may_review(&self, office: Office, unit: u32) -> bool {
-        self.rights.iter().any(|right| right.may_review(office, unit))
+        self.own_and_stand_in().any(|right| right.may_review(office, unit))
     }
     /// Whether the person may see sealed content.
     pub fn may_open_sealed(&self, office: Office, unit: u32) -> bool {
-        self.rights.iter().any(|right| right.may_open_sealed(office, unit))
+        self.own_and_stand_in().any(|right| right.may_open_sealed(office, unit))
     }
     /// Whether the person may see a figure's exact value. The difference between two sizes is one record's amount, which may
     /// be sealed: who may not open that sees exact values of closed days and editions only, and elsewhere what is printed.
@@ -250,8 +247,17 @@ impl Viewer {
     }
     /// Whether the person may see personal content.
     pub fn may_open_personal(&self, office: Office, unit: u32) -> bool {
-        self.rights.iter().any(|right| right.may_open_personal(office, unit))
+        self.own_and_stand_in().any(|right| right.may_open_personal(office, unit))
     }
+}
+
+/// Units for which rights let a kind be recorded, by id.
+pub fn units_of(zone: &Zone, rights: &[Right], kind: &Kind) -> Vec<Arc<str>> {
+    let may = |number: u32| {
+        rights.iter().any(|right| right.may_record(kind, number) && (right.unit.is_some() || number == 0))
+    };
+    let units = zone.org.units.iter().enumerate().filter(|(number, _)| may(*number as u32));
+    units.map(|(_, unit)| unit.id.clone()).collect()
 }
 
 /// A path of this server to go back to; the first page for anything that a browser could take for another host, or that

@@ -1,5 +1,6 @@
 //! The offices' pages over HTTP: recording, amending, reviewing, withdrawing, and who may do what.
 
+mod delegations;
 mod drafts;
 mod evidence;
 mod lists;

@@ -58,7 +58,7 @@ impl Page {
     }
 }
 
-const PEOPLE: [(&str, &str, Option<&str>, &str); 8] = [
+const PEOPLE: [(&str, &str, Option<&str>, &str); 11] = [
     ("officer", "officer", Some("city"), "dept-city"),
     ("second", "officer", Some("city"), "dept-city"),
     ("reviewer", "reviewer", Some("city"), "dept-city"),
@@ -67,6 +67,9 @@ const PEOPLE: [(&str, &str, Option<&str>, &str); 8] = [
     ("rules", "rule_keeper", None, "dept-city"),
     ("both", "officer", Some("city"), "dept-city"),
     ("both", "reviewer", Some("city"), "dept-city"),
+    ("editor", "editor", None, "dept-city"),
+    ("system", "administrator", None, "dept-city"),
+    ("security", "security_administrator", None, "dept-city"),
 ];
 
 fn setup(keeper: &mut Keeper, now: jiff::Timestamp, kind: &str, content: Value) {

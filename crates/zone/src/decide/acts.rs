@@ -2,6 +2,7 @@
 
 use super::{Command, check_not_erased, person_of};
 use crate::content::Split;
+use crate::delegation;
 use crate::fact::{Kind, Review};
 use crate::org::{Right, Role};
 use crate::refusal::Problem;
@@ -28,14 +29,14 @@ pub(super) fn check(
         "plausibility.answered" => report::check_answer(zone, content, problems),
         "person.erased" => check_erasure(zone, command, content, problems),
         "record.redacted" => check_redaction(zone, content, problems),
-        "report.approved" => report::check_approval(zone, &command.for_person, content, problems),
+        "report.approved" => report::check_approval(zone, command, content, problems),
         "report.drafted" => {
             let text = lines(content.sealed.get("text"));
             if let Err(faults) = rulebook::Rule::parse(&text) {
                 problems.extend(faults.into_iter().map(of_fault));
             }
         }
-        _ => {}
+        _ => delegation::decide::check(zone, command, content, today, problems),
     }
 }
 
@@ -64,7 +65,8 @@ fn check_redaction(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
     }
     let of = content.open.get("kind").and_then(Json::as_str);
     // Who may do what would depend on who holds openings.
-    if of == Some(crate::org::GRANT.name) && lost.iter().any(|part| part == "sealed") {
+    let is_right = [crate::org::GRANT.name, delegation::GIVEN.name, delegation::STAND_IN.name].map(Some).contains(&of);
+    if is_right && lost.iter().any(|part| part == "sealed") {
         problems.push(Problem::field("lost", "redacts-a-right"));
     }
 }
@@ -121,7 +123,9 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
     if numbers.is_empty() && problems.is_empty() {
         problems.push(Problem::field("items", "nothing-to-review"));
     }
-    let reviewer = zone.org.person(&command.by);
+    // Whoever stands in reviews by the other's right, and neither the one's nor the other's own.
+    let reviewer = zone.org.person(&command.for_person);
+    let own = [&command.by, &command.for_person].map(|id| zone.org.person(id));
     for row in &numbers {
         let kind = row.kind();
         if kind.review == Review::SelfAccepting {
@@ -129,7 +133,7 @@ fn check_review(zone: &Zone, command: &Command, content: &Split, today: Date, pr
         } else if row.status != Status::Submitted {
             problems.push(Problem::new("not-waiting").with("seq", row.first.to_string()));
         }
-        if reviewer == Some(row.latest.by) || reviewer == Some(row.latest.for_person) {
+        if [row.latest.by, row.latest.for_person].iter().any(|person| own.contains(&Some(*person))) {
             problems.push(Problem::new("own-record").with("seq", row.first.to_string()));
         }
         let may = |right: &Right| right.may_review(kind.office, row.unit) && right.role == Role::Reviewer;
@@ -146,7 +150,7 @@ fn check_import_withdrawal(zone: &Zone, command: &Command, content: &Split, toda
     let numbers = zone.org.unit(&command.unit).map_or(Vec::new(), |unit| zone.left_of_import(import, unit));
     let rows: Vec<&Row> = numbers.iter().filter_map(|number| zone.register.row(*number)).map(|row| &**row).collect();
     let people = [&command.by, &command.for_person].map(|id| zone.org.person(id));
-    let rights: Vec<&Right> = people[0].into_iter().flat_map(|person| zone.org.rights(person, today)).collect();
+    let rights: Vec<&Right> = people[1].into_iter().flat_map(|person| zone.org.rights(person, today)).collect();
     let may = |row: &&Row| rights.iter().any(|right| right.may_review(row.kind().office, row.unit));
     let own = |row: &&Row| [row.latest.by, row.latest.for_person].iter().any(|person| people.contains(&Some(*person)));
     // Whoever may not withdraw learns nothing of the rest.

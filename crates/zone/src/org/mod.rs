@@ -171,6 +171,10 @@ impl Org {
     pub fn erasure(&self, id: &str) -> Option<u64> {
         self.person(id).and_then(|person| self.erased.get(&person).copied())
     }
+    /// Whether a person is erased.
+    pub fn is_erased(&self, person: u32) -> bool {
+        self.erased.contains_key(&person)
+    }
     /// Ids of the persons who are erased.
     pub fn erased(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
         self.erased.keys().map(|person| &self.people[*person as usize])

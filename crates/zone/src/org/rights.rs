@@ -99,7 +99,7 @@ impl Right {
             Recorder::Reviewer => self.role == Role::Reviewer,
             Recorder::Editor => self.role == Role::Editor,
             Recorder::Leader => self.role == Role::Leader,
-            Recorder::Product => false,
+            Recorder::Product | Recorder::Person => false,
         }
     }
     /// May accept or return facts of an office and unit.

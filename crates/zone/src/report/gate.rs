@@ -1,6 +1,7 @@
 //! The gate: what a command may publish, and what it may reply to.
 
 use crate::content::Split;
+use crate::decide::Command;
 use crate::period::Period;
 use crate::refusal::Problem;
 use crate::report::{Prepared, prepare, questions, year};
@@ -29,7 +30,9 @@ fn compare(zone: &Zone, open: &Map<String, Json>, prepared: &Prepared, problems:
         problems.push(Problem::new("edition-not-next").with("edition", prepared.edition.to_string()));
     }
     if prepared.text.is_some() && prepared.approval.is_none() {
-        problems.push(Problem::new("report-not-approved"));
+        let draft = zone.newest_draft(&prepared.report, prepared.period);
+        let entered = draft.is_some_and(|draft| zone.unconfirmed(draft).is_some());
+        problems.push(Problem::new(if entered { "report-not-confirmed" } else { "report-not-approved" }));
     }
     if number("size").is_none_or(|size| size > zone.size) {
         problems.push(Problem::new("size-not-committed"));
@@ -41,7 +44,8 @@ fn compare(zone: &Zone, open: &Map<String, Json>, prepared: &Prepared, problems:
 }
 
 /// An approval is of the newest draft, given once, and not by its author.
-pub(crate) fn check_approval(zone: &Zone, leader: &str, content: &Split, problems: &mut Vec<Problem>) {
+/// One that a clerk entered and the leader has not confirmed does not keep a leader from giving his own.
+pub(crate) fn check_approval(zone: &Zone, command: &Command, content: &Split, problems: &mut Vec<Problem>) {
     let Some(period) = Period::parse(text(&content.open, "period")) else { return };
     let Some(draft) = zone.newest_draft(text(&content.open, "report"), period) else {
         problems.push(Problem::new("no-draft"));
@@ -49,10 +53,12 @@ pub(crate) fn check_approval(zone: &Zone, leader: &str, content: &Split, problem
     };
     if content.open.get("draft").and_then(Json::as_u64) != Some(draft.seq) {
         problems.push(Problem::field("draft", "draft-not-newest").with("seq", draft.seq.to_string()));
-    } else if zone.approval(draft).is_some() {
+    } else if zone.approval(draft).is_some() || (command.by != command.for_person && zone.unconfirmed(draft).is_some())
+    {
         problems.push(Problem::field("draft", "approved-already"));
     }
-    if zone.org.person(leader) == Some(draft.for_person) {
+    let authors = [Some(draft.by), Some(draft.for_person)];
+    if [&command.by, &command.for_person].iter().any(|person| authors.contains(&zone.org.person(person))) {
         problems.push(Problem::new("own-record").with("seq", draft.seq.to_string()));
     }
 }

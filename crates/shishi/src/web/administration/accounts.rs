@@ -4,6 +4,7 @@ use super::column;
 use crate::accounts::policy::{STALE_DAYS, is_stale};
 use crate::accounts::{Created, LOGIN_MOST, NewAccount, is_login_name, person_id};
 use crate::engine::Submit;
+use crate::web::delegations;
 use crate::web::frame::{at, framed};
 use crate::web::login::apart;
 use crate::web::viewer::{Viewer, real_seconds};
@@ -20,6 +21,7 @@ use serde::Deserialize;
 use serde_json::json;
 use store::Account;
 use uuid::Uuid;
+use zone::delegation::ENDED;
 use zone::org::Role;
 
 /// Units whose people have accounts.
@@ -254,10 +256,27 @@ pub async fn close(
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("account-not-own")));
     }
     let is_closing = sent.act == "close";
+    if is_closing {
+        end_delegations(&state, &viewer, &account.person).await?;
+    }
     viewer.note(if is_closing { "account_closed" } else { "account_opened" }, &account.person)?;
     let done = state.accounts.set_closed(&account.login, is_closing, real_seconds());
     done.map_err(|error| viewer.failed(error))?;
     Ok(Redirect::to("/accounts").into_response())
+}
+
+/// Whoever is gone acts for nobody, and nobody for him: what was delegated to him or by him ends with his account.
+async fn end_delegations(state: &AppState, viewer: &Viewer, person: &str) -> Result<(), PageError> {
+    for seq in delegations::going_on(viewer, person) {
+        let content = json!({"delegation": seq}).as_object().cloned().unwrap_or_default();
+        let command = viewer.command(Uuid::new_v4(), ENDED.name, &viewer.zone.id, content);
+        match state.engine.submit(command).await {
+            // Another ended it meanwhile.
+            Ok(_) | Err(Submit::Refused(_)) => {}
+            Err(error) => return Err(PageError::submit(viewer.language, error)),
+        }
+    }
+    Ok(())
 }
 
 /// The account of a login name.

@@ -74,7 +74,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
     let title = t("security-title");
     let stale = viewer.language.format("security-stale", &[("n", &stale.to_string())]);
     let main = html! {
-        (part::head(html! {}, &title, html! { (stale) }, html! {}))
+        (part::head(html! {}, &title, html! { (stale) }, part::link_button(ButtonKind::Plain, "/security/stand-ins", &t("stand-ins-title"), None)))
         (section(&t("policy-title"), "", html! {}, policy_form(&state, &viewer)?))
         (section(&t("accounts-title"), "", html! {}, table(&Table {
             caption: &t("accounts-title"),

@@ -118,6 +118,7 @@ fn command(kind: &Kind, amends: Option<Value>) -> Value {
     let mut properties = json!({
         "id": {"type": "string", "format": "uuid", "description": "The command's id; a repetition is answered as the first time."},
         "kind": {"const": kind.name}, "v": {"const": KIND_VERSION},
+        "for": {"type": "string", "pattern": "^[a-z0-9._+-]{1,64}$", "description": "Pseudonymous id of the person whose act it is, where he has delegated it or is absent; else one's own."},
         "unit": {"type": "string", "description": "id of the reporting unit"},
         "happened": {"type": "string", "format": "date"},
         "content": content(kind, amends.is_some()),

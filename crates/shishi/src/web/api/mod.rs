@@ -51,6 +51,8 @@ pub fn scope_of(method: &Method, path: &str) -> Option<Scope> {
 struct Sent {
     id: Uuid,
     kind: String,
+    #[serde(default, rename = "for")]
+    for_person: Option<String>,
     #[serde(default)]
     v: Option<u32>,
     unit: String,
@@ -110,7 +112,7 @@ async fn record(State(state): State<AppState>, viewer: Viewer, sent: Result<Json
         id: sent.id,
         kind: sent.kind,
         by: viewer.person().to_owned(),
-        for_person: viewer.person().to_owned(),
+        for_person: sent.for_person.unwrap_or_else(|| viewer.person().to_owned()),
         via: "api",
         unit: sent.unit,
         happened: sent.happened,

@@ -1,5 +1,6 @@
 //! Amending a fact: a new version; the old ones stay.
 
+use crate::web::delegations;
 use crate::web::frame::framed;
 use crate::web::records::create::attempt;
 use crate::web::records::desk::Desk;
@@ -45,7 +46,7 @@ pub fn target(desk: &Desk<'_>, seq: u64) -> Result<Target, PageError> {
     viewer.must_read(kind.office)?;
     must_be_now(viewer)?;
     let unit = viewer.zone.org.units[row.unit as usize].id.clone();
-    if !viewer.units_to_record(kind).contains(&unit) {
+    if !viewer.units_of_forms(kind).contains(&unit) {
         let title = desk.unit(&unit);
         let right = viewer
             .language
@@ -131,6 +132,8 @@ fn as_typed(desk: &Desk<'_>, target: &Target) -> BTreeMap<String, String> {
         .filter_map(|field| Some((field.name.to_owned(), typed_text(field.ty, target.last.value(field)?))))
         .collect();
     values.insert("happened".to_owned(), target.last.happened.clone());
+    let name = desk.viewer.name_to_amend(target.kind, &target.unit, &target.row.latest);
+    values.insert("for".to_owned(), name);
     values
 }
 
@@ -165,10 +168,12 @@ pub async fn submit(
     let mut content = typed.content(target.kind);
     content.insert("reason".to_owned(), typed.text("reason").into());
     carry_personal(&Desk::new(&state, &viewer), &target, &typed, &mut content)?;
+    let own = command(&viewer, &target, id, seen, content, false);
     let command = Command {
+        for_person: Some(typed.text("for")).filter(|name| !name.is_empty()).map_or(own.for_person, str::to_owned),
         evidence: evidence(&target, &typed),
         happened: typed.text("happened").to_owned(),
-        ..command(&viewer, &target, id, seen, content, false)
+        ..own
     };
     match attempt(&state, &viewer, target.kind, command, std::mem::take(&mut typed.faults)).await? {
         Ok((saved, _)) => {
@@ -198,7 +203,7 @@ fn evidence(target: &Target, typed: &Typed) -> Vec<String> {
     all.into_iter().collect()
 }
 
-/// The command of an amendment or withdrawal, with date and evidence as they are.
+/// The command of an amendment or withdrawal, with date and evidence as they are, in the same name as before if it may be.
 pub fn command(
     viewer: &Viewer,
     target: &Target,
@@ -211,7 +216,7 @@ pub fn command(
         id,
         kind: target.kind.name.to_owned(),
         by: viewer.person().to_owned(),
-        for_person: viewer.person().to_owned(),
+        for_person: viewer.name_to_amend(target.kind, &target.unit, &target.row.latest),
         via: "form",
         unit: target.unit.clone(),
         happened: target.last.happened.clone(),
@@ -265,7 +270,8 @@ fn page(desk: &Desk<'_>, target: &Target, filled: Filled<'_>, note: Markup) -> M
     let (viewer, kind) = (desk.viewer, target.kind);
     let here = format!("/records/{}", target.row.first);
     let hints = BTreeMap::new();
-    let sheet = Sheet { desk, kind, filled, units: &[], fixed: true, hints: &hints };
+    let names = delegations::names(desk, &viewer.names_to_record(kind, &[target.unit.as_str().into()]));
+    let sheet = Sheet { desk, kind, filled, units: &[], names: &names, fixed: true, hints: &hints };
     let title = viewer.language.format("form-amend-title", &[("kind", &viewer.language.kind(kind.name))]);
     let mut hidden = sheet.hidden();
     hidden.push(("version".to_owned(), target.last.seq.to_string()));

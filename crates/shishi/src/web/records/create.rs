@@ -1,6 +1,7 @@
 //! Recording a fact with a form.
 
 use crate::engine::Submit;
+use crate::web::delegations;
 use crate::web::frame::framed;
 use crate::web::records::desk::Desk;
 use crate::web::records::draft::{self, Found};
@@ -45,6 +46,9 @@ pub async fn form(
         values.insert("reporting_unit".to_owned(), unit.to_string());
     }
     let desk = Desk::new(&state, &viewer);
+    if let Some(first) = viewer.names_to_record(kind, &units).into_iter().next() {
+        values.entry("for".to_owned()).or_insert(first);
+    }
     let last = last_of(&desk, kind, &values)?;
     if let Some(last) = &last {
         // What seldom changes from one day to the next is filled in; what was counted is only told.
@@ -145,6 +149,14 @@ fn fill_as_before(desk: &Desk<'_>, kind: &'static Kind, typed: &mut Typed) -> Re
     Ok(())
 }
 
+/// In whose name: as it was chosen; where there was nothing to choose, the first in whose name it may be.
+fn in_name_of(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -> String {
+    match typed.text("for") {
+        "" => viewer.names_to_record(kind, units).into_iter().next().unwrap_or_else(|| viewer.person().to_owned()),
+        chosen => chosen.to_owned(),
+    }
+}
+
 fn command(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -> Result<Command, PageError> {
     let unit = match typed.text("reporting_unit") {
         "" => units.first().filter(|_| units.len() == 1).map(|unit| unit.to_string()).unwrap_or_default(),
@@ -154,7 +166,7 @@ fn command(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -> R
         id: typed.id(viewer.language)?,
         kind: kind.name.to_owned(),
         by: viewer.person().to_owned(),
-        for_person: viewer.person().to_owned(),
+        for_person: in_name_of(viewer, kind, typed, units),
         via: if typed.text("via") == "phone" { "phone" } else { "form" },
         unit,
         happened: typed.text("happened").to_owned(),
@@ -196,13 +208,14 @@ fn page(
     last: Option<&Stored>,
 ) -> Markup {
     let viewer = desk.viewer;
+    let names = delegations::names(desk, &viewer.names_to_record(kind, units));
     let units = if units.len() == 1 && !filled.faults.iter().any(|fault| fault.field == "reporting_unit") {
         &[]
     } else {
         units
     };
     let hints = last_hints(desk, kind, last);
-    let sheet = Sheet { desk, kind, filled, units, fixed: false, hints: &hints };
+    let sheet = Sheet { desk, kind, filled, units, names: &names, fixed: false, hints: &hints };
     let list = path_of(kind);
     let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);
     let hidden_names = ["id", "via"].into_iter().chain((units.is_empty()).then_some("reporting_unit"));

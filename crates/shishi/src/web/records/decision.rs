@@ -91,7 +91,7 @@ fn decision(desk: &Desk<'_>, row: &Row, last: &Stored, asked: &Asked<'_>) -> Mar
     if viewer.as_of.is_some() || row.status != Status::Submitted || !viewer.may_review(row.kind().office, row.unit) {
         return errors;
     }
-    if last.by == viewer.person() || last.for_person == viewer.person() {
+    if viewer.reviews_as(row).is_none() {
         return html! { (errors) p.s-meta { (desk.t("records-own")) } };
     }
     let here = format!("/records/{}/review", row.first);

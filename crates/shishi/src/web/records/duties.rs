@@ -7,6 +7,7 @@ use crate::web::records::projects::{KeyProject, leads, unsupervised};
 use crate::web::records::waiting::{Waiting, waiting};
 use crate::web::records::{draft, list};
 use std::collections::BTreeMap;
+use zone::delegation::Act;
 use zone::fact::KINDS;
 use zone::register::Row;
 
@@ -32,6 +33,8 @@ pub struct Duties<'a> {
     pub drafts: Vec<Item>,
     /// Facts that came back.
     pub returned: Vec<Item>,
+    /// What others entered for the person and he has not confirmed.
+    pub to_confirm: Vec<Item>,
     /// Projects without an entry of the day.
     pub supervision: Vec<Item>,
 }
@@ -44,9 +47,27 @@ pub fn duties<'a>(desk: &Desk<'a>, most: usize) -> Result<Duties<'a>, PageError>
         to_accept: to_accept(desk, &waiting.to_accept, most)?,
         drafts: waiting.drafts.iter().filter_map(|draft| draft::item(desk, draft)).collect(),
         returned: returned.collect::<Result<_, _>>()?,
+        to_confirm: to_confirm(desk, &waiting.to_confirm),
         supervision: supervised(desk, &waiting.unsupervised)?,
         waiting,
     })
+}
+
+/// Acts of one clerk as one line: they are looked through, and confirmed, together.
+fn to_confirm(desk: &Desk<'_>, acts: &[&Act]) -> Vec<Item> {
+    let mut clerks: BTreeMap<u32, usize> = BTreeMap::new();
+    acts.iter().for_each(|act| *clerks.entry(act.by).or_default() += 1);
+    let people = &desk.viewer.zone.org.people;
+    let line = |(by, count): (u32, usize)| {
+        let clerk = people.get(by as usize).map(|id| desk.person(id)).unwrap_or_default();
+        Item {
+            title: desk.viewer.language.format("confirmations-of", &[("n", &count.to_string())]),
+            place: desk.viewer.language.format("confirmations-by", &[("name", &clerk)]),
+            href: "/me/confirmations".to_owned(),
+            words: String::new(),
+        }
+    };
+    clerks.into_iter().map(line).collect()
 }
 
 fn to_accept(desk: &Desk<'_>, rows: &[&Row], most: usize) -> Result<Vec<Item>, PageError> {

@@ -123,7 +123,7 @@ fn withdraw_button(desk: &Desk<'_>, filter: &Filter, rows: &[&Row]) -> Markup {
 }
 
 fn new_button(desk: &Desk<'_>, kind: &'static Kind) -> Markup {
-    let may = desk.viewer.as_of.is_none() && !desk.viewer.units_to_record(kind).is_empty();
+    let may = desk.viewer.as_of.is_none() && !desk.viewer.units_of_forms(kind).is_empty();
     html! {
         @if may { (link_button(ButtonKind::Primary, &format!("{}/new", path_of(kind)), &desk.t("list-new"), Some(Icon::Record))) }
     }
@@ -206,7 +206,7 @@ fn empty(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
         );
     }
     let words = desk.t(&format!("empty-{}", kind.name.replace(['.', '_'], "-")));
-    let may = desk.viewer.as_of.is_none() && !desk.viewer.units_to_record(kind).is_empty();
+    let may = desk.viewer.as_of.is_none() && !desk.viewer.units_of_forms(kind).is_empty();
     part::empty(
         html! { (words) },
         html! {

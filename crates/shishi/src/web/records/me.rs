@@ -20,7 +20,7 @@ pub async fn record(State(state): State<AppState>, viewer: Viewer) -> Result<Mar
     let supervision = duties::supervision(&desk)?;
     let due: Vec<(String, String, String)> =
         supervision.into_iter().map(|item| (format!("{}&via=phone", item.href), item.title, item.place)).collect();
-    let mine = KINDS.iter().filter(|kind| kind.register && !viewer.units_to_record(kind).is_empty());
+    let mine = KINDS.iter().filter(|kind| kind.register && !viewer.units_of_forms(kind).is_empty());
     let kinds: Vec<(String, String, String)> = mine
         .map(|kind| {
             let office = t(&format!("office-{}", kind.office.word()));
@@ -82,6 +82,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
         empty: part::empty(html! { (t("records-no-roles")) }, html! {}),
     });
     let drafts = draft::listing(&Desk::new(&state, &viewer));
+    let awaited = super::waiting(&viewer).to_confirm;
     let next = encode("/me");
     let main = html! {
         (part::head(html! {}, &title, html! { (account.name) " · " (account.post) }, html! {
@@ -91,6 +92,10 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
             (t("login-name"), html! { (account.login) }),
             (t("field-unit"), html! { (unit) }),
             (t("records-person-id"), html! { span.s-mono { (account.person) } }),
+            (t("delegations-short"), html! {
+                a href="/me/delegations" { (t("delegations-see")) }
+                @if !awaited.is_empty() { " · " a href="/me/confirmations" { (viewer.language.format("confirmations-title", &[("n", &awaited.len().to_string())])) } }
+            }),
             (t("burden-title"), html! { a href="/burden" { (t("burden-see")) } }),
             (t("nav-language"), html! { a href={ "/switch?language=zh-CN&next=" (next) } lang="zh-CN" { (t("language-zh-CN")) } " · " a href={ "/switch?language=en&next=" (next) } lang="en" { (t("language-en")) } }),
         ]))

@@ -107,7 +107,7 @@ fn must_be_now(viewer: &Viewer) -> Result<(), PageError> {
 
 /// Ids of the units for which the person may record a kind; a refusal that names the right, if there are none.
 fn must_record(viewer: &Viewer, kind: &Kind) -> Result<Vec<Arc<str>>, PageError> {
-    let units = viewer.units_to_record(kind);
+    let units = viewer.units_of_forms(kind);
     if units.is_empty() {
         let name = viewer.language.kind(kind.name);
         return Err(PageError::Forbidden(

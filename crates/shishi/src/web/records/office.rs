@@ -60,7 +60,7 @@ fn kinds_table(desk: &Desk<'_>, kinds: &[&'static Kind]) -> Markup {
     let rows = kinds.iter().map(|kind| {
         let list = path_of(kind);
         let waits = waiting[usize::from(kind.ordinal())];
-        let may = viewer.as_of.is_none() && !viewer.units_to_record(kind).is_empty();
+        let may = viewer.as_of.is_none() && !viewer.units_of_forms(kind).is_empty();
         vec![
             html! { a href=(list) { (viewer.language.kind(kind.name)) } },
             html! { a href=(list) { (thousands(viewer.zone.register.count_of(kind) as u64)) } },

@@ -1,5 +1,6 @@
 //! A fact: what it says, where it stands, who did what, and the proof that it is in the ledger.
 
+use crate::web::delegations;
 use crate::web::frame::{framed, thousands};
 use crate::web::records::desk::{Desk, grouped, status_word};
 use crate::web::records::history::{Step, steps};
@@ -106,6 +107,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
         (columns(Columns::Wide, &[
             html! {
                 (section(&desk.t("records-content"), "", html! {}, content(desk, kind, row, last, asked)?))
+                (delegations::note(desk, &history.iter().map(|step| step.stored.seq).collect::<Vec<_>>()))
                 (section(&desk.t("record-history"), &desk.t("record-history-about"), html! {}, versions(desk, &history, &reasons)))
             },
             html! {
@@ -144,7 +146,7 @@ fn saved_note(desk: &Desk<'_>, row: &Row, saved: &str) -> Markup {
 fn actions(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
     let viewer = desk.viewer;
     let unit = &viewer.zone.org.units[row.unit as usize].id;
-    let may = viewer.as_of.is_none() && !row.latest.void && viewer.units_to_record(row.kind()).contains(unit);
+    let may = viewer.as_of.is_none() && !row.latest.void && viewer.units_of_forms(row.kind()).contains(unit);
     let person = last.open.get("person").and_then(Json::as_str).filter(|_| row.kind().name == zone::org::PERSON.name);
     html! {
         @if let Some(person) = person.filter(|_| viewer.as_of.is_none() && viewer.is(Role::Administrator)) {

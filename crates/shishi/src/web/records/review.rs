@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 use zone::Command;
-use zone::org::Role;
+use zone::register::Row;
 
 /// Fewest characters of a reason.
 const REASON_LEAST: usize = 2;
@@ -29,9 +29,17 @@ pub fn lacks_reason(viewer: &Viewer, reason: &str) -> Option<Fault> {
     })
 }
 
-/// A reviewer's command, of his own unit and today.
-pub fn command(viewer: &Viewer, id: Uuid, kind: &str, content: Map<String, Json>) -> Command {
-    viewer.command(id, kind, &viewer.signed.account.unit, content)
+/// A reviewer's command on a fact, of his own unit and today: in his own name, or in that of whom he stands in for.
+pub fn command(viewer: &Viewer, id: Uuid, kind: &str, row: Option<&Row>, content: Map<String, Json>) -> Command {
+    let command = viewer.command(id, kind, &viewer.signed.account.unit, content);
+    let name = row.and_then(|row| viewer.reviews_as(row)).map(str::to_owned);
+    Command { for_person: name.unwrap_or(command.for_person), ..command }
+}
+
+/// The fact first recorded at a seq.
+fn row_of(viewer: &Viewer, first: u64) -> Option<&Row> {
+    let first = u32::try_from(first).ok()?;
+    viewer.zone.register.row(viewer.zone.register.by_first(first)?).map(|row| &**row)
 }
 
 /// Submits a review; what is wrong with it in words.
@@ -60,7 +68,7 @@ pub async fn one(
     Form(sent): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     must_be_now(&viewer)?;
-    viewer.must_be(Role::Reviewer)?;
+    viewer.must_review()?;
     let text = |name: &str| sent.get(name).map_or("", |text| text.trim());
     let id = id(text("id"), viewer.language)?;
     let version: u64 = text("version").parse().map_err(|_| PageError::NotFound(viewer.language))?;
@@ -84,7 +92,8 @@ pub async fn one(
             "review.accepted"
         }
     };
-    match decided(&state, &viewer, command(&viewer, id, kind, content)).await? {
+    let command = command(&viewer, id, kind, row_of(&viewer, seq), content);
+    match decided(&state, &viewer, command).await? {
         Ok(_) => Ok(Redirect::to(&format!("/records/{seq}?saved=review")).into_response()),
         Err(faults) => again(&state, &viewer, &index, seq, &faults, text("reason")).await,
     }
@@ -113,20 +122,23 @@ pub async fn several(
 ) -> Result<Response, PageError> {
     let kind = kind_of(&viewer, &office, &fact)?;
     must_be_now(&viewer)?;
-    viewer.must_be(Role::Reviewer)?;
+    viewer.must_review()?;
     let text = |name: &str| sent.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim());
     let id = id(text("id"), viewer.language)?;
     let mut content = Map::new();
-    if text("act") == "import" {
+    let number = if text("act") == "import" {
         content.insert("import".to_owned(), text("import").into());
+        viewer.zone.waiting_of_import(text("import")).first().copied()
     } else {
         let chosen = sent.iter().filter(|(name, _)| name == "item").filter_map(|(_, value)| value.split_once('.'));
         let items: Vec<(u32, u32)> =
             chosen.filter_map(|(first, version)| Some((first.parse().ok()?, version.parse().ok()?))).collect();
         content.insert("items".to_owned(), json!(items));
-    }
+        items.first().and_then(|(first, _)| viewer.zone.register.by_first(*first))
+    };
+    let first = number.and_then(|number| viewer.zone.register.row(number)).map(|row| &**row);
     let filter = super::list::sent_filter(&viewer, text("filter"));
-    match decided(&state, &viewer, command(&viewer, id, "review.accepted", content)).await? {
+    match decided(&state, &viewer, command(&viewer, id, "review.accepted", first, content)).await? {
         Ok(seq) => Ok(Redirect::to(&format!("{}?status=submitted&saved={seq}", path_of(kind))).into_response()),
         Err(faults) => {
             let page = super::list::draw(&Desk::new(&state, &viewer), kind, &filter, &faults, maud::html! {})?;

@@ -44,6 +44,8 @@ pub struct Sheet<'a> {
     pub filled: Filled<'a>,
     /// Units to choose from; none draws no choice.
     pub units: &'a [std::sync::Arc<str>],
+    /// In whose name it may be: ids and words; none draws no choice.
+    pub names: &'a [(String, String)],
     /// Whether the key is fixed: an amendment.
     pub fixed: bool,
     /// Words below a field, such as what it said the last time.
@@ -56,6 +58,7 @@ impl Sheet<'_> {
     /// Fields of the kind in the table's order, with date, unit and evidence.
     pub fn body(&self) -> Markup {
         html! {
+            @if !self.names.is_empty() { (self.whose()) }
             @if !self.is_fixed("happened") { (self.happened()) }
             @if !self.units.is_empty() { (self.unit()) }
             @for field in self.kind.fields { @if !self.is_fixed(field.name) { (self.field(field)) } }
@@ -89,6 +92,7 @@ impl Sheet<'_> {
             "" => return fault.text.clone(),
             "reporting_unit" => desk.t("field-unit"),
             "evidence" => desk.t("form-add-evidence"),
+            "for" => desk.t("delegation-whose"),
             "reason" => desk.t("form-reason"),
             field => desk.viewer.language.field(self.kind.name, field),
         };
@@ -146,6 +150,16 @@ impl Sheet<'_> {
         let (label, required, error) =
             (self.desk.t("field-unit"), self.desk.t("form-required"), self.error("reporting_unit"));
         self.plain("reporting_unit", &label, "", error.as_deref(), Some(&required), Input::Choice { options: &options })
+    }
+
+    fn whose(&self) -> Markup {
+        let (label, required, error) =
+            (self.desk.t("delegation-whose"), self.desk.t("form-required"), self.error("for"));
+        let input = match self.names.len() {
+            0..=SEGMENTS => Input::Segments { options: self.names },
+            _ => Input::Choice { options: self.names },
+        };
+        self.plain("for", &label, &self.desk.t("delegation-whose-hint"), error.as_deref(), Some(&required), input)
     }
 
     fn reason(&self) -> Markup {

@@ -34,7 +34,7 @@ impl Fault {
     pub fn of(language: Language, kind: &Kind, refusal: &Refusal) -> Vec<Self> {
         let control = |field: &str| match field {
             "unit" if kind.field("unit").is_none() => "reporting_unit".to_owned(),
-            known if kind.field(known).is_some() || matches!(known, "happened" | "reason" | "evidence") => {
+            known if kind.field(known).is_some() || matches!(known, "happened" | "reason" | "evidence" | "for") => {
                 known.to_owned()
             }
             _ => String::new(),

@@ -4,6 +4,7 @@
 use crate::web::Viewer;
 use crate::web::records::projects::{KeyProject, unsupervised};
 use store::Draft;
+use zone::delegation::Act;
 use zone::fact::Office;
 use zone::register::{Row, Status};
 
@@ -13,6 +14,8 @@ pub struct Waiting<'a> {
     pub to_accept: Vec<&'a Row>,
     /// Facts that came back.
     pub returned: Vec<&'a Row>,
+    /// Acts that others entered for this person and that he has not confirmed.
+    pub to_confirm: Vec<&'a Act>,
     /// Projects without an entry of the day.
     pub unsupervised: Vec<KeyProject>,
     /// Forms begun and not submitted.
@@ -22,7 +25,7 @@ pub struct Waiting<'a> {
 impl Waiting<'_> {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.to_accept.len() + self.returned.len() + self.unsupervised.len() + self.drafts.len()
+        self.to_accept.len() + self.returned.len() + self.to_confirm.len() + self.unsupervised.len() + self.drafts.len()
     }
 
     /// How many of them are an office's.
@@ -39,6 +42,7 @@ pub fn waiting(viewer: &Viewer) -> Waiting<'_> {
     Waiting {
         to_accept: to_accept(viewer),
         returned: returned(viewer),
+        to_confirm: to_confirm(viewer),
         unsupervised: unsupervised(viewer),
         drafts: drafts(viewer),
     }
@@ -46,11 +50,7 @@ pub fn waiting(viewer: &Viewer) -> Waiting<'_> {
 
 /// Whether the asker may accept a fact: it waits, and it is not the asker's own.
 pub fn may_accept(viewer: &Viewer, row: &Row) -> bool {
-    let me = viewer.zone.org.person(viewer.person());
-    row.status == Status::Submitted
-        && viewer.may_review(row.kind().office, row.unit)
-        && me != Some(row.latest.by)
-        && me != Some(row.latest.for_person)
+    row.status == Status::Submitted && viewer.reviews_as(row).is_some()
 }
 
 fn to_accept(viewer: &Viewer) -> Vec<&Row> {
@@ -64,7 +64,22 @@ fn to_accept(viewer: &Viewer) -> Vec<&Row> {
 fn returned(viewer: &Viewer) -> Vec<&Row> {
     let register = &viewer.zone.register;
     let Some(me) = viewer.zone.org.person(viewer.person()) else { return Vec::new() };
-    register.returned(me).filter_map(|number| register.row(number)).map(|row| &**row).collect()
+    let row = |number: u32| register.row(number).map(|row| &**row);
+    let mut rows: Vec<&Row> = register.returned(me).filter_map(row).collect();
+    // What I entered for another, who says that it is not what he wanted, and what counts all the same until I correct it.
+    let disowned = viewer.zone.delegations.disowned(me);
+    let counts = disowned.filter_map(|act| Some((act.seq, row(register.by_first(act.first)?)?)));
+    rows.extend(
+        counts
+            .filter(|(seq, row)| row.latest.seq == *seq && row.status == Status::Accepted && !row.latest.void)
+            .map(|(_, row)| row),
+    );
+    rows
+}
+
+fn to_confirm(viewer: &Viewer) -> Vec<&Act> {
+    let me = viewer.zone.org.person(viewer.person());
+    me.map_or_else(Vec::new, |me| viewer.zone.delegations.awaited(me).collect())
 }
 
 /// Drafts are of now: the past has none. A file that cannot be read hides them, and the page says nothing false.

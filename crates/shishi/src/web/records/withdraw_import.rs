@@ -18,7 +18,6 @@ use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
-use zone::org::Role;
 use zone::register::{Row, Status};
 
 /// Where a whole import is withdrawn.
@@ -29,13 +28,11 @@ pub fn path(import: &str) -> String {
 /// Whether the asker may undo the import that a fact came with: the fact stands as it was imported, and it is not the
 /// asker's own.
 pub fn may_withdraw_import(viewer: &Viewer, row: &Row) -> bool {
-    let me = viewer.zone.org.person(viewer.person());
     viewer.as_of.is_none()
         && row.import != 0
         && row.is_unamended()
         && !row.latest.void
-        && viewer.may_review(row.kind().office, row.unit)
-        && ![row.latest.by, row.latest.for_person].iter().any(|person| me == Some(*person))
+        && viewer.reviews_as(row).is_some()
 }
 
 /// An import as the ledger has it.
@@ -80,7 +77,7 @@ pub async fn submit(
     Form(sent): Form<HashMap<String, String>>,
 ) -> Result<Response, PageError> {
     must_be_now(&viewer)?;
-    viewer.must_be(Role::Reviewer)?;
+    viewer.must_review()?;
     let text = |name: &str| sent.get(name).map_or("", |text| text.trim());
     let id = id(text("id"), viewer.language)?;
     let import = Import::of(&viewer, &import)?;
@@ -91,7 +88,8 @@ pub async fn submit(
         content.insert("import".to_owned(), import.id.clone().into());
         content.insert("reason".to_owned(), text("reason").into());
         let unit = viewer.zone.org.units[import.first.unit as usize].id.to_string();
-        let command = zone::Command { unit, ..review::command(&viewer, id, "import.withdrawn", content) };
+        let command =
+            zone::Command { unit, ..review::command(&viewer, id, "import.withdrawn", Some(import.first), content) };
         match review::decided(&state, &viewer, command).await? {
             Ok(_) => return Ok(Redirect::to(&path(&import.id)).into_response()),
             Err(faults) => faults,

@@ -70,6 +70,7 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         return html! { (language.format("today-say-nothing", &[("name", &viewer.signed.account.name)])) };
     }
     let parts = [
+        ("today-say-confirm", duties.waiting.to_confirm.len()),
         ("today-say-accept", duties.waiting.to_accept.len()),
         ("today-say-returned", duties.returned.len()),
         ("today-say-drafts", duties.drafts.len()),
@@ -85,7 +86,7 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
 
 fn tools(viewer: &Viewer) -> Markup {
     let may = viewer.as_of.is_none()
-        && zone::fact::KINDS.iter().any(|kind| kind.register && !viewer.units_to_record(kind).is_empty());
+        && zone::fact::KINDS.iter().any(|kind| kind.register && !viewer.units_of_forms(kind).is_empty());
     html! { @if may { (link_button(ButtonKind::Primary, "/record", &viewer.language.text("nav-record"), Some(Icon::Record))) } }
 }
 
@@ -124,6 +125,7 @@ fn grouped(value: &str) -> String {
 fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
     let t = |key: &str| desk.t(key);
     let sorts = [
+        ("today-to-confirm", Tone::Warn, Icon::Check, "today-chip-confirm", "confirm-look", &duties.to_confirm),
         ("today-returned", Tone::Bad, Icon::Alert, "today-chip-returned", "records-amend-it", &duties.returned),
         ("today-supervision", Tone::Info, Icon::Clock, "today-chip-today", "records-enter-it", &duties.supervision),
         ("today-drafts", Tone::Warn, Icon::Record, "status-draft", "records-go-on", &duties.drafts),
@@ -142,7 +144,11 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
                     action: html! { a href=(item.href) { (t(action)) } },
                 }).collect();
                 // Facts to accept stand together in lines: what counts are the facts.
-                @let count = if title == "today-to-accept" { duties.waiting.to_accept.len() } else { items.len() };
+                @let count = match title {
+                    "today-to-accept" => duties.waiting.to_accept.len(),
+                    "today-to-confirm" => duties.waiting.to_confirm.len(),
+                    _ => items.len(),
+                };
                 @let count = desk.viewer.language.format("list-count", &[("n", &count.to_string())]);
                 @let tools = if title == "today-supervision" { no_change(desk.viewer, "form") } else { html! {} };
                 (section(&t(title), &count, tools, part::duties(&rows)))
