@@ -19,9 +19,12 @@ use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use store::{Delivery, StoreError, VaultKey, Webhook};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Most webhooks of a zone.
 pub const HOOKS_MOST: usize = 20;
+/// How many are sent by hand at once.
+const TURNS: usize = 4;
 /// How long a former secret still signs.
 pub const FORMER_SECONDS: i64 = 24 * 3600;
 
@@ -30,12 +33,13 @@ pub struct Webhooks {
     /// What sends messages.
     pub post: Arc<Post>,
     thread: Mutex<Option<(Sender<()>, JoinHandle<()>)>>,
+    turns: Arc<Semaphore>,
 }
 
 impl Webhooks {
     /// Webhooks that nobody is told by.
     pub fn resting(post: Arc<Post>) -> Self {
-        Self { post, thread: Mutex::default() }
+        Self { post, thread: Mutex::default(), turns: Arc::new(Semaphore::new(TURNS)) }
     }
 
     /// Begins to tell. A zone whose webhooks cannot be told is served all the same.
@@ -48,7 +52,12 @@ impl Webhooks {
             std::thread::Builder::new().name("webhooks".to_owned()).spawn(run)
         });
         let thread = thread.inspect_err(|error| tracing::error!(%error, "webhooks are not told")).ok();
-        Self { post, thread: Mutex::new(thread.map(|thread| (stop, thread))) }
+        Self { thread: Mutex::new(thread.map(|thread| (stop, thread))), ..Self::resting(post) }
+    }
+
+    /// A turn at sending something by hand; none if too many do.
+    pub fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.turns.clone().try_acquire_owned().ok()
     }
 
     /// Tells nothing any more.
