@@ -54,7 +54,7 @@ impl Office {
 
     /// Registers a receiver for city objects: its secret.
     fn hook(&self, receiver: &Receiver) -> String {
-        let made = self.post("/webhooks", &registration(receiver, "city.object"));
+        let made = self.post("/webhooks/new", &registration(receiver, "city.object"));
         assert_eq!(made.status, 200, "{}", made.body);
         secret_of(&made)
     }
@@ -278,7 +278,7 @@ fn addresses_inside_cannot_be_registered_and_nothing_typed_is_lost() {
         ("example.org".to_owned(), "请填写完整的地址"),
     ] {
         let typed = address.replace(':', "%3A").replace('/', "%2F").replace('@', "%40");
-        let refused = office.post("/webhooks", &format!("name=&address={typed}"));
+        let refused = office.post("/webhooks/new", &format!("name=&address={typed}"));
         assert_eq!(refused.status, 422, "{address}");
         assert!(refused.body.contains(told) && refused.body.contains(&format!("value=\"{address}\"")), "{address}");
         assert!(refused.body.contains("请至少选择一种") && refused.body.contains("名称"), "all at once");
@@ -356,6 +356,22 @@ fn a_test_and_one_that_is_sent_again_are_noted_with_their_outcome() {
     assert_eq!(office.post("/webhooks/again", "number=99").status, 404);
 }
 
+#[test]
+fn a_copy_of_the_zone_tells_nobody_anything() {
+    let receiver = Receiver::open("127.0.0.1");
+    let office = Office::open("copy", &[&receiver]);
+    office.hook(&receiver);
+    let (files, to) = (&office.house.state.engine.files, support::folder("copied"));
+    let from = store::Places { ledger: files.ledger(), vault: files.vault(), operations: files.operations() };
+    let id = office.house.state.engine.snapshot().id.to_string();
+    store::snapshot(&id, &from, &to).unwrap();
+    let place = store::Place::File(to.join("operations.db"));
+    let copy = Operations::open(&place, &id, store::Durability::Full).unwrap().webhooks().unwrap();
+    let here = office.tables().webhooks().unwrap();
+    assert_eq!((copy[0].state, here[0].state), (HookState::Restored, HookState::Active));
+    assert_eq!((&copy[0].id, &copy[0].secret, copy[0].cursor), (&here[0].id, &here[0].secret, here[0].cursor));
+}
+
 /// A server of its own, with the receiver's address allowed.
 fn serving(zone: &Path, receiver: &Receiver, name: &str, environment: &[(&str, String)]) -> Server {
     let errors = std::fs::File::create(zone.with_extension(name)).unwrap();
@@ -370,7 +386,7 @@ fn serving(zone: &Path, receiver: &Receiver, name: &str, environment: &[(&str, S
 
 fn register(server: &Server, receiver: &Receiver) {
     let mut client = Client::connect(server.port, &cookie("admin")).unwrap();
-    let made = client.send("POST", "/webhooks", FORM, &registration(receiver, "city.object")).unwrap();
+    let made = client.send("POST", "/webhooks/new", FORM, &registration(receiver, "city.object")).unwrap();
     assert_eq!(made.status, 200, "{}", made.body);
 }
 

@@ -26,7 +26,8 @@ pub fn routes() -> Router<AppState> {
         .route("/audit", get(audit::page))
         .route("/audit/export.csv", get(audit::export))
         .route("/audit/remove", post(audit::remove))
-        .route("/webhooks", get(webhooks::page).post(webhooks::make))
+        .route("/webhooks", get(webhooks::page))
+        .route("/webhooks/new", get(webhooks::form).post(webhooks::make))
         .route("/webhooks/act", post(webhooks::act))
         .route("/webhooks/again", post(deliveries::again))
 }

@@ -10,6 +10,7 @@ use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use look::Icon;
 use look::form::{self, Field, Input};
 use look::part::{self, ButtonKind, Table, Tone, button, link_button, section, table};
 use maud::{Markup, html};
@@ -37,31 +38,22 @@ pub async fn page(
     Query(asked): Query<deliveries::Asked>,
 ) -> Result<Markup, PageError> {
     viewer.must_be(Role::Administrator)?;
-    draw(&state, &viewer, &asked, &Pairs::new(), &[])
-}
-
-fn draw(
-    state: &AppState,
-    viewer: &Viewer,
-    asked: &deliveries::Asked,
-    sent: &Pairs,
-    told: &[(String, String)],
-) -> Result<Markup, PageError> {
     let t = |key: &str| viewer.language.text(key);
     let hooks = state.accounts.own().webhooks().map_err(|error| viewer.failed(error))?;
     let title = t("webhooks-title");
     let rows = hooks.iter().map(|hook| {
         vec![
             html! { (hook.name) br; span.s-mono.s-long { (hook.address) } },
-            html! { (kinds_in_words(viewer, &hook.kinds)) },
-            standing(viewer, hook),
-            acts(viewer, hook),
+            html! { (kinds_in_words(&viewer, &hook.kinds)) },
+            standing(&viewer, hook),
+            acts(&viewer, hook),
         ]
     });
     let columns = ["webhook-name", "webhook-kinds", "list-status", "common-actions"];
     let given_up = hooks.iter().filter(|hook| hook.state == HookState::Failed);
     let main = html! {
-        (part::head(html! {}, &title, html! { (t("webhooks-say")) }, html! {}))
+        (part::head(html! {}, &title, html! { (t("webhooks-say")) },
+            link_button(ButtonKind::Primary, "/webhooks/new", &t("webhook-new"), Some(Icon::Plus))))
         @for hook in given_up {
             (part::note(Tone::Bad, &viewer.language.format("webhook-given-up", &[("name", &hook.name)]),
                 html! { (t("webhook-given-up-say")) }))
@@ -69,15 +61,27 @@ fn draw(
         @if !hooks.is_empty() {
             (section(&t("webhooks-known"), "", html! {}, table(&Table {
                 caption: &t("webhooks-known"),
-                columns: columns.map(|key| super::column(viewer, key)).into(),
+                columns: columns.map(|key| super::column(&viewer, key)).into(),
                 rows: rows.collect(),
                 empty: html! {},
             })))
         }
-        (section(&t("webhook-new"), "", html! {}, the_form(viewer, sent, told)))
-        (deliveries::section_of(state, viewer, asked, &hooks)?)
+        (deliveries::section_of(&state, &viewer, &asked, &hooks)?)
     };
-    Ok(framed(viewer, &title, "/webhooks", main))
+    Ok(framed(&viewer, &title, "/webhooks", main))
+}
+
+/// `GET /webhooks/new`.
+pub async fn form(viewer: Viewer) -> Result<Markup, PageError> {
+    viewer.must_be(Role::Administrator)?;
+    Ok(draw(&viewer, &Pairs::new(), &[]))
+}
+
+fn draw(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup {
+    let title = viewer.language.text("webhook-new");
+    let above = html! { a href="/webhooks" { (viewer.language.text("webhooks-title")) } };
+    let main = html! { (part::head(above, &title, html! {}, html! {})) (the_form(viewer, sent, told)) };
+    framed(viewer, &title, "/webhooks", main)
 }
 
 fn kinds_in_words(viewer: &Viewer, kinds: &str) -> String {
@@ -142,7 +146,7 @@ fn the_form(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup 
     };
     let address = Input::Text { max: ADDRESS_MOST };
     form::form(&form::Form {
-        action: "/webhooks",
+        action: "/webhooks/new",
         multipart: false,
         hidden: Vec::new(),
         body: html! {
@@ -176,7 +180,7 @@ fn problems(state: &AppState, viewer: &Viewer, sent: &Pairs, kinds: &[&str]) -> 
     told
 }
 
-/// `POST /webhooks`: makes a webhook and shows its secret, once.
+/// `POST /webhooks/new`: makes a webhook and shows its secret, once.
 pub async fn make(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -199,8 +203,7 @@ pub async fn make(
         }
     }
     if !told.is_empty() {
-        let page = draw(&state, &viewer, &deliveries::Asked::default(), &sent, &told)?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&viewer, &sent, &told)).into_response());
     }
     let id = Uuid::new_v4().simple().to_string();
     let (secret, shown) = fresh_secret(&state.accounts.vault_key, &id);

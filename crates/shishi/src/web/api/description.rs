@@ -24,14 +24,15 @@ pub fn description() -> Value {
             "/api/v1/records": {"post": record()},
             "/api/v1/records/{seq}": {"get": {
                 "summary": "A record's open content",
-                "parameters": [{"name": "seq", "in": "path", "required": true, "schema": seq()}],
+                "parameters": [{"name": "seq", "in": "path", "required": true, "schema": seq(), "example": 0}],
                 "responses": {"200": answer("The stored bytes", json!({"type": "object"})), "400": problems("Not a seq"), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "404": problems("No such record"), "429": problems("Too often")}}},
             "/api/v1/figures": {"get": {
                 "summary": "The figures of a period",
-                "parameters": [{"name": "period", "in": "query", "schema": {"type": "string", "pattern": PERIOD}}],
+                "parameters": [{"name": "period", "in": "query", "schema": {"type": "string", "pattern": PERIOD}, "example": "2019-03"}],
                 "responses": {"200": answer("The figures", json!({"type": "object"})), "400": problems("No such period"), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "429": problems("Too often")}}},
             "/api/v1/evidence": {"post": evidence()}
         },
+        "webhooks": {"record.committed": {"post": webhook()}},
         "components": {"schemas": schemas(), "securitySchemes": {"token": {
             "type": "http", "scheme": "bearer",
             "description": "A token that its owner made under /me/tokens, with scopes among figures:read, records:read, records:write and evidence:write."}, "session": {
@@ -90,6 +91,26 @@ fn seq() -> Value {
 fn described(mut schema: Value, description: &str) -> Value {
     schema["description"] = description.into();
     schema
+}
+
+/// What a webhook's address is told; the headers are those of Standard Webhooks.
+fn webhook() -> Value {
+    let text = || json!({"type": "string"});
+    let header = |name: &str| json!({"name": name, "in": "header", "required": true, "schema": text()});
+    let data = json!({"type": "object", "required": ["zone", "seq", "kind", "recorded_at", "unit", "link"], "properties": {
+        "zone": text(), "seq": seq(), "kind": text(), "recorded_at": {"type": "string", "format": "date-time"},
+        "unit": text(), "link": {"type": "string", "format": "uri"}}});
+    let body = json!({"type": "object", "required": ["type", "timestamp", "data"], "properties": {
+        "type": {"const": "record.committed"}, "timestamp": {"type": "string", "format": "date-time"}, "data": data}});
+    json!({
+        "summary": "A record was committed",
+        "description": "Told at least once, in order, signed with HMAC-SHA-256 (Standard Webhooks). A test has the type `test`.",
+        "security": [],
+        "parameters": ["webhook-id", "webhook-timestamp", "webhook-signature"].map(header),
+        "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
+        "responses": {"2XX": {"description": "Taken"}, "410": {"description": "Nothing is wanted any more"},
+            "default": {"description": "Not taken: it is sent again"}}
+    })
 }
 
 fn digest() -> Value {
