@@ -363,7 +363,7 @@ fn webhooks_and_the_pace_of_tokens_are_set_and_every_wrong_item_is_told() {
         ("webhooks.allow", "“10.1.0.0/99” is no network"),
         (":7 webhooks.ports", "“0” is no port"),
         ("webhooks.give_up_hours", "720"),
-        ("webhooks.first", "There is no such"),
+        ("webhooks.first", "there is no such"),
         ("SHISHI_WEBHOOKS_PORTS", ""),
     ] {
         assert!(told.iter().any(|text| text.contains(place) && text.contains(what)), "{place}: {told:#?}");

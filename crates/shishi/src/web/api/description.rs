@@ -96,7 +96,8 @@ fn described(mut schema: Value, description: &str) -> Value {
 /// What a webhook's address is told; the headers are those of Standard Webhooks.
 fn webhook() -> Value {
     let text = || json!({"type": "string"});
-    let header = |name: &str| json!({"name": name, "in": "header", "required": true, "schema": text()});
+    let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"]
+        .map(|name| json!({"name": name, "in": "header", "required": true, "schema": text()}));
     let data = json!({"type": "object", "required": ["zone", "seq", "kind", "recorded_at", "unit", "link"], "properties": {
         "zone": text(), "seq": seq(), "kind": text(), "recorded_at": {"type": "string", "format": "date-time"},
         "unit": text(), "link": {"type": "string", "format": "uri"}}});
@@ -106,7 +107,7 @@ fn webhook() -> Value {
         "summary": "A record was committed",
         "description": "Told at least once, in order, signed with HMAC-SHA-256 (Standard Webhooks). A test has the type `test`.",
         "security": [],
-        "parameters": ["webhook-id", "webhook-timestamp", "webhook-signature"].map(header),
+        "parameters": headers,
         "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
         "responses": {"2XX": {"description": "Taken"}, "410": {"description": "Nothing is wanted any more"},
             "default": {"description": "Not taken: it is sent again"}}
