@@ -62,8 +62,8 @@ class Api(unittest.TestCase):
         cls.addClassCleanup(cls.end)
         cls.address = cls.server.stdout.readline().strip()
         cls.wait()
-        signed_in = post(cls.address + "/login", {"login": ACCOUNT, "password": password, "next": "/"})
-        cls.cookie = signed_in.headers["Set-Cookie"].split(";")[0]
+        with post(cls.address + "/login", {"login": ACCOUNT, "password": password, "next": "/"}) as signed_in:
+            cls.cookie = signed_in.headers["Set-Cookie"].split(";")[0]
 
     @classmethod
     def end(cls):
@@ -76,7 +76,7 @@ class Api(unittest.TestCase):
         until = time.monotonic() + STARTS_WITHIN
         while time.monotonic() < until:
             try:
-                urllib.request.urlopen(cls.address + "/readyz")
+                urllib.request.urlopen(cls.address + "/readyz").close()
                 return
             except OSError:
                 time.sleep(0.1)
@@ -84,7 +84,8 @@ class Api(unittest.TestCase):
 
     def token(self, scopes):
         fields = [("name", "api"), ("days", "1")] + [("scope", scope) for scope in scopes]
-        page = post(self.address + "/me/tokens", fields, self.cookie).read().decode()
+        with post(self.address + "/me/tokens", fields, self.cookie) as answer:
+            page = answer.read().decode()
         return re.search("shishi_[0-9a-f]+", page)[0]
 
     def held_against_its_description(self, scopes):
@@ -99,7 +100,7 @@ class Api(unittest.TestCase):
         said = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIsNotNone(said, done.stdout)
-        print("schemathesis:", said[0], flush=True)
+        print("\nschemathesis:", said[0], flush=True)
         # A run that tries next to nothing has found nothing.
         self.assertGreater(int(said[1]), 1000)
 
@@ -110,7 +111,8 @@ class Api(unittest.TestCase):
         self.held_against_its_description(SCOPES[:1])
 
     def test_every_operation_is_described(self):
-        described = json.load(urllib.request.urlopen(self.address + "/api/openapi.json"))
+        with urllib.request.urlopen(self.address + "/api/openapi.json") as answer:
+            described = json.load(answer)
         operations = {(method, path) for path, methods in described["paths"].items() for method in methods}
         self.assertEqual(
             operations,

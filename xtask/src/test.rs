@@ -67,7 +67,8 @@ impl Suite {
 
 /// What does not look into SQLite's files, and does not read the same whatever the store is.
 const ON_BOTH_STORES: &str = "binary(audit) | binary(backup) | binary(bad_input) | binary(durability) | binary(editions) | binary(errors) \
-    | binary(exact) | binary(openapi) | binary(public) | binary(records) | binary(reports) | binary(signing_in)";
+    | binary(exact) | binary(openapi) | binary(public) | binary(records) | binary(reports) | binary(signing_in) \
+    | binary(webhooks)";
 
 fn cargo(arguments: &[&str]) -> Command {
     command("cargo", arguments)

@@ -372,6 +372,56 @@ fn a_copy_of_the_zone_tells_nobody_anything() {
     assert_eq!((&copy[0].id, &copy[0].secret, copy[0].cursor), (&here[0].id, &here[0].secret, here[0].cursor));
 }
 
+#[test]
+fn a_zone_that_is_moved_takes_its_webhooks_along() {
+    let (cluster, receiver) = (Cluster::start(&[]), Receiver::open("127.0.0.1"));
+    let mut office = Office::open("moves", &[&receiver]);
+    office.hook(&receiver);
+    office.record();
+    office.carry(NOW);
+    let files = &office.house.state.engine.files;
+    let from = store::Places { ledger: files.ledger(), vault: files.vault(), operations: files.operations() };
+    let place = store::Place::Postgres(cluster.database());
+    let to = store::Places { ledger: place.clone(), vault: place.clone(), operations: place.clone() };
+    let id = office.house.state.engine.snapshot().id.to_string();
+    // It compares every row itself.
+    store::copy(&id, &from, &to).unwrap();
+    let there = Operations::open(&place, &id, store::Durability::Full).unwrap();
+    assert_eq!(there.webhooks().unwrap(), office.tables().webhooks().unwrap());
+    assert_eq!(there.deliveries(&DeliveryFilter::default(), u64::MAX, 9).unwrap(), office.log());
+}
+
+#[test]
+fn a_zone_among_many_tells_its_own() {
+    let receiver = Receiver::open("127.0.0.1");
+    let zones = support::folder("zones");
+    let zone = zones.join("kfq.example");
+    support::copy(small(), &zone);
+    let facts = facts_of(&zone);
+    let port = receiver.address.port();
+    let settings = format!("[webhooks]\nallow = \"127.0.0.1\"\nports = \"{port}\"\n");
+    std::fs::write(zones.join("shishi.toml"), settings).unwrap();
+    let server = Server::of_zones(&zones, &[]);
+    let mut client = Client::connect(server.port, &cookie("admin")).unwrap();
+    client.host = "kfq.example".to_owned();
+    let mut made = client.send("GET", "/webhooks", FORM, "").unwrap();
+    until("the zone is open", || {
+        made = client.send("POST", "/webhooks/new", FORM, &registration(&receiver, "*")).unwrap();
+        made.status == 200
+    });
+    let secret = secret_of(&made);
+    client.cookies = cookie("city1");
+    let told = client.record(&facts.object(&mut Chance(4))).unwrap();
+    assert_eq!(told.status, 201, "{}", told.body);
+    let seq = told.json()["seq"].as_u64().unwrap();
+    until("it is told", || receiver.seqs().contains(&seq));
+    let came = receiver.came().into_iter().find(|came| came.seq() == seq).unwrap();
+    assert_eq!(
+        (came.signed_by(&secret), came.json()["data"]["link"].as_str()),
+        (1, Some(&*format!("http://kfq.example/ledger/{seq}")))
+    );
+}
+
 /// A server of its own, with the receiver's address allowed.
 fn serving(zone: &Path, receiver: &Receiver, name: &str, environment: &[(&str, String)]) -> Server {
     let errors = std::fs::File::create(zone.with_extension(name)).unwrap();

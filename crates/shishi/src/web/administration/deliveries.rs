@@ -99,7 +99,7 @@ pub fn section_of(state: &AppState, viewer: &Viewer, asked: &Asked, hooks: &[Web
 fn event(viewer: &Viewer, delivery: &Delivery) -> Markup {
     html! {
         @match delivery.seq {
-            Some(seq) => { (viewer.language.kind(&delivery.kind)) " " a href={ "/ledger/" (seq) } { (seq) } },
+            Some(seq) => { span { (viewer.language.kind(&delivery.kind)) " " a href={ "/ledger/" (seq) } { (seq) } } },
             None => (viewer.language.text("delivery-test")),
         }
     }
@@ -112,8 +112,10 @@ fn outcome(viewer: &Viewer, delivery: &Delivery) -> Markup {
         reason => (Tone::Bad, format!("delivery-why-{reason}")),
     };
     html! {
-        (part::chip(tone, None, &viewer.language.known(&key).unwrap_or_else(|| delivery.reason.clone())))
-        @if delivery.status > 0 { " " span.s-mono { (delivery.status) } }
+        span {
+            (part::chip(tone, None, &viewer.language.known(&key).unwrap_or_else(|| delivery.reason.clone())))
+            @if delivery.status > 0 { " " span.s-mono { (delivery.status) } }
+        }
     }
 }
 

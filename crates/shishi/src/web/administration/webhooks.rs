@@ -43,7 +43,7 @@ pub async fn page(
     let title = t("webhooks-title");
     let rows = hooks.iter().map(|hook| {
         vec![
-            html! { (hook.name) br; span.s-mono.s-long { (hook.address) } },
+            html! { span { (hook.name) br; span.s-mono.s-long { (hook.address) } } },
             html! { (kinds_in_words(&viewer, &hook.kinds)) },
             standing(&viewer, hook),
             acts(&viewer, hook),
@@ -103,6 +103,7 @@ fn standing(viewer: &Viewer, hook: &Webhook) -> Markup {
         HookState::Restored => (Tone::Warn, "webhook-restored"),
     };
     html! {
+        span {
         (part::chip(tone, None, &t(key)))
         @if hook.state == HookState::Active && hook.attempt > 0 {
             br;
@@ -111,6 +112,7 @@ fn standing(viewer: &Viewer, hook: &Webhook) -> Markup {
         @if hook.former_until > real_seconds() {
             br;
             (viewer.language.format("webhook-former", &[("at", &at(viewer, hook.former_until))]))
+        }
         }
     }
 }
