@@ -32,6 +32,7 @@ fn missing_packages() -> Vec<&'static str> {
         }
     };
     unless(works("python3", &["--version"]), &["python3"]);
+    unless(works("python3", &["-c", "import ensurepip, venv"]), &["python3-venv"]);
     unless(works("node", &["--version"]), &["nodejs"]);
     unless(works("npm", &["--version"]), &["npm"]);
     // Tests start servers of their own; the package's own cluster is not touched.
@@ -74,6 +75,21 @@ fn browser_modules() -> Result<(), String> {
     if run(npm).well() { Ok(()) } else { Err("`npm ci` in tests/browser failed".to_owned()) }
 }
 
+/// A folder of Python's packages beside what is compiled; made again when the list of them has changed.
+fn python_modules() -> Result<(), String> {
+    let (list, python) = (place::root().join("tests/api/requirements.txt"), place::python());
+    let folder = python.ancestors().nth(2).expect("bin lies in a folder");
+    let made_from = folder.join("made-from.txt");
+    let wanted = std::fs::read(&list).map_err(|error| format!("{}: {error}", list.display()))?;
+    if std::fs::read(&made_from).is_ok_and(|made_from| made_from == wanted) {
+        return Ok(());
+    }
+    let text = |path: &Path| path.display().to_string();
+    install("python3", &["-m", "venv", "--clear", &text(folder)])?;
+    install(&text(&python), &["-m", "pip", "install", "--quiet", "--requirement", &text(&list)])?;
+    std::fs::write(&made_from, wanted).map_err(|error| format!("{}: {error}", made_from.display()))
+}
+
 fn install_packages(packages: &[&str]) -> Result<(), String> {
     if packages.is_empty() {
         return Ok(());
@@ -101,6 +117,7 @@ pub fn provide() -> Result<(), String> {
         }
     }
     browser_modules()?;
+    python_modules()?;
     // Everything that the lock file names, for every platform: the checks of licences and bans look at all of it.
     install("cargo", &["fetch", "--locked"])
 }

@@ -23,3 +23,8 @@ pub fn shishi() -> PathBuf {
 pub fn browser() -> PathBuf {
     root().join("tests/browser")
 }
+
+/// Python with what the tests of the API need, of the versions that `tests/api/requirements.txt` says.
+pub fn python() -> PathBuf {
+    target().join("python-of-tests/bin/python")
+}

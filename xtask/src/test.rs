@@ -67,7 +67,8 @@ impl Suite {
 
 /// What does not look into SQLite's files, and does not read the same whatever the store is.
 const ON_BOTH_STORES: &str = "binary(audit) | binary(backup) | binary(bad_input) | binary(durability) | binary(editions) | binary(errors) \
-    | binary(exact) | binary(openapi) | binary(public) | binary(records) | binary(reports) | binary(signing_in)";
+    | binary(exact) | binary(openapi) | binary(public) | binary(records) | binary(reports) | binary(signing_in) \
+    | binary(webhooks)";
 
 fn cargo(arguments: &[&str]) -> Command {
     command("cargo", arguments)
@@ -120,6 +121,9 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
     suite.one("proof: the product verifies the edition", || edition.verified_by_product())?;
     suite.one("proof: the second verifier verifies the edition", || edition.verified_by_second())?;
     suite.one("proof: both refuse a changed edition", || edition.refused_when_changed())?;
+    let mut api = command(place::python(), &["-m", "unittest", "discover", "-s", "tests/api"]);
+    api.env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
+    suite.runner("the API against its own description", Runner::Unittest, api)?;
     let mut browser = command("node", &["--test", "--test-reporter=spec", "site.test.mjs", "oidc.test.mjs"]);
     browser.current_dir(place::browser()).env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
     suite.runner("the product in a browser", Runner::Node, browser)

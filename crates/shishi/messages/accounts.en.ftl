@@ -201,5 +201,5 @@ token-scopes-hint = Only what the program needs; it never has a right that you h
 token-use = The program sends the header
 tokens-keep = Keep tokens
 tokens-new = New token
-tokens-say = With a token a program uses the API in your name. Each may ask 600 times a minute.
+tokens-say = With a token a program uses the API in your name. Each may ask { $n } times a minute.
 tokens-title = API tokens

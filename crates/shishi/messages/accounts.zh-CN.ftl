@@ -201,5 +201,5 @@ token-scopes-hint = 只选程序需要的；令牌不会超出您本人的权限
 token-use = 程序在请求头中写：
 tokens-keep = 管理接口令牌
 tokens-new = 新建令牌
-tokens-say = 程序用令牌以您的名义调用接口。每个令牌每分钟最多请求600次。
+tokens-say = 程序用令牌以您的名义调用接口。每个令牌每分钟最多请求{ $n }次。
 tokens-title = 接口令牌

@@ -143,9 +143,9 @@ pub struct Accounts {
     turns: Turns,
     decoy: String,
     /// How often each token has asked.
-    pace: tokens::Pace,
-    /// Locks the secrets of second factors.
-    vault_key: VaultKey,
+    asked: tokens::Asked,
+    /// Locks the secrets of second factors and webhooks.
+    pub(crate) vault_key: VaultKey,
     /// Key of the digests of names without an account: what was typed as a name may be a password.
     names: [u8; 32],
     /// What strangers make the audit note.
@@ -187,7 +187,7 @@ impl Accounts {
             ended: RwLock::default(),
             turns: Turns::default(),
             decoy: hash("no account has this"),
-            pace: tokens::Pace::default(),
+            asked: tokens::Asked::default(),
             vault_key,
             names,
             strangers: crate::audit::Strangers::default(),

@@ -22,6 +22,8 @@ pub mod proof;
 pub mod publish;
 pub mod seed;
 pub mod settings;
+mod trust;
 pub mod web;
+pub mod webhooks;
 pub mod workbook;
 pub mod zones;

@@ -15,6 +15,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/accounts.zh-CN.ftl"),
     include_str!("../messages/vault.zh-CN.ftl"),
     include_str!("../messages/delegation.zh-CN.ftl"),
+    include_str!("../messages/webhooks.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -27,6 +28,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/accounts.en.ftl"),
     include_str!("../messages/vault.en.ftl"),
     include_str!("../messages/delegation.en.ftl"),
+    include_str!("../messages/webhooks.en.ftl"),
 ];
 
 /// A language of the interface.

@@ -5,14 +5,17 @@ mod fault;
 mod hosts;
 mod oidc;
 mod source;
+mod webhooks;
 
 pub use fault::Fault;
 pub use hosts::Named;
 pub use oidc::{Oidc, Secret};
+pub use webhooks::{Pace, Webhooks};
 
 use crate::logs::{Format, Level};
 use clap::Args;
 use fault::Wrong;
+use ipnet::IpNet;
 use source::Source;
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -110,6 +113,10 @@ pub struct Settings {
     pub limits: Limits,
     /// The identity provider through which people may sign in, if there is one.
     pub oidc: Option<Oidc>,
+    /// How often a token may ask.
+    pub pace: Pace,
+    /// What webhooks may reach, and how long they try.
+    pub webhooks: Webhooks,
 }
 
 /// What a value must be.
@@ -123,6 +130,8 @@ enum Is {
     Yes,
     OneOf(&'static [&'static str]),
     Number(u64, u64),
+    Networks,
+    Ports,
 }
 
 /// What may be set: its key in the file, from which the variable's name follows.
@@ -153,6 +162,12 @@ const SETTINGS: &[Setting] = &[
     Setting { key: "oidc.trust_names", is: Is::Yes },
     Setting { key: "oidc.claim", is: Is::Text },
     Setting { key: "oidc.second_factor", is: Is::Yes },
+    Setting { key: "tokens.a_minute", is: Is::Number(1, 1_000_000) },
+    Setting { key: "tokens.at_once", is: Is::Number(1, 1_000_000) },
+    Setting { key: "webhooks.allow", is: Is::Networks },
+    Setting { key: "webhooks.ports", is: Is::Ports },
+    Setting { key: "webhooks.first_pause_seconds", is: Is::Number(1, 3600) },
+    Setting { key: "webhooks.give_up_hours", is: Is::Number(1, 720) },
 ];
 
 /// The keys of everything that may be set.
@@ -174,6 +189,8 @@ enum Value {
     Yes(bool),
     Word(&'static str),
     Number(u64),
+    Networks(Vec<IpNet>),
+    Ports(Vec<u16>),
 }
 
 /// A value with where it stands.
@@ -194,6 +211,8 @@ impl Settings {
             log_level: Level::default(),
             limits: Limits::default(),
             oidc: None,
+            pace: Pace::default(),
+            webhooks: Webhooks::default(),
         }
     }
 
@@ -268,6 +287,7 @@ impl Reading {
         let mut settings = Settings::of(Path::new(""), PORT);
         self.addresses(&mut settings, flags, faults);
         settings.oidc = self.oidc(faults);
+        (settings.pace, settings.webhooks) = (self.pace(), self.webhooks());
         if let Some(word) = self.word("log.format") {
             settings.log_format = Format::of(word)?;
         }

@@ -330,3 +330,43 @@ fn every_setting_is_described() {
         assert_eq!(settings.limits, Limits::default());
     }
 }
+
+#[test]
+fn webhooks_and_the_pace_of_tokens_are_set_and_every_wrong_item_is_told() {
+    let folder = ("SHISHI_FOLDER", "zone");
+    let set = read(
+        &[],
+        &[
+            folder,
+            ("SHISHI_TOKENS_A_MINUTE", "30"),
+            ("SHISHI_TOKENS_AT_ONCE", "5"),
+            ("SHISHI_WEBHOOKS_ALLOW", "10.1.0.0/16, 192.168.7.5,fd00:1::/32"),
+            ("SHISHI_WEBHOOKS_PORTS", "443, 9443"),
+            ("SHISHI_WEBHOOKS_FIRST_PAUSE_SECONDS", "2"),
+            ("SHISHI_WEBHOOKS_GIVE_UP_HOURS", "1"),
+        ],
+    );
+    let set = set.unwrap();
+    assert_eq!((set.pace.a_minute, set.pace.at_once), (30, 5));
+    let allow: Vec<String> = set.webhooks.allow.iter().map(ToString::to_string).collect();
+    assert_eq!(allow, ["10.1.0.0/16", "192.168.7.5/32", "fd00:1::/32"]);
+    assert_eq!((set.webhooks.ports, set.webhooks.first_pause, set.webhooks.give_up), (vec![443, 9443], 2, 3600));
+    let file = file(
+        "hooks",
+        "folder = \"zone\"\n[tokens]\na_minute = 0\nat_once = \"5\"\n\
+         [webhooks]\nallow = \"10.1.0.0/16, 10.1.0.0/99\"\nports = \"443,0\"\ngive_up_hours = 9999\nfirst = 1\n",
+    );
+    let told = read(&[("config", file.to_str().unwrap())], &[("SHISHI_WEBHOOKS_PORTS", "")]).unwrap_err();
+    for (place, what) in [
+        ("tokens.a_minute", "1000000"),
+        ("tokens.at_once", "number"),
+        ("webhooks.allow", "“10.1.0.0/99” is no network"),
+        (":7 webhooks.ports", "“0” is no port"),
+        ("webhooks.give_up_hours", "720"),
+        ("webhooks.first", "there is no such"),
+        ("SHISHI_WEBHOOKS_PORTS", ""),
+    ] {
+        assert!(told.iter().any(|text| text.contains(place) && text.contains(what)), "{place}: {told:#?}");
+    }
+    assert_eq!(told.len(), 7, "{told:#?}");
+}

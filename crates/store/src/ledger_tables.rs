@@ -223,15 +223,11 @@ impl LedgerWriter {
     }
 
     fn try_lock(&self, lock: &str, what: &str) -> Result<bool, StoreError> {
-        let Database::Postgres(_) = self.database else { return Ok(true) };
-        let sql = format!("SELECT CAST(CASE WHEN {lock}($1) THEN 1 ELSE 0 END AS BIGINT)");
-        Ok(self.database.one(&sql, &[self.number_of(what)], |row| row.number(0))? == Some(1))
+        try_lock(&self.database, &self.zone, lock, what)
     }
 
-    /// The number under which the servers of a zone agree on something: a lock has no other name.
     fn number_of(&self, what: &str) -> Value<'static> {
-        let digest = Sha256::new().chain_update(what).chain_update("\n").chain_update(&self.zone).finalize();
-        Value::Number(i64::from_be_bytes(digest[..8].try_into().expect("eight bytes")))
+        number_of(&self.zone, what)
     }
 
     /// Waits for this server's turn: false if it did not come in time, because another one is stuck in its own.
@@ -387,6 +383,19 @@ impl LedgerWriter {
     pub fn newest_checkpoint(&self, published: bool) -> Result<Option<StoredCheckpoint>, StoreError> {
         newest_checkpoint(&self.database, &self.zone, published)
     }
+}
+
+/// The number under which the servers of a zone agree on something: a lock has no other name.
+fn number_of(zone: &str, what: &str) -> Value<'static> {
+    let digest = Sha256::new().chain_update(what).chain_update("\n").chain_update(zone).finalize();
+    Value::Number(i64::from_be_bytes(digest[..8].try_into().expect("eight bytes")))
+}
+
+/// Takes a lock of the zone with a connection, as long as that lives; of a file nobody else could.
+pub(crate) fn try_lock(database: &Database, zone: &str, lock: &str, what: &str) -> Result<bool, StoreError> {
+    let Database::Postgres(_) = database else { return Ok(true) };
+    let sql = format!("SELECT CAST(CASE WHEN {lock}($1) THEN 1 ELSE 0 END AS BIGINT)");
+    Ok(database.one(&sql, &[number_of(zone, what)], |row| row.number(0))? == Some(1))
 }
 
 /// A reading connection for pages and exports.

@@ -20,6 +20,7 @@ mod preference;
 mod provider;
 mod token;
 mod vault;
+mod webhook;
 
 pub use account::{Account, SecondFactor, Session, Stage};
 pub use audit::{Audit, AuditEntry, AuditFilter, Break};
@@ -32,6 +33,7 @@ pub use operations::Operations;
 pub use provider::Departure;
 pub use token::Token;
 pub use vault::{Compartment, Found, Lost, Sealed, Vault, VaultKey};
+pub use webhook::{Delivery, DeliveryFilter, HookState, Webhook};
 
 use rusqlite::Connection;
 use std::path::Path;

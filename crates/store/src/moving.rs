@@ -1,7 +1,7 @@
 //! Moves a zone's tables from one store to another, table by table, and shows that nothing was changed on the way.
 
 use crate::database::{Database, Place, Row, Value};
-use crate::{Durability, LedgerWriter, Operations, StoreError, operations, vault};
+use crate::{Durability, LedgerWriter, Operations, StoreError, operations, vault, webhook};
 use std::path::Path;
 
 /// What a column holds.
@@ -217,6 +217,7 @@ pub fn snapshot(zone: &str, from: &Places, folder: &Path) -> Result<(), StoreErr
     for table in operations::TABLES.iter().filter(|table| table.name != "session") {
         table.carry(operations.as_ref().unwrap_or(&ledger), &new.operations, zone)?;
     }
+    webhook::pause_restored(&new.operations, zone)?;
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! The tables beside the ledger: `account.rs` keeps accounts and sessions, `draft.rs` and `preference.rs` what persons left,
-//! `audit.rs` the audit chain, `provider.rs` who is whom at an identity provider.
+//! `audit.rs` the audit chain, `provider.rs` who is whom at an identity provider, `webhook.rs` whom the zone tells of its records.
 
 use crate::database::{Database, Place, Value};
 use crate::moving::{Column, Table};
-use crate::{Durability, StoreError, account, provider, random_32, token};
+use crate::{Durability, StoreError, account, provider, random_32, token, webhook};
 
 /// Nothing here that a figure could depend on. Every key begins with the zone.
 const SCHEMA: &str = "
@@ -32,7 +32,7 @@ CREATE TABLE IF NOT EXISTS audit_anchor (zone TEXT PRIMARY KEY, number NUMBER NO
 
 /// The same tables for whoever carries them: from a file of an earlier build, which had no zone in them, and from one store to
 /// another. Names without an account, and who is on the way to a provider, are forgotten.
-pub(crate) const TABLES: [Table; 13] = [
+pub(crate) const TABLES: [Table; 15] = [
     Table {
         name: "account",
         columns: &[
@@ -130,6 +130,41 @@ pub(crate) const TABLES: [Table; 13] = [
         walked_by: Some("number"),
     },
     Table { name: "audit_anchor", columns: &[("number", Column::Number), ("hash", Column::Bytes)], walked_by: None },
+    Table {
+        name: "webhook",
+        columns: &[
+            ("id", Column::Text),
+            ("name", Column::Text),
+            ("address", Column::Text),
+            ("kinds", Column::Text),
+            ("link", Column::Text),
+            ("secret", Column::Bytes),
+            ("former", Column::Bytes),
+            ("former_until", Column::Number),
+            ("state", Column::Number),
+            ("cursor", Column::Number),
+            ("attempt", Column::Number),
+            ("due", Column::Number),
+            ("failing_since", Column::Number),
+            ("created", Column::Number),
+        ],
+        walked_by: None,
+    },
+    Table {
+        name: "delivery",
+        columns: &[
+            ("number", Column::Number),
+            ("hook", Column::Text),
+            ("event", Column::Text),
+            ("seq", Column::Number),
+            ("kind", Column::Text),
+            ("at", Column::Number),
+            ("attempt", Column::Number),
+            ("status", Column::Number),
+            ("reason", Column::Text),
+        ],
+        walked_by: Some("number"),
+    },
 ];
 
 /// Opens the tables for writing, and creates them where they are missing.
@@ -150,6 +185,7 @@ pub(crate) fn tables(place: &Place, zone: &str, durability: Durability) -> Resul
         }
     }
     database.create(provider::SCHEMA)?;
+    database.create(webhook::SCHEMA)?;
     Ok(database)
 }
 

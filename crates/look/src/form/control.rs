@@ -32,9 +32,13 @@ pub(super) fn control(f: &Field) -> Markup {
         Input::Files { accept, camera } => files(f, accept, camera),
         Input::Choice { options } => choice(f, options),
         Input::Segments { options } => group(f, "radio", "s-seg", options),
+        Input::Checks { options } if options.len() > MANY => group(f, "checkbox", "s-checks s-checks-m", options),
         Input::Checks { options } => group(f, "checkbox", "s-checks", options),
     }
 }
+
+/// More options than this stand beside each other.
+const MANY: usize = 8;
 
 fn invalid(f: &Field) -> Option<&'static str> {
     f.error.map(|_| "true")

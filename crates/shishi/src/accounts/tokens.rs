@@ -1,6 +1,7 @@
 //! Tokens of programs: what they open, how long, and how often they may ask. A token has no right that its owner has not.
 
 use super::{Accounts, SignedIn, token_digest};
+use crate::settings::Pace;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -10,9 +11,6 @@ use store::{Account, StoreError, Token};
 pub const BEGINS: &str = "shishi_";
 /// How many days a token may live at most.
 pub const DAYS_MOST: i64 = 366;
-/// Requests a minute that one token may make in the long run, and at once after a rest.
-const A_MINUTE: f64 = 600.0;
-const AT_ONCE: f64 = 100.0;
 
 /// A part of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,19 +52,21 @@ pub enum Shown {
 
 /// How often each token has asked.
 #[derive(Default)]
-pub(super) struct Pace {
+pub(super) struct Asked {
+    pace: Pace,
     left: Mutex<HashMap<[u8; 32], (f64, Instant)>>,
 }
 
-impl Pace {
+impl Asked {
     /// Takes one request of a token; seconds to wait if there is none left.
     fn take(&self, digest: [u8; 32], now: Instant) -> Result<(), u16> {
+        let (a_minute, at_once) = (f64::from(self.pace.a_minute), f64::from(self.pace.at_once));
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let (count, since) = left.entry(digest).or_insert((AT_ONCE, now));
-        let rested = now.saturating_duration_since(*since).as_secs_f64() * A_MINUTE / 60.0;
-        (*count, *since) = ((*count + rested).min(AT_ONCE), now);
+        let (count, since) = left.entry(digest).or_insert((at_once, now));
+        let rested = now.saturating_duration_since(*since).as_secs_f64() * a_minute / 60.0;
+        (*count, *since) = ((*count + rested).min(at_once), now);
         if *count < 1.0 {
-            return Err((((1.0 - *count) * 60.0 / A_MINUTE).ceil() as u16).max(1));
+            return Err((((1.0 - *count) * 60.0 / a_minute).ceil() as u16).max(1));
         }
         *count -= 1.0;
         Ok(())
@@ -74,6 +74,17 @@ impl Pace {
 }
 
 impl Accounts {
+    /// With another pace of tokens.
+    #[must_use]
+    pub fn with_pace(self, pace: Pace) -> Self {
+        Self { asked: Asked { pace, ..Asked::default() }, ..self }
+    }
+
+    /// How often a token may ask.
+    pub fn pace(&self) -> Pace {
+        self.asked.pace
+    }
+
     /// Makes a token: the text that is shown once.
     pub fn make_token(
         &self,
@@ -117,7 +128,7 @@ impl Accounts {
     pub fn show_token(&self, text: &str, now: i64) -> Result<Shown, StoreError> {
         let Some((token, account)) = self.good_token(text, now)? else { return Ok(Shown::Bad) };
         let digest = token.digest;
-        if let Err(seconds) = self.pace.take(digest, Instant::now()) {
+        if let Err(seconds) = self.asked.take(digest, Instant::now()) {
             return Ok(Shown::TooOften(seconds));
         }
         if now - token.used > super::TOUCH_SECONDS {
@@ -147,17 +158,25 @@ mod tests {
 
     #[test]
     fn whoever_asks_too_often_waits_and_nobody_else_does() {
-        let (pace, begun) = (Pace::default(), Instant::now());
-        for _ in 0..AT_ONCE as u32 {
-            assert_eq!(pace.take([1; 32], begun), Ok(()));
+        let (asked, begun) = (Asked::default(), Instant::now());
+        for _ in 0..100 {
+            assert_eq!(asked.take([1; 32], begun), Ok(()));
         }
-        assert_eq!(pace.take([1; 32], begun), Err(1));
-        assert_eq!(pace.take([2; 32], begun), Ok(()), "each has its own");
+        assert_eq!(asked.take([1; 32], begun), Err(1));
+        assert_eq!(asked.take([2; 32], begun), Ok(()), "each has its own");
         // Ten a second come back.
         let later = begun + Duration::from_millis(250);
-        assert_eq!([0; 3].map(|_| pace.take([1; 32], later)), [Ok(()), Ok(()), Err(1)]);
+        assert_eq!([0; 3].map(|_| asked.take([1; 32], later)), [Ok(()), Ok(()), Err(1)]);
         let rested = begun + Duration::from_secs(3600);
-        let taken = (0..200).take_while(|_| pace.take([1; 32], rested).is_ok()).count();
-        assert_eq!(taken, AT_ONCE as usize, "a rest gives no more than that");
+        let taken = (0..200).take_while(|_| asked.take([1; 32], rested).is_ok()).count();
+        assert_eq!(taken, 100, "a rest gives no more than that");
+    }
+
+    #[test]
+    fn the_pace_is_that_which_is_set() {
+        let asked = Asked { pace: Pace { a_minute: 2, at_once: 1 }, ..Asked::default() };
+        let begun = Instant::now();
+        assert_eq!([0; 2].map(|_| asked.take([1; 32], begun)), [Ok(()), Err(30)]);
+        assert_eq!(asked.take([1; 32], begun + Duration::from_secs(30)), Ok(()));
     }
 }

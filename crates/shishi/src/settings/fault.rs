@@ -48,6 +48,10 @@ pub(super) enum Wrong {
     Yes(String),
     /// No address of a server.
     Url(String),
+    /// No network.
+    Network(String),
+    /// No port.
+    Port(String),
     /// Nothing is written there.
     Empty,
     /// A text of more than so many characters, or of more than one line.
@@ -78,7 +82,9 @@ pub(super) enum Expected {
 impl Expected {
     pub(super) fn of(is: Is) -> Self {
         match is {
-            Is::Folder | Is::File | Is::Address | Is::Url | Is::Text | Is::OneOf(_) => Self::Text,
+            Is::Folder | Is::File | Is::Address | Is::Url | Is::Text | Is::OneOf(_) | Is::Networks | Is::Ports => {
+                Self::Text
+            }
             Is::Yes => Self::Yes,
             Is::Number(..) => Self::Number,
         }
@@ -133,6 +139,8 @@ impl Fault {
             Wrong::Address(value) => say("address", &[("value", value)]),
             Wrong::Yes(value) => say("yes", &[("value", value)]),
             Wrong::Url(value) => say("url", &[("value", value)]),
+            Wrong::Network(item) => say("network", &[("value", item)]),
+            Wrong::Port(item) => say("port", &[("value", item)]),
             Wrong::Empty => say("empty", &[]),
             Wrong::Long(most) => say("long", &[("most", &most.to_string())]),
             Wrong::OidcLacks => say("oidc-lacks", &[]),

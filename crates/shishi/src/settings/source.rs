@@ -1,7 +1,7 @@
 //! One source of settings: what it says, each value checked for itself, with its place.
 
 use crate::settings::fault::{Expected, Wrong};
-use crate::settings::{Fault, Flags, Given, Is, SETTINGS, Setting, VARIABLES, Value, oidc, variable};
+use crate::settings::{Fault, Flags, Given, Is, SETTINGS, Setting, VARIABLES, Value, oidc, variable, webhooks};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
@@ -173,7 +173,10 @@ impl File<'_> {
                 let path = self.path.parent().unwrap_or(Path::new("")).join(&**text);
                 source.given.push((setting.key, Given { place, value: Value::Path(path) }));
             }
-            (Is::Folder | Is::File | Is::Address | Is::Url | Is::Text | Is::OneOf(_), DeValue::String(text)) => {
+            (Is::Number(..) | Is::Yes, DeValue::String(_)) => {
+                faults.push(Fault::new(place, Wrong::Type(written(found), Expected::of(setting.is))));
+            }
+            (_, DeValue::String(text)) => {
                 source.take(setting, place, text, faults);
             }
             (Is::Number(..), DeValue::Integer(_)) | (Is::Yes, DeValue::Boolean(_)) => {
@@ -197,8 +200,12 @@ fn written(value: &DeValue<'_>) -> String {
     }
 }
 
+fn shortened(text: &str) -> String {
+    text.chars().take(80).collect::<String>().escape_debug().to_string()
+}
+
 fn value(is: Is, text: &str) -> Result<Value, Wrong> {
-    let shown = || text.chars().take(80).collect::<String>().escape_debug().to_string();
+    let shown = || shortened(text);
     match is {
         Is::Folder if text.is_empty() => Err(Wrong::NoFolder),
         Is::File | Is::Text if text.is_empty() => Err(Wrong::Empty),
@@ -212,6 +219,12 @@ fn value(is: Is, text: &str) -> Result<Value, Wrong> {
             "true" => Ok(Value::Yes(true)),
             "false" => Ok(Value::Yes(false)),
             _ => Err(Wrong::Yes(shown())),
+        },
+        Is::Networks => webhooks::networks(text).map(Value::Networks).map_err(|item| Wrong::Network(shortened(item))),
+        Is::Ports => match webhooks::ports(text) {
+            Ok(ports) if !ports.is_empty() => Ok(Value::Ports(ports)),
+            Ok(_) => Err(Wrong::Empty),
+            Err(item) => Err(Wrong::Port(shortened(item))),
         },
         Is::OneOf(words) => words
             .iter()

@@ -81,6 +81,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     }
     let administrators = [
         (Role::Administrator, "/accounts", "accounts-title", Icon::User),
+        (Role::Administrator, "/webhooks", "webhooks-title", Icon::Bell),
         (Role::SecurityAdministrator, "/security", "security-title", Icon::Shield),
         (Role::AuditAdministrator, "/audit", "audit-title", Icon::Oversight),
     ];

@@ -154,6 +154,12 @@ fn is_tls(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|proto| proto == "https")
 }
 
+/// What the addresses of our pages begin with, as whoever asks knows them.
+pub(in crate::web) fn asked_at(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("{}://{host}", if is_tls(headers) { "https" } else { "http" })
+}
+
 /// What the audit is told of a sign-in or a step of it: `way` is empty where a password opens, or names what vouches. The name as
 /// typed may be anything, a password even: it stays out.
 fn note(state: &AppState, outcome: &Login, way: &'static str) -> Result<(), store::StoreError> {

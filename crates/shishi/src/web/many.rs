@@ -1,6 +1,7 @@
 //! A server of many zones: which one a request is for is said by its host. Here a request is handed to the zone's own
 //! threads, and whoever cannot be let in is told so; nothing here waits for a disk or a database.
 
+use crate::accounts::Accounts;
 use crate::messages::Language;
 use crate::oidc::Provider;
 use crate::settings::{Limits, Named, Settings};
@@ -9,6 +10,7 @@ use crate::web::metrics::{Meter, Visits};
 use crate::web::{
     Listeners, Shared, count_strangers, door, health, metrics, router, serve_metrics, told, told_to_stop,
 };
+use crate::webhooks::Post;
 use crate::zones::{Away, Bounds, Phase, Slot, Zones};
 use arc_swap::ArcSwap;
 use axum::Router;
@@ -61,7 +63,7 @@ async fn serve_until_told(
     let meter = Meter::default();
     // One for all: what it says of itself is the same for every zone, and it is as far away from each.
     let provider = settings.oidc.clone().map(Provider::new);
-    let zones = zones(named, bounds(&settings.limits, door.places(), durability), &meter, provider);
+    let zones = zones(named, bounds(&settings.limits, door.places(), durability), &meter, provider, settings);
     zones.watch()?;
     let many = Arc::new(Many { zones: zones.clone(), visits: Visits::default() });
     let (stop, stopped) = watch::channel(false);
@@ -87,10 +89,17 @@ async fn serve_until_told(
 }
 
 /// The zones, each with its own pages; their requests are counted together.
-fn zones(named: &[Named], bounds: Bounds, meter: &Meter, provider: Option<Arc<Provider>>) -> Arc<Zones> {
-    let meter = meter.clone();
-    let answers = Box::new(move |engine, accounts| {
-        let state = Arc::new(Shared::counted(engine, accounts, meter.clone()).with_provider(provider.clone()));
+fn zones(
+    named: &[Named],
+    bounds: Bounds,
+    meter: &Meter,
+    provider: Option<Arc<Provider>>,
+    settings: &Settings,
+) -> Arc<Zones> {
+    let (meter, pace, post) = (meter.clone(), settings.pace, Arc::new(Post::new(&settings.webhooks)));
+    let answers = Box::new(move |engine, accounts: Accounts| {
+        let shared = Shared::counted(engine, accounts.with_pace(pace), meter.clone()).with_provider(provider.clone());
+        let state = Arc::new(shared.with_webhooks(post.clone()));
         tokio::spawn(count_strangers(state.clone()));
         (state.clone(), router(state))
     });

@@ -41,7 +41,8 @@ pub use viewer::Viewer;
 use crate::accounts::Accounts;
 use crate::engine::{Engine, KeeperError};
 use crate::oidc::Provider;
-use crate::settings::{Limits, Serves, Settings};
+use crate::settings::{self, Limits, Serves, Settings};
+use crate::webhooks::{Post, Webhooks};
 use arc_swap::ArcSwap;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -70,6 +71,8 @@ pub struct Shared {
     pub accounts: Accounts,
     /// The identity provider, if there is one.
     pub provider: Option<Arc<Provider>>,
+    /// Who is told of its records.
+    pub webhooks: Webhooks,
     meter: metrics::Meter,
 }
 
@@ -81,13 +84,21 @@ impl Shared {
 
     /// The same, its requests counted together with those of others.
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
-        Self { engine, accounts, provider: None, meter }
+        let webhooks = Webhooks::resting(Arc::new(Post::new(&settings::Webhooks::default())));
+        Self { engine, accounts, provider: None, webhooks, meter }
     }
 
     /// With an identity provider beside the passwords.
     #[must_use]
     pub fn with_provider(self, provider: Option<Arc<Provider>>) -> Self {
         Self { provider, ..self }
+    }
+
+    /// With webhooks that are told.
+    #[must_use]
+    pub fn with_webhooks(self, post: Arc<Post>) -> Self {
+        let webhooks = Webhooks::start(&self.engine, post);
+        Self { webhooks, ..self }
     }
 }
 
@@ -200,11 +211,13 @@ async fn serve_until_told(
     let door = door::Door::open(settings.limits);
     let (answers, told_pages) = (router.clone(), told(stopped.clone()));
     let served = tokio::spawn(async move { door.serve(&pages, answers, told_pages).await });
-    let (folder, oidc) = (folder.to_owned(), settings.oidc.clone());
+    let (folder, oidc, pace) = (folder.to_owned(), settings.oidc.clone(), settings.pace);
+    let post = Arc::new(Post::new(&settings.webhooks));
     let opened = tokio::task::spawn_blocking(move || {
         let engine = Engine::start(&folder, durability)?;
-        let accounts = Accounts::open(&engine.files)?;
-        Ok::<_, KeeperError>(Arc::new(Shared::new(engine, accounts).with_provider(oidc.map(Provider::new))))
+        let accounts = Accounts::open(&engine.files)?.with_pace(pace);
+        let shared = Shared::new(engine, accounts).with_provider(oidc.map(Provider::new));
+        Ok::<_, KeeperError>(Arc::new(shared.with_webhooks(post)))
     });
     let mut told_to_stop = pin!(told_to_stop());
     let state = tokio::select! {
@@ -227,6 +240,7 @@ async fn serve_until_told(
         watched.abort();
     }
     strangers.abort();
+    state.webhooks.stop();
     state.accounts.strangers.write(&state.engine.audit, true);
     Ok(Some(state.engine.clone()))
 }

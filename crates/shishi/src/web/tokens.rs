@@ -44,8 +44,9 @@ fn draw(
     let tokens = state.accounts.tokens(Some(&viewer.signed.account.login), real_seconds());
     let tokens = tokens.map_err(|error| viewer.failed(error))?;
     let title = t("tokens-title");
+    let say = viewer.language.format("tokens-say", &[("n", &state.accounts.pace().a_minute.to_string())]);
     let main = html! {
-        (part::head(html! { a href="/me" { (t("nav-me")) } }, &title, html! { (t("tokens-say")) }, html! {}))
+        (part::head(html! { a href="/me" { (t("nav-me")) } }, &title, html! { (say) }, html! {}))
         @if !tokens.is_empty() { (section(&title, "", html! {}, listing(viewer, &tokens, "/me/tokens/end", None))) }
         (section(&t("tokens-new"), "", html! {}, the_form(viewer, sent, told)))
     };

@@ -94,6 +94,7 @@ impl Open {
 
     /// What is queued is committed, a checkpoint is signed, files are written, threads end.
     pub(super) fn stop(&self) {
+        self.state.webhooks.stop();
         self.state.accounts.strangers.write(&self.state.engine.audit, true);
         self.state.engine.stop();
         let runtime = self.runtime.lock().unwrap_or_else(PoisonError::into_inner).take();

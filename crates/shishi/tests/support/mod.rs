@@ -729,11 +729,15 @@ impl House {
 
     /// Opens it with an identity provider beside the passwords.
     pub fn with_provider(zone: &Path, provider: Option<shishi::settings::Oidc>) -> Self {
+        Self::with(zone, |shared| shared.with_provider(provider.map(shishi::oidc::Provider::new)))
+    }
+
+    /// Opens it with whatever is beside it.
+    pub fn with(zone: &Path, beside: impl FnOnce(shishi::web::Shared) -> shishi::web::Shared) -> Self {
         let engine = shishi::engine::Engine::start(zone, Durability::Full).unwrap();
         let accounts = accounts::Accounts::open(&engine.files).unwrap();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let state = shishi::web::Shared::new(engine, accounts).with_provider(provider.map(shishi::oidc::Provider::new));
-        Self { state: std::sync::Arc::new(state), runtime }
+        Self { state: std::sync::Arc::new(beside(shishi::web::Shared::new(engine, accounts))), runtime }
     }
 
     /// Asks, with cookies and further headers.

@@ -1,9 +1,11 @@
-//! The three administrators' pages: accounts (system), policy, locks and sessions (security), the audit (audit). Each is
+//! The three administrators' pages: accounts and webhooks (system), policy, locks and sessions (security), the audit (audit). Each is
 //! one role's alone: GB/T 22239 asks that none of them can do another's work, and `zone::org` lets nobody hold two.
 
 mod accounts;
 mod audit;
+mod deliveries;
 mod security;
+mod webhooks;
 
 use crate::web::{AppState, Viewer};
 use axum::Router;
@@ -24,6 +26,10 @@ pub fn routes() -> Router<AppState> {
         .route("/audit", get(audit::page))
         .route("/audit/export.csv", get(audit::export))
         .route("/audit/remove", post(audit::remove))
+        .route("/webhooks", get(webhooks::page))
+        .route("/webhooks/new", get(webhooks::form).post(webhooks::make))
+        .route("/webhooks/act", post(webhooks::act))
+        .route("/webhooks/again", post(deliveries::again))
 }
 
 fn column(viewer: &Viewer, key: &str) -> Column {

@@ -5,6 +5,10 @@ use serde_json::{Map, Value, json};
 use zone::decide::REASON_MOST;
 use zone::fact::{Compartment, Field, KIND_VERSION, KINDS, Kind, Type};
 
+/// The months and years that there are figures of.
+const MONTH: &str = "^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])$";
+const PERIOD: &str = "^(19|2[01])[0-9]{2}(-(0[1-9]|1[0-2]))?$";
+
 /// `GET /api/openapi.json`.
 pub async fn openapi() -> Json<Value> {
     Json(description())
@@ -20,14 +24,15 @@ pub fn description() -> Value {
             "/api/v1/records": {"post": record()},
             "/api/v1/records/{seq}": {"get": {
                 "summary": "A record's open content",
-                "parameters": [{"name": "seq", "in": "path", "required": true, "schema": {"type": "integer", "minimum": 0}}],
-                "responses": {"200": answer("The stored bytes", json!({"type": "object"})), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "404": problems("No such record"), "429": problems("Too often")}}},
+                "parameters": [{"name": "seq", "in": "path", "required": true, "schema": seq(), "example": 0}],
+                "responses": {"200": answer("The stored bytes", json!({"type": "object"})), "400": problems("Not a seq"), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "404": problems("No such record"), "429": problems("Too often")}}},
             "/api/v1/figures": {"get": {
                 "summary": "The figures of a period",
-                "parameters": [{"name": "period", "in": "query", "schema": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2})?$"}}],
+                "parameters": [{"name": "period", "in": "query", "schema": {"type": "string", "pattern": PERIOD}, "example": "2019-03"}],
                 "responses": {"200": answer("The figures", json!({"type": "object"})), "400": problems("No such period"), "401": problems("Not signed in"), "403": problems("The token lacks the scope"), "429": problems("Too often")}}},
             "/api/v1/evidence": {"post": evidence()}
         },
+        "webhooks": {"record.committed": {"post": webhook()}},
         "components": {"schemas": schemas(), "securitySchemes": {"token": {
             "type": "http", "scheme": "bearer",
             "description": "A token that its owner made under /me/tokens, with scopes among figures:read, records:read, records:write and evidence:write."}, "session": {
@@ -78,6 +83,37 @@ fn evidence() -> Value {
     })
 }
 
+/// A record's position. Beyond that number JSON's readers do not agree what a number is.
+fn seq() -> Value {
+    json!({"type": "integer", "minimum": 0, "maximum": (1_u64 << 53) - 1})
+}
+
+fn described(mut schema: Value, description: &str) -> Value {
+    schema["description"] = description.into();
+    schema
+}
+
+/// What a webhook's address is told; the headers are those of Standard Webhooks.
+fn webhook() -> Value {
+    let text = || json!({"type": "string"});
+    let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"]
+        .map(|name| json!({"name": name, "in": "header", "required": true, "schema": text()}));
+    let data = json!({"type": "object", "required": ["zone", "seq", "kind", "recorded_at", "unit", "link"], "properties": {
+        "zone": text(), "seq": seq(), "kind": text(), "recorded_at": {"type": "string", "format": "date-time"},
+        "unit": text(), "link": {"type": "string", "format": "uri"}}});
+    let body = json!({"type": "object", "required": ["type", "timestamp", "data"], "properties": {
+        "type": {"const": "record.committed"}, "timestamp": {"type": "string", "format": "date-time"}, "data": data}});
+    json!({
+        "summary": "A record was committed",
+        "description": "Told at least once, in order, signed with HMAC-SHA-256 (Standard Webhooks). A test has the type `test`.",
+        "security": [],
+        "parameters": headers,
+        "requestBody": {"required": true, "content": {"application/json": {"schema": body}}},
+        "responses": {"2XX": {"description": "Taken"}, "410": {"description": "Nothing is wanted any more"},
+            "default": {"description": "Not taken: it is sent again"}}
+    })
+}
+
 fn digest() -> Value {
     json!({"type": "string", "pattern": "^[0-9a-f]{64}$"})
 }
@@ -107,8 +143,8 @@ fn schemas() -> Map<String, Value> {
 
 fn amends() -> Value {
     json!({"type": "object", "additionalProperties": false, "required": ["seq", "version", "void"], "properties": {
-        "seq": {"type": "integer", "description": "The fact's first record."},
-        "version": {"type": "integer", "description": "The last record of it that was seen."},
+        "seq": described(seq(), "The fact's first record."),
+        "version": described(seq(), "The last record of it that was seen."),
         "void": {"type": "boolean", "description": "Whether it is withdrawn."}}})
 }
 
@@ -152,8 +188,8 @@ fn field_schema(field: &Field) -> Value {
         Type::Count(most) => json!({"type": "integer", "minimum": 0, "maximum": most}),
         Type::Quantity { unit, .. } => json!({"type": "string", "description": format!("decimal, in {unit}")}),
         Type::Date => json!({"type": "string", "format": "date"}),
-        Type::Month => json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
-        Type::Period => json!({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2})?$"}),
+        Type::Month => json!({"type": "string", "pattern": MONTH}),
+        Type::Period => json!({"type": "string", "pattern": PERIOD}),
         Type::Unit(_) => json!({"type": "string", "description": "id of a unit"}),
         Type::Subject(of) => json!({"type": "string", "description": format!("key of a {of}")}),
         Type::Person => json!({"type": "string", "description": "pseudonymous id"}),

@@ -1,6 +1,6 @@
 //! Signing in through an identity provider: off to it, back from it, and the link that an account's owner makes.
 
-use super::{is_tls, note, onward, outside, page, plain, set_cookie, why_not};
+use super::{asked_at, note, onward, outside, page, plain, set_cookie, why_not};
 use crate::accounts::{Leaving, Login, Visit};
 use crate::messages::Language;
 use crate::oidc::{OidcError, Provider, Sent, Vouched, random};
@@ -118,8 +118,7 @@ impl Refused {
 
 /// Where the provider sends browsers back to.
 fn redirect(provider: &Provider, headers: &HeaderMap) -> String {
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let asked = format!("{}://{host}", if is_tls(headers) { "https" } else { "http" });
+    let asked = asked_at(headers);
     let base = provider.settings.redirect.as_deref().unwrap_or(&asked);
     format!("{}{RETURN}", base.trim_end_matches('/'))
 }
