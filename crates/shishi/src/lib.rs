@@ -22,6 +22,7 @@ pub mod proof;
 pub mod publish;
 pub mod seed;
 pub mod settings;
+mod tls;
 pub mod web;
 pub mod workbook;
 pub mod zones;

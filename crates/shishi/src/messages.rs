@@ -14,6 +14,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/operations.zh-CN.ftl"),
     include_str!("../messages/accounts.zh-CN.ftl"),
     include_str!("../messages/vault.zh-CN.ftl"),
+    include_str!("../messages/backup.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -25,6 +26,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/operations.en.ftl"),
     include_str!("../messages/accounts.en.ftl"),
     include_str!("../messages/vault.en.ftl"),
+    include_str!("../messages/backup.en.ftl"),
 ];
 
 /// A language of the interface.

@@ -16,7 +16,6 @@ use std::time::{Duration, Instant};
 use token::Wrong;
 use tokio::sync::Semaphore;
 use ureq::Agent;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 
 /// How long one answer of the provider may take.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(5);
@@ -120,15 +119,8 @@ fn away(error: &dyn std::fmt::Display) -> OidcError {
 impl Provider {
     /// A provider; it is asked nothing until somebody wants to sign in.
     pub fn new(settings: Oidc) -> Arc<Self> {
-        // The certificates of the machine: an intranet has authorities of its own.
-        let roots = rustls_native_certs::load_native_certs().certs;
-        let roots: Vec<_> = roots.iter().map(|root| Certificate::from_der(root).to_owned()).collect();
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::new_with_certs(&roots))
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
         let agent = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(crate::tls::config(&[]))
             .timeout_global(Some(ANSWERS_WITHIN))
             // A redirect could lead anywhere inside the network, and a proxy would read the secret.
             .max_redirects(0)

@@ -7,7 +7,7 @@ use crate::settings::{Limits, Named, Settings};
 use crate::web::error::language_of;
 use crate::web::metrics::{Meter, Visits};
 use crate::web::{
-    Listeners, Shared, count_strangers, door, health, metrics, router, serve_metrics, told, told_to_stop,
+    Listeners, Shared, count_strangers, door, end_imports, health, metrics, router, serve_metrics, told, told_to_stop,
 };
 use crate::zones::{Away, Bounds, Phase, Slot, Zones};
 use arc_swap::ArcSwap;
@@ -17,7 +17,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::get;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::Durability;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -61,7 +61,8 @@ async fn serve_until_told(
     let meter = Meter::default();
     // One for all: what it says of itself is the same for every zone, and it is as far away from each.
     let provider = settings.oidc.clone().map(Provider::new);
-    let zones = zones(named, bounds(&settings.limits, door.places(), durability), &meter, provider);
+    let zones =
+        zones(named, bounds(&settings.limits, door.places(), durability), &meter, provider, settings.imports_kept);
     zones.watch()?;
     let many = Arc::new(Many { zones: zones.clone(), visits: Visits::default() });
     let (stop, stopped) = watch::channel(false);
@@ -87,11 +88,19 @@ async fn serve_until_told(
 }
 
 /// The zones, each with its own pages; their requests are counted together.
-fn zones(named: &[Named], bounds: Bounds, meter: &Meter, provider: Option<Arc<Provider>>) -> Arc<Zones> {
+fn zones(
+    named: &[Named],
+    bounds: Bounds,
+    meter: &Meter,
+    provider: Option<Arc<Provider>>,
+    imports_kept: Duration,
+) -> Arc<Zones> {
     let meter = meter.clone();
     let answers = Box::new(move |engine, accounts| {
-        let state = Arc::new(Shared::counted(engine, accounts, meter.clone()).with_provider(provider.clone()));
+        let shared = Shared::counted(engine, accounts, meter.clone()).with_provider(provider.clone());
+        let state = Arc::new(shared.with_imports_kept(imports_kept));
         tokio::spawn(count_strangers(state.clone()));
+        tokio::spawn(end_imports(state.clone()));
         (state.clone(), router(state))
     });
     Zones::new(named, bounds, answers)
