@@ -2,6 +2,7 @@
 
 ## Pages
 
+imports-tables-gone = The tables of this import are gone: something was erased meanwhile, and with it every table that came before. Upload again what is still needed; what is recorded already is not recorded twice.
 imports-title = Import
 imports-say = A table is tried first and nothing is written; you look at the result and then decide.
 imports-upload = Upload a table

@@ -2,6 +2,7 @@
 
 ## 页面
 
+imports-tables-gone = 这份导入的表格已经不在：其间有信息依规定删除，之前上传的表格和退回的行一并删除。还需要的请重新上传，已经记录的不会重复。
 imports-title = 导入
 imports-say = 上传表格后先试读，不写入；看过结果再决定写入。
 imports-upload = 上传表格

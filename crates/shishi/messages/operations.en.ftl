@@ -39,13 +39,15 @@ settings-host-twice = { $name } is a host of { $other } already: each host belon
 settings-long = longer than { $most } characters, or of more than one line: write less.
 settings-metrics-beyond = { $address } can be reached from other machines; metrics are served on the loopback only: write for example 127.0.0.1:9019.
 settings-no-folder = nobody says where the zone is: give --dir FOLDER, or { $variable }, or folder = "…" in the file of settings; for many zones --zones FOLDER.
-settings-no-secret = the file is empty: write into it the secret that the identity provider gave for this server, and nothing else.
+settings-no-certificate = there is no certificate in the file: give that of the authority, as PEM (-----BEGIN CERTIFICATE-----).
+settings-no-secret = the file is empty: write into it the secret that was given for this server, and nothing else.
 settings-no-zones = there is no zone in it: each folder in it is a zone, called as its host is.
 settings-not-text = the value is no text in UTF-8.
 settings-not-toml = cannot be read as TOML: { $error }.
 settings-number = “{ $value }” is no whole number from { $least } to { $most }.
 settings-oidc-lacks = is missing: an identity provider needs oidc.issuer, oidc.client_id and oidc.client_secret_file. Set all three, or nothing that begins with oidc.
 settings-port-and-listen = a port is in --listen already: give one of the two.
+settings-s3-lacks = is missing: a store that speaks S3 needs s3.endpoint, s3.access_key and s3.secret_key_file. Set all three, or nothing that begins with s3.
 settings-same-port = { $port } is the port of the pages: choose another for the metrics.
 settings-type = { $value } should be { $expected }.
 settings-unknown-key = there is no such setting. There are: { $keys }.

@@ -36,13 +36,15 @@ settings-host-twice = { $name }已经是{ $other }的主机名：一个主机名
 settings-long = 超过{ $most }个字符，或不止一行：请改短。
 settings-metrics-beyond = 其他机器可以连到{ $address }；运行指标只在本机提供：请写作127.0.0.1:9019。
 settings-no-folder = 没有说明开发区在哪个文件夹：请用--dir指定，或设置{ $variable }，或在设置文件里写folder = "…"；多个开发区请用--zones指定。
-settings-no-secret = 文件是空的：请写入身份认证服务发给本服务的密钥，不要写别的内容。
+settings-no-certificate = 文件里没有证书：请指定PEM格式（-----BEGIN CERTIFICATE-----）的签发机构证书。
+settings-no-secret = 文件是空的：请写入发给本服务的密钥，不要写别的内容。
 settings-no-zones = 里面没有开发区：其中每个文件夹是一个开发区，以主机名命名。
 settings-not-text = 值不是UTF-8文字。
 settings-not-toml = 不是TOML格式：{ $error }。
 settings-number = “{ $value }”不是{ $least }到{ $most }之间的整数。
 settings-oidc-lacks = 没有设置：统一身份认证需要oidc.issuer、oidc.client_id和oidc.client_secret_file。请三项都设置，或者不设置任何以oidc.开头的项。
 settings-port-and-listen = --listen里已有端口：两者只能写一个。
+settings-s3-lacks = 没有设置：对象存储需要s3.endpoint、s3.access_key和s3.secret_key_file。请三项都设置，或者不设置任何以s3.开头的项。
 settings-same-port = { $port }是页面的端口：运行指标请换一个。
 settings-type = { $value }应为{ $expected }。
 settings-unknown-key = 没有这项设置。可用的有：{ $keys }。

@@ -121,6 +121,8 @@ enum Command {
     BackupKey(crate::backup::cli::BackupKey),
     /// Back a zone up, encrypted, while its servers go on.
     Backup(crate::backup::cli::Backup),
+    /// List the backups of a folder or of a place in a bucket.
+    Backups(crate::backup::cli::Backups),
     /// Put a backup back into an empty folder, and prove that it is whole.
     Restore(crate::backup::cli::Restore),
     /// Keep a new checkpoint outside the database where the kept one is lost.
@@ -243,6 +245,7 @@ fn dispatch(command: Command) -> Result<ExitCode, Failure> {
         }
         Command::BackupKey(wanted) => done(crate::backup::cli::key(&wanted)),
         Command::Backup(wanted) => done(crate::backup::cli::backup(&wanted)),
+        Command::Backups(wanted) => done(crate::backup::cli::say(&wanted)),
         Command::Restore(wanted) => done(crate::backup::cli::put_back(wanted)),
         Command::Checkpoint { zone, take_as_it_is: _ } => {
             let kept = Keeper::take_as_it_is(zone.folder()?)?;

@@ -22,7 +22,7 @@ pub mod proof;
 pub mod publish;
 pub mod seed;
 pub mod settings;
-mod trust;
+mod tls;
 pub mod web;
 pub mod webhooks;
 pub mod workbook;

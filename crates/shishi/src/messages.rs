@@ -16,6 +16,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/vault.zh-CN.ftl"),
     include_str!("../messages/delegation.zh-CN.ftl"),
     include_str!("../messages/webhooks.zh-CN.ftl"),
+    include_str!("../messages/backup.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -29,6 +30,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/vault.en.ftl"),
     include_str!("../messages/delegation.en.ftl"),
     include_str!("../messages/webhooks.en.ftl"),
+    include_str!("../messages/backup.en.ftl"),
 ];
 
 /// A language of the interface.

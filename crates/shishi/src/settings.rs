@@ -4,12 +4,16 @@
 mod fault;
 mod hosts;
 mod oidc;
+mod s3;
+mod secret;
 mod source;
 mod webhooks;
 
 pub use fault::Fault;
 pub use hosts::Named;
-pub use oidc::{Oidc, Secret};
+pub use oidc::Oidc;
+pub use s3::S3;
+pub use secret::Secret;
 pub use webhooks::{Pace, Webhooks};
 
 use crate::logs::{Format, Level};
@@ -117,6 +121,10 @@ pub struct Settings {
     pub pace: Pace,
     /// What webhooks may reach, and how long they try.
     pub webhooks: Webhooks,
+    /// How long an import's job is kept after its last change.
+    pub imports_kept: Duration,
+    /// The store that speaks S3 to which backups may go, if there is one.
+    pub s3: Option<S3>,
 }
 
 /// What a value must be.
@@ -168,6 +176,15 @@ const SETTINGS: &[Setting] = &[
     Setting { key: "webhooks.ports", is: Is::Ports },
     Setting { key: "webhooks.first_pause_seconds", is: Is::Number(1, 3600) },
     Setting { key: "webhooks.give_up_hours", is: Is::Number(1, 720) },
+    Setting { key: "imports.kept_days", is: Is::Number(1, 365) },
+    Setting { key: "s3.endpoint", is: Is::Url },
+    Setting { key: "s3.region", is: Is::Text },
+    Setting { key: "s3.path_style", is: Is::Yes },
+    Setting { key: "s3.access_key", is: Is::Text },
+    Setting { key: "s3.secret_key_file", is: Is::File },
+    Setting { key: "s3.ca_file", is: Is::File },
+    Setting { key: "s3.still_seconds", is: Is::Number(1, 3600) },
+    Setting { key: "s3.tries", is: Is::Number(1, 20) },
 ];
 
 /// The keys of everything that may be set.
@@ -213,29 +230,30 @@ impl Settings {
             oidc: None,
             pace: Pace::default(),
             webhooks: Webhooks::default(),
+            imports_kept: crate::imports::KEPT,
+            s3: None,
         }
     }
 
     /// Reads all sources; or everything that is wrong in them.
     pub fn read(flags: &Flags, environment: impl Iterator<Item = (OsString, OsString)>) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
-        let variables = Source::of_environment(environment, &mut faults);
-        let given = Source::of_flags(flags, &mut faults);
-        // The folder may have a file of its own, so who names the folder comes before that file.
-        let named = given.place().or_else(|| variables.place());
-        let file = match flags.config.clone().map(|path| ("--config".to_owned(), path)).or_else(|| variables.config()) {
-            Some((place, path)) => Source::of_file(&path, Some(&place), &mut faults),
-            None => match named.map(|folder| folder.join(FILE)) {
-                Some(path) => Source::of_the_folders_file(&path, &mut faults),
-                None => Source::default(),
-            },
-        };
-        let read = Reading { sources: [given, variables, file] };
+        let read = Reading::of(flags, environment, &mut faults);
         let settings = read.settings(flags, &mut faults);
         match settings {
             Some(settings) if faults.is_empty() => Ok(settings),
             _ => Err(faults),
         }
+    }
+
+    /// Reads what is set of the store of backups and nothing else: whoever puts a zone back has no folder yet to serve.
+    pub fn read_s3(
+        flags: &Flags,
+        environment: impl Iterator<Item = (OsString, OsString)>,
+    ) -> Result<Option<S3>, Vec<Fault>> {
+        let mut faults = Vec::new();
+        let store = Reading::of(flags, environment, &mut faults).s3(&mut faults);
+        if faults.is_empty() { Ok(store) } else { Err(faults) }
     }
 }
 
@@ -245,6 +263,21 @@ struct Reading {
 }
 
 impl Reading {
+    fn of(flags: &Flags, environment: impl Iterator<Item = (OsString, OsString)>, faults: &mut Vec<Fault>) -> Self {
+        let variables = Source::of_environment(environment, faults);
+        let given = Source::of_flags(flags, faults);
+        // The folder may have a file of its own, so who names the folder comes before that file.
+        let named = given.place().or_else(|| variables.place());
+        let file = match flags.config.clone().map(|path| ("--config".to_owned(), path)).or_else(|| variables.config()) {
+            Some((place, path)) => Source::of_file(&path, Some(&place), faults),
+            None => match named.map(|folder| folder.join(FILE)) {
+                Some(path) => Source::of_the_folders_file(&path, faults),
+                None => Source::default(),
+            },
+        };
+        Self { sources: [given, variables, file] }
+    }
+
     fn given(&self, key: &str) -> Option<&Given> {
         self.sources.iter().find_map(|source| source.given(key))
     }
@@ -288,11 +321,15 @@ impl Reading {
         self.addresses(&mut settings, flags, faults);
         settings.oidc = self.oidc(faults);
         (settings.pace, settings.webhooks) = (self.pace(), self.webhooks());
+        settings.s3 = self.s3(faults);
         if let Some(word) = self.word("log.format") {
             settings.log_format = Format::of(word)?;
         }
         if let Some(word) = self.word("log.level") {
             settings.log_level = Level::of(word)?;
+        }
+        if let Some(days) = self.number("imports.kept_days") {
+            settings.imports_kept = Duration::from_secs(days * 24 * 3600);
         }
         let limits = &mut settings.limits;
         if let Some(most) = self.number("limits.connections") {

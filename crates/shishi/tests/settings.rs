@@ -4,7 +4,7 @@ mod support;
 
 use shishi::logs::{Format, Level};
 use shishi::messages::Language;
-use shishi::settings::{Flags, Limits, Oidc, Secret, Serves, Settings, keys, variable};
+use shishi::settings::{Flags, Limits, Oidc, S3, Secret, Serves, Settings, keys, variable};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -299,6 +299,54 @@ fn an_identity_provider_is_set_as_a_whole_or_not_at_all() {
         assert!(words.is_none_or(|words| faults[0].contains(words)), "{faults:?}");
     }
     assert!(read(&[("dir", "z")], &[("SHISHI_OIDC_NAME", &long)]).unwrap_err()[0].contains("longer than 200"));
+}
+
+#[test]
+fn a_store_of_backups_is_set_as_a_whole_or_not_at_all() {
+    let path = file(
+        "s3",
+        "[s3]\nendpoint = \"https://s3.example.org\"\naccess_key = \"zone\"\nsecret_key_file = \"secret\"\nca_file = \"ca.pem\"\n",
+    );
+    let (text, beside) = (path.to_str().unwrap(), path.parent().unwrap());
+    let faults = read(&[("dir", "z"), ("config", text)], &[]).unwrap_err();
+    assert_eq!(faults.len(), 2, "{faults:?}");
+    assert!(faults[0].contains("shishi.toml:4 s3.secret_key_file: cannot be read"), "{faults:?}");
+    assert!(faults[1].contains("shishi.toml:5 s3.ca_file: cannot be read"), "{faults:?}");
+    std::fs::write(beside.join("secret"), "hush\n").unwrap();
+    for nothing in ["", "no certificate", "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n"] {
+        std::fs::write(beside.join("ca.pem"), nothing).unwrap();
+        let faults = read(&[("dir", "z"), ("config", text)], &[]).unwrap_err();
+        assert!(faults.len() == 1 && faults[0].contains("there is no certificate in the file"), "{faults:?}");
+    }
+    // What is inside a certificate is looked at when it is needed.
+    std::fs::write(beside.join("ca.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n").unwrap();
+    let environment = [("SHISHI_S3_TRIES", "3"), ("SHISHI_S3_PATH_STYLE", "false")];
+    let settings = read(&[("dir", "z"), ("config", text)], &environment).unwrap();
+    assert!(!format!("{settings:?}").contains("hush"));
+    let expected = S3 {
+        endpoint: "https://s3.example.org".to_owned(),
+        region: "us-east-1".to_owned(),
+        path_style: false,
+        access_key: "zone".to_owned(),
+        secret: Secret("hush".to_owned()),
+        authorities: vec![vec![0; 3].into()],
+        still_within: Duration::from_secs(60),
+        tries: 3,
+    };
+    assert_eq!(settings.s3, Some(expected));
+    let faults = read(&[("dir", "z")], &[("SHISHI_S3_REGION", ""), ("SHISHI_S3_ENDPOINT", "http://s3.example.org")]);
+    let faults = faults.unwrap_err();
+    let told = |begin: &str, words: &str| faults.iter().any(|told| told.starts_with(begin) && told.contains(words));
+    assert!(faults.len() == 4 && told("SHISHI_S3_REGION: ", "nothing is written there"), "{faults:?}");
+    assert!(told("SHISHI_S3_ENDPOINT: ", "no address of a server"), "{faults:?}");
+    assert!(told("s3.access_key: ", "is missing") && told("s3.secret_key_file: ", "is missing"), "{faults:?}");
+    // A backup needs nothing else: what a server would refuse is not in its way, but what is misspelt is.
+    let only = |variables: &[(&str, &str)]| {
+        let environment = variables.iter().map(|(name, value)| ((*name).into(), (*value).into()));
+        Settings::read_s3(&flags(&[("config", text)]), environment)
+    };
+    assert!(only(&[("SHISHI_OIDC_CLIENT_ID", "x")]).unwrap().is_some());
+    assert_eq!(only(&[("SHISHI_S3_ENDPIONT", "x")]).unwrap_err().len(), 1);
 }
 
 /// Whoever administers reads it in one place; a setting that is not there is not there for him.

@@ -4,10 +4,12 @@
 mod support;
 
 use serde_json::{Value, json};
-use shishi::backup::{Wanted, make, restore};
+use shishi::backup::{Depot, Wanted, make, restore};
 use shishi::engine::Files;
+use shishi::imports::{Imports, Job, KEPT, Phase, end_old};
 use shishi::proof::{Verdict, verify};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use store::Compartment;
 use support::{
     Answer, Chance, Facts, House, Outside, cookie, copied, folder, open, person, publish_year, try_open, whole,
@@ -81,10 +83,11 @@ fn backed_up(zone: &Path) -> impl Fn(&Path) {
     let (backups, identity) = (folder("backups"), age::x25519::Identity::generate());
     let key = folder("backup-key").join("key");
     std::fs::write(&key, age::secrecy::ExposeSecret::expose_secret(&identity.to_string())).unwrap();
-    let made = make(zone, &backups, &[identity.to_public()]).unwrap();
+    let made = make(zone, &Depot::Folder(backups.clone()), &[identity.to_public()]).unwrap();
     move |to| {
         let wanted = Wanted {
-            from: made.path.clone(),
+            from: backups.join(&made.name),
+            store: None,
             identity: key.clone(),
             to: to.into(),
             zone_key: None,
@@ -408,4 +411,100 @@ fn redacted_evidence_is_gone_unless_another_record_has_it_too() {
     assert_eq!(redact(&house, &mut chance, second, "city.object", &["evidence"]).status, 201);
     assert_eq!(there(), [false, false]);
     assert_eq!(house.get("city1", &format!("/records/{second}")).status, 200);
+}
+
+/// A job of an import with a table of so many objects, the last row of which cannot be taken.
+fn table(imports: &Imports, zone: &Zone, by: &str, rows: usize) -> Arc<Job> {
+    let place = &zone.org.units_of(&["community"]).next().expect("a community").id;
+    let day = zone.date_of(zone.recorded.parse().unwrap());
+    let mut text = String::from("完工日期,对象编号,对象种类,办理方式,所在社区,长度（米）,具体位置\n");
+    for row in 0..rows {
+        text += &format!("{day},t-{rows}-{row},公厕,拆除,{place},,{ADDRESS}\n");
+    }
+    text += &format!("{day},t-{rows}-bad,公厕,不知道,{place},,{ADDRESS}\n");
+    let mut incoming = imports.begin().unwrap();
+    incoming.write(text.as_bytes()).unwrap();
+    imports.take(incoming, "city.object", "dept-city", by, "objects.csv").unwrap()
+}
+
+const ADDRESS: &str = "无名巷九十九号";
+
+/// The files below a zone's jobs that show the address.
+fn shown(zone: &Path) -> Vec<String> {
+    let of_jobs = support::files(zone).into_iter().filter(|name| name.starts_with("imports/"));
+    let shows = |name: &String| {
+        let bytes = std::fs::read(zone.join(name)).unwrap();
+        bytes.windows(ADDRESS.len()).any(|part| part == ADDRESS.as_bytes())
+    };
+    of_jobs.filter(shows).collect()
+}
+
+#[test]
+fn an_erasure_takes_the_tables_of_imports_with_it() {
+    let zone = copied(whole(), "tables");
+    let house = House::open(&zone);
+    let (by, state) = (person(&zone, "city1"), house.state.engine.snapshot());
+    let imports = Imports::open(&house.state.engine);
+    let [written, waiting, given_up] = [7, 8, 9].map(|rows| table(&imports, &state, &by, rows));
+    assert!(imports.go_on(&written) && imports.go_on(&written) && imports.go_on(&waiting));
+    given_up.cancel().unwrap();
+    let kept = written.state();
+    assert_eq!((kept.phase, kept.written, kept.bad), (Phase::Done, 7, 1));
+    // What came back, the file that waits and what came back of it, the file that was given up.
+    assert_eq!(shown(&zone).len(), 4, "{:?}", shown(&zone));
+
+    // One is being written while somebody is erased: whichever comes first, nothing of it stays.
+    let working = table(&imports, &state, &by, 2000);
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| imports.write(&working));
+        assert_eq!(erase(&house, &mut Chance(21), &person(&zone, "city2")).status, 201);
+        writing.join().unwrap();
+    });
+    assert_eq!(shown(&zone), Vec::<String>::new());
+    // What a job says of itself stays, and whoever comes back is told.
+    assert_eq!(written.state(), kept);
+    for job in [&written, &waiting, &given_up] {
+        let page = house.get("city1", &format!("/imports/{}", job.about.id));
+        assert!(page.status == 200 && page.body.contains("这份导入的表格已经不在"), "{}", page.body);
+        assert!(!imports.go_on(job));
+    }
+    // What comes afterwards is nobody's who is gone.
+    let later = table(&imports, &state, &by, 3);
+    assert!(imports.go_on(&later));
+    assert_eq!(shown(&zone).len(), 2);
+    drop((imports, house));
+    assert!(Imports::open(&House::open(&zone).state.engine).get(&later.about.id).unwrap().has_upload());
+
+    // Cut off before the tables were removed, the next start removes them.
+    let upload = zone.join("imports").join(waiting.about.id.to_string()).join("upload");
+    std::fs::write(&upload, ADDRESS).unwrap();
+    drop(House::open(&zone));
+    assert!(!upload.exists() && shown(&zone).len() == 2);
+}
+
+#[test]
+fn a_job_of_an_import_ends_some_days_after_its_last_change() {
+    let zone = copied(whole(), "ends");
+    let house = House::open(&zone);
+    let (by, state) = (person(&zone, "city1"), house.state.engine.snapshot());
+    let imports = Imports::open(&house.state.engine);
+    let [old, young] = [2, 3].map(|rows| table(&imports, &state, &by, rows));
+    let aged = |path: PathBuf, days: u64| {
+        let then = std::time::SystemTime::now() - std::time::Duration::from_secs(days * 24 * 3600);
+        std::fs::File::options().append(true).open(path).unwrap().set_modified(then).unwrap();
+    };
+    let jobs = zone.join("imports");
+    aged(jobs.join(old.about.id.to_string()).join("job.json"), 8);
+    aged(jobs.join(young.about.id.to_string()).join("job.json"), 6);
+    // Left by an upload that was cut off with the program.
+    let cut = jobs.join(Chance(5).uuid());
+    std::fs::create_dir(&cut).unwrap();
+    std::fs::write(cut.join("upload"), ADDRESS).unwrap();
+    aged(cut.join("upload"), 8);
+    end_old(&zone, KEPT + std::time::Duration::from_secs(3 * 24 * 3600)).unwrap();
+    assert_eq!(std::fs::read_dir(&jobs).unwrap().count(), 3);
+    end_old(&zone, KEPT).unwrap();
+    assert_eq!(std::fs::read_dir(&jobs).unwrap().count(), 1);
+    assert!(imports.get(&old.about.id).is_none() && imports.get(&young.about.id).is_some());
+    assert_eq!(imports.of(&by).len(), 1);
 }

@@ -236,6 +236,11 @@ fn period(record: &RecordRef<'_>, text: &str) -> Result<Period, DecodeError> {
 }
 
 impl Zone {
+    /// How many erasures and redactions it has: both are for ever, so this only grows.
+    pub fn gone(&self) -> u64 {
+        (self.org.erased().len() + self.redactions.len()) as u64
+    }
+
     /// Folds one record. `sealed` is the canonical content of its sealed compartment, where it is here.
     ///
     /// Decoding may fail; once decoded, nothing can: whatever a record says is a state.

@@ -1,8 +1,9 @@
-//! `shishi backup-key`, `shishi backup`, `shishi restore`.
+//! `shishi backup-key`, `shishi backup`, `shishi backups`, `shishi restore`.
 
-use super::{BackupError, Epoch, Wanted, file, make, restore, unusable};
+use super::{BackupError, Depot, Epoch, Wanted, file, list, make, restore, unusable};
+use crate::settings::{Flags, S3, Settings};
 use age::secrecy::ExposeSecret;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// `shishi backup-key`.
 #[derive(clap::Args)]
@@ -18,20 +19,40 @@ pub struct Backup {
     /// Folder of the zone.
     #[arg(long)]
     dir: PathBuf,
-    /// Folder of the backups, best on another machine's disk.
+    /// Folder of the backups, best on another machine's disk; or s3://BUCKET/PREFIX, as the settings below s3. say.
     #[arg(long)]
     to: PathBuf,
+    /// Make that folder if it is not there.
+    #[arg(long)]
+    create: bool,
+    /// File of settings, as `shishi serve` takes it; without it, the one in the zone's folder.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// For whom: the line that `shishi backup-key` printed. May be given several times; each key opens it.
     #[arg(long, required = true)]
     recipient: Vec<String>,
 }
 
+/// `shishi backups`.
+#[derive(clap::Args)]
+pub struct Backups {
+    /// Folder of the backups, or s3://BUCKET/PREFIX.
+    #[arg(long)]
+    at: PathBuf,
+    /// File of settings, as `shishi serve` takes it.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+}
+
 /// `shishi restore`.
 #[derive(clap::Args)]
 pub struct Restore {
-    /// The backup, or the folder that holds it: then the newest.
+    /// The backup, or the folder or s3://BUCKET/PREFIX that holds it: then the newest.
     #[arg(long)]
     from: PathBuf,
+    /// File of settings, as `shishi serve` takes it, if it is in a bucket.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Key file of the backup.
     #[arg(long)]
     identity: PathBuf,
@@ -74,17 +95,40 @@ pub fn backup(wanted: &Backup) -> Result<(), BackupError> {
             BackupError::Unusable(format!("--recipient {text}: {error}; `shishi backup-key` prints one"))
         })
     });
-    let made = make(&wanted.dir, &wanted.to, &recipients.collect::<Result<Vec<_>, _>>()?)?;
-    println!("{} records, root {}, {} new files: {}", made.size, made.root, made.added, made.path.display());
+    let recipients = recipients.collect::<Result<Vec<_>, _>>()?;
+    let depot = Depot::of(&wanted.to, store(&wanted.to, wanted.config.as_ref(), Some(&wanted.dir))?.as_ref())?;
+    depot.must_be_there(wanted.create)?;
+    let made = make(&wanted.dir, &depot, &recipients)?;
+    println!("{} records, root {}, {} new files: {}", made.size, made.root, made.added, depot.said(&made.name));
+    Ok(())
+}
+
+/// What is set of the store, if a place is in a bucket.
+fn store(place: &Path, config: Option<&PathBuf>, dir: Option<&PathBuf>) -> Result<Option<S3>, BackupError> {
+    if !Depot::is_in_a_bucket(place) {
+        return Ok(None);
+    }
+    let flags = Flags { config: config.cloned(), dir: dir.cloned(), ..Flags::default() };
+    Settings::read_s3(&flags, std::env::vars_os()).map_err(BackupError::Settings)
+}
+
+/// Lists the backups of a place.
+pub fn say(wanted: &Backups) -> Result<(), BackupError> {
+    let depot = Depot::of(&wanted.at, store(&wanted.at, wanted.config.as_ref(), None)?.as_ref())?;
+    depot.must_be_there(false)?;
+    for backup in list(&depot)? {
+        println!("{:>14}  {}", backup.length, depot.said(&backup.name));
+    }
     Ok(())
 }
 
 /// Puts a backup back.
 pub fn put_back(wanted: Restore) -> Result<(), BackupError> {
-    let Restore { from, identity, dir, zone_key, vault_key, new_epoch, by } = wanted;
+    let Restore { from, config, identity, dir, zone_key, vault_key, new_epoch, by } = wanted;
     let logins: Option<[String; 2]> = by.try_into().ok();
     let epoch = new_epoch.zip(logins).map(|(reason, logins)| Epoch { reason, logins });
-    let restored = restore(&Wanted { from, identity, to: dir.clone(), zone_key, vault_key, epoch })?;
+    let store = store(&from, config.as_ref(), None)?;
+    let restored = restore(&Wanted { from, store, identity, to: dir.clone(), zone_key, vault_key, epoch })?;
     println!(
         "{} as of {}: {} records, root {}, {} files, in {}",
         restored.zone,

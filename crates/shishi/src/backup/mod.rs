@@ -1,26 +1,33 @@
 //! Backup and restore. A backup is made while servers go on, encrypted for whoever may open it, and holds no key of the
 //! zone: a stolen backup says nothing, and together with a stolen key it still has to fit the signed checkpoints.
 //!
-//! `make.rs` copies, `restore.rs` puts back, `sealed.rs` is the form of the files, `cli.rs` the commands.
+//! `make.rs` copies, `restore.rs` puts back, `depot.rs` says where – a folder, or a bucket (`s3/`) –, `sealed.rs` is the form
+//! of the files, `cli.rs` the commands.
 //!
-//! In the backup's folder, below the zone's id:
+//! At that place, below the zone's id:
 //! - `20200131T080000Z-14124.backup.age` – the tables at one moment, and the manifest that says what they must be;
 //! - `blobs/DIGEST.age` – evidence files, each once;
 //! - `editions/SEQ.age` – published bundles, each once.
 
 pub mod cli;
+mod depot;
 mod make;
 mod restore;
+mod s3;
 mod sealed;
 
+pub use depot::{Depot, Listed, list};
 pub use make::{Made, make};
 pub use restore::{Epoch, Restored, Wanted, restore};
+pub use s3::Wrong;
 
 use crate::engine::KeeperError;
+use crate::messages::Language;
+use crate::settings::Fault;
 use ledger::tree::leaf_hash;
 use ledger::{KeyChain, RecordRef, Rotation, Tree, VerificationKey};
 use serde::{Deserialize, Serialize};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use store::LedgerReader;
 
 /// The form of manifests that this program writes and reads.
@@ -46,6 +53,12 @@ pub enum BackupError {
     /// A file.
     #[error("{0}: {1}")]
     File(String, std::io::Error),
+    /// Something in a bucket, and what its store does.
+    #[error("{0}: {words}", words = .1.words(Language::of_terminal()))]
+    S3(String, Wrong),
+    /// What is set of the store.
+    #[error("{words}", words = settings(.0))]
+    Settings(Vec<Fault>),
     /// What was given cannot be used, and what to do.
     #[error("{0}")]
     Unusable(String),
@@ -69,6 +82,18 @@ fn file(path: &Path) -> impl FnOnce(std::io::Error) -> BackupError + '_ {
 
 fn unusable<T>(words: impl Into<String>) -> Result<T, BackupError> {
     Err(BackupError::Unusable(words.into()))
+}
+
+/// The same, in the language of whoever sits at the terminal.
+fn said<T>(key: &str, values: &[(&str, &str)]) -> Result<T, BackupError> {
+    unusable(Language::of_terminal().format(key, values))
+}
+
+/// Everything that is set wrong, a line for each.
+fn settings(faults: &[Fault]) -> String {
+    let language = Language::of_terminal();
+    let head = language.format("backup-settings", &[("number", &faults.len().to_string())]);
+    faults.iter().fold(head, |text, fault| format!("{text}\n  {}", fault.words(language)))
 }
 
 /// What a backup must be. Signed with the zone's key: whoever may encrypt for the backup could else slip in accounts.
@@ -128,19 +153,4 @@ fn names(folder: &Path) -> Result<Vec<String>, BackupError> {
     }
     names.sort();
     Ok(names)
-}
-
-/// The newest backup below a folder, or the one that is named.
-fn newest(from: &Path) -> Result<PathBuf, BackupError> {
-    if from.is_file() {
-        return Ok(from.to_owned());
-    }
-    // Their names begin with the time.
-    match names(from)?.into_iter().rfind(|name| name.ends_with(END)) {
-        Some(name) => Ok(from.join(name)),
-        None => unusable(format!(
-            "{}: no backup there (a file that ends with {END}, or the folder that holds it)",
-            from.display()
-        )),
-    }
 }

@@ -2,11 +2,13 @@
 //! manifest, and the zone is opened as every start opens it.
 
 use super::make::is_digest;
-use super::{BackupError, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, newest, sealed, unusable};
+use super::{BackupError, Depot, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, sealed, unusable};
 use crate::engine::{Files, Keeper, KeeperError, key_of, write_durably};
+use crate::settings::S3;
 use age::x25519::Identity;
 use ledger::{Checkpoint, VerificationKey};
 use std::collections::HashMap;
+use std::io::Read;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use store::{Durability, LedgerReader, Place};
@@ -17,8 +19,10 @@ const KEPT_APART: [&str; 4] = ["zone.key", "vault.key", "last.checkpoint", "eras
 /// What is to be put back.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// The backup, or the folder that holds it: then the newest.
+    /// The backup, or the folder or place in a bucket that holds it: then the newest.
     pub from: PathBuf,
+    /// The store, if it is in a bucket.
+    pub store: Option<S3>,
     /// Key file of the backup.
     pub identity: PathBuf,
     /// Where to. Nothing may be there but `keys/` with the zone's keys and, if they were saved, its last checkpoint and the
@@ -61,7 +65,9 @@ const MANIFEST_MOST: u64 = 100 << 20;
 
 /// Puts a backup back.
 pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
-    let (path, identities) = (newest(&wanted.from)?, sealed::identities(&wanted.identity)?);
+    let identities = sealed::identities(&wanted.identity)?;
+    let (depot, name_of_backup) = Depot::with_backup(&wanted.from, wanted.store.as_ref())?;
+    let backup = Backup { depot, name: name_of_backup, identities };
     // As it is called from the root: folders beside it are made and put aside under its name.
     let to = std::path::absolute(&wanted.to).map_err(file(&wanted.to))?;
     let Some(name) = to.file_name().map(|name| name.to_string_lossy().into_owned()) else {
@@ -95,48 +101,69 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
             write_durably(&beside.join("keys").join(name), text.as_bytes(), 0o600).map_err(file(&beside))?;
         }
     }
-    let done =
-        fill(&path, &identities, &beside, &secret, kept.as_deref(), wanted.epoch.as_ref()).and_then(|restored| {
-            // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
-            if to.exists() {
-                std::fs::rename(&to, &aside).map_err(file(&to))?;
-            }
-            std::fs::rename(&beside, &to).map_err(file(&to))?;
-            let _ = std::fs::remove_dir_all(&aside);
-            Ok(restored)
-        });
+    let done = fill(&backup, &beside, &secret, kept.as_deref(), wanted.epoch.as_ref()).and_then(|restored| {
+        // The zone's key may stand nowhere else: it is put aside, and goes when it stands in the zone again.
+        if to.exists() {
+            std::fs::rename(&to, &aside).map_err(file(&to))?;
+        }
+        std::fs::rename(&beside, &to).map_err(file(&to))?;
+        let _ = std::fs::remove_dir_all(&aside);
+        Ok(restored)
+    });
     if done.is_err() {
         let _ = std::fs::remove_dir_all(&beside);
     }
     done
 }
 
+/// A backup, where it is kept, and what opens it.
+struct Backup {
+    depot: Depot,
+    name: String,
+    identities: Vec<Identity>,
+}
+
+impl Backup {
+    fn said(&self) -> String {
+        self.depot.said(&self.name)
+    }
+
+    /// Reads something at its place; `working` is a folder for what has to come first.
+    fn read(
+        &self,
+        name: &str,
+        working: &Path,
+        each: impl FnMut(&str, &mut dyn Read) -> Result<(), BackupError>,
+    ) -> Result<(), BackupError> {
+        sealed::read(&self.depot, name, working, &self.identities, each)
+    }
+}
+
 fn fill(
-    path: &Path,
-    identities: &[Identity],
+    backup: &Backup,
     to: &Path,
     secret: &str,
     kept: Option<&str>,
     epoch: Option<&Epoch>,
 ) -> Result<Restored, BackupError> {
     let (mut note, mut sums) = (None, HashMap::new());
-    sealed::read(path, identities, |name, content| {
+    backup.read(&backup.name, to, |name, content| {
         if name == MANIFEST && note.is_none() {
             let mut text = String::new();
-            std::io::Read::read_to_string(&mut std::io::Read::take(content, MANIFEST_MOST), &mut text)
-                .map_err(file(path))?;
+            let read = content.take(MANIFEST_MOST).read_to_string(&mut text);
+            read.map_err(|error| BackupError::File(backup.said(), error))?;
             note = Some(text);
         } else if TABLES.contains(&name) {
             sums.insert(name.to_owned(), sealed::unpack(content, &to.join(name))?);
         } else {
-            return unusable(format!("{}: holds {name}, which no backup has", path.display()));
+            return unusable(format!("{}: holds {name}, which no backup has", backup.said()));
         }
         Ok(())
     })?;
-    let manifest = manifest(path, note.as_deref().unwrap_or_default(), secret)?;
+    let manifest = manifest(&backup.said(), note.as_deref().unwrap_or_default(), secret)?;
     for (name, length, sha256) in &manifest.files {
         if sums.get(name) != Some(&(*length, sha256.clone())) {
-            return unusable(format!("{}: {name} is not what the backup's manifest says", path.display()));
+            return unusable(format!("{}: {name} is not what the backup's manifest says", backup.said()));
         }
     }
     write_durably(&to.join("keys").join("zone.key"), secret.trim().as_bytes(), 0o600).map_err(file(to))?;
@@ -164,13 +191,13 @@ fn fill(
     if let Some((_, note)) = newest {
         write_durably(&to.join("keys").join("last.checkpoint"), note.as_bytes(), 0o600).map_err(file(to))?;
     }
-    let others = bring(path, identities, to, &manifest)?;
+    let others = bring(backup, to, &manifest)?;
     // As every start: folded, every opening held against its record, the ledger against the kept checkpoint; and what was
     // erased or redacted since the backup was made is so again.
     let keeper = Keeper::open(to, Durability::Full)?;
     let (size, root) = (keeper.tree.size(), hex::encode(keeper.tree.root(keeper.tree.size())));
     if (size, &root) != (manifest.size, &manifest.root) {
-        return unusable(format!("{}: its ledger is not the one that its manifest names", path.display()));
+        return unusable(format!("{}: its ledger is not the one that its manifest names", backup.said()));
     }
     drop(keeper);
     if let Some(epoch) = epoch {
@@ -203,15 +230,15 @@ fn declare(folder: &Path, kept: Option<&str>, epoch: &Epoch) -> Result<(), Backu
 }
 
 /// Reads the manifest, which only the zone's own key can have signed.
-fn manifest(path: &Path, note: &str, secret: &str) -> Result<Manifest, BackupError> {
-    let not_ours = || format!("{}: its manifest is not signed with the zone's key that was given", path.display());
+fn manifest(said: &str, note: &str, secret: &str) -> Result<Manifest, BackupError> {
+    let not_ours = || format!("{said}: its manifest is not signed with the zone's key that was given");
     let text =
         note.strip_prefix(HEAD).and_then(|rest| rest.strip_prefix('\n')).and_then(|rest| rest.split('\n').next());
     let Some(manifest) = text.and_then(|text| serde_json::from_str::<Manifest>(text).ok()) else {
-        return unusable(format!("{}: holds no manifest that this program reads", path.display()));
+        return unusable(format!("{said}: holds no manifest that this program reads"));
     };
     if manifest.format != FORMAT {
-        return unusable(format!("{}: of format {}: a newer program is needed", path.display(), manifest.format));
+        return unusable(format!("{said}: of format {}: a newer program is needed", manifest.format));
     }
     let Some(key) = key_of(&manifest.zone, secret) else {
         return unusable("the zone's key that was given is no key of 64 hex digits");
@@ -232,23 +259,22 @@ fn manifest(path: &Path, note: &str, secret: &str) -> Result<Manifest, BackupErr
 }
 
 /// Evidence files and bundles, each held against its digest in the manifest.
-fn bring(path: &Path, identities: &[Identity], to: &Path, manifest: &Manifest) -> Result<usize, BackupError> {
-    let from = path.parent().expect("a file has a folder");
+fn bring(backup: &Backup, to: &Path, manifest: &Manifest) -> Result<usize, BackupError> {
     let (blobs, editions) = (to.join("blobs"), to.join("editions"));
     for digest in manifest.blobs.iter().filter(|name| is_digest(name)) {
         std::fs::create_dir_all(&blobs).map_err(file(&blobs))?;
-        let sealed = from.join("blobs").join(format!("{digest}.age"));
-        sealed::read(&sealed, identities, |_, content| sealed::unpack(content, &blobs.join(digest)).map(|_| ()))?;
+        let sealed = format!("blobs/{digest}.age");
+        backup.read(&sealed, to, |_, content| sealed::unpack(content, &blobs.join(digest)).map(|_| ()))?;
         if !blobs.join(digest).exists() || sealed::sum(&blobs.join(digest))?.1 != *digest {
-            return unusable(format!("{}: is not the file of that digest", sealed.display()));
+            return unusable(format!("{}: is not the file of that digest", backup.depot.said(&sealed)));
         }
     }
     for (seq, digest) in &manifest.editions {
-        let (sealed, folder) = (from.join("editions").join(format!("{seq}.age")), editions.join(seq.to_string()));
-        sealed::read(&sealed, identities, |name, content| {
+        let (sealed, folder) = (format!("editions/{seq}.age"), editions.join(seq.to_string()));
+        backup.read(&sealed, to, |name, content| {
             let parts: Vec<&str> = name.split('/').collect();
             if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) {
-                return unusable(format!("{}: holds {name}, which no edition has", sealed.display()));
+                return unusable(format!("{}: holds {name}, which no edition has", backup.depot.said(&sealed)));
             }
             let path = folder.join(name);
             let parent = path.parent().expect("a file has a folder");
@@ -256,7 +282,7 @@ fn bring(path: &Path, identities: &[Identity], to: &Path, manifest: &Manifest) -
             sealed::unpack(content, &path).map(|_| ())
         })?;
         if sealed::sum_below(&folder)? != *digest {
-            return unusable(format!("{}: is not the edition that the manifest names", sealed.display()));
+            return unusable(format!("{}: is not the edition that the manifest names", backup.depot.said(&sealed)));
         }
     }
     Ok(manifest.blobs.len() + manifest.editions.len())

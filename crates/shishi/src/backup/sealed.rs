@@ -1,6 +1,6 @@
-//! The form of a backup's files: tar, gzip, age. What is written is on the disk and whole before it has its name.
+//! The form of a backup's files: tar, gzip, age.
 
-use super::{BackupError, file, unusable};
+use super::{BackupError, Depot, file, unusable};
 use age::x25519::{Identity, Recipient};
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -12,29 +12,21 @@ use std::path::{Path, PathBuf};
 /// What is written on its way into an encrypted file.
 type Archive = tar::Builder<GzEncoder<age::stream::StreamWriter<BufWriter<File>>>>;
 
-/// Writes an encrypted archive under a name that it has only when it is whole.
+/// Puts an encrypted archive somewhere, under a name that it has only when it is whole.
 pub(super) fn write(
-    path: &Path,
+    depot: &Depot,
+    name: &str,
+    working: &Path,
     recipients: &[Recipient],
     fill: impl FnOnce(&mut Archive) -> io::Result<()>,
 ) -> Result<(), BackupError> {
-    // Two backups into one folder at the same time have each a file of its own.
-    let beside = path.with_extension(format!("part{}", std::process::id()));
-    let out = File::create(&beside).map_err(file(&beside))?;
     let encryptor = age::Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as _))
         .map_err(|error| BackupError::Unusable(error.to_string()))?;
-    let written = || -> io::Result<()> {
+    depot.put(name, working, |out| {
         let sealed = encryptor.wrap_output(BufWriter::new(out))?;
         let mut archive = tar::Builder::new(GzEncoder::new(sealed, flate2::Compression::fast()));
         fill(&mut archive)?;
-        let out = archive.into_inner()?.finish()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
-        out.sync_all()?;
-        std::fs::rename(&beside, path)?;
-        File::open(path.parent().expect("a file has a folder"))?.sync_all()
-    };
-    written().map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        file(path)(error)
+        archive.into_inner()?.finish()?.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
     })
 }
 
@@ -48,28 +40,32 @@ pub(super) fn add(archive: &mut Archive, name: &str, length: u64, content: impl 
 
 /// Reads an encrypted archive, file by file. Nothing is unpacked by its own name: `each` says where it goes.
 pub(super) fn read(
-    path: &Path,
+    depot: &Depot,
+    name: &str,
+    working: &Path,
     identities: &[Identity],
     mut each: impl FnMut(&str, &mut dyn Read) -> Result<(), BackupError>,
 ) -> Result<(), BackupError> {
-    let not_read = |error: String| BackupError::Unusable(format!("{}: {error}", path.display()));
-    let sealed = BufReader::new(File::open(path).map_err(file(path))?);
+    let said = depot.said(name);
+    let not_read = |error: String| BackupError::Unusable(format!("{said}: {error}"));
+    let broken = |error: io::Error| BackupError::File(said.clone(), error);
+    let sealed = BufReader::new(depot.open(name, working)?);
     let opened = age::Decryptor::new(sealed)
         .and_then(|decryptor| decryptor.decrypt(identities.iter().map(|identity| identity as _)))
         .map_err(|error| not_read(format!("{error}: is it a backup, and is this the key that it was made for?")))?;
     let mut archive = tar::Archive::new(GzDecoder::new(opened));
-    for entry in archive.entries().map_err(file(path))? {
-        let mut entry = entry.map_err(file(path))?;
+    for entry in archive.entries().map_err(broken)? {
+        let mut entry = entry.map_err(broken)?;
         if entry.header().entry_type() != tar::EntryType::Regular {
-            return unusable(format!("{}: holds something that is no file", path.display()));
+            return unusable(format!("{said}: holds something that is no file"));
         }
-        let name = entry.path().map_err(file(path))?.to_string_lossy().into_owned();
+        let name = entry.path().map_err(broken)?.to_string_lossy().into_owned();
         each(&name, &mut entry)?;
     }
     // The end of the archive is not the end of what is sealed: only a whole stream is authentic.
     let mut rest = archive.into_inner();
-    io::copy(&mut rest, &mut io::sink()).map_err(file(path))?;
-    io::copy(rest.get_mut(), &mut io::sink()).map_err(file(path))?;
+    io::copy(&mut rest, &mut io::sink()).map_err(broken)?;
+    io::copy(rest.get_mut(), &mut io::sink()).map_err(broken)?;
     Ok(())
 }
 

@@ -52,7 +52,7 @@ pub struct Keeper {
     vault_key: VaultKey,
     gone: Gone,
     /// How many erasures and redactions of the state were carried out.
-    carried_out: Option<usize>,
+    carried_out: Option<u64>,
     key: SigningKey,
     /// The committed state.
     pub zone: Zone,

@@ -32,6 +32,9 @@ pub struct About {
     pub sha256: String,
     /// When, in the zone's time, UTC.
     pub created: String,
+    /// How many erasures and redactions the zone had by then.
+    #[serde(default)]
+    pub gone: u64,
 }
 
 /// Whether a person is asked how the table is to be read.
@@ -270,6 +273,29 @@ impl Job {
     pub(super) fn forget(&self) {
         let _ = std::fs::remove_file(self.upload());
         let _ = std::fs::remove_file(self.mapping_path());
+    }
+
+    /// Removes every table: those that came back, too.
+    pub(super) fn remove_tables(&self) -> std::io::Result<()> {
+        super::ends::remove_tables(&self.folder)
+    }
+
+    /// Whether it has not come to its end.
+    pub(super) fn is_there(&self) -> bool {
+        self.folder.join("job.json").exists()
+    }
+
+    /// Whether a table that belongs to it was removed: the file that is to be read, or the rows that came back.
+    pub fn has_lost_tables(&self) -> bool {
+        let state = self.state();
+        let ended = matches!(state.phase, Phase::Done | Phase::Failed);
+        let sent_back = state.bad + state.refused > 0;
+        !state.phase.is_active() && (!ended && !self.has_upload() || sent_back && !self.has_bad_rows())
+    }
+
+    /// Whether the rows that came back are still there.
+    pub fn has_bad_rows(&self) -> bool {
+        self.bad().exists() || self.refused().exists()
     }
 
     /// Whether the uploaded file is still there.

@@ -7,6 +7,7 @@ mod bad;
 mod check;
 pub(crate) mod cli;
 mod columns;
+mod ends;
 mod fault;
 mod heading;
 mod job;
@@ -24,6 +25,8 @@ mod totals;
 
 pub use bad::{bad_csv, bad_xlsx, xlsx_is_possible};
 pub use columns::Columns;
+pub(crate) use ends::forget_tables;
+pub use ends::{KEPT, end_old};
 pub use fault::{Fault, remarks};
 pub use heading::{fingerprint, heading, headings};
 pub use job::{About, Asks, Job, Phase, State, Unnamed};
@@ -45,13 +48,10 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
-/// How long a job is kept after its last change: its files hold sealed and personal content outside the vault.
-const KEPT: Duration = Duration::from_secs(7 * 24 * 3600);
 /// The priority of a thread that reads a table while pages are served: the lowest that there is (`nice`).
 #[cfg(target_os = "linux")]
 const BEHIND_OTHERS: i32 = 19;
@@ -127,21 +127,26 @@ impl Drop for Incoming {
 impl Imports {
     /// Opens the jobs of an engine's zone. What was at work when the program ended is interrupted.
     pub fn open(engine: &Arc<Engine>) -> Self {
-        let folder = engine.files.folder.join("imports");
+        let folder = engine.files.folder.join(ends::FOLDER);
         let folders = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path());
-        let jobs = folders.filter_map(|folder| load(&folder)).map(|job| (job.about.id, Arc::new(job))).collect();
+        let jobs = folders.filter_map(|folder| Job::load(&folder)).map(|job| (job.about.id, Arc::new(job))).collect();
         Self { folder, engine: engine.clone(), jobs: Mutex::new(jobs), turns: [Mutex::new(()), Mutex::new(())] }
     }
 
-    /// Forgets jobs that are too old, as a start does: a server may run for months.
-    fn forget(&self) {
+    /// The jobs whose folders have not come to their end meanwhile.
+    fn there(&self) -> MutexGuard<'_, BTreeMap<Uuid, Arc<Job>>> {
         let mut jobs = self.jobs.lock().expect("no panic while held");
-        jobs.retain(|id, job| job.state().phase.is_active() || !outlived(&self.folder.join(id.to_string())));
+        jobs.retain(|_, job| job.state().phase.is_active() || job.is_there());
+        jobs
+    }
+
+    /// How much was erased or redacted until now.
+    fn gone(&self) -> u64 {
+        self.engine.snapshot().gone()
     }
 
     /// Begins to take a file.
     pub fn begin(&self) -> std::io::Result<Incoming> {
-        self.forget();
         let id = Uuid::new_v4();
         let folder = self.folder.join(id.to_string());
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
@@ -172,6 +177,7 @@ impl Imports {
             file: file.chars().filter(|c| !c.is_control()).take(120).collect(),
             sha256: hex::encode(incoming.hasher.clone().finalize()),
             created: zone::decide::instant_text(self.engine.now()),
+            gone: self.gone(),
         };
         let job = Arc::new(Job::new(incoming.folder.clone(), about, kind));
         job.keep(|state| state.phase = Phase::Interrupted)?;
@@ -182,12 +188,12 @@ impl Imports {
 
     /// A job.
     pub fn get(&self, id: &Uuid) -> Option<Arc<Job>> {
-        self.jobs.lock().expect("no panic while held").get(id).cloned()
+        self.there().get(id).cloned()
     }
 
     /// A person's jobs, newest first.
     pub fn of(&self, person: &str) -> Vec<Arc<Job>> {
-        let jobs = self.jobs.lock().expect("no panic while held");
+        let jobs = self.there();
         let mut own: Vec<Arc<Job>> = jobs.values().filter(|job| job.about.by == person).cloned().collect();
         own.sort_by(|a, b| (&b.about.created, b.about.id).cmp(&(&a.about.created, a.about.id)));
         own
@@ -269,6 +275,12 @@ impl Imports {
             // What is written stands in the ledger; a second copy of sealed and personal content serves nobody.
             job.forget();
         }
+        if self.gone() > job.about.gone {
+            // It was at work when the others lost their tables.
+            if let Err(error) = job.remove_tables() {
+                eprintln!("import {}: its tables are not removed: {error}", job.about.id);
+            }
+        }
     }
 }
 
@@ -293,19 +305,4 @@ fn claim(job: &Job) -> Option<Phase> {
     let allowed =
         |state: &State| !matches!(state.phase, Phase::Done | Phase::Failed) && !held(state) && job.has_upload();
     job.claim(phase, allowed).then_some(phase)
-}
-
-/// Removes a job's folder if its last change is too long ago, and says so.
-fn outlived(folder: &Path) -> bool {
-    let changed = folder.join("job.json").metadata().and_then(|data| data.modified());
-    let old = changed.is_ok_and(|changed| changed.elapsed().unwrap_or_default() > KEPT);
-    if old {
-        let _ = std::fs::remove_dir_all(folder);
-    }
-    old
-}
-
-/// Reads a job's folder; an old one is removed.
-fn load(folder: &Path) -> Option<Job> {
-    if outlived(folder) { None } else { Job::load(folder) }
 }

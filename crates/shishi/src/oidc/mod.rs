@@ -120,7 +120,7 @@ impl Provider {
     /// A provider; it is asked nothing until somebody wants to sign in.
     pub fn new(settings: Oidc) -> Arc<Self> {
         let agent = Agent::config_builder()
-            .tls_config(crate::trust::tls())
+            .tls_config(crate::tls::config(&[]))
             .timeout_global(Some(ANSWERS_WITHIN))
             // A redirect could lead anywhere inside the network, and a proxy would read the secret.
             .max_redirects(0)

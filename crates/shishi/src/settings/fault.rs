@@ -58,6 +58,10 @@ pub(super) enum Wrong {
     Long(usize),
     /// A part of what an identity provider needs is not said.
     OidcLacks,
+    /// A part of what a store that speaks S3 needs is not said.
+    S3Lacks,
+    /// The file of the authority has no certificate.
+    NoCertificate,
     /// The file of the secret has none.
     NoSecret,
     /// Both flags say a port.
@@ -144,6 +148,8 @@ impl Fault {
             Wrong::Empty => say("empty", &[]),
             Wrong::Long(most) => say("long", &[("most", &most.to_string())]),
             Wrong::OidcLacks => say("oidc-lacks", &[]),
+            Wrong::S3Lacks => say("s3-lacks", &[]),
+            Wrong::NoCertificate => say("no-certificate", &[]),
             Wrong::NoSecret => say("no-secret", &[]),
             Wrong::PortAndListen => say("port-and-listen", &[]),
             Wrong::BeyondLoopback(address) => {

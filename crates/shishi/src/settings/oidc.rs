@@ -1,7 +1,7 @@
 //! What is set of an identity provider. Without an issuer there is none.
 
 use super::fault::Wrong;
-use super::{Fault, Given, Reading, Value};
+use super::{Fault, Reading, Secret};
 use axum::http::Uri;
 
 /// An identity provider.
@@ -23,16 +23,6 @@ pub struct Oidc {
     pub second_factor: bool,
 }
 
-/// A secret, which no log and no error shows.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Secret")
-    }
-}
-
 /// Whether a text is the address of a server with which a secret may be spoken of: TLS, or this machine.
 pub(super) fn is_address(text: &str) -> bool {
     let Ok(uri) = text.parse::<Uri>() else { return false };
@@ -44,14 +34,13 @@ pub(super) fn is_address(text: &str) -> bool {
 impl Reading {
     /// The provider; everything that is missing once something is said of it.
     pub(super) fn oidc(&self, faults: &mut Vec<Fault>) -> Option<Oidc> {
-        let is_said = |key: &str| self.given(key).is_some() || faults.iter().any(|fault| fault.is_about(key));
-        if !super::keys().any(|key| key.starts_with("oidc.") && is_said(key)) {
+        if !super::keys().any(|key| key.starts_with("oidc.") && self.is_said(key, faults)) {
             return None;
         }
         let needed = ["oidc.issuer", "oidc.client_id", "oidc.client_secret_file"];
-        let missing: Vec<&str> = needed.into_iter().filter(|key| !is_said(key)).collect();
+        let missing: Vec<&str> = needed.into_iter().filter(|key| !self.is_said(key, faults)).collect();
         faults.extend(missing.into_iter().map(|key| Fault::new(key, Wrong::OidcLacks)));
-        let secret = self.secret(faults);
+        let secret = self.secret("oidc.client_secret_file", faults);
         let claim = self.text("oidc.claim").unwrap_or_else(|| "preferred_username".to_owned());
         Some(Oidc {
             issuer: self.text("oidc.issuer")?,
@@ -62,16 +51,5 @@ impl Reading {
             trusted_claim: self.is_yes("oidc.trust_names").then_some(claim),
             second_factor: self.is_yes("oidc.second_factor"),
         })
-    }
-
-    fn secret(&self, faults: &mut Vec<Fault>) -> Option<Secret> {
-        let Given { place, value: Value::Path(path) } = self.given("oidc.client_secret_file")? else { return None };
-        let wrong = match std::fs::read_to_string(path) {
-            Ok(text) if !text.trim().is_empty() => return Some(Secret(text.trim().to_owned())),
-            Ok(_) => Wrong::NoSecret,
-            Err(error) => Wrong::File(error.to_string()),
-        };
-        faults.push(Fault::new(place.clone(), wrong));
-        None
     }
 }

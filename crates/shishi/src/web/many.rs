@@ -8,7 +8,7 @@ use crate::settings::{Limits, Named, Settings};
 use crate::web::error::language_of;
 use crate::web::metrics::{Meter, Visits};
 use crate::web::{
-    Listeners, Shared, count_strangers, door, health, metrics, router, serve_metrics, told, told_to_stop,
+    Listeners, Shared, count_strangers, door, end_imports, health, metrics, router, serve_metrics, told, told_to_stop,
 };
 use crate::webhooks::Post;
 use crate::zones::{Away, Bounds, Phase, Slot, Zones};
@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::get;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use store::Durability;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -97,10 +97,12 @@ fn zones(
     settings: &Settings,
 ) -> Arc<Zones> {
     let (meter, pace, post) = (meter.clone(), settings.pace, Arc::new(Post::new(&settings.webhooks)));
+    let imports_kept = settings.imports_kept;
     let answers = Box::new(move |engine, accounts: Accounts| {
         let shared = Shared::counted(engine, accounts.with_pace(pace), meter.clone()).with_provider(provider.clone());
-        let state = Arc::new(shared.with_webhooks(post.clone()));
+        let state = Arc::new(shared.with_webhooks(post.clone()).with_imports_kept(imports_kept));
         tokio::spawn(count_strangers(state.clone()));
+        tokio::spawn(end_imports(state.clone()));
         (state.clone(), router(state))
     });
     Zones::new(named, bounds, answers)

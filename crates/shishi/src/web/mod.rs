@@ -73,6 +73,8 @@ pub struct Shared {
     pub provider: Option<Arc<Provider>>,
     /// Who is told of its records.
     pub webhooks: Webhooks,
+    /// How long an import's job is kept.
+    imports_kept: Duration,
     meter: metrics::Meter,
 }
 
@@ -85,7 +87,13 @@ impl Shared {
     /// The same, its requests counted together with those of others.
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
         let webhooks = Webhooks::resting(Arc::new(Post::new(&settings::Webhooks::default())));
-        Self { engine, accounts, provider: None, webhooks, meter }
+        Self { engine, accounts, provider: None, webhooks, imports_kept: crate::imports::KEPT, meter }
+    }
+
+    /// With jobs of imports that are kept so long.
+    #[must_use]
+    fn with_imports_kept(self, imports_kept: Duration) -> Self {
+        Self { imports_kept, ..self }
     }
 
     /// With an identity provider beside the passwords.
@@ -212,12 +220,12 @@ async fn serve_until_told(
     let (answers, told_pages) = (router.clone(), told(stopped.clone()));
     let served = tokio::spawn(async move { door.serve(&pages, answers, told_pages).await });
     let (folder, oidc, pace) = (folder.to_owned(), settings.oidc.clone(), settings.pace);
-    let post = Arc::new(Post::new(&settings.webhooks));
+    let (post, kept) = (Arc::new(Post::new(&settings.webhooks)), settings.imports_kept);
     let opened = tokio::task::spawn_blocking(move || {
         let engine = Engine::start(&folder, durability)?;
         let accounts = Accounts::open(&engine.files)?.with_pace(pace);
         let shared = Shared::new(engine, accounts).with_provider(oidc.map(Provider::new));
-        Ok::<_, KeeperError>(Arc::new(shared.with_webhooks(post)))
+        Ok::<_, KeeperError>(Arc::new(shared.with_webhooks(post).with_imports_kept(kept)))
     });
     let mut told_to_stop = pin!(told_to_stop());
     let state = tokio::select! {
@@ -232,6 +240,7 @@ async fn serve_until_told(
     println!("http://{address}");
     tracing::info!(version = env!("CARGO_PKG_VERSION"), records = state.engine.snapshot().size, "serving");
     let strangers = tokio::spawn(count_strangers(state.clone()));
+    let ends = tokio::spawn(end_imports(state.clone()));
     told_to_stop.await;
     tracing::info!("told to stop: requests that are here are answered");
     let _ = stop.send(true);
@@ -240,6 +249,7 @@ async fn serve_until_told(
         watched.abort();
     }
     strangers.abort();
+    ends.abort();
     state.webhooks.stop();
     state.accounts.strangers.write(&state.engine.audit, true);
     Ok(Some(state.engine.clone()))
@@ -270,6 +280,21 @@ async fn count_strangers(state: AppState) {
         minutes.tick().await;
         let state = state.clone();
         let _ = tokio::task::spawn_blocking(move || state.accounts.strangers.write(&state.engine.audit, false)).await;
+    }
+}
+
+/// Ends jobs of imports whose time is over: at the start, then every hour.
+async fn end_imports(state: AppState) {
+    let mut hours = tokio::time::interval(Duration::from_secs(3600));
+    loop {
+        hours.tick().await;
+        let state = state.clone();
+        let ended = tokio::task::spawn_blocking(move || {
+            crate::imports::end_old(&state.engine.files.folder, state.imports_kept)
+        });
+        if let Ok(Err(error)) = ended.await {
+            tracing::warn!("jobs of imports are not ended: {error}");
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Erasures and redactions: what they say must be so, what they say is destroyed, and nothing else may be missing.
 
-use super::{Keeper, KeeperError};
+use super::{Keeper, KeeperError, file_error};
 use crate::engine::opened::Missed;
 use ledger::{Opening, RecordRef};
 use store::LedgerReader;
@@ -21,13 +21,15 @@ impl Keeper {
     /// Destroys what the newest records say must be destroyed, and at a start also what was put back of it. After an error
     /// it is tried again.
     pub(in crate::engine) fn carry_out(&mut self) -> Result<(), KeeperError> {
-        let known = self.zone.org.erased().len() + self.zone.redactions.len();
+        let known = self.zone.gone();
         if self.carried_out == Some(known) || known == 0 && self.gone.is_empty() {
             return Ok(());
         }
         self.gone.take(&self.zone, &self.vault_key);
         self.gone.keep(&self.files)?;
         self.gone.destroy(&self.files, &self.zone.id, &self.tree, &self.vault, &self.vault_key)?;
+        let tables = crate::imports::forget_tables(&self.files.folder, known);
+        tables.map_err(|error| file_error(&self.files.folder, &error))?;
         self.carried_out = Some(known);
         Ok(())
     }

@@ -21,7 +21,7 @@ const BEGIN: usize = 60;
 /// `GET /imports/JOB`.
 pub(super) async fn page(viewer: Viewer, jobs: Jobs, Path(id): Path<String>) -> Result<Response, PageError> {
     let job = jobs.own(&viewer, &id)?;
-    if job.state().phase == Phase::Mapping {
+    if job.state().phase == Phase::Mapping && job.has_upload() {
         return Ok(Redirect::to(&format!("/imports/{}/table", job.about.id)).into_response());
     }
     Ok(show(&viewer, &job, None).into_response())
@@ -92,6 +92,7 @@ fn fragment(viewer: &Viewer, job: &Job, sent: Option<&names::Sent>) -> Markup {
         }
         (said(viewer, job, &state))
         @if !state.phase.is_active() { (withdrawn(viewer, job)) }
+        @if job.has_lost_tables() { (part::note(Tone::Warn, "", html! { (t("imports-tables-gone")) })) }
         @if state.done > 0 || state.checked { (counts(viewer, &state)) }
         @if !state.unknown.is_empty() {
             p.s-hint { (viewer.language.format("imports-unknown-columns", &[("columns", &state.unknown.join(&t("imports-word-separator")))])) }
@@ -100,7 +101,7 @@ fn fragment(viewer: &Viewer, job: &Job, sent: Option<&names::Sent>) -> Markup {
     html! {
         (part::section(&t("imports-result"), "", phase(viewer, state.phase), result))
         (actions(viewer, job, &state))
-        @if !state.phase.is_active() && state.checked && state.phase != Phase::Done {
+        @if !state.phase.is_active() && state.checked && job.has_upload() {
             (totals(viewer, job, &state))
             (names::section(viewer, job, &state, sent))
         }
@@ -204,7 +205,7 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
     let post =
         |act: &str, button: Markup| html! { form method="post" action={ "/imports/" (id) "/" (act) } { (button) } };
     let run = match state.phase {
-        Phase::Checked if state.good > 0 && !state.is_held() => {
+        Phase::Checked if state.good > 0 && !state.is_held() && job.has_upload() => {
             Some(viewer.language.format("imports-write", &[("n", &thousands(state.good))]))
         }
         Phase::Interrupted | Phase::Cancelled if job.has_upload() => Some(t("imports-resume")),
@@ -215,7 +216,7 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
         Phase::Mapping | Phase::Checked | Phase::Interrupted => Some(t("imports-give-up")),
         _ => None,
     };
-    let bad = !state.phase.is_active() && state.bad + state.refused > 0;
+    let bad = !state.phase.is_active() && state.bad + state.refused > 0 && job.has_bad_rows();
     let over = matches!(state.phase, Phase::Done | Phase::Failed | Phase::Cancelled);
     let records = format!("/offices/{}/{}?import={id}", job.kind.office.word(), job.kind.word());
     let again = format!("/imports?kind={}&unit={}", encode(&job.about.kind), encode(&job.about.unit));
@@ -227,7 +228,7 @@ fn actions(viewer: &Viewer, job: &Job, state: &JobState) -> Markup {
             @if let Some(label) = run { (post("run", part::button(ButtonKind::Primary, &label, None))) }
             @if bad && xlsx_is_possible(job) { (link("bad.xlsx", "imports-bad-xlsx")) }
             @if bad { (link("bad.csv", "imports-bad-csv")) }
-            @if state.phase == Phase::Mapping || (state.asks != Asks::Never && !over && !state.phase.is_active()) {
+            @if job.has_upload() && !over && (state.phase == Phase::Mapping || state.asks != Asks::Never && !state.phase.is_active()) {
                 (table_link(viewer, job, state))
             }
             @if let Some(label) = cancel { (post("cancel", part::button(ButtonKind::Plain, &label, None))) }

@@ -1,12 +1,21 @@
-//! The drill: a zone is backed up while it is used, lost, and put back.
+//! The drill: a zone is backed up while it is used, lost, and put back – from a folder, and from a bucket.
 
+mod bucket;
+mod store;
+#[path = "../support/mod.rs"]
 mod support;
 
 use sha2::{Digest, Sha256};
-use shishi::backup::{BackupError, Epoch, Restored, Wanted, make, restore};
+use shishi::backup::{BackupError, Depot, Epoch, Made, Restored, Wanted, make, restore};
+use shishi::settings::S3;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use support::{Chance, Client, Facts, Server, cookie, copied, faults, folder, load, open, publish_year, small, whole};
+use store::Store;
+use support::{
+    Chance, Client, Facts, House, Server, cookie, copied, faults, folder, load, open, publish_year, small, whole,
+};
+use zone::Period;
+use zone::figure::{Outcome, compute, ids};
 
 /// Key file of the backups, and for whom they are made.
 fn key(home: &Path) -> (PathBuf, String) {
@@ -20,8 +29,12 @@ fn shishi(words: &[&str], paths: &[&Path]) -> std::process::Output {
     Command::new(env!("CARGO_BIN_EXE_shishi")).args(words).args(paths).output().unwrap()
 }
 
-fn backed_up(zone: &Path, to: &Path, recipient: &str) -> shishi::backup::Made {
-    make(zone, to, &[recipient.parse().unwrap()]).unwrap_or_else(|error| panic!("{error}"))
+fn backed_up(zone: &Path, to: &Path, recipient: &str) -> Made {
+    backed_up_to(zone, to, None, recipient).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn backed_up_to(zone: &Path, to: &Path, store: Option<&S3>, recipient: &str) -> Result<Made, BackupError> {
+    make(zone, &Depot::of(to, store)?, &[recipient.parse().unwrap()])
 }
 
 /// Where a zone is put back: only the key that was kept apart is there.
@@ -35,8 +48,13 @@ fn keys_only(zone: &Path, name: &str, with_checkpoint: bool) -> PathBuf {
 }
 
 fn put_back(from: &Path, identity: &Path, to: &Path) -> Result<Restored, BackupError> {
+    put_back_from(from, None, identity, to)
+}
+
+fn put_back_from(from: &Path, store: Option<S3>, identity: &Path, to: &Path) -> Result<Restored, BackupError> {
     restore(&Wanted {
         from: from.into(),
+        store,
         identity: identity.into(),
         to: to.into(),
         zone_key: None,
@@ -52,7 +70,22 @@ fn of_zone(backups: &Path) -> PathBuf {
 
 #[test]
 fn a_zone_in_use_is_backed_up_lost_and_put_back() {
-    let (zone, backups) = (copied(small(), "drill"), folder("backups"));
+    drill(&folder("backups"), None);
+}
+
+#[test]
+fn a_zone_in_use_is_backed_up_into_a_bucket_lost_and_put_back() {
+    let store = Store::start(folder("store"));
+    drill(Path::new("s3://backups/nightly/kfq"), Some(store.settings()));
+}
+
+/// Every figure of the year.
+fn figures(zone: &zone::Zone) -> Vec<(String, Option<Outcome>)> {
+    ids(zone).map(|id| (id.to_owned(), compute(zone, id, Period::Year(2019), 0).map(|figure| figure.outcome))).collect()
+}
+
+fn drill(backups: &Path, store: Option<S3>) {
+    let zone = copied(small(), "drill");
     let (identity, recipient) = key(&folder("keys"));
     let facts = Facts::of(&open(&zone).zone);
     let server = Server::of(&zone);
@@ -61,19 +94,26 @@ fn a_zone_in_use_is_backed_up_lost_and_put_back() {
     let (made, during) = std::thread::scope(|scope| {
         let writing = scope.spawn(|| load(server.port, &facts, 4, 80, 2, &|| false));
         std::thread::sleep(std::time::Duration::from_millis(100));
-        let made = backed_up(&zone, &backups, &recipient);
+        let made = backed_up_to(&zone, backups, store.as_ref(), &recipient).unwrap_or_else(|error| panic!("{error}"));
         (made, writing.join().unwrap())
     });
     assert_eq!((before.acknowledged.len(), during.acknowledged.len()), (80, 320), "{during:?}");
     let last = load(server.port, &facts, 1, 3, 3, &|| false);
     server.kill();
-    let size = open(&zone).zone.size;
+    let lost = House::open(&zone);
+    let (size, id) = (lost.size(), lost.state.engine.snapshot().id.to_string());
+    let kept = figures(&lost.state.engine.at(made.size).unwrap());
+    drop(lost);
     assert!(before.acknowledged.iter().all(|recorded| recorded.seq < made.size) && made.size < size);
 
     // Lost. What is put back is the zone as it was, proved by its root; the newer checkpoint was lost with it.
     let to = keys_only(&zone, "restored", false);
-    let restored = put_back(&of_zone(&backups), &identity, &to).unwrap_or_else(|error| panic!("{error}"));
+    let from = backups.join(id);
+    let restored = put_back_from(&from, store, &identity, &to).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((restored.size, &restored.root), (made.size, &made.root));
+    // Its figures are those that the lost zone had at that size.
+    assert!(kept.iter().any(|(_, figure)| figure.is_some()));
+    assert_eq!(figures(&open(&to).zone), kept);
     let all = [before.acknowledged, during.acknowledged, last.acknowledged].concat();
     let there: Vec<_> = all.iter().filter(|recorded| recorded.seq < made.size).cloned().collect();
     assert_eq!(faults(&to, &there), Vec::<String>::new());
@@ -147,7 +187,15 @@ fn a_backup_behind_the_kept_checkpoint_is_refused() {
     let declared = |to: &Path, one: &str, other: &str| {
         let epoch = Epoch { reason: "机房失火".to_owned(), logins: [one.to_owned(), other.to_owned()] };
         let (from, identity) = (of_zone(&backups), identity.clone());
-        restore(&Wanted { from, identity, to: to.into(), zone_key: None, vault_key: None, epoch: Some(epoch) })
+        restore(&Wanted {
+            from,
+            store: None,
+            identity,
+            to: to.into(),
+            zone_key: None,
+            vault_key: None,
+            epoch: Some(epoch),
+        })
     };
     for (other, words) in [("admin", "Two different persons"), ("nobody", "no such account")] {
         let told = declared(&to, "admin", other).unwrap_err().to_string();
@@ -181,18 +229,18 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
     let (zone, backups) = (copied(small(), "changed"), folder("backups"));
     let (identity, recipient) = key(&folder("keys"));
     let (strange, _) = key(&folder("strange"));
-    let made = backed_up(&zone, &backups, &recipient);
+    let path = backups.join(backed_up(&zone, &backups, &recipient).name);
     let to = keys_only(&zone, "restored", true);
     let refused = |from: &Path, identity: &Path, words: &str| {
         let error = put_back(from, identity, &to).err().unwrap_or_else(|| panic!("{words}: put back")).to_string();
         assert!(error.contains(words), "{error}");
         assert_eq!(support::files(&to), ["keys/last.checkpoint", "keys/vault.key", "keys/zone.key"], "{words}");
     };
-    refused(&made.path, &strange, "is this the key that it was made for");
-    refused(&made.path, &made.path, "stream did not contain valid UTF-8");
+    refused(&path, &strange, "is this the key that it was made for");
+    refused(&path, &path, "stream did not contain valid UTF-8");
     refused(&folder("nothing"), &identity, "no backup there");
-    let bytes = std::fs::read(&made.path).unwrap();
-    let other = made.path.with_file_name("changed.backup.age");
+    let bytes = std::fs::read(&path).unwrap();
+    let other = path.with_file_name("changed.backup.age");
     let mut chance = Chance(7);
     for _ in 0..60 {
         let mut changed = bytes.clone();
@@ -209,22 +257,22 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
     // Whoever can encrypt for us can make a backup, but not one that the zone's key signed.
     let foreign = copied(small(), "foreign");
     std::fs::write(foreign.join("keys/zone.key"), "11".repeat(32)).unwrap();
-    let forged = backed_up(&foreign, &folder("forged"), &recipient);
-    refused(&forged.path, &identity, "is not signed with the zone's key");
+    let elsewhere = folder("forged");
+    let forged = backed_up(&foreign, &elsewhere, &recipient);
+    refused(&elsewhere.join(&forged.name), &identity, "is not signed with the zone's key");
     // Nor does the wrong key of the zone open anything.
     let wrong = keys_only(&foreign, "wrong", false);
-    assert!(
-        put_back(&made.path, &identity, &wrong).unwrap_err().to_string().contains("is not signed with the zone's key")
-    );
+    assert!(put_back(&path, &identity, &wrong).unwrap_err().to_string().contains("is not signed with the zone's key"));
     let without = folder("without");
-    assert!(put_back(&made.path, &identity, &without).unwrap_err().to_string().contains("--zone-key"));
+    assert!(put_back(&path, &identity, &without).unwrap_err().to_string().contains("--zone-key"));
     // Nothing that stands beside the key is lost, and no other key either.
     let kept = keys_only(&zone, "kept", true);
     std::fs::write(kept.join("keys/next.key"), "k").unwrap();
-    assert!(put_back(&made.path, &identity, &kept).unwrap_err().to_string().contains("next.key, which would be lost"));
+    assert!(put_back(&path, &identity, &kept).unwrap_err().to_string().contains("next.key, which would be lost"));
     let other_key = keys_only(&foreign, "other-key", false);
     let given = Wanted {
-        from: made.path.clone(),
+        from: path.clone(),
+        store: None,
         identity: identity.clone(),
         to: other_key.clone(),
         zone_key: Some(zone.join("keys/zone.key")),
@@ -234,8 +282,8 @@ fn what_was_changed_or_is_for_others_is_not_put_back() {
     assert!(restore(&given).unwrap_err().to_string().contains("another key"));
     assert_eq!(support::files(&other_key), ["keys/vault.key", "keys/zone.key"]);
     let full = copied(small(), "full");
-    assert!(put_back(&made.path, &identity, &full).unwrap_err().to_string().contains("already"));
-    put_back(&made.path, &identity, &to).unwrap();
+    assert!(put_back(&path, &identity, &full).unwrap_err().to_string().contains("already"));
+    put_back(&path, &identity, &to).unwrap();
 }
 
 #[test]
@@ -271,6 +319,9 @@ fn the_command_line_says_what_it_did() {
     let (done, said) = run(&["backup", "--dir", dir, "--to", to, "--recipient", "age1nobody"]);
     assert!(!done && said.contains("shishi backup-key"), "{said}");
     let (done, said) = run(&["backup", "--dir", dir, "--to", to, "--recipient", &recipient]);
+    assert!(!done && said.contains("there is no such folder") && said.contains("--create"), "{said}");
+    assert!(!backups.exists(), "a folder that is mistyped is not made");
+    let (done, said) = run(&["backup", "--dir", dir, "--to", to, "--create", "--recipient", &recipient]);
     assert!(done && said.contains("records, root ") && said.contains(".backup.age"), "{said}");
     let (restored, key) = (home.join("restored"), zone.join("keys/zone.key"));
     let from = of_zone(&backups);

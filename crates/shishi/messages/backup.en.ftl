@@ -1,0 +1,29 @@
+# Backups: where they go, and what a store does wrong
+backup-no-bucket-address = { $address } is no place in a bucket: write s3://BUCKET/PREFIX, the prefix in letters, digits, dots, hyphens and underscores; the bucket's name must fit s3.endpoint and s3.path_style.
+backup-no-folder = { $path }: there is no such folder, and nothing was backed up. Is its disk mounted, and the path right? If the folder is to be made, say --create.
+backup-no-s3 = no store is set: write s3.endpoint, s3.access_key and s3.secret_key_file into a file of settings and name it with --config, or set the variables that begin with SHISHI_S3_.
+backup-s3-away = the store does not answer ({ $said }), asked as often as s3.tries says. What was not finished counts as no backup. Look at the network and s3.endpoint, and try again later.
+backup-s3-busy = the store cannot just now ({ $said }), asked as often as s3.tries says. What was not finished counts as no backup. Try again later, or ask whoever keeps the store.
+backup-s3-clock = the store finds the time of the request wrong ({ $said }): set this machine's clock and try again.
+backup-s3-elsewhere = the bucket is not at this address or in this region ({ $said }): look at s3.endpoint, s3.region and s3.path_style.
+backup-s3-forbidden = the store does not allow it ({ $said }): whoever keeps it must let this access key list, read and write the bucket; look at the bucket's name, too.
+backup-s3-full = the store is full or takes nothing so large ({ $said }): raise the quota or remove old backups whose time is over, then back up again.
+backup-s3-here = a file on this machine cannot be read or written ({ $said }): look at the room on the disk and at rights.
+backup-s3-key = the store does not know this access key ({ $said }): look at s3.access_key and at the secret in s3.secret_key_file.
+backup-s3-length = the length is not that of the content
+backup-s3-longer = more came back than was asked for
+backup-s3-no-address = the address cannot be used
+backup-s3-no-bucket = there is no such bucket ({ $said }): look at its name, or have it made by whoever keeps the store. A backup makes none.
+backup-s3-no-end = the listing has no end
+backup-s3-no-etag = a part came back without its tag
+backup-s3-no-range = no part of an object can be read
+backup-s3-no-xml = the answer has no such form
+backup-s3-not-there = the store has no such file: take another backup, or look at the address.
+backup-s3-odd = the store does not answer as the protocol says: { $said }. What it did cannot be relied on; ask whoever keeps it, or take another store.
+backup-s3-other = the store refused ({ $said }).
+backup-s3-too-long = the file is too long: at most { $said } GiB can be sent in parts.
+backup-s3-untrusted = it is not certain that this is the store ({ $said }): if your own authority signed its certificate, name that authority's certificate with s3.ca_file; look at s3.endpoint, too.
+backup-settings = Nothing was begun: { $number ->
+    [one] one setting has to be put right.
+   *[other] { $number } settings have to be put right.
+ }

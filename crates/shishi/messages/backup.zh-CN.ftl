@@ -1,0 +1,26 @@
+# 备份：放在哪里，存储出了什么问题
+backup-no-bucket-address = { $address }不是存储桶里的位置：请写作s3://桶名/目录，目录只用字母、数字、点、连字符和下划线；桶名要与s3.endpoint、s3.path_style的写法相配。
+backup-no-folder = { $path }：没有这个文件夹，没有备份。磁盘可能没有挂载，或者路径写错了；确实要新建的，请加--create。
+backup-no-s3 = 没有设置对象存储：请在设置文件里写明s3.endpoint、s3.access_key和s3.secret_key_file，用--config指定这个文件；也可以用SHISHI_S3_开头的变量。
+backup-s3-away = 对象存储没有应答（{ $said }），已按s3.tries的次数试过。没有完成的部分不算备份。请检查网络和s3.endpoint，稍后再试。
+backup-s3-busy = 对象存储暂时不能处理（{ $said }），已按s3.tries的次数试过。没有完成的部分不算备份。请稍后再试，或请存储管理员查看。
+backup-s3-clock = 对象存储认为请求的时间不对（{ $said }）：请校准本机时钟后再试。
+backup-s3-elsewhere = 存储桶不在这个地址或区域（{ $said }）：请核对s3.endpoint、s3.region和s3.path_style。
+backup-s3-forbidden = 对象存储不允许（{ $said }）：请存储管理员给这个访问密钥列出、读取、写入该存储桶的权限；也请核对桶名。
+backup-s3-full = 对象存储已满，或者不接受这么大的文件（{ $said }）：请扩大配额，或者删除到期的旧备份，再备份一次。
+backup-s3-here = 本机的文件无法读写（{ $said }）：请检查磁盘空间和权限。
+backup-s3-key = 对象存储不认这个访问密钥（{ $said }）：请核对s3.access_key和s3.secret_key_file里的密钥。
+backup-s3-length = 长度与实际内容不一致
+backup-s3-longer = 返回的内容超过了所要的长度
+backup-s3-no-address = 地址无法使用
+backup-s3-no-bucket = 没有这个存储桶（{ $said }）：请核对桶名，或请存储管理员先建好。备份不会自己建桶。
+backup-s3-no-end = 目录没有尽头
+backup-s3-no-etag = 没有返回分段的标识
+backup-s3-no-range = 不支持分段读取
+backup-s3-no-xml = 返回的不是约定格式
+backup-s3-not-there = 存储里没有这个文件：请换一份备份，或者核对地址。
+backup-s3-odd = 对象存储没有按协议应答：{ $said }。不能相信这次的结果；请存储管理员查看，或者换一处存储。
+backup-s3-other = 对象存储拒绝了请求（{ $said }）。
+backup-s3-too-long = 文件太大：分段上传最多{ $said } GiB。
+backup-s3-untrusted = 无法确认对象存储的身份（{ $said }）：证书由本单位签发的，请用s3.ca_file指定签发机构的证书；也请核对s3.endpoint。
+backup-settings = 没有开始：有{ $number }项设置需要改正。
