@@ -41,6 +41,7 @@ delegation-over = Over
 delegation-part = On behalf of another
 delegation-person = { $name } ({ $post }, { $unit })
 delegation-say-word = Confirm or disown
+delegation-sealed-amend = This record has sealed content that you cannot see, so you cannot amend it for another. The person has to amend it himself.
 delegation-sort = Sort
 delegation-stand-in = Stand-in
 delegation-under = Under

@@ -41,6 +41,7 @@ delegation-over = 已到期
 delegation-part = 代办情况
 delegation-person = { $name }（{ $post }，{ $unit }）
 delegation-say-word = 确认或否认
+delegation-sealed-amend = 这条记录有您看不到的密封内容，代办时不能修改。请所代的人本人修改。
 delegation-sort = 类型
 delegation-stand-in = 代班
 delegation-under = 依据

@@ -241,3 +241,40 @@ async fn a_program_names_whose_act_it_is_under_the_same_rule() {
     let seq: Value = serde_json::from_str(&taken.body).unwrap();
     site.get(&site.token("officer"), CONFIRM).await.has(&[&format!("{CONFIRM}/{}", seq["seq"])]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_amends_what_he_typed_and_drops_nothing_that_he_cannot_see() {
+    let site = Site::new();
+    let (other, clerk) = (site.token("other"), site.token("second"));
+    let id = Uuid::new_v4().to_string();
+    let given = [
+        ("id", id.as_str()),
+        ("clerk", "p-second"),
+        ("kinds", "party.activity"),
+        ("from", "2019-03-05"),
+        ("until", "2019-03-31"),
+    ];
+    assert_eq!(site.post(&other, MINE, &given).await.status, StatusCode::SEE_OTHER);
+    let activity = async |token: &str, key: &str, more: &[(&str, &str)]| {
+        let id = Uuid::new_v4().to_string();
+        let mut fields = vec![
+            ("id", id.as_str()),
+            ("reporting_unit", "dept-party"),
+            ("happened", "2019-03-04"),
+            ("activity", key),
+            ("type", "study"),
+            ("title", "学习"),
+            ("attendees", "p-leader"),
+        ];
+        fields.extend(more);
+        site.form(token, "/offices/party/activity/new", &fields, None).await.seq()
+    };
+    let own = activity(&other, "a-1", &[]).await;
+    let typed = activity(&clerk, "a-2", &[("for", "p-other")]).await;
+    let form = site.get(&clerk, &format!("/records/{typed}/amend")).await;
+    form.has(&["p-leader</textarea>", "value=\"p-other\" checked"]);
+    let closed = site.get(&clerk, &format!("/records/{own}/amend")).await;
+    assert_eq!(closed.status, StatusCode::FORBIDDEN);
+    closed.has(&["看不到的密封内容"]);
+    site.get(&clerk, &format!("/records/{own}")).await.lacks(&["姓名leader"]);
+}

@@ -267,7 +267,8 @@ pub async fn close(
 
 /// Whoever is gone acts for nobody, and nobody for him: what was delegated to him or by him ends with his account.
 async fn end_delegations(state: &AppState, viewer: &Viewer, person: &str) -> Result<(), PageError> {
-    for seq in delegations::going_on(viewer, person) {
+    let newest = state.engine.snapshot();
+    for seq in delegations::going_on(&newest, person, newest.date_of(state.engine.now())) {
         let content = json!({"delegation": seq}).as_object().cloned().unwrap_or_default();
         let command = viewer.command(Uuid::new_v4(), ENDED.name, &viewer.zone.id, content);
         match state.engine.submit(command).await {

@@ -11,11 +11,12 @@ mod word;
 
 pub use word::{note, report_note};
 
+use crate::web::AppState;
 use crate::web::records::Desk;
-use crate::web::{AppState, Viewer};
 use axum::Router;
 use axum::routing::{get, post};
-use zone::delegation::Mandate;
+use jiff::civil::Date;
+use zone::Zone;
 
 /// The routes of this room.
 pub fn routes() -> Router<AppState> {
@@ -41,11 +42,9 @@ pub fn names(desk: &Desk<'_>, ids: &[String]) -> Vec<(String, String)> {
     ids.iter().map(|id| (id.clone(), word(id))).collect()
 }
 
-/// The mandates that concern a person and are not over, for whoever closes his account.
-pub fn going_on(viewer: &Viewer, person: &str) -> Vec<u32> {
-    let zone = &viewer.zone;
+/// Seqs of what concerns a person and is not over, for whoever closes his account.
+pub fn going_on(zone: &Zone, person: &str, today: Date) -> Vec<u32> {
     let Some(person) = zone.org.person(person) else { return Vec::new() };
-    let goes_on =
-        |mandate: &&std::sync::Arc<Mandate>| mandate.concerns(person) && mandate.goes_on(zone.date_of(viewer.now));
-    zone.delegations.mandates().filter(goes_on).map(|mandate| mandate.seq).collect()
+    let all = zone.delegations.mandates().filter(|mandate| mandate.concerns(person) && mandate.goes_on(today));
+    all.map(|mandate| mandate.seq).collect()
 }

@@ -34,6 +34,8 @@ pub struct Target {
     pub last: Stored,
     /// Id of the reporting unit.
     pub unit: String,
+    /// Whether its author sees what is sealed: a holder of that right, or whoever typed it.
+    opens: bool,
 }
 
 /// The fact first recorded at a seq, if the person may amend it now.
@@ -56,8 +58,13 @@ pub fn target(desk: &Desk<'_>, seq: u64) -> Result<Target, PageError> {
     if row.latest.void {
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("refusal-amends-withdrawn")));
     }
+    let opens = desk.opens(row) || viewer.zone.org.person(viewer.person()) == Some(row.latest.by);
+    // A form that could not show what is sealed would drop it.
+    if !opens && kind.fields.iter().any(|field| field.compartment == Compartment::Sealed) {
+        return Err(PageError::Forbidden(viewer.language, viewer.language.text("delegation-sealed-amend")));
+    }
     let last = desk.record(row.latest.seq.into(), true)?.ok_or_else(not_found)?;
-    Ok(Target { row: (**row).clone(), kind, last, unit: unit.to_string() })
+    Ok(Target { row: (**row).clone(), kind, last, unit: unit.to_string(), opens })
 }
 
 /// `GET /records/{seq}/amend`. Personal content is filled in only when asked for, and that is written down.
@@ -122,7 +129,7 @@ fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found, just_saved: bo
 
 /// The last version's values as somebody would have typed them.
 fn as_typed(desk: &Desk<'_>, target: &Target) -> BTreeMap<String, String> {
-    let opens = desk.opens(&target.row);
+    let opens = target.opens;
     let shown = target.kind.fields.iter().filter(|field| match field.compartment {
         Compartment::Open => true,
         Compartment::Sealed => opens,

@@ -75,7 +75,7 @@ pub fn key_projects(viewer: &Viewer) -> Vec<KeyProject> {
 /// Key projects of the units that the person records supervision for, without an entry of the working day.
 pub fn unsupervised(viewer: &Viewer) -> Vec<KeyProject> {
     let today = viewer.zone.date_of(viewer.now);
-    let units = viewer.units_to_record(&SUPERVISION);
+    let units = viewer.units_of_forms(&SUPERVISION);
     if units.is_empty()
         || viewer.as_of.is_some()
         || Calendar::known_on(&viewer.zone.rules, today).is_working(today) != Some(true)
