@@ -28,6 +28,7 @@ delivery-why-gone = the receiver takes nothing any more
 delivery-why-inner = an inner address, which may not be reached
 delivery-why-lookup = the name is not known
 delivery-why-redirect = a redirect, which is not followed
+delivery-why-refused = the settings do not allow the address any more
 delivery-why-secret = the secret does not open: change it
 delivery-why-status = the receiver did not take it
 delivery-why-timeout = no answer within 10 seconds

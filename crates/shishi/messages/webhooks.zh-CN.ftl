@@ -28,6 +28,7 @@ delivery-why-gone = 对方声明不再接收
 delivery-why-inner = 地址在内部网络，不允许访问
 delivery-why-lookup = 域名查不到
 delivery-why-redirect = 对方要求转到别处，未跟随
+delivery-why-refused = 现在的设置不允许这个地址
 delivery-why-secret = 密钥打不开，请更换密钥
 delivery-why-status = 对方没有接收
 delivery-why-timeout = 10秒内没有应答

@@ -386,7 +386,7 @@ impl LedgerWriter {
 }
 
 /// The number under which the servers of a zone agree on something: a lock has no other name.
-fn number_of(zone: &str, what: &str) -> Value<'static> {
+pub(crate) fn number_of(zone: &str, what: &str) -> Value<'static> {
     let digest = Sha256::new().chain_update(what).chain_update("\n").chain_update(zone).finalize();
     Value::Number(i64::from_be_bytes(digest[..8].try_into().expect("eight bytes")))
 }

@@ -4,7 +4,7 @@
 //! between a commit and a note of it.
 
 use crate::database::{Database, PATIENCE, Row, Value};
-use crate::ledger_tables::try_lock;
+use crate::ledger_tables::{number_of, try_lock};
 use crate::{Durability, Operations, Place, StoreError, operations};
 
 /// How a webhook stands.
@@ -101,9 +101,6 @@ CREATE TABLE IF NOT EXISTS delivery (
   at NUMBER NOT NULL, attempt NUMBER NOT NULL, status NUMBER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (zone, number));
 ";
 
-/// How often another server may take the same number of a delivery first.
-const TAKEN_BY_OTHERS: usize = 8;
-
 const WEBHOOK: &str = "id, name, address, kinds, link, secret, former, former_until, state, cursor, attempt, due, \
                        failing_since, created";
 const DELIVERY: &str = "number, hook, event, seq, kind, at, attempt, status, reason";
@@ -199,7 +196,7 @@ impl Operations {
     /// Moves a webhook's cursor on past what does not concern it, or what it was told just now: then with a note of that.
     /// Nothing is moved if somebody else has moved it meanwhile.
     pub fn advance_webhook(&self, id: &str, from: u64, to: u64, delivery: Option<&Delivery>) -> Result<(), StoreError> {
-        self.database.transaction(|database| {
+        self.taking_a_number(|database| {
             let sql = "UPDATE webhook SET cursor = $1, attempt = 0, due = 0, failing_since = 0
                        WHERE zone = $2 AND id = $3 AND cursor = $4";
             database.execute(sql, &[to.into(), self.zone(), id.into(), from.into()])?;
@@ -209,7 +206,7 @@ impl Operations {
 
     /// Notes that a webhook could not be told, and when it is tried again; or that it is not any more.
     pub fn delay_webhook(&self, hook: &Webhook, delivery: &Delivery) -> Result<(), StoreError> {
-        self.database.transaction(|database| {
+        self.taking_a_number(|database| {
             let sql = "UPDATE webhook SET state = $1, attempt = $2, due = $3, failing_since = $4
                        WHERE zone = $5 AND id = $6 AND cursor = $7 AND state = 0";
             let (state, id) = (hook.state as u64, hook.id.as_str());
@@ -231,13 +228,18 @@ impl Operations {
 
     /// Notes an attempt that moves no cursor: a test, or one that was sent again.
     pub fn note_delivery(&self, delivery: &Delivery) -> Result<(), StoreError> {
-        for _ in 0..TAKEN_BY_OTHERS {
-            match self.insert_delivery(delivery) {
-                Err(error) if error.is_conflict() => {}
-                done => return done,
+        self.taking_a_number(|_| self.insert_delivery(delivery))
+    }
+
+    /// Runs in a transaction that takes the next number of a delivery: one after the other, whichever server it is of.
+    fn taking_a_number(&self, work: impl Fn(&Database) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.database.transaction(|database| {
+            if database.is_remote() {
+                let values = [number_of(&self.zone, "delivery")];
+                database.rows("SELECT pg_advisory_xact_lock($1)", &values, |_| Ok(()))?;
             }
-        }
-        self.insert_delivery(delivery)
+            work(database)
+        })
     }
 
     fn insert_delivery(&self, delivery: &Delivery) -> Result<(), StoreError> {

@@ -16,8 +16,11 @@ use store::{Delivery, Durability, HookState, LedgerReader, Operations, StoreErro
 
 /// How often is looked whether there is something to tell.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Records that are looked at together.
+/// Records that are looked at together, and how many before the cursor is moved on: the database must hear of this thread.
 const SPAN: u64 = 512;
+const LOOKED_AT_MOST: u64 = 16 * SPAN;
+/// A zone among many is kept open for what is due within so many seconds. What waits longer is told when it is open again.
+const KEPT_OPEN_FOR: i64 = 60;
 /// How much longer each pause is than the one before.
 const GROWTH: i64 = 6;
 /// The longest pause.
@@ -172,19 +175,23 @@ impl Courier {
         Ok(self.tables.as_ref().expect("made just now"))
     }
 
-    /// Sends off what a webhook is to be told next, if it is time: whether there is something.
+    /// Sends off what a webhook is to be told next, if it is time: whether there is, or soon will be, something to do.
     fn tell(&mut self, mut hook: Webhook, now: i64) -> Result<bool, StoreError> {
-        if self.busy.contains_key(&hook.id) || hook.due > now {
+        if self.busy.contains_key(&hook.id) {
             return Ok(true);
+        }
+        if hook.due > now {
+            return Ok(hook.due - now <= KEPT_OPEN_FOR);
         }
         let tables = self.tables()?;
         let size = tables.ledger.size()?;
         let from = hook.cursor;
         // Records that were lost, and declared so, are not waited for.
         let mut at = from.min(size);
+        let end = size.min(at + LOOKED_AT_MOST);
         let mut next = None;
-        while next.is_none() && at < size {
-            let to = size.min(at + SPAN);
+        while next.is_none() && at < end {
+            let to = end.min(at + SPAN);
             tables.ledger.span(at, to, |seq, bytes| {
                 if next.is_none() && concerns(&hook, bytes) {
                     next = Some((seq, bytes.to_vec()));
@@ -196,7 +203,7 @@ impl Courier {
             tables.operations.advance_webhook(&hook.id, from, at, None)?;
             hook.cursor = at;
         }
-        let Some((seq, bytes)) = next else { return Ok(false) };
+        let Some((seq, bytes)) = next else { return Ok(end < size) };
         let message = Message::of(&hook.id, &hook.link, &bytes);
         let message = message.map_err(|error| StoreError::Settings(format!("record {seq}: {error}")))?;
         self.send(hook, message, now);

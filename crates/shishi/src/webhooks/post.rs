@@ -89,7 +89,7 @@ impl Post {
     pub fn send(&self, address: &str, message: &Message, secrets: &[Vec<u8>], now: i64) -> Outcome {
         // What is set may have changed since it was registered.
         if self.reach.read(address).is_err() {
-            return Outcome::failed("inner");
+            return Outcome::failed("refused");
         }
         let agent = self.agent.get_or_init(|| agent(DefaultResolver::default(), &self.reach));
         post(agent, address, message, secrets, now)
