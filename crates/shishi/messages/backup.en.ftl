@@ -1,4 +1,5 @@
 # Backups: where they go, and what a store does wrong
+backup-broken = { $path }: it is not whole, or was changed since it was sealed, and is not put back: take another backup.
 backup-no-bucket-address = { $address } is no place in a bucket: write s3://BUCKET/PREFIX, the prefix in letters, digits, dots, hyphens and underscores; the bucket's name must fit s3.endpoint and s3.path_style.
 backup-no-folder = { $path }: there is no such folder, and nothing was backed up. Is its disk mounted, and the path right? If the folder is to be made, say --create.
 backup-no-s3 = no store is set: write s3.endpoint, s3.access_key and s3.secret_key_file into a file of settings and name it with --config, or set the variables that begin with SHISHI_S3_.

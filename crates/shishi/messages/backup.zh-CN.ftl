@@ -1,4 +1,5 @@
 # 备份：放在哪里，存储出了什么问题
+backup-broken = { $path }：内容不完整，或者加密之后被改动过，不能恢复：请换一份备份。
 backup-no-bucket-address = { $address }不是存储桶里的位置：请写作s3://桶名/目录，目录只用字母、数字、点、连字符和下划线；桶名要与s3.endpoint、s3.path_style的写法相配。
 backup-no-folder = { $path }：没有这个文件夹，没有备份。磁盘可能没有挂载，或者路径写错了；确实要新建的，请加--create。
 backup-no-s3 = 没有设置对象存储：请在设置文件里写明s3.endpoint、s3.access_key和s3.secret_key_file，用--config指定这个文件；也可以用SHISHI_S3_开头的变量。

@@ -60,13 +60,32 @@ pub(super) fn read(
             return unusable(format!("{said}: holds something that is no file"));
         }
         let name = entry.path().map_err(broken)?.to_string_lossy().into_owned();
-        each(&name, &mut entry)?;
+        let mut content = Watched { content: &mut entry, is_broken: false };
+        let done = each(&name, &mut content);
+        if content.is_broken {
+            return super::said("backup-broken", &[("path", &said)]);
+        }
+        done?;
     }
     // The end of the archive is not the end of what is sealed: only a whole stream is authentic.
     let mut rest = archive.into_inner();
     io::copy(&mut rest, &mut io::sink()).map_err(broken)?;
     io::copy(rest.get_mut(), &mut io::sink()).map_err(broken)?;
     Ok(())
+}
+
+/// What is read out of an archive. Whoever copies it elsewhere cannot tell which of the two ends has failed.
+struct Watched<'a> {
+    content: &'a mut dyn Read,
+    is_broken: bool,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.content.read(bytes);
+        self.is_broken |= read.as_ref().is_err_and(|error| error.kind() != io::ErrorKind::Interrupted);
+        read
+    }
 }
 
 /// Writes what is read into a new file: its length and SHA-256.

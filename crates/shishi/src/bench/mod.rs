@@ -6,6 +6,7 @@ mod load;
 mod pages;
 mod process;
 mod pure;
+mod restore;
 mod start;
 
 use clap::{Args, Subcommand};
@@ -29,6 +30,8 @@ enum What {
     Pages(pages::Pages),
     /// From the start of the process to its first answer, and its memory then.
     Start(start::Start),
+    /// A backup of a zone, and putting it back.
+    Restore(restore::Restore),
 }
 
 /// Measures and prints.
@@ -37,6 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<(), String> {
         Some(What::Http(load)) => load::run(load),
         Some(What::Pages(pages)) => pages::run(pages),
         Some(What::Start(start)) => start::run(start),
+        Some(What::Restore(wanted)) => restore::run(wanted),
         None => {
             pure::tree();
             arguments.dir.as_deref().map_or(Ok(()), pure::fold)

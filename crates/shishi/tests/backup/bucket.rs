@@ -176,7 +176,7 @@ fn what_was_cut_off_is_no_backup() {
             assert!(cut >= 5, "begin, two parts, completion, tables: {cut}");
             break;
         }
-        assert_eq!(site.listed(), [whole.name.clone()], "cut off at {cut}");
+        assert_eq!(site.listed(), std::slice::from_ref(&whole.name), "cut off at {cut}");
         let to = keys_only(&site.zone, "restored", true);
         assert_eq!(site.put_back(&site.from(), &to), Ok(whole.size), "cut off at {cut}");
     }
