@@ -7,6 +7,9 @@ use std::path::Path;
 /// Cargo's helpers and the versions that were tried. Another version that is already there is taken as it is.
 const HELPERS: [(&str, &str); 3] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143")];
 
+/// Builds the fuzz targets and runs them.
+const FUZZER: (&str, &str) = ("fuzz", "0.13.2");
+
 /// SQLite is compiled from source. Rust itself links with the same compiler, so it is there wherever this program was
 /// built; it may be gone, or another linker may be configured, where a compiled one is run.
 const COMPILER: [&str; 2] = ["gcc", "libc6-dev"];
@@ -85,6 +88,20 @@ fn install_packages(packages: &[&str]) -> Result<(), String> {
 /// Installs what the build needs and is missing, or says what could not be installed.
 pub fn provide_for_build() -> Result<(), String> {
     install_packages(&missing_for_build())
+}
+
+/// Installs what fuzzing needs and is missing: the fuzzer's runtime is C++.
+pub fn provide_for_fuzzing() -> Result<(), String> {
+    let mut packages = missing_for_build();
+    if !works("c++", &["--version"]) {
+        packages.push("g++");
+    }
+    install_packages(&packages)?;
+    let (helper, version) = FUZZER;
+    if works("cargo", &[helper, "--version"]) {
+        return Ok(());
+    }
+    install("cargo", &["install", "--locked", "--version", version, &format!("cargo-{helper}")])
 }
 
 /// Installs what the tests need and is missing, or says what could not be installed.

@@ -85,6 +85,10 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
         cargo(&["clippy", "--locked", "--manifest-path", "bench/state/Cargo.toml", "--quiet", "--", "-D", "warnings"]),
     )?;
     suite.command(
+        "lints of the fuzz targets, a workspace of its own",
+        cargo(&["clippy", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--quiet", "--", "-D", "warnings"]),
+    )?;
+    suite.command(
         "licences, bans and sources of dependencies",
         cargo(&["deny", "--offline", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]),
     )?;

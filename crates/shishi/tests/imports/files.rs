@@ -150,49 +150,88 @@ fn archives_that_would_flood_the_machine() {
     assert!(matches!(opened(&bomb(2)), Err(WorkbookError::Limits(_))));
 }
 
-#[test]
-fn a_table_of_texts_that_declares_too_many() {
+/// The template with some of its parts changed, stored: packed, so much of the same would be refused for its ratio.
+fn with_parts(change: impl Fn(&str, &str) -> Option<(String, Vec<u8>)>) -> Vec<u8> {
     let mut source = zip::ZipArchive::new(std::io::Cursor::new(template())).unwrap();
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut target = zip::ZipWriter::new(&mut bytes);
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for index in 0..source.len() {
         let mut entry = source.by_index(index).unwrap();
-        target.start_file(entry.name().to_owned(), zip::write::SimpleFileOptions::default()).unwrap();
-        let mut text = Vec::new();
-        std::io::Read::read_to_end(&mut entry, &mut text).unwrap();
-        if entry.name() == "xl/sharedStrings.xml" {
-            let plain = String::from_utf8(text).unwrap();
-            let start = plain.find("uniqueCount=\"").unwrap() + 13;
-            text = [&plain.as_bytes()[..start], b"999999999999", &plain.as_bytes()[start..]].concat();
-        }
-        target.write_all(&text).unwrap();
-    }
-    target.finish().unwrap();
-    assert!(matches!(opened(&bytes.into_inner()), Err(WorkbookError::Limits("declared texts"))));
-}
-
-/// The template with a part of its first sheet put before the end.
-fn with_merges(number: usize, tag: &str) -> Vec<u8> {
-    let mut source = zip::ZipArchive::new(std::io::Cursor::new(template())).unwrap();
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let mut target = zip::ZipWriter::new(&mut bytes);
-    for index in 0..source.len() {
-        let mut entry = source.by_index(index).unwrap();
-        // Stored: packed, so much of the same would be refused for its ratio.
-        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        target.start_file(entry.name().to_owned(), options).unwrap();
-        let mut text = Vec::new();
-        std::io::Read::read_to_end(&mut entry, &mut text).unwrap();
-        if entry.name() == "xl/worksheets/sheet1.xml" {
-            let plain = String::from_utf8(text).unwrap();
-            let (before, after) = plain.split_once("</sheetData>").unwrap();
-            let merges = format!("<{tag} ref=\"A5:B5\"/>").repeat(number);
-            text = format!("{before}</sheetData><mergeCells>{merges}</mergeCells>{after}").into_bytes();
-        }
-        target.write_all(&text).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
+        let (name, part) = change(entry.name(), &text).unwrap_or_else(|| (entry.name().to_owned(), text.into_bytes()));
+        target.start_file(name, options).unwrap();
+        target.write_all(&part).unwrap();
     }
     target.finish().unwrap();
     bytes.into_inner()
+}
+
+/// The template with another table of texts.
+fn with_texts(change: impl Fn(&str) -> String) -> Vec<u8> {
+    with_parts(|name, text| (name == "xl/sharedStrings.xml").then(|| (name.to_owned(), change(text).into_bytes())))
+}
+
+#[test]
+fn a_table_of_texts_that_declares_too_many() {
+    assert!(opened(&with_texts(str::to_owned)).is_ok());
+    let declared = |before: &str, after: &str| {
+        with_texts(|text| {
+            let many = text.replacen("uniqueCount=\"", "uniqueCount=\"999999999999", 1);
+            assert_ne!(many, text);
+            many.replacen("<sst", &format!("{before}<sst{after}"), 1)
+        })
+    };
+    let refused = |bytes: &[u8], what: &str| {
+        let answer = opened(bytes);
+        assert!(
+            matches!(answer, Err(WorkbookError::Limits("declared texts") | WorkbookError::Damaged(_))),
+            "{what}: {answer:?}"
+        );
+    };
+    refused(&declared("", ""), "as it is");
+    refused(&declared("", " x=\">\""), "behind a bracket in a value");
+    refused(&declared("<?sst?>", ""), "behind an instruction of that name");
+    refused(&declared("<?x <sst>?>", ""), "behind an instruction with a tag in it");
+    refused(&declared("<a sst=\"\"/>", ""), "behind another tag");
+    refused(&declared(&format!("<?x {}?>", " ".repeat(5000)), ""), "far behind");
+}
+
+/// A workbook whose sheet is a part that is no markup by its name, with one text of so many bytes.
+fn sheet_by_another_name(bytes: usize) -> Vec<u8> {
+    with_parts(|name, text| match name {
+        "xl/_rels/workbook.xml.rels" => {
+            let renamed = text.replacen("worksheets/sheet1.xml", "media/image1.png", 1);
+            assert_ne!(renamed, text);
+            Some((name.to_owned(), renamed.into_bytes()))
+        }
+        "xl/worksheets/sheet1.xml" => {
+            let (before, after) = text.split_once("<sheetData>").unwrap();
+            let cell = format!("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}</v></c></row>", "x".repeat(bytes));
+            Some(("xl/media/image1.png".to_owned(), format!("{before}<sheetData>{cell}{after}").into_bytes()))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn a_sheet_does_not_pass_as_a_picture() {
+    let small = opened(&sheet_by_another_name(10)).unwrap();
+    let cells: Vec<&str> = small.iter().flat_map(|row| &row.cells).map(Cell::text).collect();
+    assert!(cells.contains(&"xxxxxxxxxx"), "the parser reads it under any name: {cells:?}");
+    let answer = opened(&sheet_by_another_name(20 << 20));
+    assert!(matches!(answer, Err(WorkbookError::Limits("a text"))), "{answer:?}");
+}
+
+/// The template with merged cells in its first sheet.
+fn with_merges(number: usize, tag: &str) -> Vec<u8> {
+    with_parts(|name, text| {
+        let (before, after) = text.split_once("</sheetData>").filter(|_| name == "xl/worksheets/sheet1.xml")?;
+        let merges = format!("<{tag} ref=\"A5:B5\"/>").repeat(number);
+        let sheet = format!("{before}</sheetData><mergeCells>{merges}</mergeCells>{after}");
+        Some((name.to_owned(), sheet.into_bytes()))
+    })
 }
 
 #[test]
