@@ -5,7 +5,10 @@ use crate::place;
 use std::path::Path;
 
 /// Cargo's helpers and the versions that were tried. Another version that is already there is taken as it is.
-const HELPERS: [(&str, &str); 3] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143")];
+const HELPERS: [(&str, &str); 4] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143"), SBOM];
+
+/// Writes the bill of materials.
+const SBOM: (&str, &str) = ("cyclonedx", "0.5.9");
 
 /// Builds the fuzz targets and runs them.
 const FUZZER: (&str, &str) = ("fuzz", "0.13.2");
@@ -97,7 +100,15 @@ pub fn provide_for_fuzzing() -> Result<(), String> {
         packages.push("g++");
     }
     install_packages(&packages)?;
-    let (helper, version) = FUZZER;
+    provide_helper(FUZZER)
+}
+
+/// Installs what a bill of materials needs and is missing.
+pub fn provide_for_sbom() -> Result<(), String> {
+    provide_helper(SBOM)
+}
+
+fn provide_helper((helper, version): (&str, &str)) -> Result<(), String> {
     if works("cargo", &[helper, "--version"]) {
         return Ok(());
     }
@@ -112,11 +123,7 @@ pub fn provide() -> Result<(), String> {
             install("rustup", &["component", "add", if component == "fmt" { "rustfmt" } else { component }])?;
         }
     }
-    for (helper, version) in HELPERS {
-        if !works("cargo", &[helper, "--version"]) {
-            install("cargo", &["install", "--locked", "--version", version, &format!("cargo-{helper}")])?;
-        }
-    }
+    HELPERS.into_iter().try_for_each(provide_helper)?;
     browser_modules()?;
     // Everything that the lock file names, for every platform: the checks of licences and bans look at all of it.
     install("cargo", &["fetch", "--locked"])

@@ -4,7 +4,7 @@ use crate::closing::{Runner, Tally, tally};
 use crate::command::{command, run};
 use crate::proof::Edition;
 use crate::scratch::Scratch;
-use crate::{needs, place};
+use crate::{advisories, needs, place, sbom};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -46,6 +46,12 @@ impl Suite {
             let result = act();
             (Tally { passed: u32::from(result.is_ok()), failed: u32::from(result.is_err()) }, result)
         })
+    }
+
+    /// A step that cannot be taken here: no success, and said.
+    fn left_out(&mut self, title: &str, why: &str) {
+        self.number += 1;
+        println!("\n=== {} NOT CHECKED {title}: {why}", self.number);
     }
 
     fn command(&mut self, title: &str, command: Command) -> Result<(), Stopped> {
@@ -92,6 +98,12 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
         "licences, bans and sources of dependencies",
         cargo(&["deny", "--offline", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]),
     )?;
+    suite.one("an invented advisory against a dependency is found", advisories::are_found)?;
+    match advisories::copy() {
+        Some(copy) => suite.one("advisories of the pinned copy", || advisories::check(&copy))?,
+        None => suite.left_out("advisories", "no copy; SHISHI_ADVISORIES says where one is (docs/building.md)"),
+    }
+    suite.one("the bill of materials lists what is linked", sbom::make)?;
     suite.command("unused dependencies", cargo(&["machete"]))?;
     suite.runner(
         "the second verifier's tests",

@@ -91,6 +91,13 @@ struct Manifest {
     editions: Vec<(u64, String)>,
 }
 
+impl Manifest {
+    /// Length of a table's file.
+    fn length(&self, name: &str) -> Option<u64> {
+        self.files.iter().find(|(file, ..)| file == name).map(|(_, length, _)| *length)
+    }
+}
+
 /// The files of a folder, their names in order. None if there is no such folder.
 fn names(folder: &Path) -> Result<Vec<String>, BackupError> {
     let entries = match std::fs::read_dir(folder) {

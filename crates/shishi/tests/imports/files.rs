@@ -1,6 +1,7 @@
 //! Files: encodings, workbooks, what is no table, what would flood the machine, and what goes out.
 
 use crate::world::{OBJECTS, counts, opened, template, world};
+use shishi::messages::Language;
 use shishi::workbook::{self, Cell, WorkbookError};
 use std::io::Write;
 use std::time::Instant;
@@ -208,7 +209,7 @@ fn sheet_by_another_name(bytes: usize) -> Vec<u8> {
         }
         "xl/worksheets/sheet1.xml" => {
             let (before, after) = text.split_once("<sheetData>").unwrap();
-            let cell = format!("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}</v></c></row>", "x".repeat(bytes));
+            let cell = format!("<row r=\"1\"><c r=\"Z1\" t=\"str\"><v>{}</v></c></row>", "x".repeat(bytes));
             Some(("xl/media/image1.png".to_owned(), format!("{before}<sheetData>{cell}{after}").into_bytes()))
         }
         _ => None,
@@ -265,6 +266,40 @@ fn nothing_that_goes_out_is_a_formula() {
     assert_eq!(read[1].cells[0], Cell::Text("=1+1".into()));
     let big = workbook::xlsx("n", &header, &[vec![Cell::Number("123456789012345678.123".into())]]);
     assert_eq!(opened(&big).unwrap()[1].cells[0].text(), "123456789012345678.123");
+}
+
+#[test]
+fn a_row_that_comes_back_is_no_formula_either() {
+    let world = world();
+    let text = format!("{OBJECTS}2019-03-08,b-1,公厕,什么,=1+1,+2+2,\"=cmd|' /C calc'!A0\"\r\n");
+    let job = world.written(text.as_bytes());
+    assert_eq!(counts(&job)[1], 1);
+    let mut bytes = Vec::new();
+    shishi::imports::bad_csv(&job, Language::Chinese, &mut bytes).unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
+    let values: Vec<String> =
+        reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(values.iter().any(|value| value == "'=1+1") && values.iter().any(|value| value == "'+2+2"), "{values:?}");
+    assert!(!values.iter().any(|value| value.starts_with(['=', '+', '@'])), "{values:?}");
+    let xlsx = shishi::imports::bad_xlsx(&job, Language::Chinese);
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(&xlsx)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut book.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    assert!(!sheet.contains("<f>"), "{sheet}");
+    assert_eq!(opened(&xlsx).unwrap()[1].cells[4].text(), "=1+1");
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_swallows_no_rows() {
+    for end in ["", "\n", "\r\n", "\n\n"] {
+        assert_eq!(opened(format!("a,b\n\"x\ny\",1{end}").as_bytes()).unwrap().len(), 2, "{end:?}");
+        let text = format!("a,b\n1,\"never closed\n2,3\n4,5{end}");
+        let answer = opened(text.as_bytes());
+        assert!(
+            matches!(&answer, Err(WorkbookError::Damaged(what)) if what.starts_with("line 2:")),
+            "{end:?}: {answer:?}"
+        );
+    }
 }
 
 #[test]
