@@ -1,6 +1,6 @@
 //! `cargo xtask sbom`: what the program is made of, as a CycloneDX bill of materials, for whoever has to know what runs on
-//! his server. It lists the packages that are linked, with version, licence and digest; those of the tests (npm, Python)
-//! are no part of the program and are not in it.
+//! his server. It lists the packages that are linked or write code that is, with version, licence and digest; those of the
+//! tests (npm, Python) are no part of the program and are not in it.
 
 use crate::command::{command, run};
 use crate::{needs, place};
@@ -47,6 +47,8 @@ pub fn make() -> Result<(), String> {
     if !missing.is_empty() {
         return Err(format!("linked, but not in the bill: {}", missing.join(", ")));
     }
+    // Where it was built is nobody's concern.
+    let bill = bill.replace(&place::root().display().to_string(), "");
     std::fs::write(path(), bill).map_err(|error| format!("{}: {error}", path().display()))
 }
 
