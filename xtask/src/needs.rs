@@ -5,7 +5,13 @@ use crate::place;
 use std::path::Path;
 
 /// Cargo's helpers and the versions that were tried. Another version that is already there is taken as it is.
-const HELPERS: [(&str, &str); 3] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143")];
+const HELPERS: [(&str, &str); 4] = [("deny", "0.20.2"), ("machete", "0.9.2"), ("nextest", "0.9.143"), SBOM];
+
+/// Writes the bill of materials.
+const SBOM: (&str, &str) = ("cyclonedx", "0.5.9");
+
+/// Builds the fuzz targets and runs them.
+const FUZZER: (&str, &str) = ("fuzz", "0.13.2");
 
 /// SQLite is compiled from source. Rust itself links with the same compiler, so it is there wherever this program was
 /// built; it may be gone, or another linker may be configured, where a compiled one is run.
@@ -103,6 +109,28 @@ pub fn provide_for_build() -> Result<(), String> {
     install_packages(&missing_for_build())
 }
 
+/// Installs what fuzzing needs and is missing: the fuzzer's runtime is C++.
+pub fn provide_for_fuzzing() -> Result<(), String> {
+    let mut packages = missing_for_build();
+    if !works("c++", &["--version"]) {
+        packages.push("g++");
+    }
+    install_packages(&packages)?;
+    provide_helper(FUZZER)
+}
+
+/// Installs what a bill of materials needs and is missing.
+pub fn provide_for_sbom() -> Result<(), String> {
+    provide_helper(SBOM)
+}
+
+fn provide_helper((helper, version): (&str, &str)) -> Result<(), String> {
+    if works("cargo", &[helper, "--version"]) {
+        return Ok(());
+    }
+    install("cargo", &["install", "--locked", "--version", version, &format!("cargo-{helper}")])
+}
+
 /// Installs what the tests need and is missing, or says what could not be installed.
 pub fn provide() -> Result<(), String> {
     install_packages(&missing_packages())?;
@@ -111,11 +139,7 @@ pub fn provide() -> Result<(), String> {
             install("rustup", &["component", "add", if component == "fmt" { "rustfmt" } else { component }])?;
         }
     }
-    for (helper, version) in HELPERS {
-        if !works("cargo", &[helper, "--version"]) {
-            install("cargo", &["install", "--locked", "--version", version, &format!("cargo-{helper}")])?;
-        }
-    }
+    HELPERS.into_iter().try_for_each(provide_helper)?;
     browser_modules()?;
     python_modules()?;
     // Everything that the lock file names, for every platform: the checks of licences and bans look at all of it.

@@ -8,7 +8,12 @@ pub struct Scratch(PathBuf);
 impl Scratch {
     /// A new, empty folder; the process id in its name keeps two runs apart.
     pub fn new() -> std::io::Result<Self> {
-        let folder = std::env::temp_dir().join(format!("shishi-xtask-{}", std::process::id()));
+        Self::named("run")
+    }
+
+    /// The same for a part of the run, which has a name.
+    pub fn named(name: &str) -> std::io::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("shishi-xtask-{name}-{}", std::process::id()));
         std::fs::create_dir(&folder)?;
         Ok(Self(folder))
     }

@@ -4,7 +4,7 @@ use crate::closing::{Runner, Tally, tally};
 use crate::command::{command, run};
 use crate::proof::Edition;
 use crate::scratch::Scratch;
-use crate::{needs, place};
+use crate::{advisories, needs, place, sbom};
 use std::process::{Command, ExitCode};
 use std::time::Instant;
 
@@ -48,6 +48,12 @@ impl Suite {
         })
     }
 
+    /// A step that cannot be taken here: no success, and said.
+    fn left_out(&mut self, title: &str, why: &str) {
+        self.number += 1;
+        println!("\n=== {} NOT CHECKED {title}: {why}", self.number);
+    }
+
     fn command(&mut self, title: &str, command: Command) -> Result<(), Stopped> {
         self.one(title, || if run(command).well() { Ok(()) } else { Err("see above".to_owned()) })
     }
@@ -86,9 +92,19 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
         cargo(&["clippy", "--locked", "--manifest-path", "bench/state/Cargo.toml", "--quiet", "--", "-D", "warnings"]),
     )?;
     suite.command(
+        "lints of the fuzz targets, a workspace of its own",
+        cargo(&["clippy", "--locked", "--manifest-path", "fuzz/Cargo.toml", "--quiet", "--", "-D", "warnings"]),
+    )?;
+    suite.command(
         "licences, bans and sources of dependencies",
         cargo(&["deny", "--offline", "--locked", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]),
     )?;
+    suite.one("an invented advisory against a dependency is found", advisories::are_found)?;
+    match advisories::copy() {
+        Some(copy) => suite.one("advisories of the pinned copy", || advisories::check(&copy))?,
+        None => suite.left_out("advisories", "no copy; SHISHI_ADVISORIES says where one is (docs/building.md)"),
+    }
+    suite.one("the bill of materials lists what is linked", sbom::make)?;
     suite.command("unused dependencies", cargo(&["machete"]))?;
     suite.runner(
         "the second verifier's tests",

@@ -26,13 +26,20 @@ pub enum CanonicalError {
     /// A key outside printable ASCII.
     #[error("key {0:?} is not ASCII")]
     Key(String),
+    /// Nested deeper than any record is.
+    #[error("objects and arrays nest deeper than {DEPTH_MAX}")]
+    Depth,
     /// Longer than a record may be.
     #[error("{0} bytes; a record has at most {RECORD_BYTES_MAX}")]
     TooLong(usize),
 }
 
-/// Checks that a value may stand in a record: only counts as numbers, NFC text, ASCII keys.
+/// Checks that a value may stand in a record: only counts as numbers, NFC text, ASCII keys, no deeper than records go.
 pub fn check(value: &Value) -> Result<(), CanonicalError> {
+    check_at(value, 0)
+}
+
+fn check_at(value: &Value, depth: u32) -> Result<(), CanonicalError> {
     match value {
         Value::Null | Value::Bool(_) => Ok(()),
         Value::Number(number) => match number.as_u64() {
@@ -40,10 +47,11 @@ pub fn check(value: &Value) -> Result<(), CanonicalError> {
             _ => Err(CanonicalError::Number(number.to_string())),
         },
         Value::String(text) => check_text(text),
-        Value::Array(items) => items.iter().try_for_each(check),
+        Value::Array(_) | Value::Object(_) if depth == DEPTH_MAX => Err(CanonicalError::Depth),
+        Value::Array(items) => items.iter().try_for_each(|item| check_at(item, depth + 1)),
         Value::Object(map) => map.iter().try_for_each(|(key, value)| {
             check_key(key)?;
-            check(value)
+            check_at(value, depth + 1)
         }),
     }
 }
@@ -79,7 +87,7 @@ pub fn bytes(value: &Value) -> Result<Vec<u8>, CanonicalError> {
 pub fn object_bytes(fields: &serde_json::Map<String, Value>) -> Result<Vec<u8>, CanonicalError> {
     for (key, value) in fields {
         check_key(key)?;
-        check(value)?;
+        check_at(value, 1)?;
     }
     serde_json::to_vec(fields).map_err(|error| CanonicalError::Syntax(error.to_string()))
 }
@@ -135,8 +143,9 @@ impl<'a> Scanner<'a> {
 
     fn value(&mut self, depth: u32) -> Result<(), CanonicalError> {
         match self.peek() {
-            Some(b'{') if depth < DEPTH_MAX => self.object(depth + 1),
-            Some(b'[') if depth < DEPTH_MAX => self.array(depth + 1),
+            Some(b'{' | b'[') if depth == DEPTH_MAX => Err(CanonicalError::Depth),
+            Some(b'{') => self.object(depth + 1),
+            Some(b'[') => self.array(depth + 1),
             Some(b'"') => check_text(self.string()?),
             Some(b'0'..=b'9') => self.count(),
             _ => self.word(),
@@ -297,6 +306,23 @@ mod tests {
             }
             prop_assert_eq!(check_bytes(&input).is_ok(), rewritten(&input), "{:?}", String::from_utf8_lossy(&input));
         }
+    }
+
+    #[test]
+    fn what_is_written_nests_no_deeper_than_what_is_read() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        for depth in [64, 65, 120] {
+            let text = nested(depth);
+            let value: Value = serde_json::from_str(&text).unwrap();
+            let within = depth == 64;
+            assert_eq!(check_bytes(text.as_bytes()).is_ok(), within, "{depth}");
+            assert_eq!(bytes(&value).is_ok(), within, "{depth}");
+            let fields = serde_json::Map::from_iter([("a".to_owned(), value)]);
+            let inside = object_bytes(&fields);
+            assert!(inside.is_err(), "one deeper than {depth}");
+        }
+        let fields = serde_json::Map::from_iter([("a".to_owned(), serde_json::from_str(&nested(63)).unwrap())]);
+        assert_eq!(check_bytes(&object_bytes(&fields).unwrap()), Ok(()));
     }
 
     #[test]

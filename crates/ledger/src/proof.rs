@@ -139,7 +139,8 @@ pub fn parse_consistency(text: &str) -> Option<(u64, u64, Vec<Hash>)> {
     let (new, rest) = rest.strip_prefix("new ")?.split_once('\n')?;
     let path = match rest {
         "" => Vec::new(),
-        lines => parse_hashes(lines.strip_suffix('\n')?)?,
+        // An empty line is no hash: a proof has one spelling.
+        lines => lines.strip_suffix('\n')?.split('\n').map(decode_hash).collect::<Option<_>>()?,
     };
     Some((canonical_number(old)?, canonical_number(new)?, path))
 }
@@ -180,6 +181,23 @@ mod tests {
                 let text = inclusion_text(seq, &path, "note");
                 assert_eq!(parse_inclusion(&text), Some((seq, path, "note")));
             }
+        }
+    }
+
+    #[test]
+    fn a_proof_has_one_spelling() {
+        let short = consistency_text(7, 7, &[]);
+        assert_eq!(parse_consistency(&short), Some((7, 7, Vec::new())));
+        let long = consistency_text(5, 7, &consistency(&tree(7), 5, 7));
+        for text in [short, long] {
+            for other in [format!("{text}\n"), text.replace("old ", "old 0"), text.replace('\n', "\r\n")] {
+                assert_eq!(parse_consistency(&other), None, "{other:?}");
+            }
+        }
+        let path = inclusion(&tree(7), 4, 7);
+        let text = inclusion_text(4, &path, "note");
+        for other in [text.replace("index ", "index 0"), text.replace('\n', "\r\n"), text.replacen("=\n", "=\n\n", 1)] {
+            assert_ne!(parse_inclusion(&other), Some((4, path.clone(), "note")), "{other:?}");
         }
     }
 

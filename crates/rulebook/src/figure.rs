@@ -7,6 +7,11 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
+/// Most places after the point that a figure is printed with: ten to this power is made for it.
+const PRINTED_PLACES_MAX: u32 = 99;
+/// Longest text of a number: reading one takes the square of its length.
+const NUMBER_MAX: usize = 1000;
+
 /// One condition on a field; a definition's conditions must all hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Condition {
@@ -327,7 +332,7 @@ fn read_print(table: &mut TableReader<'_>, faults: &mut Faults<'_>) -> Print {
             faults.add(&table.span, "`divide` must be a positive decimal");
             Decimal::whole(1)
         }),
-        places: table.integer("places", faults),
+        places: places(table, faults),
         rounding: Rounding::parse(&rounding).unwrap_or_else(|| {
             faults.add(&table.span, "`rounding` is half_even or half_up");
             Rounding::HalfUp
@@ -338,6 +343,14 @@ fn read_print(table: &mut TableReader<'_>, faults: &mut Faults<'_>) -> Print {
         labels,
         english,
     }
+}
+
+fn places(table: &mut TableReader<'_>, faults: &mut Faults<'_>) -> u32 {
+    let places = table.integer("places", faults);
+    if places > PRINTED_PLACES_MAX {
+        faults.add(&table.span, format!("`places` is at most {PRINTED_PLACES_MAX}"));
+    }
+    places.min(PRINTED_PLACES_MAX)
 }
 
 /// A case of a figure's file: `value` (exact, base units) or `text`, and what is printed.
@@ -373,6 +386,9 @@ impl FigureCase {
 
 /// Reads `n`, `n.m` or `n/d`.
 pub fn parse_rational(text: &str) -> Option<BigRational> {
+    if text.len() > NUMBER_MAX {
+        return None;
+    }
     match text.split_once('/') {
         None => {
             Decimal::parse(text).map(Decimal::rational).or_else(|| text.parse().ok().map(BigRational::from_integer))
@@ -386,7 +402,44 @@ pub fn parse_rational(text: &str) -> Option<BigRational> {
 
 #[cfg(test)]
 mod tests {
-    use super::chinese_numeral;
+    use super::{chinese_numeral, parse_rational};
+    use crate::Rule;
+
+    const FIGURE: &str = r#"
+id = "city.things"
+kind = "figure"
+version = 1
+from = "2019-01-01"
+applies_by = "period_end"
+source = "s"
+certainty = "own"
+title = { zh = "数", en = "number" }
+[figure]
+class = "fold"
+counts = "accepted"
+operator = "count@1"
+fact = "city.object"
+[print]
+unit = { zh = "件", en = "things" }
+places = 2
+rounding = "half_up"
+phrase = { zh = "{n}", en = "{n}" }
+[[case]]
+value = "1/3"
+printed = "0.33"
+"#;
+
+    #[test]
+    fn a_rule_does_not_ask_for_more_digits_than_can_be_made() {
+        assert!(Rule::parse(FIGURE).is_ok());
+        for places in ["100", "4294967295"] {
+            let faults = Rule::parse(&FIGURE.replace("places = 2", &format!("places = {places}"))).unwrap_err();
+            assert!(faults.iter().any(|fault| fault.what.contains("`places`")), "{faults:?}");
+        }
+        let long = FIGURE.replace("1/3", &"9".repeat(2_000_000));
+        assert!(Rule::parse(&long).unwrap_err()[0].what.starts_with("`value`"));
+        assert!(parse_rational(&"9".repeat(1000)).is_some() && parse_rational(&"9".repeat(1001)).is_none());
+    }
 
     #[test]
     fn numerals() {

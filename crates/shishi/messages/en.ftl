@@ -574,6 +574,7 @@ refusal-rule-fault = Line { $line }: { $what }
 refusal-rule-id-differs = The id is not that of the rule’s text, “{ $id }”: make them the same.
 refusal-rule-version-differs = The version is not that of the rule’s text ({ $version }): make them the same.
 refusal-rule-version-not-next = The next version of this rule is { $next }. A rule is never edited, only succeeded.
+refusal-rule-in-a-circle = This share is made of itself, or of shares of shares of shares: it would have no value. Name figures that are counted or added.
 
 ## Refusals: the offices
 

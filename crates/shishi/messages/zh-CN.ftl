@@ -574,6 +574,7 @@ refusal-rule-fault = 第{ $line }行：{ $what }
 refusal-rule-id-differs = 填写的编号与规则正文中的“{ $id }”不一致，请改成一致。
 refusal-rule-version-differs = 填写的版本与规则正文中的版本（{ $version }）不一致，请改成一致。
 refusal-rule-version-not-next = 这条规则的下一个版本应为{ $next }。规则不改旧版，只出新版。
+refusal-rule-in-a-circle = 这个占比的分子或分母又是占比，层层套用，或绕回自身，算不出数。请改用计数或合计得出的指标。
 
 ## 未通过校验：各科室
 

@@ -3,14 +3,20 @@
 use jiff::civil::Date;
 use std::fmt;
 
+/// The last year whose months can be counted.
+const YEAR_MAX: i16 = (u16::MAX / 12) as i16 - 1;
+
 /// A calendar month, counted from year 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(u16);
 
 impl Month {
-    /// The month of a date.
+    /// The month before which nothing happened: a stock counts from here.
+    pub const FIRST: Self = Self(0);
+
+    /// The month of a date. Of a year that no period names, whoever wrote it, it is a month that no period has.
     pub fn of(date: Date) -> Self {
-        Self((date.year().max(0) as u16) * 12 + date.month() as u16 - 1)
+        Self((date.year().clamp(0, YEAR_MAX) as u16) * 12 + date.month() as u16 - 1)
     }
     /// Year and month 1–12.
     pub fn new(year: u16, month: u8) -> Option<Self> {

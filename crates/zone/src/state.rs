@@ -486,8 +486,10 @@ impl Zone {
             self.register.insert(row, decoded.key);
             return Ok(());
         };
-        let number =
-            self.register.by_first(amends.seq as u32).ok_or(DecodeError::Order("amends a fact that does not exist"))?;
+        let first = u32::try_from(amends.seq).ok();
+        let number = first
+            .and_then(|first| self.register.by_first(first))
+            .ok_or(DecodeError::Order("amends a fact that does not exist"))?;
         let old = self.register.row(number).expect("a number from the register").clone();
         if u64::from(old.latest.seq) != amends.version || usize::from(old.kind) != usize::from(kind.ordinal()) {
             return Err(DecodeError::Order("amends another version than the last"));

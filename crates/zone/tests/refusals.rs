@@ -169,3 +169,20 @@ fn titles_and_keys_hold_no_personal_number() {
     assert_eq!(project("13812345678", "面粉加工"), refused("project"));
     assert_eq!(project("k-1", "面粉加工二期"), []);
 }
+
+#[test]
+fn a_share_of_itself_is_not_adopted() {
+    let mut case = Case::new();
+    let share = |part: &str| {
+        let text = format!(
+            "id = \"economy.part\"\nkind = \"figure\"\nversion = 1\nfrom = \"2019-01-01\"\napplies_by = \"period_end\"\nsource = \"s\"\n\
+             certainty = \"own\"\ntitle = {{ zh = \"占比\", en = \"share\" }}\n[figure]\nclass = \"fold\"\ncounts = \"accepted\"\n\
+             operator = \"share@1\"\npart = \"{part}\"\nwhole = \"economy.output\"\nwhole_factor = \"1\"\n[print]\n\
+             unit = {{ zh = \"%\", en = \"%\" }}\nplaces = 1\nrounding = \"half_up\"\nphrase = {{ zh = \"{{n}}\", en = \"{{n}}\" }}"
+        );
+        json!({"rule": "economy.part", "version": 1, "text": text.lines().collect::<Vec<_>>()})
+    };
+    let circle = case.submit("rule.adopted", "setup", "2019-12-01", share("economy.part"));
+    assert_eq!(codes(circle), [("text".to_owned(), "rule-in-a-circle")]);
+    assert_eq!(codes(case.submit("rule.adopted", "setup", "2019-12-01", share("economy.revenue"))), []);
+}

@@ -140,6 +140,13 @@ fn read_ledger(ledger: &LedgerReader) -> Result<(KeyChain, Tree), BackupError> {
     }
 }
 
+impl Manifest {
+    /// Length of a table's file.
+    fn length(&self, name: &str) -> Option<u64> {
+        self.files.iter().find(|(file, ..)| file == name).map(|(_, length, _)| *length)
+    }
+}
+
 /// The files of a folder, their names in order. None if there is no such folder.
 fn names(folder: &Path) -> Result<Vec<String>, BackupError> {
     let entries = match std::fs::read_dir(folder) {

@@ -63,6 +63,12 @@ pub struct Restored {
 /// Longest manifest that is read: a digest of 64 characters for each of a million evidence files.
 const MANIFEST_MOST: u64 = 100 << 20;
 
+/// Longest evidence file that is unpacked; a form takes 20 MiB. Whoever may encrypt for us can seal a file that unpacks to
+/// more than any disk has.
+const EVIDENCE_MOST: u64 = 64 << 20;
+/// Most bytes and files of an edition.
+const EDITION_MOST: (u64, usize) = (256 << 20, 1_000);
+
 /// Puts a backup back.
 pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
     let identities = sealed::identities(&wanted.identity)?;
@@ -146,21 +152,27 @@ fn fill(
     kept: Option<&str>,
     epoch: Option<&Epoch>,
 ) -> Result<Restored, BackupError> {
-    let (mut note, mut sums) = (None, HashMap::new());
+    let (mut signed_first, mut sums) = (None, HashMap::new());
     backup.read(&backup.name, to, |name, content| {
-        if name == MANIFEST && note.is_none() {
+        if name == MANIFEST && signed_first.is_none() {
             let mut text = String::new();
             let read = content.take(MANIFEST_MOST).read_to_string(&mut text);
             read.map_err(|error| BackupError::File(backup.said(), error))?;
-            note = Some(text);
-        } else if TABLES.contains(&name) {
-            sums.insert(name.to_owned(), sealed::unpack(content, &to.join(name))?);
+            signed_first = Some(manifest(&backup.said(), &text, secret)?);
+        } else if let Some(length) = signed_first.as_ref().and_then(|manifest| manifest.length(name)) {
+            let sum = sealed::unpack(&mut content.take(length + 1), &to.join(name))?;
+            if sum.0 > length {
+                return unusable(format!("{}: {name} is longer than the backup's manifest says", backup.said()));
+            }
+            sums.insert(name.to_owned(), sum);
         } else {
             return unusable(format!("{}: holds {name}, which no backup has", backup.said()));
         }
         Ok(())
     })?;
-    let manifest = manifest(&backup.said(), note.as_deref().unwrap_or_default(), secret)?;
+    let Some(manifest) = signed_first else {
+        return unusable(format!("{}: holds no manifest that this program reads", backup.said()));
+    };
     for (name, length, sha256) in &manifest.files {
         if sums.get(name) != Some(&(*length, sha256.clone())) {
             return unusable(format!("{}: {name} is not what the backup's manifest says", backup.said()));
@@ -264,13 +276,20 @@ fn bring(backup: &Backup, to: &Path, manifest: &Manifest) -> Result<usize, Backu
     for digest in manifest.blobs.iter().filter(|name| is_digest(name)) {
         std::fs::create_dir_all(&blobs).map_err(file(&blobs))?;
         let sealed = format!("blobs/{digest}.age");
-        backup.read(&sealed, to, |_, content| sealed::unpack(content, &blobs.join(digest)).map(|_| ()))?;
+        backup.read(&sealed, to, |_, content| {
+            let (length, _) = sealed::unpack(&mut content.take(EVIDENCE_MOST + 1), &blobs.join(digest))?;
+            if length > EVIDENCE_MOST {
+                return unusable(format!("{}: is larger than any evidence", backup.depot.said(&sealed)));
+            }
+            Ok(())
+        })?;
         if !blobs.join(digest).exists() || sealed::sum(&blobs.join(digest))?.1 != *digest {
             return unusable(format!("{}: is not the file of that digest", backup.depot.said(&sealed)));
         }
     }
     for (seq, digest) in &manifest.editions {
         let (sealed, folder) = (format!("editions/{seq}.age"), editions.join(seq.to_string()));
+        let mut left = EDITION_MOST;
         backup.read(&sealed, to, |name, content| {
             let parts: Vec<&str> = name.split('/').collect();
             if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) {
@@ -279,7 +298,12 @@ fn bring(backup: &Backup, to: &Path, manifest: &Manifest) -> Result<usize, Backu
             let path = folder.join(name);
             let parent = path.parent().expect("a file has a folder");
             std::fs::create_dir_all(parent).map_err(file(parent))?;
-            sealed::unpack(content, &path).map(|_| ())
+            let (length, _) = sealed::unpack(&mut content.take(left.0 + 1), &path)?;
+            left = match (left.0.checked_sub(length), left.1.checked_sub(1)) {
+                (Some(bytes), Some(files)) => (bytes, files),
+                _ => return unusable(format!("{}: is larger than any edition", backup.depot.said(&sealed))),
+            };
+            Ok(())
         })?;
         if sealed::sum_below(&folder)? != *digest {
             return unusable(format!("{}: is not the edition that the manifest names", backup.depot.said(&sealed)));

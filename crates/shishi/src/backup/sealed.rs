@@ -9,6 +9,9 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
+/// Most of what stands behind the last file of an archive, to fill its last record.
+const PADDING_MOST: u64 = 64 << 10;
+
 /// What is written on its way into an encrypted file.
 type Archive = tar::Builder<GzEncoder<age::stream::StreamWriter<BufWriter<File>>>>;
 
@@ -69,7 +72,10 @@ pub(super) fn read(
     }
     // The end of the archive is not the end of what is sealed: only a whole stream is authentic.
     let mut rest = archive.into_inner();
-    io::copy(&mut rest, &mut io::sink()).map_err(broken)?;
+    let over = io::copy(&mut (&mut rest).take(PADDING_MOST + 1), &mut io::sink()).map_err(broken)?;
+    if over > PADDING_MOST {
+        return unusable(format!("{said}: goes on behind its end"));
+    }
     io::copy(rest.get_mut(), &mut io::sink()).map_err(broken)?;
     Ok(())
 }

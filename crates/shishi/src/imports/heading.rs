@@ -61,20 +61,26 @@ fn shown<'a>(rows: &'a [Row], merges: &[Merge], number: u64, column: usize) -> &
     row.and_then(|row| row.cells.get(column)).map_or("", |cell| cell.text().trim())
 }
 
+/// Most merged cells of a head.
+const MERGES_MAX: usize = crate::workbook::COLUMNS_MAX * super::HEAD_LINES_MAX as usize;
+
 /// The heading above each column of a head that begins at a row and has so many lines: rows in which something stands,
 /// since separated values count the lines of a text within a cell too. Merged cells are spread over their
 /// columns; what one column's lines say is joined. Where a file knows no merged cells, an upper line that is empty goes
 /// on with what stands to its left.
 pub fn headings(rows: &[Row], merges: &[Merge], header: u64, lines: u64) -> Vec<String> {
     let head: Vec<&Row> = rows.iter().filter(|row| row.number >= header).take(lines as usize).collect();
+    // Each column of a head is asked for its merged cell: no more are looked at than can lie beside each other there.
+    let in_head = |merge: &&Merge| head.iter().any(|row| (merge.rows.0..=merge.rows.1).contains(&row.number));
+    let near: Vec<Merge> = merges.iter().filter(in_head).take(MERGES_MAX).copied().collect();
     let width = head.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let begins = |merge: &&Merge| head.iter().any(|row| row.number == merge.rows.0);
-    let merged = merges.iter().filter(begins).map(|merge| merge.columns.1 + 1).max();
+    let merged = near.iter().filter(begins).map(|merge| merge.columns.1 + 1).max();
     let width = width.max(merged.unwrap_or(0)).min(crate::workbook::COLUMNS_MAX);
     let mut upper = vec![""; head.len()];
     let mut headings = Vec::with_capacity(width);
     for column in 0..width {
-        let mut said: Vec<&str> = head.iter().map(|row| shown(rows, merges, row.number, column)).collect();
+        let mut said: Vec<&str> = head.iter().map(|row| shown(rows, &near, row.number, column)).collect();
         let is_below = said.iter().rev().skip(1).all(|text| text.is_empty()) && said.last() != Some(&"");
         for (line, text) in said.iter_mut().enumerate() {
             if is_below && merges.is_empty() && text.is_empty() {
@@ -130,6 +136,9 @@ mod tests {
         assert_eq!(headings(&rows, &[], 3, 2), expected);
         assert_eq!(headings(&rows, &merges, 3, 1), ["企业名称", "工业总产值 （万元）", "工业总产值 （万元）", "备注"]);
         assert!(headings(&rows, &merges, 9, 2).is_empty());
+        // Those of other rows are none of the head's, however many there are.
+        let many: Vec<Merge> = (0..100_000).map(|row| Merge { rows: (row + 5, row + 5), columns: (0, 2) }).collect();
+        assert_eq!(headings(&rows, &[&many[..], &merges].concat(), 3, 2), expected);
     }
 
     #[test]

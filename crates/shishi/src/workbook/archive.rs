@@ -15,6 +15,8 @@ const RATIO_MAX: u64 = 200;
 const RATIO_FROM: u64 = 1 << 20;
 /// Longest stretch without a tag's begin: a cell holds at most 32,767 characters.
 const STRETCH_MAX: u64 = 1 << 20;
+/// The same of what is no markup by its name, a picture for one: a workbook may say of any part that it is a sheet.
+const STRETCH_OF_OTHERS_MAX: u64 = 16 << 20;
 /// Most merged cells of all sheets: the parser keeps a sheet's in memory.
 const MERGES_MAX: u32 = 100_000;
 /// Longest name of an element that is looked at, with its prefix.
@@ -68,7 +70,7 @@ fn inflate(zip: &mut ZipArchive<BufReader<File>>, index: usize, left: u64) -> Re
     let compressed = entry.compressed_size();
     let markup = name.ends_with(".xml") || name.ends_with(".rels");
     let most = if markup && !name.contains("/worksheets/") { left.min(KEPT_MAX) } else { left };
-    let mut watch = Watch::default();
+    let mut watch = Watch::of(markup);
     let mut buffer = vec![0; 64 << 10];
     let mut size = 0;
     loop {
@@ -82,9 +84,7 @@ fn inflate(zip: &mut ZipArchive<BufReader<File>>, index: usize, left: u64) -> Re
             return Err(WorkbookError::Limits("size"));
         }
         check_ratio(size, compressed)?;
-        if markup {
-            watch.see(&buffer[..read])?;
-        }
+        watch.see(&buffer[..read])?;
     }
     if name.ends_with("sharedstrings.xml") { watch.check_declared().map(|()| size) } else { Ok(size) }
 }
@@ -98,9 +98,11 @@ fn is_merge(tag: &[u8]) -> bool {
     }
 }
 
-/// Looks at markup as it passes: no stretch that a parser would have to keep whole, no declarations, no comments.
+/// Looks at a part as it passes: no stretch that a parser would have to keep whole, and in markup no declarations, no
+/// comments.
 #[derive(Default)]
 struct Watch {
+    markup: bool,
     stretch: u64,
     opened: bool,
     merges: u32,
@@ -108,6 +110,10 @@ struct Watch {
 }
 
 impl Watch {
+    fn of(markup: bool) -> Self {
+        Self { markup, ..Self::default() }
+    }
+
     fn see(&mut self, bytes: &[u8]) -> Result<(), WorkbookError> {
         self.head.extend(bytes.iter().take(HEAD - self.head.len().min(HEAD)));
         // `<!` begins comments, CDATA and entity declarations; no program writes them into a workbook.
@@ -120,7 +126,7 @@ impl Watch {
             self.grow(at - after)?;
             (self.stretch, after) = (0, at + 1);
         }
-        if declared {
+        if declared && self.markup {
             return Err(WorkbookError::Limits("declarations"));
         }
         if self.merges > MERGES_MAX {
@@ -132,19 +138,46 @@ impl Watch {
 
     fn grow(&mut self, bytes: usize) -> Result<(), WorkbookError> {
         self.stretch += bytes as u64;
-        if self.stretch > STRETCH_MAX { Err(WorkbookError::Limits("a text")) } else { Ok(()) }
+        let most = if self.markup { STRETCH_MAX } else { STRETCH_OF_OTHERS_MAX };
+        if self.stretch > most { Err(WorkbookError::Limits("a text")) } else { Ok(()) }
     }
 
-    /// The parser reserves room for as many texts as the table's first tag declares: seven digits at most.
+    /// The parser reserves room for as many texts as the table's tag declares: seven digits at most. The table's is the first
+    /// tag, whatever stands before it or within its values.
     fn check_declared(&self) -> Result<(), WorkbookError> {
         let damaged = || WorkbookError::Damaged("the table of texts has no beginning".to_owned());
-        let start = self.head.windows(3).position(|window| window == b"sst").ok_or_else(damaged)?;
-        let tag = &self.head[start..];
-        let tag = &tag[..tag.iter().position(|byte| *byte == b'>').ok_or_else(damaged)?];
+        let tag = first_tag(&self.head).ok_or_else(damaged)?;
+        let name = tag.split(|byte| byte.is_ascii_whitespace() || *byte == b'/').next().unwrap_or_default();
+        let local = memchr::memchr(b':', name).map_or(name, |colon| &name[colon + 1..]);
+        if local != b"sst" {
+            return Err(damaged());
+        }
         let mut digits = tag.split(|byte| !byte.is_ascii_digit());
         if digits.any(|run| run.len() > 7) {
             return Err(WorkbookError::Limits("declared texts"));
         }
         Ok(())
     }
+}
+
+/// The first tag of an element, without its brackets: behind instructions (`<?…?>`), up to a bracket that is in no value.
+fn first_tag(head: &[u8]) -> Option<&[u8]> {
+    let mut rest = head;
+    loop {
+        rest = &rest[memchr::memchr(b'<', rest)? + 1..];
+        if rest.first() != Some(&b'?') {
+            break;
+        }
+        rest = &rest[memchr::memmem::find(rest, b"?>")? + 2..];
+    }
+    let mut quoted = None;
+    let end = rest.iter().position(|byte| {
+        match quoted {
+            None if matches!(byte, b'"' | b'\'') => quoted = Some(*byte),
+            Some(mark) if mark == *byte => quoted = None,
+            _ => {}
+        }
+        quoted.is_none() && *byte == b'>'
+    })?;
+    Some(&rest[..end])
 }

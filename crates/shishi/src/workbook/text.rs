@@ -177,6 +177,7 @@ impl Iterator for Records {
     type Item = Result<Row, WorkbookError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let before = self.reader.position().line();
         match self.reader.read_record(&mut self.record) {
             Ok(true) => {}
             Ok(false) => return None,
@@ -185,9 +186,12 @@ impl Iterator for Records {
         // Empty lines stand before a record's beginning as the reader knows it: count from its end.
         let inside: u64 =
             self.record.iter().map(|text| text.bytes().filter(|byte| *byte == b'\n').count() as u64).sum();
-        let number = self.reader.position().line().saturating_sub(inside + 1);
+        let after = self.reader.position().line();
+        let number = after.saturating_sub(inside + 1).max(before);
+        // Every line has an end here, so only what stands within quotation marks can go on to the end of the file.
+        let unclosed = after < before + inside + 1;
         let cells: Vec<Cell> = self.record.iter().take(COLUMNS_MAX).map(cell).collect();
-        if cells.iter().any(|cell| cell.text().len() > CELL_MAX) {
+        if unclosed || cells.iter().any(|cell| cell.text().len() > CELL_MAX) {
             return Some(Err(WorkbookError::Damaged(format!("line {number}: a quotation mark is not closed"))));
         }
         Some(Ok(Row { number, cells }))

@@ -1,6 +1,7 @@
 //! Files: encodings, workbooks, what is no table, what would flood the machine, and what goes out.
 
 use crate::world::{OBJECTS, counts, opened, template, world};
+use shishi::messages::Language;
 use shishi::workbook::{self, Cell, WorkbookError};
 use std::io::Write;
 use std::time::Instant;
@@ -150,49 +151,88 @@ fn archives_that_would_flood_the_machine() {
     assert!(matches!(opened(&bomb(2)), Err(WorkbookError::Limits(_))));
 }
 
-#[test]
-fn a_table_of_texts_that_declares_too_many() {
+/// The template with some of its parts changed, stored: packed, so much of the same would be refused for its ratio.
+fn with_parts(change: impl Fn(&str, &str) -> Option<(String, Vec<u8>)>) -> Vec<u8> {
     let mut source = zip::ZipArchive::new(std::io::Cursor::new(template())).unwrap();
     let mut bytes = std::io::Cursor::new(Vec::new());
     let mut target = zip::ZipWriter::new(&mut bytes);
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for index in 0..source.len() {
         let mut entry = source.by_index(index).unwrap();
-        target.start_file(entry.name().to_owned(), zip::write::SimpleFileOptions::default()).unwrap();
-        let mut text = Vec::new();
-        std::io::Read::read_to_end(&mut entry, &mut text).unwrap();
-        if entry.name() == "xl/sharedStrings.xml" {
-            let plain = String::from_utf8(text).unwrap();
-            let start = plain.find("uniqueCount=\"").unwrap() + 13;
-            text = [&plain.as_bytes()[..start], b"999999999999", &plain.as_bytes()[start..]].concat();
-        }
-        target.write_all(&text).unwrap();
-    }
-    target.finish().unwrap();
-    assert!(matches!(opened(&bytes.into_inner()), Err(WorkbookError::Limits("declared texts"))));
-}
-
-/// The template with a part of its first sheet put before the end.
-fn with_merges(number: usize, tag: &str) -> Vec<u8> {
-    let mut source = zip::ZipArchive::new(std::io::Cursor::new(template())).unwrap();
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let mut target = zip::ZipWriter::new(&mut bytes);
-    for index in 0..source.len() {
-        let mut entry = source.by_index(index).unwrap();
-        // Stored: packed, so much of the same would be refused for its ratio.
-        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-        target.start_file(entry.name().to_owned(), options).unwrap();
-        let mut text = Vec::new();
-        std::io::Read::read_to_end(&mut entry, &mut text).unwrap();
-        if entry.name() == "xl/worksheets/sheet1.xml" {
-            let plain = String::from_utf8(text).unwrap();
-            let (before, after) = plain.split_once("</sheetData>").unwrap();
-            let merges = format!("<{tag} ref=\"A5:B5\"/>").repeat(number);
-            text = format!("{before}</sheetData><mergeCells>{merges}</mergeCells>{after}").into_bytes();
-        }
-        target.write_all(&text).unwrap();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut text).unwrap();
+        let (name, part) = change(entry.name(), &text).unwrap_or_else(|| (entry.name().to_owned(), text.into_bytes()));
+        target.start_file(name, options).unwrap();
+        target.write_all(&part).unwrap();
     }
     target.finish().unwrap();
     bytes.into_inner()
+}
+
+/// The template with another table of texts.
+fn with_texts(change: impl Fn(&str) -> String) -> Vec<u8> {
+    with_parts(|name, text| (name == "xl/sharedStrings.xml").then(|| (name.to_owned(), change(text).into_bytes())))
+}
+
+#[test]
+fn a_table_of_texts_that_declares_too_many() {
+    assert!(opened(&with_texts(str::to_owned)).is_ok());
+    let declared = |before: &str, after: &str| {
+        with_texts(|text| {
+            let many = text.replacen("uniqueCount=\"", "uniqueCount=\"999999999999", 1);
+            assert_ne!(many, text);
+            many.replacen("<sst", &format!("{before}<sst{after}"), 1)
+        })
+    };
+    let refused = |bytes: &[u8], what: &str| {
+        let answer = opened(bytes);
+        assert!(
+            matches!(answer, Err(WorkbookError::Limits("declared texts") | WorkbookError::Damaged(_))),
+            "{what}: {answer:?}"
+        );
+    };
+    refused(&declared("", ""), "as it is");
+    refused(&declared("", " x=\">\""), "behind a bracket in a value");
+    refused(&declared("<?sst?>", ""), "behind an instruction of that name");
+    refused(&declared("<?x <sst>?>", ""), "behind an instruction with a tag in it");
+    refused(&declared("<a sst=\"\"/>", ""), "behind another tag");
+    refused(&declared(&format!("<?x {}?>", " ".repeat(5000)), ""), "far behind");
+}
+
+/// A workbook whose sheet is a part that is no markup by its name, with one text of so many bytes.
+fn sheet_by_another_name(bytes: usize) -> Vec<u8> {
+    with_parts(|name, text| match name {
+        "xl/_rels/workbook.xml.rels" => {
+            let renamed = text.replacen("worksheets/sheet1.xml", "media/image1.png", 1);
+            assert_ne!(renamed, text);
+            Some((name.to_owned(), renamed.into_bytes()))
+        }
+        "xl/worksheets/sheet1.xml" => {
+            let (before, after) = text.split_once("<sheetData>").unwrap();
+            let cell = format!("<row r=\"1\"><c r=\"Z1\" t=\"str\"><v>{}</v></c></row>", "x".repeat(bytes));
+            Some(("xl/media/image1.png".to_owned(), format!("{before}<sheetData>{cell}{after}").into_bytes()))
+        }
+        _ => None,
+    })
+}
+
+#[test]
+fn a_sheet_does_not_pass_as_a_picture() {
+    let small = opened(&sheet_by_another_name(10)).unwrap();
+    let cells: Vec<&str> = small.iter().flat_map(|row| &row.cells).map(Cell::text).collect();
+    assert!(cells.contains(&"xxxxxxxxxx"), "the parser reads it under any name: {cells:?}");
+    let answer = opened(&sheet_by_another_name(20 << 20));
+    assert!(matches!(answer, Err(WorkbookError::Limits("a text"))), "{answer:?}");
+}
+
+/// The template with merged cells in its first sheet.
+fn with_merges(number: usize, tag: &str) -> Vec<u8> {
+    with_parts(|name, text| {
+        let (before, after) = text.split_once("</sheetData>").filter(|_| name == "xl/worksheets/sheet1.xml")?;
+        let merges = format!("<{tag} ref=\"A5:B5\"/>").repeat(number);
+        let sheet = format!("{before}</sheetData><mergeCells>{merges}</mergeCells>{after}");
+        Some((name.to_owned(), sheet.into_bytes()))
+    })
 }
 
 #[test]
@@ -226,6 +266,40 @@ fn nothing_that_goes_out_is_a_formula() {
     assert_eq!(read[1].cells[0], Cell::Text("=1+1".into()));
     let big = workbook::xlsx("n", &header, &[vec![Cell::Number("123456789012345678.123".into())]]);
     assert_eq!(opened(&big).unwrap()[1].cells[0].text(), "123456789012345678.123");
+}
+
+#[test]
+fn a_row_that_comes_back_is_no_formula_either() {
+    let world = world();
+    let text = format!("{OBJECTS}2019-03-08,b-1,公厕,什么,=1+1,+2+2,\"=cmd|' /C calc'!A0\"\r\n");
+    let job = world.written(text.as_bytes());
+    assert_eq!(counts(&job)[1], 1);
+    let mut bytes = Vec::new();
+    shishi::imports::bad_csv(&job, Language::Chinese, &mut bytes).unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&bytes[..]);
+    let values: Vec<String> =
+        reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    assert!(values.iter().any(|value| value == "'=1+1") && values.iter().any(|value| value == "'+2+2"), "{values:?}");
+    assert!(!values.iter().any(|value| value.starts_with(['=', '+', '@'])), "{values:?}");
+    let xlsx = shishi::imports::bad_xlsx(&job, Language::Chinese);
+    let mut book = zip::ZipArchive::new(std::io::Cursor::new(&xlsx)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut book.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    assert!(!sheet.contains("<f>"), "{sheet}");
+    assert_eq!(opened(&xlsx).unwrap()[1].cells[4].text(), "=1+1");
+}
+
+#[test]
+fn a_quotation_mark_that_is_never_closed_swallows_no_rows() {
+    for end in ["", "\n", "\r\n", "\n\n"] {
+        assert_eq!(opened(format!("a,b\n\"x\ny\",1{end}").as_bytes()).unwrap().len(), 2, "{end:?}");
+        let text = format!("a,b\n1,\"never closed\n2,3\n4,5{end}");
+        let answer = opened(text.as_bytes());
+        assert!(
+            matches!(&answer, Err(WorkbookError::Damaged(what)) if what.starts_with("line 2:")),
+            "{end:?}: {answer:?}"
+        );
+    }
 }
 
 #[test]

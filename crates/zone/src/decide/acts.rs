@@ -86,6 +86,9 @@ fn check_rule(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
             if rule.version != next {
                 problems.push(Problem::field("version", "rule-version-not-next").with("next", next.to_string()));
             }
+            if crate::report::goes_in_a_circle(zone, &rule) {
+                problems.push(Problem::field("text", "rule-in-a-circle"));
+            }
         }
     }
 }

@@ -15,16 +15,24 @@ use rulebook::{Body, Decimal};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// How often a share is made of shares. What goes further has no value: it may go in a circle, and a ledger that somebody
+/// else wrote may hold such rules.
+pub(crate) const SHARES_MAX: u32 = 4;
+
 /// Computes a figure; nothing if no definition of that id is in force at the period's end.
 ///
 /// `subject` is the number of the unit that a ranked figure is asked for; other figures are the zone's.
 pub fn compute(zone: &Zone, id: &str, period: Period, subject: u32) -> Option<Figure> {
+    within(zone, id, period, subject, SHARES_MAX)
+}
+
+fn within(zone: &Zone, id: &str, period: Period, subject: u32, shares: u32) -> Option<Figure> {
     let adopted = definition(zone, id, period)?;
-    let (outcome, records, missing) = evaluate(zone, &adopted, period, subject);
+    let (outcome, records, missing) = evaluate(zone, &adopted, period, subject, shares);
     Some(Figure { definition: adopted, period, subject, outcome, records, missing })
 }
 
-fn evaluate(zone: &Zone, adopted: &Arc<Adopted>, period: Period, subject: u32) -> (Outcome, u64, u64) {
+fn evaluate(zone: &Zone, adopted: &Arc<Adopted>, period: Period, subject: u32, shares: u32) -> (Outcome, u64, u64) {
     let rule = figure_rule(adopted);
     let kept = || zone.cells.number_of(adopted);
     match &rule.operator {
@@ -37,9 +45,8 @@ fn evaluate(zone: &Zone, adopted: &Arc<Adopted>, period: Period, subject: u32) -
         }
         Operator::Stock(_) => {
             let number = kept().expect("every definition is numbered");
-            let first = Month::new(1900, 1).expect("a month");
             let opening = opening_balance::counted(zone, adopted, period).map(|opening| opening.adds);
-            let cells = zone.cells.of(number, first, period.last_month()).map(|(_, _, cell)| cell);
+            let cells = zone.cells.of(number, Month::FIRST, period.last_month()).map(|(_, _, cell)| cell);
             total(cells.chain(opening.as_ref()), &rule.operator)
         }
         Operator::Cumulative(_) => {
@@ -50,7 +57,11 @@ fn evaluate(zone: &Zone, adopted: &Arc<Adopted>, period: Period, subject: u32) -
         Operator::DistinctMembers(selection) => distinct(zone, adopted, selection, period),
         Operator::Latest(selection) => latest(zone, adopted, selection, period),
         Operator::Register(selection) => register(zone, adopted, selection),
-        Operator::Share { part, whole, whole_factor } => share(zone, part, whole, *whole_factor, period),
+        Operator::Share { .. } if shares == 0 => (Outcome::Missing, 0, 0),
+        Operator::Share { part, whole, whole_factor } => {
+            let of = |id| within(zone, id, period, 0, shares - 1);
+            share(of(part).zip(of(whole)), *whole_factor)
+        }
         Operator::AirMeanRank { pollutant } => air_mean_rank(zone, pollutant, period, subject),
         Operator::TimesFirst { report, figure } => times_first(zone, report, figure, period),
         Operator::Parameter { rule, key } => {
@@ -189,10 +200,8 @@ fn register(zone: &Zone, adopted: &Arc<Adopted>, selection: &Selection) -> (Outc
     (outcome, records, missing)
 }
 
-fn share(zone: &Zone, part: &str, whole: &str, whole_factor: Decimal, period: Period) -> (Outcome, u64, u64) {
-    let (Some(part), Some(whole)) = (compute(zone, part, period, 0), compute(zone, whole, period, 0)) else {
-        return (Outcome::Missing, 0, 0);
-    };
+fn share(figures: Option<(Figure, Figure)>, whole_factor: Decimal) -> (Outcome, u64, u64) {
+    let Some((part, whole)) = figures else { return (Outcome::Missing, 0, 0) };
     let records = part.records + whole.records;
     let outcome = match (&part.outcome, &whole.outcome) {
         (Outcome::Number { exact: part, .. }, Outcome::Number { exact: whole, .. }) if !whole.is_zero() => {

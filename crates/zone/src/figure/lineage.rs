@@ -1,6 +1,6 @@
 //! What stands behind a figure: its records, editions, rules or other figures, and how it divides by subject.
 
-use crate::figure::{Figure, compute, figure_rule};
+use crate::figure::{Figure, SHARES_MAX, compute, figure_rule};
 use crate::offices::air;
 use crate::period::{Month, Period};
 use crate::state::Zone;
@@ -44,6 +44,10 @@ pub fn lineage(zone: &Zone, figure: &Figure) -> Lineage {
 
 /// Seqs of the redactions that stand between a figure and its value, in order.
 pub fn redactions_behind(zone: &Zone, figure: &Figure) -> Vec<u64> {
+    redactions_within(zone, figure, SHARES_MAX)
+}
+
+fn redactions_within(zone: &Zone, figure: &Figure, shares: u32) -> Vec<u64> {
     let mut found: Vec<u64> = match lineage(zone, figure) {
         Lineage::Facts(numbers) => {
             let versions = numbers.iter().filter_map(|number| zone.register.row(*number)).cloned();
@@ -54,9 +58,10 @@ pub fn redactions_behind(zone: &Zone, figure: &Figure) -> Vec<u64> {
                 .filter_map(|value| if let Value::Redacted(redaction) = value { Some(redaction.into()) } else { None })
                 .collect()
         }
+        Lineage::Figures(_) if shares == 0 => Vec::new(),
         Lineage::Figures(ids) => {
             let parts = ids.iter().filter_map(|id| compute(zone, id, figure.period, figure.subject));
-            parts.flat_map(|part| redactions_behind(zone, &part)).collect()
+            parts.flat_map(|part| redactions_within(zone, &part, shares - 1)).collect()
         }
         Lineage::Editions(_) | Lineage::Rule(_) => Vec::new(),
     };
@@ -115,7 +120,7 @@ pub fn breakdown(zone: &Zone, figure: &Figure) -> Vec<(u32, Decimal)> {
     let Some(number) = zone.cells.number_of(&figure.definition) else { return Vec::new() };
     let first = match &figure.rule().operator {
         Operator::Count(_) | Operator::Sum(_) | Operator::Members(_) => figure.period.first_month(),
-        Operator::Stock(_) => Month::new(1900, 1).expect("a month"),
+        Operator::Stock(_) => Month::FIRST,
         _ => return Vec::new(),
     };
     let mut parts: BTreeMap<u32, Decimal> = BTreeMap::new();

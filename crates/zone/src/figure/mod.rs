@@ -8,6 +8,7 @@ mod replay;
 
 pub(crate) use cells::holds;
 pub use cells::{Aggregate, Cells, Definition};
+pub(crate) use compute::SHARES_MAX;
 pub use compute::{compute, of_all_participants};
 pub use lineage::{Lineage, breakdown, lineage, redactions_behind};
 pub use replay::replay;

@@ -13,7 +13,7 @@ pub use charts::{AIR_RANKS, AIR_YEAR, OUTPUT_MONTHS, chart_figures};
 pub(crate) use gate::{check_answer, check_approval, check_publication};
 pub use lexicon::{Unbound, unbound};
 pub use plausible::{Question, questions};
-pub use sources::{rules_behind, rules_behind_newest};
+pub use sources::{goes_in_a_circle, rules_behind, rules_behind_newest};
 pub use year::paragraphs;
 
 use crate::figure::{self, Figure, compute};

@@ -1,7 +1,7 @@
 //! The rules that a figure rests on. A figure is as certain as the least certain of them: a share whose denominator's
 //! rule nobody checked is not a checked share.
 
-use crate::figure::Figure;
+use crate::figure::{Figure, SHARES_MAX};
 use crate::offices::air;
 use crate::refusal::Problem;
 use crate::rules::Adopted;
@@ -54,6 +54,20 @@ fn bases(rule: &Rule) -> Vec<&str> {
         | Operator::Latest(_)
         | Operator::Register(_) => Vec::new(),
     }
+}
+
+/// Whether a rule, once adopted, would be a share of shares without end, or of more than are reckoned.
+pub fn goes_in_a_circle(zone: &Zone, new: &Rule) -> bool {
+    fn ends(zone: &Zone, new: &Rule, rule: &Rule, shares: u32) -> bool {
+        let Body::Figure(figure) = &rule.body else { return true };
+        let Operator::Share { part, whole, .. } = &figure.operator else { return true };
+        let newest = |id: &String| match *id == new.id {
+            true => Some(new),
+            false => zone.rules.newest(id).map(|adopted| &adopted.rule),
+        };
+        shares > 0 && [part, whole].into_iter().filter_map(newest).all(|base| ends(zone, new, base, shares - 1))
+    }
+    !ends(zone, new, new, SHARES_MAX)
 }
 
 /// What stops a publication that rests on a rule, if nobody has checked its source.
