@@ -6,7 +6,7 @@ mod support;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
-use shishi::backup::{Wanted, make, restore};
+use shishi::backup::{Depot, Wanted, make, restore};
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use support::{copied, folder, publish_year, whole};
@@ -33,9 +33,9 @@ fn backed() -> Backed {
     let identity = home.join("backup.key");
     let secret = age::secrecy::ExposeSecret::expose_secret(&opener.to_string()).to_owned();
     std::fs::write(&identity, secret).unwrap();
-    let made = make(&zone, &backups, &[opener.to_public()]).unwrap();
+    let made = make(&zone, &Depot::Folder(backups.clone()), &[opener.to_public()]).unwrap();
     let edition = support::files(&zone.join("editions"))[0].split('/').next().unwrap().to_owned();
-    let at = made.path.parent().unwrap().to_owned();
+    let at = backups.join(&made.name).parent().unwrap().to_owned();
     Backed { recipient: opener.to_public(), zone, at, identity, opener, digest, edition }
 }
 
@@ -50,6 +50,7 @@ impl Backed {
         }
         let wanted = Wanted {
             from: self.at.clone(),
+            store: None,
             identity: self.identity.clone(),
             to,
             zone_key: None,

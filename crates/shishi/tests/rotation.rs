@@ -559,7 +559,7 @@ fn keys_apart(zone: &Path, files: &[(&str, &str)]) -> PathBuf {
 
 #[test]
 fn a_backup_is_put_back_with_the_key_of_its_time() {
-    use shishi::backup::{BackupError, Epoch, Wanted, make, restore};
+    use shishi::backup::{BackupError, Depot, Epoch, Wanted, make, restore};
     if std::env::var("SHISHI_TEST_STORE").is_ok_and(|store| store == "postgres") {
         return; // What is put back is files.
     }
@@ -568,41 +568,47 @@ fn a_backup_is_put_back_with_the_key_of_its_time() {
     let identity = folder("identity").join("backup.key");
     let output = Command::new(env!("CARGO_BIN_EXE_shishi")).args(["backup-key", "--out"]).arg(&identity).output();
     let recipient = String::from_utf8(output.unwrap().stdout).unwrap();
-    let backed_up = |name: &str| make(&zone, &folder(name), &[recipient.trim().parse().unwrap()]).unwrap();
-    let before = backed_up("backups-before");
+    let backed_up = |name: &str| {
+        let backups = folder(name);
+        let to = Depot::Folder(backups.clone());
+        let made = make(&zone, &to, &[recipient.trim().parse().unwrap()]).unwrap();
+        (backups.join(&made.name), made.size)
+    };
+    let (before, size) = backed_up("backups-before");
     let rotated = rotate(&zone);
-    let after = backed_up("backups-after");
+    let (after, _) = backed_up("backups-after");
     let old = format!("zone.key.old-{}", first.split('+').nth(1).unwrap());
     let put_back = |from: &Path, to: &Path, epoch| {
         let (from, to) = (from.to_owned(), to.to_owned());
-        restore(&Wanted { from, identity: identity.clone(), to, zone_key: None, vault_key: None, epoch })
+        let identity = identity.clone();
+        restore(&Wanted { from, store: None, identity, to, zone_key: None, vault_key: None, epoch })
     };
     // After the change: with the new key only.
     let (new_key, vault, kept) =
         (("zone.key", "zone.key"), ("vault.key", "vault.key"), ("last.checkpoint", "last.checkpoint"));
     let old_key = (old.as_str(), "zone.key");
     let to = keys_apart(&zone, &[new_key, vault, kept]);
-    put_back(&after.path, &to, None).unwrap();
+    put_back(&after, &to, None).unwrap();
     assert_eq!(open(&to).verification_key(), rotated.key);
     let to = keys_apart(&zone, &[old_key, vault, kept]);
-    let refused = put_back(&after.path, &to, None).unwrap_err().to_string();
+    let refused = put_back(&after, &to, None).unwrap_err().to_string();
     assert!(refused.contains(&rotated.key) && refused.contains("the one of that time"), "{refused}");
     // Before it: with the old key, and not behind what both have signed.
     let to = keys_apart(&zone, &[old_key, vault, kept]);
-    let refused = put_back(&before.path, &to, None).unwrap_err();
-    assert!(matches!(refused, BackupError::Rollback { have, signed, .. } if have == before.size && signed > have));
+    let refused = put_back(&before, &to, None).unwrap_err();
+    assert!(matches!(refused, BackupError::Rollback { have, signed, .. } if have == size && signed > have));
     let to = keys_apart(&zone, &[new_key, vault, kept]);
-    assert!(put_back(&before.path, &to, None).unwrap_err().to_string().contains(&first));
+    assert!(put_back(&before, &to, None).unwrap_err().to_string().contains(&first));
     let to = keys_apart(&zone, &[old_key, vault]);
-    put_back(&before.path, &to, None).unwrap();
-    assert_eq!(state(&to), (first.clone(), before.size));
+    put_back(&before, &to, None).unwrap();
+    assert_eq!(state(&to), (first.clone(), size));
     // Nor behind what the new key alone has signed, unless two persons say so: then the old key is in force again.
     publish(&zone);
     let to = keys_apart(&zone, &[old_key, vault, kept]);
-    assert!(matches!(put_back(&before.path, &to, None), Err(BackupError::Rollback { .. })));
+    assert!(matches!(put_back(&before, &to, None), Err(BackupError::Rollback { .. })));
     let epoch = Epoch { reason: "机房失火".to_owned(), logins: ["admin".to_owned(), "director".to_owned()] };
-    put_back(&before.path, &to, Some(epoch)).unwrap();
-    assert_eq!(state(&to), (first, before.size + 1));
+    put_back(&before, &to, Some(epoch)).unwrap();
+    assert_eq!(state(&to), (first, size + 1));
     let again = rotate(&to);
     publish(&to);
     let outside = Outside::of(&to, "restored-outside");
