@@ -191,6 +191,10 @@ field-import = Import
 field-report = Report
 field-edition = Edition
 field-size = Ledger size
+field-new-key = New key
+field-new-signature = Signature of the new key
+field-old-key = Old key
+field-old-signature = Signature of the old key
 field-lost-root = Root of the lost checkpoint
 field-lost-size = Records of the lost checkpoint
 field-manifest = Digest of the manifest
@@ -522,7 +526,7 @@ refusal-not-a-period = “{ $value }” is not a year or month: write 2019 or 20
 refusal-not-24-hours = There must be 24 hourly values, there are { $number }; write - for a missing hour.
 refusal-hour-not-a-quantity = Hour { $hour }: “{ $value }” is not a concentration. Enter zero or more with at most three places, - if missing.
 refusal-in-the-future = The date is after today ({ $today }): what has not happened cannot be recorded.
-refusal-before-the-unit = The date is before { $unit } began ({ $from }): check the date or the unit.
+refusal-before-the-unit = The date is before “{ $unit }” began ({ $from }): check the date or the unit.
 refusal-personal-number = This looks like { $number ->
     [identity] an identity card number
     [telephone] a telephone number

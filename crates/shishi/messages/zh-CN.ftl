@@ -191,6 +191,10 @@ field-import = 导入批次
 field-report = 报告
 field-edition = 版次
 field-size = 台账规模
+field-new-key = 新密钥
+field-new-signature = 新密钥的签名
+field-old-key = 旧密钥
+field-old-signature = 旧密钥的签名
 field-lost-root = 丢失印记的根
 field-lost-size = 丢失印记的记录数
 field-manifest = 内容清单摘要
@@ -522,7 +526,7 @@ refusal-not-a-period = “{ $value }”不是年或月，请填写如 2019 或 2
 refusal-not-24-hours = 要有24个小时值，现有{ $number }个；缺测的小时填 -。
 refusal-hour-not-a-quantity = { $hour }时的“{ $value }”不是浓度值，请填零或正数，最多三位小数，缺测填 -。
 refusal-in-the-future = 日期晚于今天（{ $today }），没有发生的事不能登记。
-refusal-before-the-unit = 日期早于{ $unit }成立（{ $from }），请核对日期或单位。
+refusal-before-the-unit = 日期早于“{ $unit }”成立（{ $from }），请核对日期或单位。
 refusal-personal-number = 这里像是有{ $number ->
     [identity] 身份证号
     [telephone] 手机号

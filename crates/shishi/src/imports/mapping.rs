@@ -97,7 +97,7 @@ impl Mapping {
             sheet,
             header,
             lines,
-            first: header + lines,
+            first: header.saturating_add(lines),
             fields: BTreeMap::new(),
             units: BTreeMap::new(),
             dates: DateStyle::YearFirst,

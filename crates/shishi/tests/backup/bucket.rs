@@ -112,7 +112,10 @@ fn each_file_goes_once_whatever_its_length_and_comes_back() {
     assert_eq!((second.added, &second.root), (0, &first.root));
     let again = site.store.asked();
     assert_eq!(again.iter().filter(|asked| asked.starts_with("PUT ")).count(), 1, "{again:?}");
-    assert_eq!(site.listed(), [first.name, second.name.clone()]);
+    // Of one second and one size they have one name.
+    let mut names = vec![first.name, second.name.clone()];
+    names.dedup();
+    assert_eq!(site.listed(), names);
     let to = keys_only(&site.zone, "restored", true);
     site.put_back(&site.from(), &to).unwrap();
     for (digest, bytes) in all {
