@@ -3,6 +3,7 @@ backup-broken = { $path }: it is not whole, or was changed since it was sealed, 
 backup-no-bucket-address = { $address } is no place in a bucket: write s3://BUCKET/PREFIX, the prefix in letters, digits, dots, hyphens and underscores; the bucket's name must fit s3.endpoint and s3.path_style.
 backup-no-folder = { $path }: there is no such folder, and nothing was backed up. Is its disk mounted, and the path right? If the folder is to be made, say --create.
 backup-no-s3 = no store is set: write s3.endpoint, s3.access_key and s3.secret_key_file into a file of settings and name it with --config, or set the variables that begin with SHISHI_S3_.
+backup-not-held = warning: there was no keys/last.checkpoint to hold the backup against, so nothing shows that no record came after it. If it is somewhere – in the folder before, or where it is kept apart –, copy keys/ into an empty folder and restore into that.
 backup-s3-away = the store does not answer ({ $said }), asked as often as s3.tries says. What was not finished counts as no backup. Look at the network and s3.endpoint, and try again later.
 backup-s3-busy = the store cannot just now ({ $said }), asked as often as s3.tries says. What was not finished counts as no backup. Try again later, or ask whoever keeps the store.
 backup-s3-clock = the store finds the time of the request wrong ({ $said }): set this machine's clock and try again.

@@ -3,6 +3,7 @@ backup-broken = { $path }：内容不完整，或者加密之后被改动过，�
 backup-no-bucket-address = { $address }不是存储桶里的位置：请写作s3://桶名/目录，目录只用字母、数字、点、连字符和下划线；桶名要与s3.endpoint、s3.path_style的写法相配。
 backup-no-folder = { $path }：没有这个文件夹，没有备份。磁盘可能没有挂载，或者路径写错了；确实要新建的，请加--create。
 backup-no-s3 = 没有设置对象存储：请在设置文件里写明s3.endpoint、s3.access_key和s3.secret_key_file，用--config指定这个文件；也可以用SHISHI_S3_开头的变量。
+backup-not-held = 注意：没有keys/last.checkpoint可以核对，不能证明备份之后没有新的记录。如果原文件夹或另存处还有它，请把keys/复制到空文件夹里，再恢复到那个文件夹。
 backup-s3-away = 对象存储没有应答（{ $said }），已按s3.tries的次数试过。没有完成的部分不算备份。请检查网络和s3.endpoint，稍后再试。
 backup-s3-busy = 对象存储暂时不能处理（{ $said }），已按s3.tries的次数试过。没有完成的部分不算备份。请稍后再试，或请存储管理员查看。
 backup-s3-clock = 对象存储认为请求的时间不对（{ $said }）：请校准本机时钟后再试。

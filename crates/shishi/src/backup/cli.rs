@@ -1,6 +1,7 @@
 //! `shishi backup-key`, `shishi backup`, `shishi backups`, `shishi restore`.
 
 use super::{BackupError, Depot, Epoch, Wanted, file, list, make, restore, unusable};
+use crate::messages::Language;
 use crate::settings::{Flags, S3, Settings};
 use age::secrecy::ExposeSecret;
 use std::path::{Path, PathBuf};
@@ -138,5 +139,8 @@ pub fn put_back(wanted: Restore) -> Result<(), BackupError> {
         restored.files,
         dir.display()
     );
+    if !restored.held_against_kept {
+        eprintln!("{}", Language::of_terminal().text("backup-not-held"));
+    }
     Ok(())
 }

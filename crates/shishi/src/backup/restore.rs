@@ -58,6 +58,8 @@ pub struct Restored {
     pub root: String,
     /// How many evidence files and editions came with it.
     pub files: usize,
+    /// Whether a checkpoint that was kept outside the backup showed that nothing signed is missing, or two persons answer for it.
+    pub held_against_kept: bool,
 }
 
 /// Longest manifest that is read: a digest of 64 characters for each of a million evidence files.
@@ -215,7 +217,8 @@ fn fill(
     if let Some(epoch) = epoch {
         declare(to, kept, epoch)?;
     }
-    Ok(Restored { zone: manifest.zone, made: manifest.made, size, root, files: others })
+    let held_against_kept = kept.is_some();
+    Ok(Restored { zone: manifest.zone, made: manifest.made, size, root, files: others, held_against_kept })
 }
 
 /// Records the loss in the zone that was put back.

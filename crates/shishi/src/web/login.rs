@@ -1,7 +1,7 @@
 //! Signing in and out. What a sign-in lacks after the right password – a code, a password of one's own, a second factor –
 //! has a page each, which the persons' own pages share.
 
-mod browser;
+pub(in crate::web) mod browser;
 mod factor;
 mod half;
 mod password;

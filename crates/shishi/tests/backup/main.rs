@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use store::Store;
 use support::{
-    Chance, Client, Facts, House, Server, cookie, copied, faults, folder, load, open, publish_year, small, whole,
+    Chance, Client, Facts, House, Server, cookie, copied, copy, faults, folder, load, open, publish_year, small, whole,
 };
 use zone::Period;
 use zone::figure::{Outcome, compute, ids};
@@ -337,8 +337,14 @@ fn the_command_line_says_what_it_did() {
         key.to_str().unwrap(),
     ];
     let (done, said) = run(&words);
-    assert!(done && said.contains("records, root "), "{said}");
+    assert!(done && said.contains("records, root ") && said.contains("there was no keys/last.checkpoint"), "{said}");
     assert_eq!(open(&restored).verification_key(), open(&zone).verification_key());
+    // Where the keys of the zone before are there already, with what was signed last, there is nothing to warn of.
+    let held = home.join("held");
+    copy(&zone.join("keys"), &held.join("keys"));
+    let named = ["restore", "--from", words[2], "--identity", words[4], "--dir", held.to_str().unwrap()];
+    let (done, said) = run(&named);
+    assert!(done && !said.contains("last.checkpoint"), "{said}");
 
     // Names without a folder stand where the program was started; nothing there is touched but what is named.
     let here = folder("here");

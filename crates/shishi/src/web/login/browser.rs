@@ -30,9 +30,24 @@ pub fn of(headers: &HeaderMap) -> String {
     find(&BROWSERS).zip(find(&SYSTEMS)).map_or_else(String::new, |(browser, system)| format!("{browser} · {system}"))
 }
 
+/// Whether it says that it is one of a telephone or tablet.
+pub fn is_phone(headers: &HeaderMap) -> bool {
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    ["Mobile", "Android", "iPhone", "iPad", "HarmonyOS"].iter().any(|word| agent.contains(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_telephone_is_one_that_says_so() {
+        let said = |agent: &str| is_phone(&HeaderMap::from_iter([(header::USER_AGENT, agent.parse().unwrap())]));
+        assert!(said("Mozilla/5.0 (Linux; Android 13; X) AppleWebKit/537.36 Chrome/86.0 Mobile Safari/537.36"));
+        assert!(said("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 MicroMessenger/8.0"));
+        assert!(!said("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36"));
+        assert!(!is_phone(&HeaderMap::new()));
+    }
 
     #[test]
     fn a_browser_is_told_by_name_and_system_and_nothing_else_is_kept() {

@@ -1,36 +1,40 @@
 //! The person's own pages: what I may record, who I am.
 
 use crate::web::frame::{at, encode, framed};
+use crate::web::login::browser::is_phone;
 use crate::web::login::provider;
 use crate::web::records::desk::Desk;
 use crate::web::records::{draft, duties, no_change, path_of};
 use crate::web::viewer::real_seconds;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
+use axum::http::HeaderMap;
 use look::Icon;
 use look::part::{self, ButtonKind, Column, Duty, Table, Tone, button, facts, section, table};
 use maud::{Markup, html};
 use zone::fact::KINDS;
 
 /// `GET /record`: the day's supervision and the kinds that I may record, for a thumb.
-pub async fn record(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+pub async fn record(State(state): State<AppState>, headers: HeaderMap, viewer: Viewer) -> Result<Markup, PageError> {
+    // The way of an entry stands in the ledger for good: this page is reached from a desk, too.
+    let via = if is_phone(&headers) { "phone" } else { "form" };
     let desk = Desk::new(&state, &viewer);
     let t = |key: &str| viewer.language.text(key);
     let title = t("nav-record");
     let supervision = duties::supervision(&desk)?;
     let due: Vec<(String, String, String)> =
-        supervision.into_iter().map(|item| (format!("{}&via=phone", item.href), item.title, item.place)).collect();
+        supervision.into_iter().map(|item| (format!("{}&via={via}", item.href), item.title, item.place)).collect();
     let mine = KINDS.iter().filter(|kind| kind.register && !viewer.units_of_forms(kind).is_empty());
     let kinds: Vec<(String, String, String)> = mine
         .map(|kind| {
             let office = t(&format!("office-{}", kind.office.word()));
-            (format!("{}/new?via=phone", path_of(kind)), viewer.language.kind(kind.name), office)
+            (format!("{}/new?via={via}", path_of(kind)), viewer.language.kind(kind.name), office)
         })
         .collect();
     let main = html! {
         (part::head(html! {}, &title, html! { (t("records-record-say")) }, html! {}))
         @if !due.is_empty() {
-            (section(&t("today-supervision"), "", no_change::button(&viewer, "phone"), lines(&due, &t("today-chip-today"), Icon::Clock)))
+            (section(&t("today-supervision"), "", no_change::button(&viewer, via), lines(&due, &t("today-chip-today"), Icon::Clock)))
         }
         @if !kinds.is_empty() { (section(&t("records-kinds"), "", html! {}, lines(&kinds, &title, Icon::Record))) }
         @else { (part::empty(html! { (t("records-nothing-to-record")) }, html! {})) }
