@@ -130,6 +130,15 @@ fn a_record_and_its_amendment_made_from_the_description_are_recorded() {
     known["version"] = seq;
     let amendment = made(&root["components"]["schemas"]["city_object_amendment"], "", &known);
     fits(&amendment, true);
+    // To JSON 7.0 is a whole number; what is none, or none of a record, is refused.
+    for version in [json!(0.5), json!(-1), json!(1e16), json!("7")] {
+        let mut wrong = amendment.clone();
+        wrong["amends"]["version"] = version;
+        assert_eq!(house().record(&cookie("city1"), &wrong).status, 400, "{wrong}");
+    }
+    let mut amendment = amendment;
+    amendment["amends"]["version"] = json!(amendment["amends"]["version"].as_u64().unwrap() as f64);
+    assert!(amendment.to_string().contains(".0"), "{amendment}");
     let answer = house().record(&cookie("city1"), &amendment);
     assert_eq!(answer.status, 201, "{amendment}: {}", answer.body);
 

@@ -18,7 +18,7 @@ use axum::{Json, Router};
 use ledger::Amends;
 use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
 use zone::{Command, Period, Problem, Refusal};
@@ -54,14 +54,38 @@ struct Sent {
     #[serde(default, rename = "for")]
     for_person: Option<String>,
     #[serde(default)]
-    v: Option<u32>,
+    v: Option<Whole>,
     unit: String,
     happened: String,
     content: Fields,
     #[serde(default)]
-    amends: Option<Amends>,
+    amends: Option<SentAmends>,
     #[serde(default)]
     evidence: Vec<String>,
+}
+
+/// What an amendment is of.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentAmends {
+    seq: Whole,
+    version: Whole,
+    void: bool,
+}
+
+/// A whole number. JSON has one kind of number only: 7.0 is 7.
+#[derive(Clone, Copy)]
+struct Whole(u64);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// From here on a floating number may stand for its neighbour.
+        const EXACT_BELOW: f64 = 9_007_199_254_740_992.0;
+        let number = Number::deserialize(deserializer)?;
+        let whole = |number: &f64| number.fract() == 0.0 && (0.0..EXACT_BELOW).contains(number);
+        let read = number.as_u64().or_else(|| number.as_f64().filter(whole).map(|number| number as u64));
+        read.map(Self).ok_or_else(|| D::Error::custom(format_args!("{number} is no whole number")))
+    }
 }
 
 /// The fields of a fact, each given once: of two values for one field nobody knows which was meant.
@@ -100,7 +124,7 @@ async fn record(State(state): State<AppState>, viewer: Viewer, sent: Result<Json
                 .into_response();
         }
     };
-    if sent.v.is_some_and(|v| v != zone::fact::KIND_VERSION) {
+    if sent.v.is_some_and(|v| v.0 != u64::from(zone::fact::KIND_VERSION)) {
         let text = viewer.language.format("api-version", &[("version", &zone::fact::KIND_VERSION.to_string())]);
         return (StatusCode::BAD_REQUEST, Json(json!({"problems": [{"code": "unknown-version", "text": text}]})))
             .into_response();
@@ -117,7 +141,7 @@ async fn record(State(state): State<AppState>, viewer: Viewer, sent: Result<Json
         unit: sent.unit,
         happened: sent.happened,
         content: sent.content.0,
-        amends: sent.amends,
+        amends: sent.amends.map(|of| Amends { seq: of.seq.0, version: of.version.0, void: of.void }),
         evidence: sent.evidence,
         import: None,
     };
