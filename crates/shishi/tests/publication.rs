@@ -9,8 +9,7 @@ use disk::{Faults, arm, build_shim, image_after_power_loss, read_log};
 use shishi::proof::{Verdict, verify};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use support::{Chance, Client, House, Outside, Server, copied, files, folder, open, person, setting, small};
-use zone::{Month, Period};
+use support::{Chance, Client, House, Outside, Server, copied, files, folder, open, publish_january, setting, small};
 
 const MONTH: &str = "2019-01";
 
@@ -23,14 +22,6 @@ fn editions(zone: &Path) -> Vec<u64> {
 
 fn bundle(zone: &Path, seq: u64) -> PathBuf {
     zone.join("editions").join(seq.to_string())
-}
-
-fn publish(zone: &Path) -> u64 {
-    let editor = person(zone, "editor");
-    let mut keeper = open(zone);
-    let now = shishi::engine::Clock::of(&keeper.zone).now();
-    let month = Period::Month(Month::new(2019, 1).unwrap());
-    shishi::publish::publish(&mut keeper, zone::report::AIR_MONTH, month, &editor, now).expect("recorded")
 }
 
 /// The newest edition has a whole bundle that outsiders verify, and nothing lies beside it.
@@ -56,7 +47,7 @@ fn an_edition_whose_files_could_not_be_written_is_published_all_the_same() {
     let (there, aside) = (zone.join("editions"), zone.join("aside"));
     std::fs::rename(&there, &aside).unwrap();
     std::fs::write(&there, "a file where the folder should be").unwrap();
-    let seq = publish(&zone);
+    let seq = publish_january(&zone);
     assert_eq!(editions(&zone), [before.clone(), vec![seq]].concat());
     // Where it still cannot be written, the zone opens nevertheless.
     serve_once(&zone);
@@ -70,7 +61,7 @@ fn an_edition_whose_files_could_not_be_written_is_published_all_the_same() {
 #[test]
 fn a_bundle_that_was_lost_is_made_again_as_it_was() {
     let zone = copied(small(), "lost");
-    let seq = publish(&zone);
+    let seq = publish_january(&zone);
     let kept = files(&bundle(&zone, seq))
         .into_iter()
         .map(|name| (std::fs::read(bundle(&zone, seq).join(&name)).unwrap(), name));

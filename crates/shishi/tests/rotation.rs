@@ -12,8 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 use store::LedgerReader;
-use support::{Outside, Server, copied, copy, folder, open, person, small, try_open};
-use zone::{Month, Period};
+use support::{Outside, Server, copied, copy, folder, open, person, publish_january, small, try_open};
 
 const STEPS: [Step; 5] = [Step::Made, Step::Recorded, Step::Signed, Step::PutAside, Step::Done];
 
@@ -46,15 +45,6 @@ fn rotate_until(zone: &Path, end: Option<Step>) -> Result<Rotated, KeeperError> 
 
 fn rotate(zone: &Path) -> Rotated {
     rotate_until(zone, None).unwrap()
-}
-
-/// Publishes January's ranking once more.
-fn publish(zone: &Path) -> u64 {
-    let editor = person(zone, "editor");
-    let mut keeper = open(zone);
-    let now = shishi::engine::Clock::of(&keeper.zone).now();
-    let month = Period::Month(Month::new(2019, 1).unwrap());
-    shishi::publish::publish(&mut keeper, zone::report::AIR_MONTH, month, &editor, now).expect("recorded")
 }
 
 /// The key in force, and the number of records.
@@ -112,10 +102,10 @@ fn history(name: &str) -> History {
     let zone = copied(small(), name);
     let first = Outside::of(&zone, "before");
     rotate(&zone);
-    publish(&zone);
+    publish_january(&zone);
     let second = Outside::of(&zone, "between");
     rotate(&zone);
-    publish(&zone);
+    publish_january(&zone);
     let third = Outside::of(&zone, "after");
     History { zone, outsides: [first, second, third] }
 }
@@ -184,7 +174,7 @@ fn a_key_is_changed_beside_no_server_and_what_was_published_stays_verified() {
     let mut client = support::Client::connect(server.port, "").unwrap();
     assert_eq!(client.send("GET", "/public/key", "", "").unwrap().body.trim(), key);
     assert!(server.stop());
-    let seq = publish(&zone);
+    let seq = publish_january(&zone);
     let after = Outside::of(&zone, "after");
     assert!(after.bundle.join("proof/key-1.json").exists() && !before.bundle.join("proof/key-1.json").exists());
     let server = Server::of(&zone);
@@ -291,7 +281,7 @@ fn a_change_that_is_cut_off_is_finished_or_has_not_happened() {
         if !is_changed {
             assert_eq!(std::fs::read(zone.join("keys/zone.key")).unwrap(), staged.unwrap(), "{end:?}");
         }
-        publish(&zone);
+        publish_january(&zone);
         let after = Outside::of(&zone, "cut-outside");
         assert_eq!(verify(&Inputs { key: Some(old), ..after.inputs() }).verdict, Verdict::Verified, "{end:?}");
     }
@@ -334,7 +324,7 @@ fn a_killed_command_leaves_a_zone_that_signs() {
         let kept = std::fs::read_to_string(keeper.files.kept()).unwrap();
         assert_eq!(keeper.zone.chain.open(&kept).unwrap().size, keeper.zone.size, "round {round}");
     }
-    publish(&zone);
+    publish_january(&zone);
     let after = Outside::of(&zone, "killed-outside");
     let report = verify(&Inputs { key: Some(first), ..after.inputs() });
     assert_eq!(report.verdict, Verdict::Verified, "{:?}", report.lines);
@@ -366,7 +356,7 @@ fn the_new_key_alone_makes_no_change_and_no_old_bundle() {
     let zone = copied(small(), "insider");
     let first = Outside::of(&zone, "insider-before");
     rotate(&zone);
-    publish(&zone);
+    publish_january(&zone);
     let second = Outside::of(&zone, "insider-after");
     let new = signing_key(&zone, "zone.key", &second.key);
     let pinned = |outside: &Outside, bundle: &Path, key: &str| Inputs {
@@ -603,14 +593,14 @@ fn a_backup_is_put_back_with_the_key_of_its_time() {
     put_back(&before, &to, None).unwrap();
     assert_eq!(state(&to), (first.clone(), size));
     // Nor behind what the new key alone has signed, unless two persons say so: then the old key is in force again.
-    publish(&zone);
+    publish_january(&zone);
     let to = keys_apart(&zone, &[old_key, vault, kept]);
     assert!(matches!(put_back(&before, &to, None), Err(BackupError::Rollback { .. })));
     let epoch = Epoch { reason: "机房失火".to_owned(), logins: ["admin".to_owned(), "director".to_owned()] };
     put_back(&before, &to, Some(epoch)).unwrap();
     assert_eq!(state(&to), (first, size + 1));
     let again = rotate(&to);
-    publish(&to);
+    publish_january(&to);
     let outside = Outside::of(&to, "restored-outside");
     assert_eq!(outside.key, again.key);
     assert_eq!(ends(&outside.inputs()).0, Verdict::Verified);

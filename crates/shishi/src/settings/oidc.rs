@@ -34,12 +34,10 @@ pub(super) fn is_address(text: &str) -> bool {
 impl Reading {
     /// The provider; everything that is missing once something is said of it.
     pub(super) fn oidc(&self, faults: &mut Vec<Fault>) -> Option<Oidc> {
-        if !super::keys().any(|key| key.starts_with("oidc.") && self.is_said(key, faults)) {
+        let needed = ["oidc.issuer", "oidc.client_id", "oidc.client_secret_file"];
+        if !self.is_begun("oidc.", needed, Wrong::OidcLacks, faults) {
             return None;
         }
-        let needed = ["oidc.issuer", "oidc.client_id", "oidc.client_secret_file"];
-        let missing: Vec<&str> = needed.into_iter().filter(|key| !self.is_said(key, faults)).collect();
-        faults.extend(missing.into_iter().map(|key| Fault::new(key, Wrong::OidcLacks)));
         let secret = self.secret("oidc.client_secret_file", faults);
         let claim = self.text("oidc.claim").unwrap_or_else(|| "preferred_username".to_owned());
         Some(Oidc {

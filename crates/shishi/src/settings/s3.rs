@@ -30,12 +30,10 @@ pub struct S3 {
 impl Reading {
     /// The store; everything that is missing once something is said of it.
     pub(super) fn s3(&self, faults: &mut Vec<Fault>) -> Option<S3> {
-        if !super::keys().any(|key| key.starts_with("s3.") && self.is_said(key, faults)) {
+        let needed = ["s3.endpoint", "s3.access_key", "s3.secret_key_file"];
+        if !self.is_begun("s3.", needed, Wrong::S3Lacks, faults) {
             return None;
         }
-        let needed = ["s3.endpoint", "s3.access_key", "s3.secret_key_file"];
-        let missing: Vec<&str> = needed.into_iter().filter(|key| !self.is_said(key, faults)).collect();
-        faults.extend(missing.into_iter().map(|key| Fault::new(key, Wrong::S3Lacks)));
         let secret = self.secret("s3.secret_key_file", faults);
         let authorities = self.authorities(faults);
         Some(S3 {

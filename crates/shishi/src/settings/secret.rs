@@ -26,6 +26,16 @@ impl Reading {
         None
     }
 
+    /// Whether anything is said of a part of the settings; then what it needs must be said, too.
+    pub(super) fn is_begun(&self, part: &str, needed: [&str; 3], lacks: Wrong, faults: &mut Vec<Fault>) -> bool {
+        if !super::keys().any(|key| key.starts_with(part) && self.is_said(key, faults)) {
+            return false;
+        }
+        let missing: Vec<&str> = needed.into_iter().filter(|key| !self.is_said(key, faults)).collect();
+        faults.extend(missing.into_iter().map(|key| Fault::new(key, lacks.clone())));
+        true
+    }
+
     /// Whether anything is said of a key, even if it cannot be taken.
     pub(super) fn is_said(&self, key: &str, faults: &[Fault]) -> bool {
         self.given(key).is_some() || faults.iter().any(|fault| fault.is_about(key))

@@ -1,7 +1,6 @@
 //! Signing in and out. What a sign-in lacks after the right password – a code, a password of one's own, a second factor –
 //! has a page each, which the persons' own pages share.
 
-pub(in crate::web) mod browser;
 mod factor;
 mod half;
 mod password;
@@ -11,6 +10,7 @@ pub(in crate::web) use password::apart;
 
 use crate::accounts::{DEMONSTRATION_PASSWORD, Login, Visit};
 use crate::messages::Language;
+use crate::web::browser;
 use crate::web::error::language_of;
 use crate::web::frame::encode;
 use crate::web::viewer::{Viewer, local_path, real_seconds};

@@ -8,6 +8,7 @@ mod administration;
 pub mod api;
 mod assets;
 mod basis;
+mod browser;
 mod burden;
 mod delegations;
 mod door;

@@ -19,7 +19,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::Duration;
 use store::{Durability, Session};
-use zone::{Period, Refusal, Zone};
+use zone::{Month, Period, Refusal, Zone};
 
 /// Seed of the demonstration zones.
 pub const SEED: u64 = 2019;
@@ -271,10 +271,19 @@ pub fn person(zone: &Path, login: &str) -> String {
 
 /// Publishes the year's edition in a zone: its seq.
 pub fn publish_year(zone: &Path) -> u64 {
+    publish(zone, zone::report::YEAR, Period::Year(2019))
+}
+
+/// Publishes January's ranking in a zone, once more if it was: its seq.
+pub fn publish_january(zone: &Path) -> u64 {
+    publish(zone, zone::report::AIR_MONTH, Period::Month(Month::new(2019, 1).unwrap()))
+}
+
+fn publish(zone: &Path, report: &str, period: Period) -> u64 {
     let editor = person(zone, "editor");
     let mut keeper = open(zone);
     let now = shishi::engine::Clock::of(&keeper.zone).now();
-    match shishi::publish::publish(&mut keeper, zone::report::YEAR, Period::Year(2019), &editor, now) {
+    match shishi::publish::publish(&mut keeper, report, period, &editor, now) {
         Ok(seq) => seq,
         Err(error) => panic!("{error:?}"),
     }

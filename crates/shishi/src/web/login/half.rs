@@ -55,7 +55,7 @@ impl Half {
         step: impl FnOnce(&Visit<'_>) -> Result<Login, store::StoreError>,
     ) -> Result<Result<Response, Login>, PageError> {
         let zone = state.engine.snapshot();
-        let visit = Visit { now: real_seconds(), zone: &zone, browser: &super::browser::of(headers) };
+        let visit = Visit { now: real_seconds(), zone: &zone, browser: &crate::web::browser::of(headers) };
         let outcome = step(&visit).map_err(|error| self.failed(error))?;
         let way = if self.stage.is_vouched() { super::provider::WAY } else { "" };
         if let Err(error) = note(state, &outcome, way) {

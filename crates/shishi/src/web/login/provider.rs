@@ -282,7 +282,7 @@ fn let_in(
         crate::audit::note(&state.engine.audit, &account.person, "provider_linked", "by name")?;
         accounts.link(vouched, &account.login, real_seconds())?;
     }
-    let (zone, browser) = (state.engine.snapshot(), super::browser::of(headers));
+    let (zone, browser) = (state.engine.snapshot(), crate::web::browser::of(headers));
     let visit = Visit { now: real_seconds(), zone: &zone, browser: &browser };
     let outcome = accounts.login_vouched(vouched, provider.settings.second_factor, &visit)?;
     let Login::Welcome(token, _, stage) = &outcome else { return Err(Refused::Login(outcome)) };

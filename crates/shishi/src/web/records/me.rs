@@ -1,7 +1,7 @@
 //! The person's own pages: what I may record, who I am.
 
+use crate::web::browser::is_phone;
 use crate::web::frame::{at, encode, framed};
-use crate::web::login::browser::is_phone;
 use crate::web::login::provider;
 use crate::web::records::desk::Desk;
 use crate::web::records::{draft, duties, no_change, path_of};

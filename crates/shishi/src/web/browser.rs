@@ -1,4 +1,5 @@
-//! Browser and system in a word or two, so that the owner of a session knows it again.
+//! What a browser says of itself: its name and system in a word or two, so that the owner of a session knows it again, and
+//! whether it is a telephone's.
 
 use axum::http::{HeaderMap, header};
 
