@@ -11,9 +11,9 @@ from verify import CELLS, MANIFEST, RECORD, canonical, jcs, look, place
 HERE = Path(__file__).resolve().parent  # the contract lies beside, or in the repository's docs: its table of kinds is read from it
 CONTRACT = next(f for f in (HERE / "ledger-format.md", HERE.parent / "docs/ledger-format.md") if f.exists()).read_text("utf-8")
 ROWS = [row.split("|") for row in re.findall("^[|] `.*[|]$", CONTRACT.partition("<!-- kinds: begin -->")[2], re.M)]
-# kind -> when it counts, its key, and the open and sealed fields: name -> whether it may be absent, type
-KINDS = {row[1].strip(" `"): (row[2].strip(), re.findall("`(.+?)`", row[3]), *(
-    {name: (may, type_) for name, may, type_ in re.findall(r"`(\w+)`([?]?) [(]([^)]*)[)]", part)} for part in row[4:6])) for row in ROWS}
+# kind -> when it counts, its key, and the open and sealed fields: name -> whether it may be absent, type, version of the kind that it came with
+KINDS = {row[1].strip(" `"): (row[2].strip(), re.findall("`(.+?)`", row[3]), *({name: (may, type_, int(since or 1)) for name, may, since, type_
+    in re.findall(r"`(\w+)`([?]?)(?:[+]([0-9]+))? [(]([^)]*)[)]", part)} for part in row[4:6])) for row in ROWS}
 KEY, PERIOD, DECIMAL = "[a-z0-9_.+-]{1,64}", "(?:19|2[01])[0-9]{2}", "(?!-0$)-?(?:0|[1-9][0-9]{0,17})(?:[.][0-9]{0,8}[1-9])?"
 MONTH = PERIOD + "-(?:0[1-9]|1[0-2])"
 PAGE = "content/report.html"
@@ -45,9 +45,9 @@ def fits(name, type_, value, keys, units):
         if type_.startswith(start):
             return test()
     return type(value) is str and value in words
-def has_fields(kind, part, content, keys=(), units=()):
-    """Whether the content is an object of the kind's open (2) or sealed (3) fields: none missing, none unknown, each of its type."""
-    fields = KINDS[kind][part]
+def has_fields(kind, v, part, content, keys=(), units=()):
+    """Whether the content is an object of the kind's open (2) or sealed (3) fields in version v: none missing, none unknown, each of its type."""
+    fields = {n: (may, type_) for n, (may, type_, since) in KINDS[kind][part].items() if since <= v}
     return type(content) is dict and {n for n, (may, _) in fields.items() if not may} <= {*content} <= {*fields} and all(
         fits(n, fields[n][1], v, keys, units) for n, v in content.items())
 
@@ -100,7 +100,8 @@ def check_openings(path):
         before = opening["seq"]
 
 def known(record):
-    need(record["kind"] in KINDS and record["v"] == 1, f"seq {record['seq']}: kind {record['kind']} v{record['v']} needs a newer verifier",
+    newest = max((since for part in KINDS.get(record["kind"], ())[2:] for _, _, since in part.values()), default=1)
+    need(record["kind"] in KINDS and 1 <= record["v"] <= newest, f"seq {record['seq']}: kind {record['kind']} v{record['v']} needs a newer verifier",
          NotImplementedError)
 def check_ledger(records, opened):
     """Every record is one that the product would have taken after those before it (section 5)."""
@@ -115,9 +116,9 @@ def check_ledger(records, opened):
         known(record)
         counts, named, _, sealed = KINDS[kind]
         lawful((seq == 0) == (kind == "zone.genesis") and record["unit"] in units, "is a genesis elsewhere, or of an unknown unit")
-        lawful(has_fields(kind, 2, open_, keys, units), f"does not have the open fields of {kind}")
-        lawful(sealed if "sealed" in record else all(may for may, _ in sealed.values()), "has sealed content where there is none, or lacks it")
-        lawful(seq not in opened or has_fields(kind, 3, opened[seq], keys, units), f"does not have the sealed fields of {kind}")
+        lawful(has_fields(kind, record["v"], 2, open_, keys, units), f"does not have the open fields of {kind}")
+        lawful(sealed if "sealed" in record else all(may for may, *_ in sealed.values()), "has sealed content where there is none, or lacks it")
+        lawful(seq not in opened or has_fields(kind, record["v"], 3, opened[seq], keys, units), f"does not have the sealed fields of {kind}")
         fact = amends["seq"] if amends else seq
         key = (kind, *([open_.get(name, record["happened"]) for name in named] or [fact]))
         lawful(all(type(part) is str or part < 100 for part in key[1:]) or not named, "has a key with a count above 99")
@@ -184,7 +185,7 @@ def check_edition(record):
     """Record and report are known, and the cells are of its period."""
     edition = record["open"]
     known(record)
-    need(record["kind"] == "edition.published" and "amends" not in record and has_fields("edition.published", 2, edition), "not of an edition")
+    need(record["kind"] == "edition.published" and "amends" not in record and has_fields("edition.published", 1, 2, edition), "not of an edition")
     need(edition["report"] in ("year", "air-month"), f"report {edition['report']} needs a newer verifier", NotImplementedError)
     length = 4 if edition["report"] == "year" else 7
     need(len(edition["period"]) == length and all(c["period"].startswith(edition["period"]) for c in edition["cells"]),

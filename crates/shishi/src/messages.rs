@@ -17,6 +17,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/delegation.zh-CN.ftl"),
     include_str!("../messages/webhooks.zh-CN.ftl"),
     include_str!("../messages/backup.zh-CN.ftl"),
+    include_str!("../messages/projects.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -31,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/delegation.en.ftl"),
     include_str!("../messages/webhooks.en.ftl"),
     include_str!("../messages/backup.en.ftl"),
+    include_str!("../messages/projects.en.ftl"),
 ];
 
 /// A language of the interface.

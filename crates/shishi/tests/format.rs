@@ -47,7 +47,9 @@ fn table() -> String {
             let fields = kind.fields.iter().filter(|field| field.compartment == compartment);
             let list: Vec<String> = fields
                 .map(|field| {
-                    format!("`{}`{} ({})", field.name, if field.required { "" } else { "?" }, describe(field.ty))
+                    let may = if field.required { "" } else { "?" };
+                    let since = if field.since > 1 { format!("+{}", field.since) } else { String::new() };
+                    format!("`{}`{may}{since} ({})", field.name, describe(field.ty))
                 })
                 .collect();
             list.join(", ")

@@ -63,11 +63,11 @@ pub struct Decoded {
     pub key: Option<KeyDigest>,
 }
 
-/// Decodes the open and, if it is here, the sealed content of a record of the register. Where it is not, its fields are
-/// `closed`, if the record has such content.
+/// Decodes the open and, if it is here, the sealed content of a record of the register, of version `v` of its kind. Where
+/// it is not, its fields are `closed`, if the record has such content.
 pub(crate) fn decode(
     zone: &Zone,
-    kind: &'static Kind,
+    (kind, v): (&'static Kind, u32),
     happened: &str,
     open: &str,
     sealed: Option<&[u8]>,
@@ -76,7 +76,7 @@ pub(crate) fn decode(
     let mut values = vec![Value::Missing; kind.fields.len()].into_boxed_slice();
     let mut keys: [&str; 4] = [""; 4];
     let mut seed =
-        Fields { zone, kind, values: &mut values, keys: &mut keys, compartment: Compartment::Open, error: None };
+        Fields { zone, kind, v, values: &mut values, keys: &mut keys, compartment: Compartment::Open, error: None };
     let read = (&mut seed).deserialize(&mut serde_json::Deserializer::from_str(open));
     finish(kind, read, seed.error.take())?;
     if let Some(position) = kind.key.iter().position(|name| *name == "happened") {
@@ -89,6 +89,7 @@ pub(crate) fn decode(
             let mut seed = Fields {
                 zone,
                 kind,
+                v,
                 values: &mut values,
                 keys: &mut unused,
                 compartment: Compartment::Sealed,
@@ -127,6 +128,7 @@ fn finish(kind: &Kind, read: Result<(), serde_json::Error>, error: Option<Decode
 struct Fields<'z, 'v, 'k, 'de> {
     zone: &'z Zone,
     kind: &'static Kind,
+    v: u32,
     values: &'v mut [Value],
     keys: &'k mut [&'de str; 4],
     compartment: Compartment,
@@ -147,9 +149,9 @@ impl<'de> Visitor<'de> for &mut Fields<'_, '_, '_, 'de> {
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(name) = map.next_key::<&str>()? {
-            let index =
-                self.kind.fields.iter().position(|field| field.name == name && field.compartment == self.compartment);
-            let Some(index) = index else {
+            let is_here =
+                |field: &Field| field.name == name && field.compartment == self.compartment && field.since <= self.v;
+            let Some(index) = self.kind.fields.iter().position(is_here) else {
                 self.error = Some(DecodeError::Field {
                     kind: self.kind.name.into(),
                     field: name.to_owned(),

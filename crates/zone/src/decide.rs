@@ -101,6 +101,8 @@ pub struct Proposal<'a> {
     pub by: &'a str,
     /// Number of the reporting unit.
     pub unit: u32,
+    /// SHA-256 of each evidence file.
+    pub evidence: &'a [String],
     values: &'a [Value],
 }
 
@@ -230,7 +232,7 @@ fn system_record(
         sealed: None,
         seq,
         unit: zone_id.into(),
-        v: crate::fact::KIND_VERSION,
+        v: 1,
         via: if who == "clock" { "clock" } else { "setup" }.into(),
         zone: zone_id.into(),
     };
@@ -494,7 +496,7 @@ fn write(
         sealed: sealed.as_ref().map(Opening::digest),
         seq: zone.size,
         unit: envelope.unit.to_owned(),
-        v: crate::fact::KIND_VERSION,
+        v: envelope.kind.version(),
         via: envelope.via.into(),
         zone: zone.id.to_string(),
     };
@@ -507,7 +509,7 @@ fn write(
 fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems: &mut Vec<Problem>) -> Option<Decoded> {
     let (kind, happened) = (envelope.kind, reading.happened.to_string());
     let sealed = reading.sealed.as_ref().map(|text| text.as_bytes());
-    let decoded = match decode(zone, kind, &happened, &reading.open, sealed, None) {
+    let decoded = match decode(zone, (kind, kind.version()), &happened, &reading.open, sealed, None) {
         Ok(decoded) => decoded,
         Err(error) => {
             problems.push(Problem::new("not-decodable").with("what", error.to_string()));
@@ -538,6 +540,7 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
         amends,
         by: envelope.by,
         unit: zone.org.unit(envelope.unit).unwrap_or_default(),
+        evidence: envelope.evidence,
         values: &decoded.values,
     };
     check_named_units(zone, &proposal, problems);

@@ -132,26 +132,32 @@ pub struct Field {
     pub ty: Type,
     /// Where it stands.
     pub compartment: Compartment,
-    /// Whether it may be left empty.
+    /// Whether it must be given.
     pub required: bool,
+    /// The version of its kind that it came with; a later one than 1 is never required, for records from before lack it.
+    pub since: u32,
 }
 
 impl Field {
     /// An open, required field.
     pub const fn open(name: &'static str, ty: Type) -> Self {
-        Self { name, ty, compartment: Compartment::Open, required: true }
+        Self { name, ty, compartment: Compartment::Open, required: true, since: 1 }
     }
     /// A sealed, required field.
     pub const fn sealed(name: &'static str, ty: Type) -> Self {
-        Self { name, ty, compartment: Compartment::Sealed, required: true }
+        Self { name, ty, compartment: Compartment::Sealed, required: true, since: 1 }
     }
     /// A personal, required field.
     pub const fn personal(name: &'static str, ty: Type) -> Self {
-        Self { name, ty, compartment: Compartment::Personal, required: true }
+        Self { name, ty, compartment: Compartment::Personal, required: true, since: 1 }
     }
     /// The same, but it may be left empty.
     pub const fn optional(self) -> Self {
         Self { required: false, ..self }
+    }
+    /// The same, but it came with a later version of its kind, so it may be left empty.
+    pub const fn since(self, version: u32) -> Self {
+        Self { required: false, since: version, ..self }
     }
 }
 
@@ -210,9 +216,6 @@ pub struct Kind {
     pub fields: &'static [Field],
 }
 
-/// The version of every kind's description so far.
-pub const KIND_VERSION: u32 = 1;
-
 impl Kind {
     /// A kind of the register: the usual case.
     pub const fn new(
@@ -248,6 +251,22 @@ impl Kind {
             register: false,
             fields,
         }
+    }
+
+    /// The version of its description, which new records carry: that of its newest field.
+    pub fn version(&self) -> u32 {
+        self.fields.iter().map(|field| field.since).max().unwrap_or(1)
+    }
+
+    /// Whether a record may have a version: this one or an earlier one.
+    pub fn had_version(&self, v: u32) -> bool {
+        (1..=self.version()).contains(&v)
+    }
+
+    /// The field that names what a fact is about, if its key begins with one.
+    pub fn subject(&self) -> Option<usize> {
+        let first = self.index(self.key.first()?)?;
+        matches!(self.fields[first].ty, Type::Subject(_)).then_some(first)
     }
 
     /// Position of a field.
@@ -319,6 +338,14 @@ pub static KINDS: &[&Kind] = &[
     &crate::delegation::ENDED,
     &crate::delegation::CONFIRMED,
     &crate::delegation::DISOWNED,
+    &offices::projects::CLOSURE,
+    &offices::projects::FUNDING,
+    &offices::projects::PLAN,
+    &offices::projects::MILESTONE,
+    &offices::projects::REACHED,
+    &offices::projects::ASSIGNMENT,
+    &offices::projects::HANDOVER,
+    &offices::projects::HANDOVER_TAKEN,
 ];
 
 /// A kind by its name.
@@ -340,6 +367,12 @@ mod tests {
                 assert!(kind.index(name).is_some(), "{}: {name}", kind.name);
             }
             for field in kind.fields {
+                assert!(
+                    field.since == 1 || !field.required,
+                    "{}.{}: records from before lack it",
+                    kind.name,
+                    field.name
+                );
                 let free = matches!(field.ty, Type::Text(_));
                 assert!(
                     !(free && field.compartment == Compartment::Open),

@@ -97,6 +97,13 @@ impl Row {
     pub fn kind(&self) -> &'static Kind {
         KINDS[usize::from(self.kind)]
     }
+    /// Number of the row that it is about, if its kind's key begins with one.
+    pub fn subject(&self) -> Option<u32> {
+        match self.latest.values.get(self.kind().subject()?)? {
+            Value::Row(subject) => Some(*subject),
+            _ => None,
+        }
+    }
     /// The last version, unless it withdraws the fact.
     pub fn submitted(&self) -> Option<&Version> {
         (!self.latest.void).then_some(&self.latest)
@@ -140,6 +147,7 @@ pub struct Register {
     keys: OrdMap<KeyDigest, u32>,
     by_happened: Vec<OrdSet<(Date, u32)>>,
     by_unit: Vec<OrdSet<(u32, u32)>>,
+    by_subject: Vec<OrdSet<(u32, u32)>>,
     waiting: OrdSet<(u32, u32)>,
     returned: OrdSet<(u32, u32)>,
 }
@@ -149,6 +157,7 @@ impl Register {
         Self {
             by_happened: vec![OrdSet::new(); KINDS.len()],
             by_unit: vec![OrdSet::new(); KINDS.len()],
+            by_subject: vec![OrdSet::new(); KINDS.len()],
             ..Self::default()
         }
     }
@@ -184,6 +193,11 @@ impl Register {
     /// Numbers of facts of a kind and unit, in order of recording.
     pub fn of_unit(&self, kind: &Kind, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
         self.by_unit[usize::from(kind.ordinal())].range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
+    }
+    /// Numbers of facts of a kind about a subject (the number of its row), in order of recording.
+    pub fn of_subject(&self, kind: &Kind, subject: u32) -> impl DoubleEndedIterator<Item = u32> {
+        let about = &self.by_subject[usize::from(kind.ordinal())];
+        about.range((subject, 0)..=(subject, u32::MAX)).map(|(_, number)| *number)
     }
     /// Number of facts of a kind.
     pub fn count_of(&self, kind: &Kind) -> usize {
@@ -232,6 +246,9 @@ impl Register {
         let kind = usize::from(row.kind);
         put(&mut self.by_happened[kind], (row.latest.happened, number), present);
         put(&mut self.by_unit[kind], (row.unit, number), present);
+        if let Some(subject) = row.subject() {
+            put(&mut self.by_subject[kind], (subject, number), present);
+        }
         match row.status {
             Status::Submitted => put(&mut self.waiting, (row.unit, number), present),
             // To whoever typed it, who corrects it, and to whose act it was.

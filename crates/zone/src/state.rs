@@ -7,7 +7,7 @@ mod open;
 use crate::content::{DecodeError, Decoded, decode};
 use crate::decide::Draft;
 use crate::delegation::{self, Act, Delegations, Said};
-use crate::fact::{KIND_VERSION, Kind, Review, kind};
+use crate::fact::{Kind, Review, kind};
 use crate::figure::Cells;
 use crate::offices::air::Tables;
 use crate::org::{Org, Right, Role, Unit};
@@ -262,7 +262,7 @@ impl Zone {
 
     fn fold(&mut self, record: &RecordRef<'_>, held: Held<'_>, decoded: Option<Decoded>) -> Result<(), DecodeError> {
         let kind = kind(record.kind)
-            .filter(|_| record.v == KIND_VERSION)
+            .filter(|kind| kind.had_version(record.v))
             .ok_or_else(|| DecodeError::Newer(record.kind.to_owned(), record.v))?;
         if record.seq != self.size {
             return Err(DecodeError::Order("the seq is not the next"));
@@ -370,7 +370,7 @@ impl Zone {
                             Held::Redacted(redaction) => Value::Redacted(redaction),
                             _ => Value::NeedsOpenings,
                         });
-                        decode(self, kind, record.happened, record.open, held.content(), closed)?
+                        decode(self, (kind, record.v), record.happened, record.open, held.content(), closed)?
                     }
                 };
                 self.register_fact(kind, record, decoded)?;

@@ -3,7 +3,6 @@
 
 use crate::proof::checks::Stop;
 use ledger::{KeyChain, RecordRef, Rotation, VerificationKey};
-use zone::fact::KIND_VERSION;
 
 /// A change of the key, with the bytes of its record.
 #[derive(Clone)]
@@ -20,7 +19,7 @@ impl Change {
         if record.kind != zone::system::KEY_ROTATED.name {
             return Ok(None);
         }
-        if record.v != KIND_VERSION {
+        if !zone::system::KEY_ROTATED.had_version(record.v) {
             return Err(Stop::Newer(format!("{place}: kind {} version {}", record.kind, record.v)));
         }
         if record.by == record.for_person {

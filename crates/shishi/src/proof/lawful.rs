@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::{HashMap, HashSet};
 use zone::Zone;
 use zone::content::{canonical_date, is_key, key_digest};
-use zone::fact::{Compartment, Field, KIND_VERSION, Kind, Recorder, Review, Type, kind};
+use zone::fact::{Compartment, Field, Kind, Review, Type, kind};
 use zone::state::PrintedCell;
 use zone::{Month, Period};
 
@@ -80,7 +80,7 @@ struct Acting {
 
 impl Acting {
     fn take(&mut self, kind: &Kind, record: &RecordRef<'_>, open: &Map<String, Json>) -> Checked {
-        if kind.recorder == Recorder::Person {
+        if kind.name.starts_with("delegation.") {
             need(record.by == record.for_person, "says of a delegation what another should say")?;
         }
         match kind.name {
@@ -122,13 +122,14 @@ impl Course {
         let open = object(record.open.as_bytes()).ok_or("its open is not an object")?;
         let known = Known { zone, persons: &self.persons };
         need(record.seq == 0 || zone.org.unit(record.unit).is_some(), "is of an unknown unit")?;
-        fields(kind, Compartment::Open, &open, Some(&known))?;
+        fields((kind, record.v), Compartment::Open, &open, Some(&known))?;
         let of_sealed = |field: &&Field| field.compartment == Compartment::Sealed;
         let least = kind.fields.iter().filter(of_sealed).any(|field| field.required);
         let may = kind.fields.iter().any(|field| of_sealed(&field));
         need(record.sealed.map_or(!least, |_| may), "has sealed content where there is none, or lacks it")?;
         if let Some(content) = sealed {
-            fields(kind, Compartment::Sealed, &object(content).ok_or("its content is not an object")?, Some(&known))?;
+            let content = object(content).ok_or("its content is not an object")?;
+            fields((kind, record.v), Compartment::Sealed, &content, Some(&known))?;
         }
         if kind.name == zone::system::EPOCH.name {
             let is_root = open.get("lost_root").and_then(Json::as_str).is_some_and(is_digest);
@@ -152,7 +153,7 @@ impl Course {
 
 /// The kind of a record that this program knows.
 pub(super) fn known(record: &RecordRef<'_>) -> Option<&'static Kind> {
-    kind(record.kind).filter(|_| record.v == KIND_VERSION)
+    kind(record.kind).filter(|kind| kind.had_version(record.v))
 }
 
 fn object(bytes: &[u8]) -> Option<Map<String, Json>> {
@@ -197,10 +198,16 @@ fn review(zone: &Zone, kind: &Kind, open: &Map<String, Json>) -> Checked {
     Ok(())
 }
 
-/// The fields of a compartment: none missing, none unknown, each of its type. Without a ledger references stay open.
-fn fields(kind: &Kind, compartment: Compartment, given: &Map<String, Json>, known: Option<&Known<'_>>) -> Checked {
+/// The fields of a compartment in a version of the kind: none missing, none unknown, each of its type. Without a ledger
+/// references stay open.
+fn fields(
+    (kind, v): (&Kind, u32),
+    compartment: Compartment,
+    given: &Map<String, Json>,
+    known: Option<&Known<'_>>,
+) -> Checked {
     let mut count = 0;
-    for field in kind.fields.iter().filter(|field| field.compartment == compartment) {
+    for field in kind.fields.iter().filter(|field| field.compartment == compartment && field.since <= v) {
         match given.get(field.name) {
             None => need(!field.required, &format!("lacks {}", field.name))?,
             Some(value) => {
@@ -215,7 +222,7 @@ fn fields(kind: &Kind, compartment: Compartment, given: &Map<String, Json>, know
 
 /// The open fields of an edition's record by itself.
 pub(super) fn edition(kind: &Kind, open: &Json) -> Checked {
-    fields(kind, Compartment::Open, open.as_object().ok_or("its open is not an object")?, None)
+    fields((kind, 1), Compartment::Open, open.as_object().ok_or("its open is not an object")?, None)
 }
 
 fn fits(field: &Field, value: &Json, known: Option<&Known<'_>>) -> bool {

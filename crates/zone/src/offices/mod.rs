@@ -23,6 +23,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         Office::Investment => investment::decide::check(proposal, problems),
         Office::Social => social::decide::check(zone, proposal, problems),
         Office::Org => org::decide::check(zone, proposal, problems),
-        Office::Projects | Office::City | Office::Air | Office::Oversight => {}
+        Office::Projects => projects::check(zone, proposal, problems),
+        Office::City | Office::Air | Office::Oversight => {}
     }
 }

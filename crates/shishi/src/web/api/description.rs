@@ -3,7 +3,7 @@
 use axum::Json;
 use serde_json::{Map, Value, json};
 use zone::decide::REASON_MOST;
-use zone::fact::{Compartment, Field, KIND_VERSION, KINDS, Kind, Type};
+use zone::fact::{Compartment, Field, KINDS, Kind, Type};
 
 /// The months and years that there are figures of.
 const MONTH: &str = "^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])$";
@@ -153,7 +153,7 @@ fn command(kind: &Kind, amends: Option<Value>) -> Value {
     let mut required = vec!["id", "kind", "unit", "happened", "content"];
     let mut properties = json!({
         "id": {"type": "string", "format": "uuid", "description": "The command's id; a repetition is answered as the first time."},
-        "kind": {"const": kind.name}, "v": {"const": KIND_VERSION},
+        "kind": {"const": kind.name}, "v": {"const": kind.version()},
         "for": {"type": "string", "pattern": "^[a-z0-9._+-]{1,64}$", "description": "Pseudonymous id of the person whose act it is, where he has delegated it or is absent; else one's own."},
         "unit": {"type": "string", "description": "id of the reporting unit"},
         "happened": {"type": "string", "format": "date"},

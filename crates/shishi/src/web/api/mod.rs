@@ -124,8 +124,9 @@ async fn record(State(state): State<AppState>, viewer: Viewer, sent: Result<Json
                 .into_response();
         }
     };
-    if sent.v.is_some_and(|v| v.0 != u64::from(zone::fact::KIND_VERSION)) {
-        let text = viewer.language.format("api-version", &[("version", &zone::fact::KIND_VERSION.to_string())]);
+    let version = zone::fact::kind(&sent.kind).map_or(1, zone::Kind::version);
+    if sent.v.is_some_and(|v| v.0 != u64::from(version)) {
+        let text = viewer.language.format("api-version", &[("version", &version.to_string())]);
         return (StatusCode::BAD_REQUEST, Json(json!({"problems": [{"code": "unknown-version", "text": text}]})))
             .into_response();
     }

@@ -8,12 +8,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use zone::calendar::Calendar;
 use zone::fact::Kind;
-use zone::offices::projects::{LEAD, PROJECT, SUPERVISION};
+use zone::offices::projects::{PROJECT, SUPERVISION, carrier};
 use zone::register::Version;
 use zone::value::Value;
 
-/// Levels of the projects that are supervised every working day.
-const KEY_LEVELS: [&str; 3] = ["provincial", "municipal", "both"];
 /// How far back the last entry of a project is looked for, in days.
 const BACK: i64 = 60;
 
@@ -53,14 +51,9 @@ pub fn key_projects(viewer: &Viewer) -> Vec<KeyProject> {
     let zone = &viewer.zone;
     let mut last = last_entries(viewer);
     let mut projects = Vec::new();
-    for row in zone.register.rows_of(&PROJECT) {
+    for (number, row) in zone::offices::projects::key_projects(zone) {
         let Some(version) = row.accepted() else { continue };
-        let (Some(level), Value::Unit(unit)) =
-            (version.choice(&PROJECT, "level"), version.value(&PROJECT, "accountable_unit"))
-        else {
-            continue;
-        };
-        let Some(number) = zone.register.by_first(row.first).filter(|_| KEY_LEVELS.contains(&level)) else { continue };
+        let Value::Unit(unit) = version.value(&PROJECT, "accountable_unit") else { continue };
         projects.push(KeyProject {
             number,
             first: row.first,
@@ -86,20 +79,12 @@ pub fn unsupervised(viewer: &Viewer) -> Vec<KeyProject> {
     key_projects(viewer).into_iter().filter(|project| units.contains(&project.unit) && open(project)).collect()
 }
 
-/// Who leads each project now: number of the project, number of the person.
+/// Who carries each project now: number of the project, number of the person.
 pub fn leads(viewer: &Viewer) -> HashMap<u32, u32> {
     let zone = &viewer.zone;
     let today = zone.date_of(viewer.now);
-    let mut leads = HashMap::new();
-    for row in zone.register.happened(&LEAD, Date::MIN, today).filter_map(|number| zone.register.row(number)) {
-        let Some(version) = row.accepted() else { continue };
-        if let (Value::Row(project), Value::Person(person)) =
-            (version.value(&LEAD, "project"), version.value(&LEAD, "lead"))
-        {
-            leads.insert(*project, *person);
-        }
-    }
-    leads
+    let projects = zone::offices::projects::key_projects(zone);
+    projects.filter_map(|(project, _)| Some((project, carrier(zone, project, today)?.person))).collect()
 }
 
 fn last_entries(viewer: &Viewer) -> HashMap<u32, (Date, Version)> {

@@ -1,5 +1,40 @@
-//! Key projects (重点项目): the register of provincial and municipal projects with one accountable unit each, their
-//! leads, and the daily supervision entry (一天一督导). Rules: `rulebook/projects/`.
+//! Key projects (重点项目): the register of provincial and municipal projects, each carried by one accountable unit and
+//! person (项目分包), its plan of investment and milestones, and the daily supervision (一天一督导). Rules:
+//! `rulebook/projects/`.
+//!
+//! One file for each of the office's concepts: its fact tables, what it answers of a project, and what it refuses. A
+//! project is named by the number of its row in the register.
 
-mod fact;
-pub use fact::{LEAD, OPENING_BALANCE, PROJECT, SUPERVISION};
+mod assignment;
+mod investment;
+mod milestone;
+mod register;
+mod supervision;
+
+pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, carrier, carriers};
+pub use investment::{FUNDING, PLAN, Progress, curve, total};
+pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
+pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, closed_on, key_projects, listed_on};
+pub use supervision::{SUPERVISION, last_entry};
+
+use crate::decide::Proposal;
+use crate::fact::Office;
+use crate::refusal::Problem;
+use crate::state::Zone;
+
+/// What a stock of this office held before its records began.
+pub static OPENING_BALANCE: crate::fact::Kind =
+    crate::opening_balance::table("projects.opening_balance", Office::Projects);
+
+pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    register::check(zone, proposal, problems);
+    match proposal.kind.name {
+        "projects.lead" | "projects.handover" | "projects.handover_taken" => {
+            assignment::check(zone, proposal, problems);
+        }
+        "projects.investment_plan" | "projects.funding" => investment::check(zone, proposal, problems),
+        "projects.milestone" | "projects.milestone_reached" => milestone::check(zone, proposal, problems),
+        "projects.supervision" => supervision::check(zone, proposal, problems),
+        _ => {}
+    }
+}

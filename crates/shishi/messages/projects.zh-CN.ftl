@@ -1,0 +1,150 @@
+# 重点项目：登记、分包、投资、节点、督导
+
+## 记录的种类
+
+kind-projects-closure = 项目销号
+kind-projects-funding = 资金来源
+kind-projects-investment-plan = 投资计划
+kind-projects-milestone = 节点计划
+kind-projects-milestone-reached = 节点完成
+kind-projects-assignment = 包保人员
+kind-projects-handover = 责任移交
+kind-projects-handover-taken = 责任接收
+
+empty-projects-closure = 项目达产、放弃或并入其他项目后在这里销号，此后不再督导。
+empty-projects-funding = 按来源登记项目的资金，合计不超过计划总投资。
+empty-projects-investment-plan = 按月登记从开始到月末的累计计划投资，可以整表导入。
+empty-projects-milestone = 给每个项目的八个节点定计划日期；推迟时修改并选择原因，原来的日期保留。
+empty-projects-milestone-reached = 节点完成后登记实际日期，并附佐证。
+empty-projects-assignment = 登记项目的包保领导、专班负责人和联络人；换人时再记一条。
+empty-projects-handover = 责任人变动时，由原责任人在项目页面移交。
+empty-projects-handover-taken = 移交后，由接任的责任人在项目页面接收。
+
+## 字段
+
+field-projects-closure-happened = 销号日期
+field-projects-funding-happened = 确定日期
+field-projects-investment-plan-happened = 下达日期
+field-projects-milestone-happened = 排定日期
+field-projects-milestone-reached-happened = 完成日期
+field-projects-assignment-happened = 起始日期
+field-projects-handover-happened = 移交日期
+field-projects-handover-taken-happened = 接收日期
+field-projects-closure-project = 项目
+field-projects-funding-project = 项目
+field-projects-investment-plan-project = 项目
+field-projects-milestone-project = 项目
+field-projects-milestone-reached-project = 项目
+field-projects-assignment-project = 项目
+field-projects-handover-project = 项目
+field-projects-handover-taken-project = 项目
+field-projects-milestone-stage = 节点
+field-projects-milestone-reached-stage = 节点
+field-projects-funding-amount-yuan = 金额
+field-projects-assignment-person = 人员
+field-projects-project-industry = 行业代码
+field-projects-assignment-role = 职责
+field-park = 所属园区
+field-longitude = 经度
+field-latitude = 纬度
+field-cause = 原因
+field-projects-milestone-cause = 推迟原因
+field-projects-supervision-cause = 停工或变动的原因
+field-source = 资金来源
+field-planned-to-date-yuan = 累计计划投资
+field-planned-on = 计划日期
+field-forecast-on = 预计日期
+field-strength = 目标强度
+field-proof = 佐证种类
+field-to = 接任人
+field-progress-percent = 总体进度
+field-invested-to-date-yuan = 累计完成投资
+field-accuracy-m = 定位误差
+
+hint-industry = 国民经济行业分类（GB/T 4754—2017）的代码，例如C1353
+hint-longitude = CGCS2000坐标，度，例如114.123456
+hint-latitude = CGCS2000坐标，度，例如33.123456
+hint-planned-to-date-yuan = 从项目开始到月末的累计数
+hint-invested-to-date-yuan = 从项目开始到当天的累计数
+hint-progress-percent = 整个项目从开始到当天完成的百分比
+hint-forecast-on = 预计与计划不同时填写
+hint-proof = 框架协议不是合同，不能证明签约
+
+## 选项
+
+choice-cause-fulfilled = 已经达到列入的目的
+choice-cause-given-up = 放弃
+choice-cause-merged = 并入其他项目
+choice-cause-weather = 天气
+choice-cause-holiday = 放假
+choice-cause-corrected = 更正以前的数
+choice-cause-change-of-plan = 调整计划
+choice-cause-other = 其他
+choice-cause-land = 用地
+choice-cause-permit = 手续
+choice-cause-funds = 资金
+choice-cause-labour = 用工
+choice-cause-design = 设计
+choice-cause-market = 市场
+choice-cause-enterprise = 企业自身
+choice-source-state-budget = 国家预算资金
+choice-source-domestic-loans = 国内贷款
+choice-source-foreign = 利用外资
+choice-source-self-raised = 自筹资金
+choice-source-bonds = 债券
+choice-source-other = 其他资金
+choice-stage-planning = 谋划
+choice-stage-signed = 签约
+choice-stage-landed = 落地
+choice-stage-started = 开工
+choice-stage-completed = 竣工
+choice-stage-in-production = 投产
+choice-stage-above-scale = 入规
+choice-stage-full-capacity = 达产
+choice-strength-commitment = 承诺
+choice-strength-plan = 计划
+choice-strength-hope = 力争
+choice-proof-plan-approval = 项目谋划批复
+choice-proof-formal-contract = 正式合同
+choice-proof-framework-agreement = 框架协议
+choice-proof-licence-and-land = 营业执照和用地（厂房）合同
+choice-proof-permit-and-photos = 施工许可证和现场照片
+choice-proof-acceptance-sheet = 竣工验收单
+choice-proof-tax-record = 开票或纳税记录
+choice-proof-statistics-listing = 统计入库通知
+choice-proof-monthly-data = 连续月份的产能、营收或税收数据
+choice-role-sponsor = 包保领导
+choice-role-team-leader = 专班负责人
+choice-role-liaison = 联络人
+unit-percent = %
+unit-degree = 度
+unit-metre = 米
+
+## 未通过校验
+
+refusal-before-the-project = 日期早于项目列入的日期（{ $from }），请核对日期或项目。
+refusal-project-closed = 项目已于{ $on }销号，此后的事项不能再登记。
+refusal-not-an-industry = “{ $value }”不是行业代码：请填国民经济行业分类（GB/T 4754—2017）的门类字母和二至四位数字，例如C1353。
+refusal-out-of-the-country = { $value }不在{ $least }至{ $most }度之间：请核对，经度和纬度可能填反了。
+refusal-half-a-place = 经度和纬度要么都填，要么都不填。
+refusal-over-the-total = 超过计划总投资（{ $amount }元）：请核对；总投资有调整的，先修改项目。
+refusal-progress-falls = 累计数不能减少：{ $on }已记{ $amount }。确实要减少的，请选择原因。
+refusal-over-a-hundred = 进度不能超过100%。
+refusal-reason-for-standing-still = 停工要选择原因。
+refusal-stage-without-evidence = 没有佐证，不能登记节点完成：请附上能证明的文件。
+refusal-framework-is-no-contract = 框架协议不是合同，不能证明签约：请附正式合同，或等签订以后再登记。
+refusal-not-the-proof-of-this-stage = 这种佐证不能证明这个节点：请按节点规则选择佐证。
+refusal-stages-out-of-order = 与“{ $stage ->
+    [planning] 谋划
+    [signed] 签约
+    [landed] 落地
+    [started] 开工
+    [completed] 竣工
+    [in_production] 投产
+    [above_scale] 入规
+   *[full_capacity] 达产
+ }”的完成日期（{ $on }）先后不符，请核对日期。
+refusal-slip-without-cause = 推迟要选择原因。
+refusal-not-carried-by-you = 您不是这个项目现在的责任人，不能移交。
+refusal-handed-to-oneself = 不能移交给自己。
+refusal-not-handed-to-you = 这个项目没有移交给您，不能接收。

@@ -1,0 +1,167 @@
+//! Who carries a project (分包): its sponsoring leader, its team, whoever keeps in touch, and the one accountable person.
+//! A newly named accountable person carries the project once both have signed the handover; until then whoever carried it
+//! does, also after he has left.
+
+use crate::decide::Proposal;
+use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
+use crate::refusal::Problem;
+use crate::register::Row;
+use crate::state::Zone;
+use crate::value::Value;
+use jiff::civil::Date;
+
+/// The accountable person of a project, named from the day it `happened`; the history follows by date.
+pub static LEAD: Kind = Kind::new(
+    "projects.lead",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["project", "happened"],
+    &[Field::open("project", Type::Subject("projects.project")), Field::sealed("lead", Type::Person)],
+);
+
+/// Whoever else stands by a project, from the day it `happened` and, if it is said, until a day.
+pub static ASSIGNMENT: Kind = Kind::new(
+    "projects.assignment",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["project", "role", "happened"],
+    &[
+        Field::open("project", Type::Subject("projects.project")),
+        Field::open("role", Type::Choice(&["sponsor", "team_leader", "liaison"])),
+        Field::sealed("person", Type::Person),
+        Field::open("until", Type::Date).optional(),
+    ],
+);
+
+/// The accountable person hands a project over: his act.
+pub static HANDOVER: Kind = Kind {
+    recorder: Recorder::Person,
+    ..Kind::new(
+        "projects.handover",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["project", "happened"],
+        &[
+            Field::open("project", Type::Subject("projects.project")),
+            Field::sealed("to", Type::Person),
+            Field::personal("note", Type::Text(300)).optional(),
+        ],
+    )
+};
+
+/// And whoever is named takes it: his act.
+pub static HANDOVER_TAKEN: Kind = Kind {
+    recorder: Recorder::Person,
+    ..Kind::new(
+        "projects.handover_taken",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["project", "happened"],
+        &[Field::open("project", Type::Subject("projects.project"))],
+    )
+};
+
+/// The rule that says how a project passes to another person.
+const RULE: &str = "projects.assignment";
+
+/// Whoever carries a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Carrier {
+    /// Number of the person.
+    pub person: u32,
+    /// Since when.
+    pub since: Date,
+    /// Who is named to follow but has not taken the project over, and from which day he was to carry it.
+    pub named: Option<(u32, Date)>,
+}
+
+/// Whoever has carried a project up to a day, one after the other.
+pub fn carriers(zone: &Zone, project: u32, on: Date) -> Vec<Carrier> {
+    let mut named: Vec<(Date, u32)> = versions(zone, &LEAD, project, on)
+        .filter_map(|row| Some((row.latest.happened, person(row.latest.value(&LEAD, "lead"))?)))
+        .collect();
+    named.sort_unstable();
+    let mut carriers: Vec<Carrier> = Vec::new();
+    for (from, next) in named {
+        let Some(before) = carriers.last_mut() else {
+            carriers.push(Carrier { person: next, since: from, named: None });
+            continue;
+        };
+        if before.person == next {
+            before.named = None;
+            continue;
+        }
+        match passes_on(zone, project, (before.person, before.since), (next, from), on) {
+            Some(since) => {
+                before.named = None;
+                carriers.push(Carrier { person: next, since, named: None });
+            }
+            None => before.named = Some((next, from)),
+        }
+    }
+    carriers
+}
+
+/// Whoever carries a project on a day.
+pub fn carrier(zone: &Zone, project: u32, on: Date) -> Option<Carrier> {
+    carriers(zone, project, on).pop()
+}
+
+/// The day on which a project passes from one person to the next, who was named from a day.
+fn passes_on(
+    zone: &Zone,
+    project: u32,
+    (from, since): (u32, Date),
+    (to, named): (u32, Date),
+    on: Date,
+) -> Option<Date> {
+    if zone.rules.parameter(RULE, "handover", named) != Some("signed_by_both") {
+        return Some(named);
+    }
+    let given = versions(zone, &HANDOVER, project, on)
+        .filter(|row| row.latest.happened >= since && row.latest.for_person == from)
+        .filter(|row| person(row.latest.value(&HANDOVER, "to")) == Some(to))
+        .map(|row| row.latest.happened)
+        .max()?;
+    let taken = versions(zone, &HANDOVER_TAKEN, project, on)
+        .filter(|row| row.latest.happened >= given && row.latest.for_person == to)
+        .map(|row| row.latest.happened)
+        .min()?;
+    Some(taken.max(named))
+}
+
+/// The facts of a kind about a project that happened up to a day.
+fn versions<'a>(zone: &'a Zone, kind: &'static Kind, project: u32, on: Date) -> impl Iterator<Item = &'a Row> {
+    let rows = zone.register.of_subject(kind, project).filter_map(|number| zone.register.row(number).map(|row| &**row));
+    rows.filter(move |row| row.accepted().is_some_and(|version| version.happened <= on))
+}
+
+fn person(value: &Value) -> Option<u32> {
+    match value {
+        Value::Person(person) => Some(*person),
+        _ => None,
+    }
+}
+
+pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let Some(Value::Row(project)) = proposal.value("project") else { return };
+    let me = zone.org.person(proposal.by);
+    let carrier = carrier(zone, *project, proposal.happened);
+    match proposal.kind.name {
+        "projects.handover" => {
+            if carrier.map(|carrier| carrier.person) != me {
+                problems.push(Problem::field("project", "not-carried-by-you"));
+            } else if proposal.value("to").and_then(person) == me {
+                problems.push(Problem::field("to", "handed-to-oneself"));
+            }
+        }
+        "projects.handover_taken" => {
+            let is_given = versions(zone, &HANDOVER, *project, proposal.happened)
+                .any(|row| person(row.latest.value(&HANDOVER, "to")) == me && Some(row.latest.for_person) != me);
+            if !is_given || me.is_none() {
+                problems.push(Problem::field("project", "not-handed-to-you"));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,141 @@
+//! The register of projects: what a project is, from when on it is followed and until when.
+
+use crate::decide::Proposal;
+use crate::fact::{Field, Kind, Office, Review, Type};
+use crate::refusal::Problem;
+use crate::register::Row;
+use crate::state::Zone;
+use crate::value::Value;
+use jiff::civil::Date;
+use rulebook::Decimal;
+
+/// A key project, listed on the day it `happened`. A project may be on the provincial and the municipal list: `both`.
+/// `industry` is a class of GB/T 4754-2017 (`c1353`); place: CGCS2000 degrees.
+pub static PROJECT: Kind = Kind {
+    dimension: Some("accountable_unit"),
+    ..Kind::new(
+        "projects.project",
+        Office::Projects,
+        Review::FourEyes,
+        &["project"],
+        &[
+            Field::open("project", Type::Key),
+            Field::open("title", Type::Title(60)),
+            Field::open("level", Type::Choice(&["provincial", "municipal", "both", "zone"])),
+            Field::open("category", Type::Choice(&["industry", "park", "commerce", "infrastructure", "livelihood"])),
+            Field::open("nature", Type::Choice(&["new", "expansion", "upgrade"])),
+            Field::open("accountable_unit", Type::Unit(&["department", "centre"])),
+            Field::open("planned_investment_yuan", Type::Quantity { unit: "yuan", places: 2, signed: false }),
+            Field::open("target_on", Type::Date),
+            Field::open("target_strength", Type::Choice(&["commitment", "plan", "hope"])),
+            Field::open("industry", Type::Key).since(2),
+            Field::open("enterprise", Type::Unit(&["enterprise"])).since(2),
+            Field::open("park", Type::Subject("projects.project")).since(2),
+            Field::open("longitude", Type::Quantity { unit: "degree", places: 6, signed: false }).since(2),
+            Field::open("latitude", Type::Quantity { unit: "degree", places: 6, signed: false }).since(2),
+        ],
+    )
+};
+
+/// A project is followed no longer from the day after it `happened` on: it has done what it was listed for, was given up,
+/// or goes on as part of another.
+pub static CLOSURE: Kind = Kind::new(
+    "projects.closure",
+    Office::Projects,
+    Review::FourEyes,
+    &["project"],
+    &[
+        Field::open("project", Type::Subject("projects.project")),
+        Field::open("cause", Type::Choice(&["fulfilled", "given_up", "merged"])),
+    ],
+);
+
+/// Levels of the projects that are supervised every working day.
+pub const LEVELS_OF_KEY_PROJECTS: [&str; 3] = ["provincial", "municipal", "both"];
+
+/// Where places of a Chinese zone lie, in degrees: longitude and latitude, least and most (GB/T 2260 has none beyond).
+const PLACES: [(&str, i64, i64); 2] = [("longitude", 73, 136), ("latitude", 3, 54)];
+
+/// The rows of the provincial and municipal projects that count, in the order of listing.
+pub fn key_projects(zone: &Zone) -> impl Iterator<Item = (u32, &Row)> {
+    zone.register.rows_of(&PROJECT).filter_map(|row| {
+        let level = row.accepted()?.choice(&PROJECT, "level")?;
+        let number = zone.register.by_first(row.first)?;
+        LEVELS_OF_KEY_PROJECTS.contains(&level).then_some((number, &**row))
+    })
+}
+
+/// The day from which a project is followed; nothing if it is not listed (any more).
+pub fn listed_on(zone: &Zone, project: u32) -> Option<Date> {
+    let row = zone.register.row(project)?;
+    row.accepted().or(row.submitted()).map(|version| version.happened)
+}
+
+/// The last day on which a project is followed, if that is known.
+pub fn closed_on(zone: &Zone, project: u32) -> Option<Date> {
+    let closures =
+        zone.register.of_subject(&CLOSURE, project).filter_map(|number| zone.register.row(number)?.accepted());
+    closures.map(|version| version.happened).min()
+}
+
+/// What concerns every fact about a project, and the project itself.
+pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.kind.name == PROJECT.name {
+        return check_project(proposal, problems);
+    }
+    let about = proposal.kind.subject().filter(|_| proposal.kind.name != CLOSURE.name);
+    let Some(Value::Row(project)) = about.and_then(|field| proposal.value(proposal.kind.fields[field].name)) else {
+        return;
+    };
+    let followed_only = !matches!(
+        proposal.kind.name,
+        "projects.milestone" | "projects.milestone_reached" | "projects.investment_plan" | "projects.funding"
+    );
+    if let Some(listed) = listed_on(zone, *project).filter(|listed| followed_only && proposal.happened < *listed) {
+        problems.push(Problem::field("happened", "before-the-project").with("from", listed.to_string()));
+    }
+    if let Some(closed) = closed_on(zone, *project).filter(|closed| proposal.happened > *closed) {
+        problems.push(Problem::field("project", "project-closed").with("on", closed.to_string()));
+    }
+}
+
+fn check_project(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if let Some(code) = proposal.choice("industry").filter(|code| !is_industry(code)) {
+        problems.push(Problem::field("industry", "not-an-industry").with("value", code.to_uppercase()));
+    }
+    let mut given = 0;
+    for (field, least, most) in PLACES {
+        let Some(degrees) = proposal.value(field).and_then(Value::decimal) else { continue };
+        given += 1;
+        if degrees < Decimal::whole(least) || degrees > Decimal::whole(most) {
+            let problem = Problem::field(field, "out-of-the-country").with("value", degrees.to_string());
+            problems.push(problem.with("least", least.to_string()).with("most", most.to_string()));
+        }
+    }
+    if given == 1 {
+        problems.push(Problem::field("latitude", "half-a-place"));
+    }
+}
+
+/// A class of GB/T 4754-2017: the letter of the section, A to T, and two to four digits.
+fn is_industry(code: &str) -> bool {
+    let (Some(section), digits) = (code.chars().next(), code.get(1..).unwrap_or_default()) else { return false };
+    ('a'..='t').contains(&section)
+        && (2..=4).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_industry;
+
+    #[test]
+    fn classes_of_industries() {
+        for code in ["c1353", "a01", "t97", "f526"] {
+            assert!(is_industry(code), "{code}");
+        }
+        for code in ["", "c", "c1", "u12", "c13530", "13", "c1a3"] {
+            assert!(!is_industry(code), "{code}");
+        }
+    }
+}
