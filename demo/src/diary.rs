@@ -54,6 +54,7 @@ pub(crate) struct Diary {
     acts: Vec<(Timestamp, What)>,
     facts: usize,
     ids: Chance,
+    files: Vec<Vec<u8>>,
 }
 
 /// The most that a reviewer takes at once.
@@ -66,7 +67,7 @@ const WITHDRAWN: &str = "与另一条记录重复，作废";
 
 impl Diary {
     pub(crate) fn new(seed: u64) -> Self {
-        Self { acts: Vec::new(), facts: 0, ids: Chance::new(seed, "ids") }
+        Self { acts: Vec::new(), facts: 0, ids: Chance::new(seed, "ids"), files: Vec::new() }
     }
 
     /// An id of an import.
@@ -94,6 +95,25 @@ impl Diary {
     /// Records a fact.
     pub(crate) fn record(&mut self, at: Timestamp, pen: &Pen, kind: &str, happened: Date, content: Json) -> Fact {
         let command = self.command(pen, kind, happened, content);
+        let fact = self.facts;
+        self.facts += 1;
+        self.acts.push((at, What::Record(fact, command)));
+        fact
+    }
+
+    /// Records a fact with a file that proves it.
+    pub(crate) fn record_with(
+        &mut self,
+        at: Timestamp,
+        pen: &Pen,
+        kind: &str,
+        happened: Date,
+        content: Json,
+        file: Vec<u8>,
+    ) -> Fact {
+        let evidence = vec![crate::sheets::digest(&file)];
+        self.files.push(file);
+        let command = Command { evidence, ..self.command(pen, kind, happened, content) };
         let fact = self.facts;
         self.facts += 1;
         self.acts.push((at, What::Record(fact, command)));
@@ -191,6 +211,9 @@ impl Diary {
     /// Carries out every act, in the order of time.
     pub(crate) fn carry_out(mut self, world: &mut dyn World) -> Result<(), Refusal> {
         self.acts.sort_by_key(|(at, _)| *at);
+        for file in &self.files {
+            world.keep(file);
+        }
         let mut versions: Vec<(u64, u64)> = vec![(0, 0); self.facts];
         for (at, what) in std::mem::take(&mut self.acts) {
             world.advance(at);
@@ -202,7 +225,8 @@ impl Diary {
                 What::Amend(fact, void, mut command) => {
                     let (seq, version) = versions[fact];
                     command.amends = Some(Amends { seq, version, void });
-                    command.content.insert("reason".into(), json!(if void { WITHDRAWN } else { CORRECTED }));
+                    let reason = json!(if void { WITHDRAWN } else { CORRECTED });
+                    command.content.entry("reason").or_insert(reason);
                     versions[fact].1 = world.submit(command)?;
                 }
                 What::Review(facts, mut command) => {

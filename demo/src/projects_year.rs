@@ -1,12 +1,15 @@
 //! The projects office's year: the list of key projects, their leads, and the supervision entry of every working day.
 
 use crate::chance::Chance;
+use crate::course::Course;
 use crate::days::moment;
-use crate::diary::{Diary, Pen};
-use crate::{Plan, names};
+use crate::diary::{Diary, Fact, Pen};
+use crate::{Plan, names, sheets};
+use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use serde_json::{Value as Json, json};
+use zone::offices::projects::STAGES;
 
 /// Pairs of leads of one unit; the partner types when the lead is away, and takes over where a lead changes.
 const LEADS: [[&str; 2]; 5] =
@@ -16,7 +19,7 @@ const LISTED: [(Date, usize); 3] = [(date(2019, 1, 8), 11), (date(2019, 2, 20), 
 /// The last day that is over when the demonstration begins.
 const LAST: Date = date(2020, 1, 19);
 
-const STAGES: [&str; 6] = ["preparation", "foundation", "structure", "installation", "trial", "in_use"];
+const WORKS: [&str; 6] = ["preparation", "foundation", "structure", "installation", "trial", "in_use"];
 
 pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
     let mut chance = plan.chance("projects");
@@ -32,11 +35,14 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
         let key = format!("xm-{:03}", index + 1);
         let recorded = plan.days.after(listed, 1);
         let at = moment(&mut chance, recorded, 900, 1600);
-        let content = project(plan, &mut chance, index, zone_level, &key, plan.cast.unit(lead));
+        let (content, course) = project(plan, &mut chance, index, zone_level, &key, plan.cast.unit(lead));
+        let is_industry = content["category"] == "industry";
         accepted.push((at, diary.record(at, &officer, "projects.project", listed, content)));
         if zone_level {
             continue;
         }
+        let planned = Planned { key: key.clone(), index, listed, recorded, course: course.clone(), is_industry };
+        planned.year(plan, diary, &officer, &mut accepted);
         let appoint = |diary: &mut Diary, chance: &mut Chance, login: &str, from: Date| {
             let day = plan.days.after(from, 1);
             let content = json!({"project": key, "lead": plan.cast.id(login)});
@@ -49,16 +55,23 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
             partner: plan.cast.pen(partner),
             from: plan.days.after(recorded, 1),
             to: LAST,
-            first_stage: chance.between(0, 2),
-            last_stage: chance.between(2, 5),
-            began: recorded,
+            course,
+            said: 0,
         };
         // The fourth and the eighth project get another lead in summer.
         if matches!(index, 3 | 7) {
             let change = plan.days.on_or_after(date(2019, 7, 1 + index as i8));
             appoint(diary, &mut chance, partner, change);
-            let before = Supervised { to: change.yesterday().expect("a day"), ..supervised.clone() };
+            // The fourth is taken over at once, the eighth after two weeks.
+            let taken = plan.days.after(change, if index == 3 { 1 } else { 10 });
+            let content = json!({"project": key, "to": plan.cast.id(partner)});
+            let at = moment(&mut chance, plan.days.after(change, 1), 1710, 1740);
+            diary.plain(at, &supervised.lead, "projects.handover", change, content);
+            let at = moment(&mut chance, taken, 1745, 1800);
+            diary.plain(at, &supervised.partner, "projects.handover_taken", taken, json!({"project": key}));
+            let mut before = Supervised { to: change.yesterday().expect("a day"), ..supervised.clone() };
             before.year(plan, diary, &mut chance);
+            supervised.said = before.said;
             std::mem::swap(&mut supervised.lead, &mut supervised.partner);
             supervised.from = plan.days.after(change, 2);
         }
@@ -80,7 +93,15 @@ fn listed_on(index: usize, number: usize) -> Date {
     LISTED[LISTED.len() - 1].0
 }
 
-fn project(plan: &Plan<'_>, chance: &mut Chance, index: usize, zone_level: bool, key: &str, unit: &str) -> Json {
+/// A project, and what becomes of it.
+fn project(
+    plan: &Plan<'_>,
+    chance: &mut Chance,
+    index: usize,
+    zone_level: bool,
+    key: &str,
+    unit: &str,
+) -> (Json, Course) {
     let (title, category) = if zone_level {
         let number = index - plan.scaled(plan.targets.projects.key);
         (names::ZONE_PROJECTS[number].to_owned(), "infrastructure")
@@ -99,17 +120,129 @@ fn project(plan: &Plan<'_>, chance: &mut Chance, index: usize, zone_level: bool,
         (month.last_of_month(), chance.pick(&["commitment", "plan", "plan", "hope"]))
     };
     let size = if zone_level { chance.between(3, 60) } else { chance.between(12, 240) * 10 };
-    json!({
+    let total = size * 1_000_000;
+    let mut content = json!({
         "project": key,
         "title": title,
         "level": level,
         "category": category,
         "nature": chance.pick(&["new", "new", "expansion", "upgrade"]),
         "accountable_unit": unit,
-        "planned_investment_yuan": (size * 1_000_000).to_string(),
+        "planned_investment_yuan": total.to_string(),
         "target_on": target.to_string(),
         "target_strength": strength,
-    })
+        // A place in the demonstration's own plain, a kilometre or so from the next.
+        "longitude": format!("114.{}", 601 + index % 6 * 11),
+        "latitude": format!("33.{}", 601 + index / 6 * 9),
+    });
+    if category == "industry" {
+        content["industry"] = ["c1311", "c2730", "c3572", "c1419", "c1329", "c3982"][index % 6].into();
+    }
+    (content, Course::new(index, category, target, total))
+}
+
+/// The last month that a plan of investment names.
+const PLANNED_TO: Date = date(2021, 12, 31);
+/// Which evidence proves each of the stages, as the seed rule has it.
+const PROOFS: [&str; 8] = [
+    "plan_approval",
+    "formal_contract",
+    "licence_and_land",
+    "permit_and_photos",
+    "acceptance_sheet",
+    "tax_record",
+    "statistics_listing",
+    "monthly_data",
+];
+
+/// The plan of a project: its stages, its investment month by month, its money, and who stands by it.
+struct Planned {
+    key: String,
+    index: usize,
+    listed: Date,
+    recorded: Date,
+    course: Course,
+    is_industry: bool,
+}
+
+impl Planned {
+    fn year(&self, plan: &Plan<'_>, diary: &mut Diary, officer: &Pen, accepted: &mut Vec<(Timestamp, Fact)>) {
+        let mut chance = plan.chance(&format!("projects-plan {}", self.key));
+        let day = plan.days.after(self.recorded, 1);
+        let table = Pen { via: "import", import: Some(diary.import()), ..officer.clone() };
+        let at = moment(&mut chance, day, 1430, 1500);
+        let mut month = self.listed.first_of_month();
+        loop {
+            let (end, planned) = (month.last_of_month(), self.course.planned(month.last_of_month()));
+            let name = format!("{}-{:02}", month.year(), month.month());
+            let content = json!({"project": self.key, "month": name, "planned_to_date_yuan": planned.to_string()});
+            accepted.push((at, diary.record(at, &table, "projects.investment_plan", day, content)));
+            month = end.tomorrow().expect("a day");
+            if self.course.planned(end) == self.course.yuan(1_000_000) || end >= PLANNED_TO {
+                break;
+            }
+        }
+        let sources: &[(&str, i64)] = if self.is_industry {
+            &[("self_raised", 600_000), ("domestic_loans", 400_000)]
+        } else {
+            &[("state_budget", 500_000), ("bonds", 300_000), ("domestic_loans", 200_000)]
+        };
+        for (source, share) in sources {
+            let at = moment(&mut chance, day, 1500, 1530);
+            let content =
+                json!({"project": self.key, "source": source, "amount_yuan": self.course.yuan(*share).to_string()});
+            accepted.push((at, diary.record(at, officer, "projects.funding", day, content)));
+        }
+        for (role, login) in [("sponsor", ["director", "deputy"][self.index % 2]), ("liaison", "projects1")] {
+            let at = moment(&mut chance, day, 1530, 1600);
+            let content = json!({"project": self.key, "role": role, "person": plan.cast.id(login)});
+            diary.plain(at, officer, "projects.assignment", self.listed, content);
+        }
+        self.stages(plan, diary, officer, accepted, &mut chance);
+    }
+
+    fn stages(
+        &self,
+        plan: &Plan<'_>,
+        diary: &mut Diary,
+        officer: &Pen,
+        accepted: &mut Vec<(Timestamp, Fact)>,
+        chance: &mut Chance,
+    ) {
+        let day = plan.days.after(self.recorded, 1);
+        for (stage, planned) in self.course.stages().into_iter().enumerate() {
+            let strength = if stage < 4 { "commitment" } else { ["plan", "plan", "hope"][(self.index + stage) % 3] };
+            let mut content = json!({
+                "project": self.key,
+                "stage": STAGES[stage],
+                "planned_on": planned.to_string(),
+                "strength": strength,
+            });
+            let at = moment(chance, day, 1600, 1630);
+            let fact = diary.record(at, officer, "projects.milestone", day, content.clone());
+            let reached = self.course.reached(stage, self.index);
+            // In July it is plain which works will not be ready in time.
+            if self.course.is_slow() && stage >= 4 {
+                let known = plan.days.on_or_after(date(2019, 7, 15));
+                content["forecast_on"] = reached.to_string().into();
+                content["cause"] = ["funds", "permit", "land"][self.index % 3].into();
+                content["reason"] = "按现场进度重新测算".into();
+                diary.amend(moment(chance, known, 1400, 1600), officer, fact, "projects.milestone", day, content);
+            }
+            if reached > date(2020, 1, 14) {
+                continue;
+            }
+            let told = plan.days.after(self.recorded.max(reached), 2);
+            let file = sheets::page(&[
+                "Demonstration evidence, invented".to_owned(),
+                format!("project {} stage {} reached {reached}", self.key, STAGES[stage]),
+                format!("kind {}", PROOFS[stage]),
+            ]);
+            let content = json!({"project": self.key, "stage": STAGES[stage], "proof": PROOFS[stage]});
+            let at = moment(chance, told, 900, 1130);
+            accepted.push((at, diary.record_with(at, officer, "projects.milestone_reached", reached, content, file)));
+        }
+    }
 }
 
 /// A project under daily supervision by one lead.
@@ -120,13 +253,13 @@ struct Supervised {
     partner: Pen,
     from: Date,
     to: Date,
-    began: Date,
-    first_stage: i64,
-    last_stage: i64,
+    course: Course,
+    /// The share of the work that the last entry said was done, in millionths.
+    said: i64,
 }
 
 impl Supervised {
-    fn year(&self, plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance) {
+    fn year(&mut self, plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance) {
         for day in plan.days.between(self.from, self.to) {
             // Two days in a hundred are missed for good, two more are made up for on the next working morning.
             if chance.permille(20) {
@@ -155,33 +288,39 @@ impl Supervised {
         }
     }
 
-    fn entry(&self, chance: &mut Chance, day: Date) -> Json {
-        let passed = i64::from((day - self.began).get_days()).max(0);
-        let all = i64::from((LAST - self.began).get_days()).max(1);
-        let stage = (self.first_stage + passed * (self.last_stage + 1 - self.first_stage).max(1) / (all + 1)).min(5);
+    fn entry(&mut self, chance: &mut Chance, day: Date) -> Json {
         let winter = matches!(day.month(), 1 | 2);
         let change = match chance.below(1000) {
             0..=30 => "stopped",
             31..=160 => "no_change",
             _ => "progress",
         };
+        if change == "progress" {
+            self.said = self.course.done(day);
+        }
+        let stage = Course::works(self.said);
         let problem = match change {
             "stopped" if winter => chance.pick(&["weather", "labour", "weather"]),
             "stopped" => chance.pick(&["weather", "permit", "funds", "land"]),
             _ if chance.permille(60) => chance.pick(&["labour", "permit", "funds", "other"]),
             _ => "none",
         };
-        let crew = [12, 45, 130, 80, 40, 25][stage as usize];
+        let crew = [12, 45, 130, 80, 40, 25][stage];
         let workers = if change == "stopped" { chance.between(0, 4) } else { crew * chance.between(60, 140) / 100 };
         let machines = if change == "stopped" { 0 } else { 1 + crew * chance.between(4, 12) / 100 };
         let mut content = json!({
             "project": self.key,
-            "stage": STAGES[stage as usize],
+            "stage": WORKS[stage],
             "change": change,
             "workers": workers,
             "machines": machines,
             "problem": problem,
+            "progress_percent": Course::percent(self.said),
+            "invested_to_date_yuan": self.course.yuan(self.said).to_string(),
         });
+        if change == "stopped" {
+            content["cause"] = if problem == "weather" { "weather" } else { "other" }.into();
+        }
         if problem != "none" || chance.permille(40) {
             content["note"] = chance
                 .pick(&["已与责任单位沟通，明日继续跟踪", "现场正常推进，材料到场", "待手续办结后恢复施工"])

@@ -157,6 +157,13 @@ impl demo::World for Driven {
         }
     }
 
+    fn keep(&mut self, file: &[u8]) {
+        let folder = self.keeper.files.blobs();
+        let kept = crate::engine::keep_blob(&folder, file);
+        let failed = |error: std::io::Error| KeeperError::File(folder.display().to_string(), error.to_string());
+        self.keep(kept.map(drop).map_err(failed));
+    }
+
     fn publish(&mut self, report: &str, period: Period, by: &str) -> Result<u64, Refusal> {
         let committed = self.keeper.commit();
         self.keep(committed);

@@ -2,6 +2,7 @@
 
 use crate::engine::keeper::{KeeperError, file_error};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -183,6 +184,17 @@ impl Files {
     pub fn blobs(&self) -> PathBuf {
         self.folder.join("blobs")
     }
+}
+
+/// Keeps an evidence file in the folder of [`Files::blobs`] and answers its digest.
+pub fn keep_blob(folder: &Path, bytes: &[u8]) -> std::io::Result<String> {
+    let digest = hex::encode(Sha256::digest(bytes));
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join(&digest);
+    if !path.exists() {
+        write_durably(&path, bytes, 0o600)?;
+    }
+    Ok(digest)
 }
 
 /// Writes a file whole and durably: a new one beside it, synced, renamed.

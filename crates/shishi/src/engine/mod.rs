@@ -18,7 +18,7 @@ mod writer;
 
 pub use clock::Clock;
 pub use desk::{Answer, RowsAnswer};
-pub use files::{DatabaseFile, Files, write_durably};
+pub use files::{DatabaseFile, Files, keep_blob, write_durably};
 pub use front::{AwaitedRows, Engine, Submit};
 pub(crate) use history::fold_on;
 pub(crate) use keeper::TRIES;

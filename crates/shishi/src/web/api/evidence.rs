@@ -1,7 +1,7 @@
 //! Evidence for records of the API: the file first, then the record that names its digest.
 
 use crate::engine::Files;
-use crate::web::records::{FILE_BYTES_MAX, file_type, keep, note_brought};
+use crate::web::records::{FILE_BYTES_MAX, file_type, note_brought};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Json;
 use axum::body::Bytes;
@@ -34,7 +34,7 @@ pub(super) async fn take(
     }
     let (folder, size) = (state.engine.files.blobs(), bytes.len());
     // The file is synced: not on the threads that answer others.
-    let kept = tokio::task::spawn_blocking(move || keep(&folder, &bytes)).await;
+    let kept = tokio::task::spawn_blocking(move || crate::engine::keep_blob(&folder, &bytes)).await;
     let digest = kept
         .map_err(|_| PageError::Internal(viewer.language))?
         .map_err(|error| PageError::file(viewer.language, &error))?;

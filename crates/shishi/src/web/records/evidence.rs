@@ -1,7 +1,6 @@
 //! Evidence files: kept by their digest before the record that names them, given out to those who may see what is not
 //! open.
 
-use crate::engine::write_durably;
 use crate::web::records::desk::Desk;
 use crate::web::records::index::Index;
 use crate::web::{AppState, PageError, Viewer};
@@ -9,7 +8,6 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -35,17 +33,6 @@ pub fn file_type(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 
 fn is_workbook(bytes: &[u8]) -> bool {
     zip::ZipArchive::new(Cursor::new(bytes)).is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
-}
-
-/// Keeps a file and answers its digest.
-pub fn keep(folder: &std::path::Path, bytes: &[u8]) -> std::io::Result<String> {
-    let digest = hex::encode(Sha256::digest(bytes));
-    std::fs::create_dir_all(folder)?;
-    let path = folder.join(&digest);
-    if !path.exists() {
-        write_durably(&path, bytes, 0o600)?;
-    }
-    Ok(digest)
 }
 
 /// Brings the index up to date.
@@ -136,8 +123,8 @@ mod tests {
     #[test]
     fn the_same_file_is_kept_once() {
         let folder = tempfile::tempdir().unwrap();
-        let first = keep(folder.path(), b"%PDF-1").unwrap();
-        assert_eq!(keep(folder.path(), b"%PDF-1").unwrap(), first);
+        let first = crate::engine::keep_blob(folder.path(), b"%PDF-1").unwrap();
+        assert_eq!(crate::engine::keep_blob(folder.path(), b"%PDF-1").unwrap(), first);
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(is_digest(&first));
     }

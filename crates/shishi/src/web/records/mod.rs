@@ -43,7 +43,7 @@ mod withdraw_import;
 
 pub(super) use desk::{Desk, grouped};
 pub(super) use duties::{Duties, duties};
-pub(super) use evidence::{file_type, keep, note_brought};
+pub(super) use evidence::{file_type, note_brought};
 pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;

@@ -145,7 +145,7 @@ impl Typed {
             return Ok(());
         }
         let folder = files.blobs();
-        let kept = tokio::task::spawn_blocking(move || evidence::keep(&folder, &bytes)).await;
+        let kept = tokio::task::spawn_blocking(move || crate::engine::keep_blob(&folder, &bytes)).await;
         match kept {
             Ok(Ok(digest)) => {
                 self.brought.push(digest.clone());

@@ -1,0 +1,133 @@
+//! What becomes of a project: when its stages are planned and reached, and how much of it is planned and done on a day. A
+//! function of its number and its target, so that every office of the demonstration tells the same story of it.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+/// How fast the projects go, in thousandths of their plan: most keep to it, three fall behind.
+const PACES: [i64; 18] =
+    [1030, 1000, 1010, 880, 1040, 1000, 960, 1020, 780, 1010, 990, 1050, 700, 1000, 1020, 940, 1010, 1000];
+/// Below this pace a project falls behind so far that its plan is moved.
+const SLOW: i64 = 900;
+/// Stages of works that produce nothing: they end when they are completed.
+const OF_WORKS: usize = 5;
+
+/// The course of a project.
+#[derive(Clone)]
+pub(crate) struct Course {
+    /// First day of the works, as planned.
+    begins: Date,
+    /// Their last day, as planned.
+    ends: Date,
+    /// Total investment, yuan.
+    total: i64,
+    pace: i64,
+    stages: usize,
+}
+
+/// Share of a whole, in millionths.
+type Share = i64;
+const WHOLE: Share = 1_000_000;
+
+/// Slow at first and at the end, as building is.
+fn swing(passed: i64, all: i64) -> Share {
+    let t = (passed.max(0) * WHOLE / all.max(1)).min(WHOLE);
+    let square = t * t / WHOLE;
+    square * (3 * WHOLE - 2 * t) / WHOLE
+}
+
+impl Course {
+    pub(crate) fn new(index: usize, category: &str, target: Date, total: i64) -> Self {
+        let months = 14 + (index as i64 * 5) % 8;
+        let begins = target.first_of_month() - months.months();
+        let works = matches!(category, "infrastructure" | "livelihood" | "commerce");
+        let stages = if works { OF_WORKS } else { zone::offices::projects::STAGES.len() };
+        Self { begins, ends: target, total, pace: PACES[index % PACES.len()], stages }
+    }
+
+    /// Whether it falls behind so far that its plan is moved.
+    pub(crate) fn is_slow(&self) -> bool {
+        self.pace < SLOW
+    }
+
+    fn days(&self) -> i64 {
+        i64::from((self.ends - self.begins).get_days())
+    }
+
+    fn passed(&self, day: Date) -> i64 {
+        i64::from((day - self.begins).get_days())
+    }
+
+    /// Planned investment up to a day, yuan, in full ten thousands.
+    pub(crate) fn planned(&self, day: Date) -> i64 {
+        self.yuan(swing(self.passed(day), self.days()))
+    }
+
+    /// The share of the work that is done by a day.
+    pub(crate) fn done(&self, day: Date) -> Share {
+        swing(self.passed(day) * self.pace, self.days() * 1000)
+    }
+
+    /// What a share of the work costs, yuan, in full ten thousands.
+    pub(crate) fn yuan(&self, share: Share) -> i64 {
+        self.total / 10_000 * share / WHOLE * 10_000
+    }
+
+    /// A share as the percent that an entry says.
+    pub(crate) fn percent(share: Share) -> String {
+        let tenths = share / 1000;
+        if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{}.{}", tenths / 10, tenths % 10) }
+    }
+
+    /// The stage of the works at a share, of six.
+    pub(crate) fn works(share: Share) -> usize {
+        [50_000, 250_000, 600_000, 850_000, WHOLE].iter().filter(|least| share >= **least).count()
+    }
+
+    /// The planned day of each of its stages.
+    pub(crate) fn stages(&self) -> Vec<Date> {
+        let all = [
+            self.begins - 10.months(),
+            self.begins - 6.months(),
+            self.begins - 2.months(),
+            self.begins,
+            self.ends,
+            self.ends + 2.months(),
+            self.ends + 6.months(),
+            self.ends + 12.months(),
+        ];
+        all[..self.stages].to_vec()
+    }
+
+    /// The day on which a stage is reached, as its pace has it. What comes after the works waits for them.
+    pub(crate) fn reached(&self, stage: usize, index: usize) -> Date {
+        let planned = self.stages()[stage];
+        let late = if stage < 4 {
+            (index as i64 * 7 + stage as i64 * 3) % 9 - 3
+        } else {
+            self.days() * 1000 / self.pace - self.days()
+        };
+        planned + late.days()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_course_goes_from_nothing_to_the_whole() {
+        let course = Course::new(0, "industry", date(2020, 6, 30), 1_000_000_000);
+        assert_eq!(course.planned(date(2017, 1, 1)), 0);
+        assert_eq!(course.planned(date(2020, 6, 30)), 1_000_000_000);
+        let days: Vec<i64> = (0..900).map(|day| course.planned(date(2018, 6, 1) + i64::from(day).days())).collect();
+        assert!(days.windows(2).all(|pair| pair[0] <= pair[1]));
+        let slow = Course::new(12, "industry", date(2020, 6, 30), 1_000_000_000);
+        assert!(slow.is_slow() && slow.yuan(slow.done(date(2019, 12, 31))) < slow.planned(date(2019, 12, 31)));
+        assert_eq!([Course::percent(0), Course::percent(123_456), Course::percent(WHOLE)], ["0", "12.3", "100"]);
+        for stage in 1..course.stages().len() {
+            assert!(course.reached(stage, 0) >= course.reached(stage - 1, 0), "{stage}");
+        }
+    }
+}
