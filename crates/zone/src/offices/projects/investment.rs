@@ -1,12 +1,14 @@
 //! What a project is to cost and has cost: its planned investment month by month, where the money comes from, and the
 //! curve of plan, actual and forecast. All amounts are cumulative, in yuan.
 
+use super::milestone::milestones;
 use super::register::PROJECT;
 use super::supervision::SUPERVISION;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::period::Month;
 use crate::refusal::Problem;
+use crate::register::Version;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -56,6 +58,67 @@ pub struct Progress {
     pub planned: Option<Decimal>,
     /// Invested to its end, by the last supervision entry up to then; nothing for months after the day that is asked about.
     pub actual: Option<Decimal>,
+    /// Expected to its end: what is still to be invested follows the plan, as much later as its completion is expected.
+    /// Nothing before the day that is asked about, and where there is no plan.
+    pub forecast: Option<Decimal>,
+}
+
+/// An amount and the record that says it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Said {
+    /// Yuan.
+    pub amount: Decimal,
+    /// Seq of the record.
+    pub seq: u32,
+    /// The day on which it happened.
+    pub on: Date,
+}
+
+/// Where a project's investment stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Standing {
+    /// The whole.
+    pub total: Option<Said>,
+    /// Planned to the end of the last month that is over.
+    pub planned: Option<Said>,
+    /// Invested to date, as last reported.
+    pub invested: Option<Said>,
+    /// Percent of the work done, as last reported.
+    pub progress: Option<Said>,
+}
+
+/// Where a project's investment stands on a day.
+pub fn standing(zone: &Zone, project: u32, on: Date) -> Standing {
+    let said = |version: &Version, amount: Option<Decimal>| {
+        amount.map(|amount| Said { amount, seq: version.seq, on: version.happened })
+    };
+    let whole = zone.register.row(project).and_then(|row| row.accepted().or(row.submitted()));
+    let plans = zone.register.of_subject(&PLAN, project).filter_map(|number| zone.register.row(number)?.accepted());
+    let month_of = |version: &Version| match version.value(&PLAN, "month") {
+        Value::Month(month) => Some(*month),
+        _ => None,
+    };
+    let over = plans.filter(|version| month_of(version).is_some_and(|month| month.last_day() <= on));
+    let plan = over.max_by_key(|version| month_of(version));
+    let last = |field: &str| {
+        let reported =
+            reports(zone, project, on).filter(|version| version.value(&SUPERVISION, field).decimal().is_some());
+        let version = reported.max_by_key(|version| version.happened)?;
+        said(version, version.value(&SUPERVISION, field).decimal())
+    };
+    Standing {
+        total: whole.and_then(|version| said(version, version.value(&PROJECT, "planned_investment_yuan").decimal())),
+        planned: plan.and_then(|version| said(version, version.value(&PLAN, "planned_to_date_yuan").decimal())),
+        invested: last("invested_to_date_yuan"),
+        progress: last("progress_percent"),
+    }
+}
+
+/// The supervision entries of a project up to a day.
+fn reports(zone: &Zone, project: u32, on: Date) -> impl Iterator<Item = &Version> {
+    let rows =
+        zone.register.of_subject(&SUPERVISION, project).filter_map(|number| zone.register.row(number)?.accepted());
+    rows.filter(move |version| version.happened <= on)
 }
 
 /// The planned investment of a whole project, in yuan.
@@ -78,32 +141,99 @@ fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
 pub fn curve(zone: &Zone, project: u32, on: Date) -> Vec<Progress> {
     let plan = plan(zone, project);
     let mut reported: BTreeMap<Month, (Date, Decimal)> = BTreeMap::new();
-    for number in zone.register.of_subject(&SUPERVISION, project) {
-        let Some(version) = zone.register.row(number).and_then(|row| row.accepted()) else { continue };
+    for version in reports(zone, project, on) {
         let Some(amount) = version.value(&SUPERVISION, "invested_to_date_yuan").decimal() else { continue };
-        if version.happened > on {
-            continue;
-        }
         let entry = reported.entry(Month::of(version.happened)).or_insert((version.happened, amount));
         if version.happened >= entry.0 {
             *entry = (version.happened, amount);
         }
     }
-    let (Some(first), Some(last)) =
-        (plan.keys().chain(reported.keys()).min().copied(), plan.keys().chain(reported.keys()).max().copied())
-    else {
-        return Vec::new();
-    };
+    let months = plan.keys().chain(reported.keys());
+    let (Some(first), Some(last)) = (months.clone().min().copied(), months.max().copied()) else { return Vec::new() };
+    let slip = months_late(zone, project, on);
+    let expected = Expected::of(&plan, &reported, total(zone, project), Month::of(on), slip);
+    let last = expected.as_ref().map_or(last, |expected| expected.last.max(last));
     let mut actual = None;
-    let mut months = Vec::new();
+    let mut curve = Vec::new();
     let mut month = first;
     while month <= last {
         actual = reported.get(&month).map(|(_, amount)| *amount).or(actual);
-        let is_begun = month <= Month::of(on);
-        months.push(Progress { month, planned: plan.get(&month).copied(), actual: actual.filter(|_| is_begun) });
+        curve.push(Progress {
+            month,
+            planned: plan.get(&month).copied(),
+            actual: actual.filter(|_| month <= Month::of(on)),
+            forecast: expected.as_ref().and_then(|expected| expected.by(&plan, month)),
+        });
         month = month.next();
     }
-    months
+    curve
+}
+
+/// By how many months the works are expected to be completed after their planned day: begun months count.
+fn months_late(zone: &Zone, project: u32, on: Date) -> i32 {
+    let stages = milestones(zone, project, on);
+    let completed = stages.iter().find(|milestone| milestone.stage == "completed");
+    let days =
+        completed.filter(|milestone| milestone.reached_on.is_none()).and_then(|milestone| milestone.days_late(on));
+    days.map_or(0, |days| (days.max(0) + 29) / 30)
+}
+
+/// What is expected of a project's investment.
+struct Expected {
+    now: Month,
+    last: Month,
+    /// Months by which the plan is late.
+    slip: i32,
+    invested: Decimal,
+    /// What the late plan has now, and at its end.
+    planned: Decimal,
+    whole: Decimal,
+}
+
+impl Expected {
+    fn of(
+        plan: &BTreeMap<Month, Decimal>,
+        reported: &BTreeMap<Month, (Date, Decimal)>,
+        total: Option<Decimal>,
+        now: Month,
+        slip: i32,
+    ) -> Option<Self> {
+        let invested = reported.range(..=now).next_back()?.1.1;
+        let planned = plan.range(..=moved(now, -slip)).next_back().map_or(Decimal::ZERO, |(_, planned)| *planned);
+        let (end, whole) = plan.iter().next_back()?;
+        let last = moved(*end, slip);
+        (total.is_none_or(|total| invested < total) && planned < *whole && last > now).then_some(Self {
+            now,
+            last,
+            slip,
+            invested,
+            planned,
+            whole: *whole,
+        })
+    }
+
+    /// The expected amount at a month's end: the rest of the money goes with the rest of the plan.
+    fn by(&self, plan: &BTreeMap<Month, Decimal>, month: Month) -> Option<Decimal> {
+        if month < self.now || month > self.last {
+            return None;
+        }
+        if month == self.now {
+            return Some(self.invested);
+        }
+        let planned =
+            plan.range(..=moved(month, -self.slip)).next_back().map_or(Decimal::ZERO, |(_, planned)| *planned);
+        let done = (planned - self.planned).billionths().max(0);
+        let (all, rest) = ((self.whole - self.planned).billionths(), (self.whole - self.invested).billionths());
+        // Whole yuan: a forecast has no more.
+        let share = rest / 1_000_000_000 * (done / 1_000_000_000) / (all / 1_000_000_000).max(1);
+        Some(self.invested + Decimal::whole(i64::try_from(share).ok()?))
+    }
+}
+
+/// A month so many months later.
+fn moved(month: Month, months: i32) -> Month {
+    let day = month.first_day().saturating_add(jiff::Span::new().months(months));
+    Month::of(day)
 }
 
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {

@@ -1,0 +1,346 @@
+//! The office of projects: what its facts come to, and every wrong one refused by name.
+
+use demo::{Memory, Options, World};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use ledger::{Amends, RecordRef};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use zone::content::key_digest;
+use zone::offices::projects::{carrier, curve, milestones, standing};
+use zone::{Command, Refusal, Zone};
+
+const PROOF: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
+
+struct Case {
+    memory: Memory,
+    commands: u128,
+}
+
+impl Case {
+    /// A zone with a department, three people and a project that is listed on 8 January 2019.
+    fn new() -> Self {
+        let mut case = Self { memory: Memory::new(&Options { seed: 1, scale: 1 }), commands: 0 };
+        case.on(date(2019, 1, 8));
+        for path in ["assignment", "milestones"] {
+            let text =
+                std::fs::read_to_string(format!("{}/../../rulebook/projects/{path}.toml", env!("CARGO_MANIFEST_DIR")));
+            let lines: Vec<String> = text.unwrap().lines().map(str::to_owned).collect();
+            let content = json!({"rule": format!("projects.{path}"), "version": 1, "text": lines});
+            case.record("rule.adopted", "2019-01-08", content).unwrap();
+        }
+        case.record("org.unit", "2018-12-25", json!({"unit": "d-one", "title": "甲", "type": "department"})).unwrap();
+        for person in ["p-1", "p-2", "p-3", "p-review"] {
+            case.record("org.person", "2018-12-25", json!({"person": person})).unwrap();
+        }
+        let review = json!({"person": "p-review", "role": "reviewer", "office": "projects", "unit": "d-one"});
+        case.record("org.grant", "2018-12-25", review).unwrap();
+        case.record("projects.project", "2019-01-08", project()).unwrap();
+        case
+    }
+
+    fn on(&mut self, day: Date) {
+        self.memory.advance(format!("{day}T02:00:00Z").parse::<Timestamp>().unwrap());
+    }
+
+    fn command(&mut self, kind: &str, happened: &str, content: Value) -> Command {
+        self.commands += 1;
+        let unit = if kind.starts_with("projects.") { "d-one".to_owned() } else { self.memory.state().id.to_string() };
+        Command {
+            id: Uuid::from_u128(self.commands),
+            kind: kind.to_owned(),
+            by: "setup".to_owned(),
+            for_person: "setup".to_owned(),
+            via: "setup",
+            unit,
+            happened: happened.to_owned(),
+            content: content.as_object().cloned().unwrap(),
+            amends: None,
+            evidence: Vec::new(),
+            import: None,
+        }
+    }
+
+    fn record(&mut self, kind: &str, happened: &str, content: Value) -> Result<u64, Refusal> {
+        let command = self.command(kind, happened, content);
+        self.memory.submit(command)
+    }
+
+    /// A stage that was reached, with a file that proves it.
+    fn reached(&mut self, stage: &str, happened: &str, proof: &str) -> Result<u64, Refusal> {
+        let content = json!({"project": "xm-1", "stage": stage, "proof": proof});
+        let command = self.command("projects.milestone_reached", happened, content);
+        self.memory.submit(Command { evidence: vec![PROOF.to_owned()], ..command })
+    }
+
+    fn amend(
+        &mut self,
+        seq: u64,
+        version: u64,
+        kind: &str,
+        happened: &str,
+        mut content: Value,
+    ) -> Result<u64, Refusal> {
+        content["reason"] = "更正".into();
+        let command = self.command(kind, happened, content);
+        self.memory.submit(Command { amends: Some(Amends { seq, version, void: false }), ..command })
+    }
+
+    fn accept(&mut self, seq: u64) {
+        let today = self.zone().last_closed().and_then(|day| day.tomorrow().ok()).unwrap();
+        let command = self.command("review.accepted", &today.to_string(), json!({"items": [[seq, seq]]}));
+        let by = || "p-review".to_owned();
+        self.memory
+            .submit(Command { by: by(), for_person: by(), via: "form", unit: "d-one".into(), ..command })
+            .unwrap();
+    }
+
+    /// An act of a person's own.
+    fn own(&mut self, person: &str, kind: &str, happened: &str, content: Value) -> Result<u64, Refusal> {
+        let command = self.command(kind, happened, content);
+        self.memory.submit(Command { by: person.to_owned(), for_person: person.to_owned(), via: "form", ..command })
+    }
+
+    fn zone(&self) -> &Zone {
+        self.memory.state()
+    }
+
+    fn project(&self) -> u32 {
+        self.zone().register.by_key(&key_digest("projects.project", std::iter::once("xm-1"))).unwrap()
+    }
+
+    fn carrier(&self, on: Date) -> Option<u32> {
+        carrier(self.zone(), self.project(), on).map(|carrier| carrier.person)
+    }
+
+    fn person(&self, id: &str) -> Option<u32> {
+        self.zone().org.person(id)
+    }
+}
+
+fn project() -> Value {
+    json!({
+        "project": "xm-1", "title": "一号项目", "level": "provincial", "category": "industry", "nature": "new",
+        "accountable_unit": "d-one", "planned_investment_yuan": "100000000", "target_on": "2020-06-30",
+        "target_strength": "plan",
+    })
+}
+
+fn entry(progress: &str, invested: &str) -> Value {
+    json!({
+        "project": "xm-1", "stage": "structure", "change": "progress", "workers": 10, "machines": 2, "problem": "none",
+        "progress_percent": progress, "invested_to_date_yuan": invested,
+    })
+}
+
+/// Fields and codes of a refusal.
+fn codes(result: Result<u64, Refusal>) -> Vec<(String, &'static str)> {
+    let problems = result.err().map_or(Vec::new(), |refusal| refusal.0);
+    problems.into_iter().map(|problem| (problem.field.unwrap_or_default(), problem.code)).collect()
+}
+
+fn one(field: &str, code: &'static str) -> Vec<(String, &'static str)> {
+    vec![(field.to_owned(), code)]
+}
+
+#[test]
+fn a_stage_without_its_evidence_is_refused_and_a_framework_agreement_is_no_contract() {
+    let mut case = Case::new();
+    let content = json!({"project": "xm-1", "stage": "signed", "proof": "formal_contract"});
+    let bare = case.record("projects.milestone_reached", "2018-12-25", content);
+    assert_eq!(codes(bare), one("evidence", "stage-without-evidence"));
+    assert_eq!(
+        codes(case.reached("signed", "2019-01-02", "framework_agreement")),
+        one("proof", "framework-is-no-contract")
+    );
+    assert_eq!(codes(case.reached("signed", "2019-01-02", "tax_record")), one("proof", "not-the-proof-of-this-stage"));
+    assert_eq!(codes(case.reached("signed", "2019-01-02", "formal_contract")), []);
+    case.on(date(2019, 3, 1));
+    assert_eq!(
+        codes(case.reached("started", "2018-12-30", "permit_and_photos")),
+        one("happened", "stages-out-of-order")
+    );
+    assert_eq!(codes(case.reached("started", "2019-02-20", "permit_and_photos")), []);
+    assert_eq!(codes(case.reached("landed", "2019-02-21", "licence_and_land")), one("happened", "stages-out-of-order"));
+    assert_eq!(codes(case.reached("landed", "2019-02-20", "licence_and_land")), [], "the same day is possible");
+}
+
+#[test]
+fn a_slip_says_why_and_the_earlier_day_stays_in_the_ledger() {
+    let mut case = Case::new();
+    let plan = |on: &str| json!({"project": "xm-1", "stage": "completed", "planned_on": on, "strength": "plan"});
+    let first = case.record("projects.milestone", "2019-01-08", plan("2019-12-31")).unwrap();
+    let silent = case.amend(first, first, "projects.milestone", "2019-01-08", plan("2020-02-29"));
+    assert_eq!(codes(silent), one("cause", "slip-without-cause"));
+    let mut later = plan("2020-02-29");
+    later["cause"] = "funds".into();
+    case.amend(first, first, "projects.milestone", "2019-01-08", later).unwrap();
+    let completed = &milestones(case.zone(), case.project(), date(2020, 1, 31))[4];
+    assert_eq!((completed.planned_on, completed.cause), (Some(date(2020, 2, 29)), Some("funds")));
+    assert_eq!((completed.days_late(date(2020, 1, 31)), completed.is_late(date(2020, 2, 29))), (Some(0), false));
+    assert_eq!((completed.days_late(date(2020, 3, 2)), completed.is_late(date(2020, 3, 1))), (Some(2), true));
+    let before = RecordRef::parse(&case.memory.records()[first as usize]).unwrap().open.to_owned();
+    assert!(before.contains("2019-12-31"));
+    // A forecast after the plan is a slip as well.
+    let mut expected = plan("2019-06-30");
+    expected["stage"] = "started".into();
+    expected["forecast_on"] = "2019-08-01".into();
+    assert_eq!(codes(case.record("projects.milestone", "2019-01-08", expected)), one("cause", "slip-without-cause"));
+}
+
+#[test]
+fn who_left_without_a_handover_stays_accountable() {
+    let mut case = Case::new();
+    let lead = |person: &str| json!({"project": "xm-1", "lead": person});
+    case.record("projects.lead", "2019-01-08", lead("p-1")).unwrap();
+    case.on(date(2019, 7, 3));
+    case.record("projects.lead", "2019-07-01", lead("p-2")).unwrap();
+    let (first, second) = (case.person("p-1"), case.person("p-2"));
+    assert_eq!(case.carrier(date(2019, 7, 3)), first, "named, but nothing was handed over");
+    let named = carrier(case.zone(), case.project(), date(2019, 7, 3)).unwrap().named;
+    assert_eq!(named, second.map(|person| (person, date(2019, 7, 1))));
+    let to = |person: &str| json!({"project": "xm-1", "to": person});
+    assert_eq!(
+        codes(case.own("p-3", "projects.handover", "2019-07-03", to("p-2"))),
+        one("project", "not-carried-by-you")
+    );
+    assert_eq!(codes(case.own("p-1", "projects.handover", "2019-07-03", to("p-1"))), one("to", "handed-to-oneself"));
+    let early = case.own("p-2", "projects.handover_taken", "2019-07-03", json!({"project": "xm-1"}));
+    assert_eq!(codes(early), one("project", "not-handed-to-you"));
+    case.own("p-1", "projects.handover", "2019-07-03", to("p-2")).unwrap();
+    assert_eq!(case.carrier(date(2019, 7, 3)), first, "one signature is none");
+    case.on(date(2019, 7, 10));
+    case.own("p-2", "projects.handover_taken", "2019-07-10", json!({"project": "xm-1"})).unwrap();
+    assert_eq!(case.carrier(date(2019, 7, 9)), first);
+    assert_eq!(case.carrier(date(2019, 7, 10)), second);
+    assert_eq!(
+        codes(case.own("p-1", "projects.handover", "2019-07-10", to("p-3"))),
+        one("project", "not-carried-by-you")
+    );
+}
+
+#[test]
+fn what_is_cumulative_falls_only_with_a_cause() {
+    let mut case = Case::new();
+    case.on(date(2019, 1, 14));
+    case.record("projects.supervision", "2019-01-10", entry("12.5", "9000000")).unwrap();
+    let both = codes(case.record("projects.supervision", "2019-01-11", entry("12.4", "8999999")));
+    let falls = ["progress_percent", "invested_to_date_yuan"].map(|field| (field.to_owned(), "progress-falls"));
+    assert_eq!(both, falls, "all errors at once");
+    let mut corrected = entry("12.4", "8999999");
+    corrected["cause"] = "corrected".into();
+    assert_eq!(codes(case.record("projects.supervision", "2019-01-11", corrected)), []);
+    assert_eq!(codes(case.record("projects.supervision", "2019-01-09", entry("12", "8000000"))), [], "an earlier day");
+    let over = codes(case.record("projects.supervision", "2019-01-14", entry("100.1", "100000001")));
+    assert_eq!(
+        over,
+        [("progress_percent".to_owned(), "over-a-hundred"), ("invested_to_date_yuan".to_owned(), "over-the-total")]
+    );
+    let mut still = entry("12.4", "8999999");
+    still["change"] = "stopped".into();
+    assert_eq!(
+        codes(case.record("projects.supervision", "2019-01-14", still)),
+        one("cause", "reason-for-standing-still")
+    );
+    let early = codes(case.record("projects.supervision", "2019-01-07", entry("1", "1")));
+    assert_eq!(early, one("happened", "before-the-project"));
+}
+
+#[test]
+fn a_closed_project_takes_nothing_more() {
+    let mut case = Case::new();
+    case.on(date(2019, 2, 1));
+    let closed = case.record("projects.closure", "2019-01-31", json!({"project": "xm-1", "cause": "merged"})).unwrap();
+    assert_eq!(codes(case.record("projects.supervision", "2019-02-01", entry("1", "1"))), [], "not accepted yet");
+    case.on(date(2019, 2, 2));
+    case.accept(closed);
+    case.on(date(2019, 2, 4));
+    assert_eq!(
+        codes(case.record("projects.supervision", "2019-02-04", entry("2", "2"))),
+        one("project", "project-closed")
+    );
+    assert_eq!(codes(case.record("projects.supervision", "2019-01-31", entry("0.5", "1"))), [], "of a day before");
+}
+
+#[test]
+fn a_place_and_an_industry_are_what_they_say() {
+    let mut case = Case::new();
+    let mut add = |changes: &[(&str, &str)]| {
+        let mut content = project();
+        content["project"] = "xm-2".into();
+        for (field, value) in changes {
+            content[*field] = (*value).into();
+        }
+        codes(case.record("projects.project", "2019-01-08", content))
+    };
+    let exchanged = add(&[("longitude", "33.6"), ("latitude", "114.6")]);
+    assert_eq!(
+        exchanged,
+        [("longitude".to_owned(), "out-of-the-country"), ("latitude".to_owned(), "out-of-the-country")]
+    );
+    assert_eq!(add(&[("longitude", "114.6")]), one("latitude", "half-a-place"));
+    assert_eq!(add(&[("industry", "x1353")]), one("industry", "not-an-industry"));
+    assert_eq!(add(&[("park", "xm-9")]), one("park", "unknown-subject"));
+    assert_eq!(add(&[("longitude", "114.601"), ("latitude", "33.6"), ("industry", "C1353"), ("park", "xm-1")]), []);
+}
+
+#[test]
+fn money_is_no_more_than_the_whole() {
+    let mut case = Case::new();
+    let plan = |month: &str, amount: &str| json!({"project": "xm-1", "month": month, "planned_to_date_yuan": amount});
+    let mut accepted = |content: Value| {
+        let seq = case.record("projects.investment_plan", "2019-01-08", content)?;
+        case.accept(seq);
+        Ok(seq)
+    };
+    accepted(plan("2019-03", "40000000")).unwrap();
+    assert_eq!(codes(accepted(plan("2019-04", "39999999"))), one("planned_to_date_yuan", "cumulative-falls"));
+    assert_eq!(codes(accepted(plan("2019-02", "40000001"))), one("planned_to_date_yuan", "cumulative-falls"));
+    assert_eq!(codes(accepted(plan("2019-12", "100000001"))), one("planned_to_date_yuan", "over-the-total"));
+    accepted(plan("2019-12", "100000000")).unwrap();
+    let money = |source: &str, amount: &str| json!({"project": "xm-1", "source": source, "amount_yuan": amount});
+    case.record("projects.funding", "2019-01-08", money("bonds", "60000000")).unwrap();
+    let over = case.record("projects.funding", "2019-01-08", money("self_raised", "40000000.01"));
+    assert_eq!(codes(over), one("amount_yuan", "over-the-total"));
+    case.record("projects.funding", "2019-01-08", money("self_raised", "40000000")).unwrap();
+}
+
+#[test]
+fn the_curve_has_plan_actual_and_what_is_still_expected() {
+    let mut case = Case::new();
+    for (month, amount) in
+        [("2019-01", "10000000"), ("2019-02", "40000000"), ("2019-03", "80000000"), ("2019-04", "100000000")]
+    {
+        let content = json!({"project": "xm-1", "month": month, "planned_to_date_yuan": amount});
+        let seq = case.record("projects.investment_plan", "2019-01-08", content).unwrap();
+        case.accept(seq);
+    }
+    case.on(date(2019, 2, 28));
+    case.record("projects.supervision", "2019-01-31", entry("9", "9000000")).unwrap();
+    case.record("projects.supervision", "2019-02-27", entry("28", "28000000")).unwrap();
+    let text = |amount: Option<rulebook::Decimal>| amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
+    let drawn = |case: &Case| -> Vec<String> {
+        let months = curve(case.zone(), case.project(), date(2019, 2, 28));
+        let line = |month: &zone::offices::projects::Progress| {
+            [month.planned, month.actual, month.forecast].map(text).join(" ")
+        };
+        months.iter().map(line).collect()
+    };
+    // Of the plan 60 is left, 40 of it in March; of the money 72: 28 + 72 · 40/60 = 76.
+    assert_eq!(
+        drawn(&case),
+        ["10000000 9000000 -", "40000000 28000000 28000000", "80000000 - 76000000", "100000000 - 100000000"]
+    );
+    // Completion 51 days later moves what is expected by two months: 28 + 72 · 10/100 = 35.2 in March.
+    let milestone = json!({
+        "project": "xm-1", "stage": "completed", "planned_on": "2019-04-30", "forecast_on": "2019-06-20",
+        "strength": "plan", "cause": "funds",
+    });
+    case.record("projects.milestone", "2019-02-28", milestone).unwrap();
+    let late = drawn(&case);
+    assert_eq!(late.len(), 6, "{late:?}");
+    assert_eq!((late[5].as_str(), late[2].as_str()), ("- - 100000000", "80000000 - 35200000"));
+    let standing = standing(case.zone(), case.project(), date(2019, 2, 28));
+    let amounts = [standing.total, standing.planned, standing.invested, standing.progress];
+    assert_eq!(amounts.map(|said| text(said.map(|said| said.amount))), ["100000000", "40000000", "28000000", "28"]);
+}
