@@ -48,7 +48,7 @@ fn today_says_of_which_day_the_changes_are_and_how_many_projects_it_leaves_out()
     let days = zone.register.rows_of(kind).filter_map(|row| row.submitted()).map(|version| version.happened);
     let newest = days.filter(|day| *day <= today).max().unwrap();
     assert!(page.contains(&format!("{}月{}日变化", newest.month(), newest.day())), "{newest}");
-    let rows = after(&page, "s-few").split("</table>").next().unwrap().matches("href=\"/records/").count();
+    let rows = after(&page, "s-few").split("</table>").next().unwrap().matches("href=\"/projects/").count();
     assert_eq!(rows, 16);
     assert!(page.contains("这里列出前16个，共18个项目"));
 }

@@ -4,6 +4,7 @@ mod button;
 mod duty;
 mod milestone;
 mod page;
+mod spark;
 mod state;
 mod table;
 
@@ -11,6 +12,7 @@ pub use button::{ButtonKind, button, link_button};
 pub use duty::{Duty, clock, duties};
 pub use milestone::{Milestone, Reached, milestones};
 pub use page::{Columns, StripCell, columns, empty, facts, figure, head, section, strip, tools};
+pub use spark::spark;
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, note, progress};
 pub use table::{Column, Pager, Table, compact_table, pager, table};

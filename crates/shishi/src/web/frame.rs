@@ -36,6 +36,14 @@ pub fn icon(office: Office) -> Icon {
     }
 }
 
+/// Where an office begins: its records, or a page of its own.
+pub fn home(office: Office) -> String {
+    match office {
+        Office::Projects => "/projects".to_owned(),
+        other => format!("/offices/{}", other.word()),
+    }
+}
+
 /// Which switch of the period a page has: none where it would change nothing.
 pub enum Switch {
     /// The page shows no figure of a period.
@@ -57,15 +65,17 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     let t = |key: &str| viewer.language.text(key);
     let waiting = waiting(viewer);
     let awaits = viewer.language.format("frame-awaits", &[("n", &waiting.count().to_string())]);
-    let count_of = |href: &str| match href.strip_prefix("/offices/") {
-        Some(word) => Office::of_word(word).map_or(0, |office| waiting.of_office(office)),
+    let current = if current == "/offices/projects" { home(Office::Projects) } else { current.to_owned() };
+    let count_of = |href: &str| match Office::WORKING.into_iter().find(|office| home(*office) == href) {
+        Some(office) => waiting.of_office(office),
+        None if href == "/offices/org" => waiting.of_office(Office::Org),
         None if href == "/" => waiting.count(),
         None => 0,
     };
     let offices: Vec<(String, String, Icon)> = Office::WORKING
         .into_iter()
         .filter(|office| viewer.may_read(*office))
-        .map(|office| (format!("/offices/{}", office.word()), t(&format!("office-{}", office.word())), icon(office)))
+        .map(|office| (home(office), t(&format!("office-{}", office.word())), icon(office)))
         .collect();
     let mut entries: Vec<(String, String, Icon)> = vec![("/".into(), t("nav-today"), Icon::Today)];
     entries.extend(offices);
@@ -92,7 +102,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         .iter()
         .map(|(href, label, icon)| {
             let count = Some(count_of(href) as u64).filter(|count| *count > 0);
-            NavItem { href, label, icon: *icon, current: href == current, count }
+            NavItem { href, label, icon: *icon, current: *href == current, count }
         })
         .collect();
     let phone = [

@@ -25,6 +25,7 @@ mod ledger;
 mod login;
 mod many;
 mod metrics;
+mod projects;
 mod public;
 mod records;
 mod reports;
@@ -131,6 +132,7 @@ pub fn router(state: AppState) -> Router {
         .merge(reports::routes())
         .merge(public::routes())
         .merge(imports::routes())
+        .merge(projects::routes())
         .merge(records::routes())
         .merge(today::routes())
         .merge(burden::routes())

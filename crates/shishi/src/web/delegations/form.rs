@@ -35,7 +35,7 @@ pub fn kinds(viewer: &Viewer) -> Vec<&'static Kind> {
 
 /// Whom one may choose: everybody with an account that is open, administrators and one person excepted; id, and name with
 /// post and unit.
-fn people(desk: &Desk<'_>, but: &str) -> Result<Vec<(String, String)>, PageError> {
+pub fn people(desk: &Desk<'_>, but: &str) -> Result<Vec<(String, String)>, PageError> {
     let viewer = desk.viewer;
     let accounts = desk.state.accounts.all().map_err(|error| viewer.failed(error))?;
     let (org, today) = (&viewer.zone.org, viewer.zone.date_of(viewer.now));

@@ -9,6 +9,8 @@ mod own;
 mod stand_ins;
 mod word;
 
+pub use form::{first, people};
+pub use own::id;
 pub use word::{note, report_note};
 
 use crate::web::AppState;

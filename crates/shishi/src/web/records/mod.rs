@@ -41,12 +41,13 @@ mod waiting;
 mod withdraw;
 mod withdraw_import;
 
-pub(super) use desk::{Desk, grouped};
+pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, duties};
 pub(super) use evidence::{file_type, note_brought};
 pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
+pub(super) use stored::Stored;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 pub(super) use waiting::waiting;
 pub(super) use withdraw_import::path as withdraw_import_path;

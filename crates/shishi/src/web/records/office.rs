@@ -33,7 +33,7 @@ pub async fn page(
     let say = desk.t(&format!("office-{}-about", office.word()));
     let import =
         viewer.as_of.is_none() && kinds.iter().any(|kind| kind.is_form() && !viewer.units_to_record(kind).is_empty());
-    let tools = html! { @if import { (link_button(ButtonKind::Plain, "/imports", &desk.t("nav-import"), Some(Icon::Import))) } };
+    let tools = html! { @if office == Office::Projects { (link_button(ButtonKind::Plain, "/projects", &desk.t("project-all"), None)) } @if import { (link_button(ButtonKind::Plain, "/imports", &desk.t("nav-import"), Some(Icon::Import))) } };
     let figures = figures(&desk, office);
     let recorded = section(&desk.t("records-kinds"), "", html! {}, kinds_table(&desk, &kinds));
     let main = html! {

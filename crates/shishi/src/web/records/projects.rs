@@ -19,8 +19,6 @@ const BACK: i64 = 60;
 pub struct KeyProject {
     /// Number of its row.
     pub number: u32,
-    /// Seq of its first version.
-    pub first: u32,
     /// Seq of the version that counts.
     pub seq: u32,
     /// The accountable unit.
@@ -56,7 +54,6 @@ pub fn key_projects(viewer: &Viewer) -> Vec<KeyProject> {
         let Value::Unit(unit) = version.value(&PROJECT, "accountable_unit") else { continue };
         projects.push(KeyProject {
             number,
-            first: row.first,
             seq: version.seq,
             unit: zone.org.units[*unit as usize].id.clone(),
             last: last.remove(&number),

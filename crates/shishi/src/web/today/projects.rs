@@ -39,7 +39,7 @@ pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
     });
     let note =
         viewer.language.format("today-supervision-done", &[("done", &done.to_string()), ("all", &all.to_string())]);
-    let more = html! { a href="/offices/projects" { (t("common-all")) } };
+    let more = html! { a href=(LIST) { (t("common-all")) } };
     let rest = |shown: usize| {
         let values = [("shown", shown.to_string()), ("all", all.to_string())];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -58,7 +58,7 @@ pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
 }
 
 /// Where all of them are.
-const LIST: &str = "/offices/projects/project";
+const LIST: &str = "/projects";
 
 /// The heading of what changed, with its day: in the morning the last entries are yesterday's.
 fn change_of(viewer: &Viewer, newest: Option<Date>) -> String {
@@ -89,7 +89,7 @@ fn cells(desk: &Desk<'_>, project: &KeyProject, newest: Option<Date>) -> Result<
         project.last_choice(field).map_or_else(|| "—".to_owned(), |code| desk.viewer.language.choice(field, code))
     };
     let problem = project.last_choice("problem").filter(|problem| *problem != "none").map(|_| word("problem"));
-    let (_, title) = project.named(desk)?;
+    let (key, title) = project.named(desk)?;
     let change = html! {
         @match &project.last {
             Some((date, _)) if Some(*date) != newest => span.s-warn { (date.strftime("%m-%d").to_string()) " " },
@@ -104,7 +104,7 @@ fn cells(desk: &Desk<'_>, project: &KeyProject, newest: Option<Date>) -> Result<
     };
     // One element: on a phone its parts stay together.
     Ok(vec![
-        html! { a href={ "/records/" (project.first) } { (title) } },
+        html! { a href={ "/projects/" (key) } { (title) } },
         html! { (word("stage")) },
         html! { span { (change) } },
     ])

@@ -130,6 +130,16 @@ fn passes_on(
     Some(taken.max(named))
 }
 
+/// Whether a project was handed to a person who does not carry it yet.
+pub fn handed_to(zone: &Zone, project: u32, to: u32, on: Date) -> bool {
+    let Some(carrier) = carrier(zone, project, on).filter(|carrier| carrier.person != to) else { return false };
+    versions(zone, &HANDOVER, project, on).any(|row| {
+        row.latest.happened >= carrier.since
+            && row.latest.for_person == carrier.person
+            && person(row.latest.value(&HANDOVER, "to")) == Some(to)
+    })
+}
+
 /// The facts of a kind about a project that happened up to a day.
 fn versions<'a>(zone: &'a Zone, kind: &'static Kind, project: u32, on: Date) -> impl Iterator<Item = &'a Row> {
     let rows = zone.register.of_subject(kind, project).filter_map(|number| zone.register.row(number).map(|row| &**row));
@@ -156,9 +166,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             }
         }
         "projects.handover_taken" => {
-            let is_given = versions(zone, &HANDOVER, *project, proposal.happened)
-                .any(|row| person(row.latest.value(&HANDOVER, "to")) == me && Some(row.latest.for_person) != me);
-            if !is_given || me.is_none() {
+            if !me.is_some_and(|me| handed_to(zone, *project, me, proposal.happened)) {
                 problems.push(Problem::field("project", "not-handed-to-you"));
             }
         }

@@ -90,6 +90,11 @@ impl Milestone {
         let ends = self.reached_on.unwrap_or_else(|| self.forecast_on.unwrap_or(planned).max(on));
         Some((ends - planned).get_days())
     }
+    /// How many days ago it should have been reached, if it was not reached yet; 0 if its day has not passed.
+    pub fn days_overdue(&self, on: Date) -> i32 {
+        let planned = self.planned_on.filter(|_| self.reached_on.is_none());
+        planned.map_or(0, |planned| (on - planned).get_days().max(0))
+    }
     /// Whether it should have been reached before a day, and was not in time or not yet.
     pub fn is_late(&self, on: Date) -> bool {
         self.planned_on.is_some_and(|planned| self.reached_on.map_or(on > planned, |reached| reached > planned))

@@ -11,7 +11,7 @@ mod milestone;
 mod register;
 mod supervision;
 
-pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, carrier, carriers};
+pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
 pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, closed_on, key_projects, listed_on};

@@ -1,0 +1,65 @@
+//! The curve of a project's investment: planned, done, expected.
+
+use super::hundred_millions;
+use crate::web::records::Desk;
+use jiff::civil::Date;
+use look::chart::{Chart, Series, SeriesStyle, Shape, chart};
+use look::part;
+use maud::{Markup, html};
+use rulebook::Decimal;
+use zone::offices::projects::{Progress, Said, curve, standing};
+
+/// The figure of an amount: its number leads to the record that says it.
+pub fn amount(desk: &Desk<'_>, said: Option<Said>) -> Markup {
+    html! {
+        @match said {
+            Some(said) => (part::figure(&format!("/records/{}", said.seq), &hundred_millions(said.amount), &desk.t("unit-hundred-million-yuan"))),
+            None => "—",
+        }
+    }
+}
+
+/// The chart with its finding.
+pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
+    let months = curve(&desk.viewer.zone, project, on);
+    if months.is_empty() {
+        let words = html! { (desk.t("project-no-curve")) };
+        return part::section(&desk.t("project-investment"), "", html! {}, part::empty(words, html! {}));
+    }
+    let series = |key: &str, style, of: fn(&Progress) -> Option<Decimal>| Series {
+        name: desk.t(key),
+        values: months.iter().map(|month| of(month).map(hundred_millions)).collect(),
+        style,
+    };
+    let drawn = Chart {
+        id: "investment".to_owned(),
+        finding: finding(desk, project, on, &months),
+        caption: desk.t("project-curve-caption"),
+        table_label: desk.t("chart-table"),
+        unit: desk.t("unit-hundred-million-yuan"),
+        categories: months.iter().map(|month| month.month.to_string()).collect(),
+        series: vec![
+            series("project-curve-planned", SeriesStyle::Second, |month| month.planned),
+            series("project-curve-forecast", SeriesStyle::Kind, |month| month.forecast),
+            series("project-curve-actual", SeriesStyle::Data, |month| month.actual),
+        ],
+        shape: Shape::Lines,
+    };
+    part::section(&desk.t("project-investment"), &desk.t("project-cumulative"), html! {}, chart(&drawn))
+}
+
+fn finding(desk: &Desk<'_>, project: u32, on: Date, months: &[Progress]) -> Markup {
+    let standing = standing(&desk.viewer.zone, project, on);
+    let (Some(done), Some(planned)) = (standing.invested, standing.planned) else {
+        return html! { (desk.t("project-nothing-reported")) };
+    };
+    let behind = planned.amount - done.amount;
+    let ends = months.iter().rev().find(|month| month.forecast.is_some()).map(|month| month.month.to_string());
+    html! {
+        (desk.t("project-done-so-far")) " " (amount(desk, Some(done)))
+        @if behind > Decimal::ZERO {
+            (desk.t("project-behind-plan")) " " (hundred_millions(behind)) " " (desk.t("unit-hundred-million-yuan")) (desk.t("project-and"))
+        } @else { (desk.t("project-as-planned")) }
+        @if let Some(month) = ends { (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
+    }
+}

@@ -1,0 +1,47 @@
+//! The key projects (重点项目): the register with how each stands, and one project with everything about it. What is
+//! shown is asked of `zone::offices::projects`; each number leads to the record that says it.
+
+mod handover;
+mod investment;
+mod list;
+mod one;
+mod people;
+mod stages;
+mod timeline;
+
+use crate::web::{AppState, PageError, Viewer};
+use axum::Router;
+use axum::routing::{get, post};
+use jiff::civil::Date;
+use rulebook::{Decimal, Rounding};
+use zone::content::key_digest;
+use zone::fact::Office;
+use zone::offices::projects::PROJECT;
+
+/// The routes of this room.
+pub fn routes() -> Router<AppState> {
+    Router::new()
+        .route("/projects", get(list::page))
+        .route("/projects/{project}", get(one::page))
+        .route("/projects/{project}/timeline", get(timeline::page))
+        .route("/projects/{project}/handover", post(handover::give))
+        .route("/projects/{project}/handover/take", post(handover::take))
+}
+
+/// Number of the project that a path names, if the person may open the office.
+fn named(viewer: &Viewer, key: &str) -> Result<u32, PageError> {
+    viewer.must_read(Office::Projects)?;
+    let number = viewer.zone.register.by_key(&key_digest(PROJECT.name, std::iter::once(key)));
+    number.ok_or(PageError::NotFound(viewer.language))
+}
+
+/// The day that a page of the viewer speaks of.
+fn day_of(viewer: &Viewer) -> Date {
+    viewer.zone.date_of(viewer.now)
+}
+
+/// Yuan as hundred millions with two places, half-up as money is.
+fn hundred_millions(yuan: Decimal) -> String {
+    let scaled = yuan.rational() / Decimal::whole(100_000_000).rational();
+    Rounding::HalfUp.text(&scaled, 2)
+}

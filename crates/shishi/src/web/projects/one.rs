@@ -1,0 +1,97 @@
+//! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
+
+use super::{day_of, investment, named, people, stages, timeline};
+use crate::web::frame::framed;
+use crate::web::records::Desk;
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Path, State};
+use look::Icon;
+use look::part::{self, ButtonKind, Columns, StripCell, Tone, columns, link_button, section, strip};
+use maud::{Markup, html};
+use zone::offices::projects::{PROJECT, SUPERVISION, closed_on, standing};
+
+/// Lines of what happened that are shown at once.
+const LINES: usize = 12;
+
+/// `GET /projects/{project}`.
+pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
+    let project = named(&viewer, &key)?;
+    let desk = Desk::new(&state, &viewer);
+    let on = day_of(&viewer);
+    let title = desk.title(PROJECT.name, &key);
+    let rows = timeline::facts(&viewer, project, on);
+    let shown = &rows[..rows.len().min(LINES)];
+    let all = viewer.language.format("project-all-facts", &[("n", &rows.len().to_string())]);
+    let happened = section(
+        &desk.t("project-timeline"),
+        "",
+        html! { a href={ "/projects/" (key) "/timeline" } { (all) } },
+        timeline::table(&desk, shown)?,
+    );
+    let main = html! {
+        (head(&desk, &key, project, &title)?)
+        (standing_strip(&desk, project))
+        (why(&desk, project))
+        (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
+        (columns(Columns::Wide, &[
+            html! { (investment::section(&desk, project, on)) (happened) },
+            people::section(&desk, &key, project, on),
+        ]))
+    };
+    Ok(framed(&viewer, &title, "/offices/projects", main))
+}
+
+fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let row = viewer.zone.register.row(project).ok_or(PageError::NotFound(viewer.language))?;
+    let level = row.latest.choice(&PROJECT, "level").map(|level| viewer.language.choice("level", level));
+    let path = html! { a href="/projects" { (desk.t("office-projects")) } " / " (level.unwrap_or_default()) " / " span.s-mono { (key) } };
+    let closed = closed_on(&viewer.zone, project).filter(|closed| *closed < day_of(viewer));
+    let may = viewer.as_of.is_none() && closed.is_none() && !viewer.units_of_forms(&SUPERVISION).is_empty();
+    let say = html! {
+        @if let Some(closed) = closed { (part::chip(Tone::Neutral, None, &viewer.language.format("project-closed-on", &[("day", &closed.to_string())]))) }
+    };
+    let tools = html! {
+        (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("project-register-entry"), None))
+        @if may { (link_button(ButtonKind::Primary, &format!("/offices/projects/supervision/new?project={key}"), &desk.t("project-supervise"), Some(Icon::Record))) }
+    };
+    Ok(part::head(path, title, say, tools))
+}
+
+fn standing_strip(desk: &Desk<'_>, project: u32) -> Markup {
+    let on = day_of(desk.viewer);
+    let standing = standing(&desk.viewer.zone, project, on);
+    let as_of = |said: Option<zone::offices::projects::Said>| said.map(|said| said.on.to_string()).unwrap_or_default();
+    let percent = html! {
+        @match standing.progress {
+            Some(said) => (part::figure(&format!("/records/{}", said.seq), &said.amount.to_string(), "%")),
+            None => "—",
+        }
+    };
+    strip(&[
+        StripCell {
+            label: desk.t("field-planned-investment-yuan"),
+            figure: investment::amount(desk, standing.total),
+            note: String::new(),
+        },
+        StripCell {
+            label: desk.t("project-planned-to-date"),
+            figure: investment::amount(desk, standing.planned),
+            note: desk.t("project-months-over"),
+        },
+        StripCell {
+            label: desk.t("field-invested-to-date-yuan"),
+            figure: investment::amount(desk, standing.invested),
+            note: as_of(standing.invested),
+        },
+        StripCell { label: desk.t("field-progress-percent"), figure: percent, note: as_of(standing.progress) },
+    ])
+}
+
+/// One sentence why the project is not as it should be; nothing if it is.
+fn why(desk: &Desk<'_>, project: u32) -> Markup {
+    let late = stages::late(desk, project, day_of(desk.viewer));
+    html! {
+        @if !late.is_empty() { (part::note(Tone::Warn, "", html! { (late.join(&desk.t("project-and"))) })) }
+    }
+}
