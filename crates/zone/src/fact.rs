@@ -346,6 +346,13 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::ASSIGNMENT,
     &offices::projects::HANDOVER,
     &offices::projects::HANDOVER_TAKEN,
+    &offices::projects::finance::BANK,
+    &offices::projects::finance::NEED,
+    &offices::projects::finance::CREDIT,
+    &offices::projects::finance::DRAWN,
+    &offices::projects::finance::REPAID,
+    &offices::projects::capacity::PROMISE,
+    &offices::projects::capacity::MONTH,
 ];
 
 /// A kind by its name.

@@ -22,7 +22,7 @@ impl Case {
     fn new() -> Self {
         let mut case = Self { memory: Memory::new(&Options { seed: 1, scale: 1 }), commands: 0 };
         case.on(date(2019, 1, 8));
-        for path in ["assignment", "milestones"] {
+        for path in ["assignment", "full_capacity", "milestones"] {
             let text =
                 std::fs::read_to_string(format!("{}/../../rulebook/projects/{path}.toml", env!("CARGO_MANIFEST_DIR")));
             let lines: Vec<String> = text.unwrap().lines().map(str::to_owned).collect();
@@ -343,4 +343,78 @@ fn the_curve_has_plan_actual_and_what_is_still_expected() {
     let standing = standing(case.zone(), case.project(), date(2019, 2, 28));
     let amounts = [standing.total, standing.planned, standing.invested, standing.progress];
     assert_eq!(amounts.map(|said| text(said.map(|said| said.amount))), ["100000000", "40000000", "28000000", "28"]);
+}
+
+#[test]
+fn a_credit_bounds_what_is_drawn_and_that_what_is_repaid() {
+    use zone::offices::projects::finance::{by_bank, of_project};
+    let mut case = Case::new();
+    case.on(date(2019, 6, 3));
+    let part = |bank: &str, amount: &str| json!({"project": "xm-1", "need": 1, "bank": bank, "amount_yuan": amount});
+    for bank in ["b-1", "b-2"] {
+        case.record("projects.bank", "2019-01-08", json!({"bank": bank, "title": bank})).unwrap();
+    }
+    assert_eq!(codes(case.record("projects.credit", "2019-06-03", part("b-1", "5000"))), one("need", "unknown-need"));
+    let need = json!({"project": "xm-1", "need": 1, "purpose": "equipment", "amount_yuan": "9000"});
+    case.record("projects.finance_need", "2019-05-06", need).unwrap();
+    case.record("projects.credit", "2019-06-03", part("b-1", "5000")).unwrap();
+    case.record("projects.credit", "2019-06-03", part("b-2", "1000.5")).unwrap();
+    case.record("projects.drawdown", "2019-06-01", part("b-1", "3000")).unwrap();
+    let over = case.record("projects.drawdown", "2019-06-03", part("b-1", "2000.01"));
+    assert_eq!(codes(over), one("amount_yuan", "more-than-granted"));
+    case.record("projects.drawdown", "2019-06-03", part("b-1", "2000")).unwrap();
+    let back = case.record("projects.repayment", "2019-06-03", part("b-2", "0.01"));
+    assert_eq!(codes(back), one("amount_yuan", "more-than-drawn"), "of another bank");
+    case.record("projects.repayment", "2019-06-03", part("b-1", "5000")).unwrap();
+    let money = of_project(case.zone(), case.project());
+    let text = |amount: Option<rulebook::Decimal>| amount.unwrap().to_string();
+    assert_eq!(
+        [money.needed, money.granted, money.drawn, money.repaid, money.unmet()].map(text),
+        ["9000", "6000.5", "5000", "5000", "2999.5"]
+    );
+    let banks: Vec<[String; 3]> =
+        by_bank(case.zone()).values().map(|bank| [bank.granted, bank.drawn, bank.repaid].map(text)).collect();
+    assert_eq!(banks, [["5000", "5000", "5000"], ["1000.5", "0", "0"]].map(|bank| bank.map(str::to_owned)));
+    // Without the openings nothing of it is known; that there is something is.
+    let mut closed = Zone::default();
+    for bytes in case.memory.records() {
+        closed.apply(&RecordRef::parse(bytes).unwrap(), None).unwrap();
+    }
+    let money = of_project(&closed, case.project());
+    assert_eq!((money.needed, money.unmet()), (None, None));
+}
+
+#[test]
+fn full_capacity_is_three_straight_months_of_what_was_promised() {
+    use zone::offices::projects::capacity::full_since;
+    let mut case = Case::new();
+    case.on(date(2019, 12, 2));
+    let promise = json!({"project": "xm-1", "revenue_a_year_yuan": "12000", "tax_a_year_yuan": "1200"});
+    let seq = case.record("projects.capacity_promise", "2019-01-08", promise).unwrap();
+    case.accept(seq);
+    let mut month = |case: &mut Case, month: &str, field: &str, value: &str| {
+        let mut content = json!({"project": "xm-1", "month": month});
+        content[field] = value.into();
+        let seq = case.record("projects.capacity_month", "2019-12-02", content)?;
+        case.accept(seq);
+        Ok::<u64, Refusal>(seq)
+    };
+    let full = |case: &Case| full_since(case.zone(), case.project(), date(2019, 12, 2)).map(|month| month.to_string());
+    month(&mut case, "2019-05", "capacity_percent", "80").unwrap();
+    month(&mut case, "2019-06", "revenue_yuan", "800").unwrap();
+    month(&mut case, "2019-07", "revenue_yuan", "799.99").unwrap();
+    month(&mut case, "2019-08", "tax_yuan", "80").unwrap();
+    month(&mut case, "2019-10", "capacity_percent", "95").unwrap();
+    month(&mut case, "2019-11", "capacity_percent", "95").unwrap();
+    assert_eq!(full(&case), None, "July falls short by a cent, September is missing");
+    assert_eq!(
+        codes(case.reached("full_capacity", "2019-12-01", "monthly_data")),
+        one("stage", "not-at-full-capacity")
+    );
+    month(&mut case, "2019-09", "revenue_yuan", "1000").unwrap();
+    assert_eq!(full(&case).as_deref(), Some("2019-10"));
+    assert_eq!(codes(case.reached("full_capacity", "2019-12-01", "monthly_data")), []);
+    assert_eq!(codes(month(&mut case, "2019-12", "tax_yuan", "1")), one("month", "month-not-over"));
+    let empty = case.record("projects.capacity_month", "2019-12-02", json!({"project": "xm-1", "month": "2019-04"}));
+    assert_eq!(codes(empty), one("capacity_percent", "nothing-given"));
 }

@@ -6,6 +6,8 @@
 //! project is named by the number of its row in the register.
 
 mod assignment;
+pub mod capacity;
+pub mod finance;
 mod investment;
 mod milestone;
 mod register;
@@ -33,7 +35,14 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             assignment::check(zone, proposal, problems);
         }
         "projects.investment_plan" | "projects.funding" => investment::check(zone, proposal, problems),
-        "projects.milestone" | "projects.milestone_reached" => milestone::check(zone, proposal, problems),
+        "projects.milestone" | "projects.milestone_reached" => {
+            milestone::check(zone, proposal, problems);
+            capacity::check(zone, proposal, problems);
+        }
+        "projects.capacity_month" => capacity::check(zone, proposal, problems),
+        "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
+            finance::check(zone, proposal, problems);
+        }
         "projects.supervision" => supervision::check(zone, proposal, problems),
         _ => {}
     }

@@ -89,7 +89,11 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     };
     let followed_only = !matches!(
         proposal.kind.name,
-        "projects.milestone" | "projects.milestone_reached" | "projects.investment_plan" | "projects.funding"
+        "projects.milestone"
+            | "projects.milestone_reached"
+            | "projects.investment_plan"
+            | "projects.funding"
+            | "projects.capacity_promise"
     );
     if let Some(listed) = listed_on(zone, *project).filter(|listed| followed_only && proposal.happened < *listed) {
         problems.push(Problem::field("happened", "before-the-project").with("from", listed.to_string()));

@@ -1,0 +1,185 @@
+//! Financing (银企对接): what a project needs, which bank grants it, what is drawn and repaid. Amounts, rates and
+//! collateral are the enterprise's secret: sealed.
+
+use crate::decide::Proposal;
+use crate::fact::{Field, Kind, Office, Review, Type};
+use crate::refusal::Problem;
+use crate::register::{Row, Version};
+use crate::state::Zone;
+use crate::value::Value;
+use rulebook::Decimal;
+use std::collections::BTreeMap;
+
+const YUAN: Type = Type::Quantity { unit: "yuan", places: 2, signed: false };
+
+/// A bank or another lender.
+pub static BANK: Kind = Kind::new(
+    "projects.bank",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["bank"],
+    &[Field::open("bank", Type::Key), Field::open("title", Type::Title(40))],
+);
+
+/// What a project needs money for: the n-th need of the project.
+pub static NEED: Kind = Kind::new(
+    "projects.finance_need",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["project", "need"],
+    &[
+        Field::open("project", Type::Subject("projects.project")),
+        Field::open("need", Type::Count(99)),
+        Field::open("purpose", Type::Choice(&["construction", "equipment", "working_capital", "other"])),
+        Field::sealed("amount_yuan", YUAN),
+        Field::open("needed_by", Type::Date).optional(),
+    ],
+);
+
+/// A bank grants credit for a need.
+pub static CREDIT: Kind = Kind::new(
+    "projects.credit",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["project", "need", "bank"],
+    &[
+        Field::open("project", Type::Subject("projects.project")),
+        Field::open("need", Type::Count(99)),
+        Field::open("bank", Type::Subject("projects.bank")),
+        Field::sealed("amount_yuan", YUAN),
+        Field::sealed("rate_percent", Type::Quantity { unit: "percent", places: 4, signed: false }).optional(),
+        Field::sealed("collateral", Type::Choice(&["land", "plant", "equipment", "guarantee", "receivables", "none"]))
+            .optional(),
+        Field::open("until", Type::Date).optional(),
+    ],
+);
+
+/// Of a credit so much is paid out.
+pub static DRAWN: Kind = Kind::new(
+    "projects.drawdown",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["project", "need", "bank", "happened"],
+    PART,
+);
+
+/// Of what was paid out so much is paid back.
+pub static REPAID: Kind = Kind::new(
+    "projects.repayment",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["project", "need", "bank", "happened"],
+    PART,
+);
+
+static PART: &[Field] = &[
+    Field::open("project", Type::Subject("projects.project")),
+    Field::open("need", Type::Count(99)),
+    Field::open("bank", Type::Subject("projects.bank")),
+    Field::sealed("amount_yuan", YUAN),
+];
+
+/// Sums of money. A sum that rests on something sealed whose opening is not here is not known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Money {
+    /// Needed, yuan.
+    pub needed: Option<Decimal>,
+    /// Granted.
+    pub granted: Option<Decimal>,
+    /// Paid out.
+    pub drawn: Option<Decimal>,
+    /// Paid back.
+    pub repaid: Option<Decimal>,
+}
+
+impl Money {
+    const NONE: Self = Self {
+        needed: Some(Decimal::ZERO),
+        granted: Some(Decimal::ZERO),
+        drawn: Some(Decimal::ZERO),
+        repaid: Some(Decimal::ZERO),
+    };
+
+    /// What is needed and not granted.
+    pub fn unmet(&self) -> Option<Decimal> {
+        let rest = self.needed? - self.granted?;
+        Some(rest.max(Decimal::ZERO))
+    }
+
+    fn add(&mut self, kind: &Kind, amount: Option<Decimal>) {
+        let sum = match kind.name {
+            "projects.finance_need" => &mut self.needed,
+            "projects.credit" => &mut self.granted,
+            "projects.drawdown" => &mut self.drawn,
+            _ => &mut self.repaid,
+        };
+        *sum = sum.zip(amount).map(|(sum, amount)| sum + amount);
+    }
+}
+
+/// The money of a project.
+pub fn of_project(zone: &Zone, project: u32) -> Money {
+    let mut money = Money::NONE;
+    for kind in [&NEED, &CREDIT, &DRAWN, &REPAID] {
+        for version in about(zone, kind, project).filter_map(Row::accepted) {
+            money.add(kind, version.value(kind, "amount_yuan").decimal());
+        }
+    }
+    money
+}
+
+/// The money of each bank, by the number of its row: granted, paid out, paid back.
+pub fn by_bank(zone: &Zone) -> BTreeMap<u32, Money> {
+    let mut banks: BTreeMap<u32, Money> = BTreeMap::new();
+    for kind in [&CREDIT, &DRAWN, &REPAID] {
+        for version in zone.register.rows_of(kind).filter_map(|row| row.accepted()) {
+            if let Value::Row(bank) = version.value(kind, "bank") {
+                let amount = version.value(kind, "amount_yuan").decimal();
+                banks.entry(*bank).or_insert(Money::NONE).add(kind, amount);
+            }
+        }
+    }
+    banks
+}
+
+fn about<'a>(zone: &'a Zone, kind: &'static Kind, project: u32) -> impl Iterator<Item = &'a Row> {
+    zone.register.of_subject(kind, project).filter_map(|number| zone.register.row(number).map(|row| &**row))
+}
+
+/// Sum of a kind for the need, and bank if it has one, that a proposal names; without what the proposal itself amends.
+fn sum(zone: &Zone, kind: &'static Kind, proposal: &Proposal<'_>) -> Decimal {
+    let Some(Value::Row(project)) = proposal.value("project") else { return Decimal::ZERO };
+    let same = |version: &&Version| {
+        ["need", "bank"].iter().all(|field| {
+            let own = proposal.value(field);
+            kind.index(field).is_none() || own.is_none_or(|own| version.value(kind, field) == own)
+        })
+    };
+    let rows = about(zone, kind, *project).filter(|row| Some(row.first) != proposal.amends);
+    let versions = rows.filter_map(Row::submitted).filter(same);
+    versions.filter_map(|version| version.value(kind, "amount_yuan").decimal()).sum()
+}
+
+pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let (Some(Value::Row(project)), Some(need)) = (proposal.value("project"), proposal.value("need")) else { return };
+    let kind = proposal.kind.name;
+    if kind == NEED.name {
+        return;
+    }
+    let has_need = |row: &Row| row.submitted().is_some_and(|version| version.value(&NEED, "need") == need);
+    if !about(zone, &NEED, *project).any(has_need) {
+        problems.push(Problem::field("need", "unknown-need"));
+        return;
+    }
+    // What the sums come to is sealed: whoever may record knows them, and is told.
+    let amount = proposal.value("amount_yuan").and_then(Value::decimal).unwrap_or(Decimal::ZERO);
+    let (of, code) = match kind {
+        "projects.drawdown" => (&CREDIT, "more-than-granted"),
+        "projects.repayment" => (&DRAWN, "more-than-drawn"),
+        _ => return,
+    };
+    let whole = sum(zone, of, proposal);
+    if sum(zone, proposal.kind, proposal) + amount > whole {
+        problems.push(Problem::field("amount_yuan", code).with("amount", whole.to_string()));
+    }
+}
