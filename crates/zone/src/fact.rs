@@ -353,6 +353,13 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::finance::REPAID,
     &offices::projects::capacity::PROMISE,
     &offices::projects::capacity::MONTH,
+    &offices::projects::meeting::MEETING,
+    &offices::projects::meeting::ACTION,
+    &offices::projects::meeting::DONE,
+    &offices::projects::meeting::CLOSED,
+    &offices::projects::visit::VISIT,
+    &offices::projects::visit::STOP,
+    &offices::projects::visit::SCORE,
 ];
 
 /// A kind by its name.

@@ -22,7 +22,7 @@ impl Case {
     fn new() -> Self {
         let mut case = Self { memory: Memory::new(&Options { seed: 1, scale: 1 }), commands: 0 };
         case.on(date(2019, 1, 8));
-        for path in ["assignment", "full_capacity", "milestones"] {
+        for path in ["assignment", "full_capacity", "milestones", "visit"] {
             let text =
                 std::fs::read_to_string(format!("{}/../../rulebook/projects/{path}.toml", env!("CARGO_MANIFEST_DIR")));
             let lines: Vec<String> = text.unwrap().lines().map(str::to_owned).collect();
@@ -417,4 +417,98 @@ fn full_capacity_is_three_straight_months_of_what_was_promised() {
     assert_eq!(codes(month(&mut case, "2019-12", "tax_yuan", "1")), one("month", "month-not-over"));
     let empty = case.record("projects.capacity_month", "2019-12-02", json!({"project": "xm-1", "month": "2019-04"}));
     assert_eq!(codes(empty), one("capacity_percent", "nothing-given"));
+}
+
+/// A visit of the one project with nine judges, each of whom may be an officer of a unit.
+fn visited(judges: &[&str]) -> Case {
+    let mut case = Case::new();
+    case.on(date(2019, 11, 22));
+    case.record("org.unit", "2018-12-25", json!({"unit": "d-two", "title": "乙", "type": "department"})).unwrap();
+    for judge in judges {
+        case.record("org.person", "2018-12-25", json!({"person": judge})).unwrap();
+    }
+    let visit = json!({"visit": "2019-w47", "title": "第47周观摩", "judges": judges});
+    case.record("projects.visit", "2019-11-22", visit).unwrap();
+    let stop = json!({"visit": "2019-w47", "project": "xm-1", "place": 1, "group": "industry"});
+    case.record("projects.visit_stop", "2019-11-22", stop).unwrap();
+    case
+}
+
+fn sheet(judge: &str, points: [&str; 5]) -> Value {
+    let [scale, fit, pace, permits, prospects] = points;
+    json!({
+        "visit": "2019-w47", "project": "xm-1", "judge": judge,
+        "scale": scale, "fit": fit, "pace": pace, "permits": permits, "prospects": prospects,
+    })
+}
+
+#[test]
+fn the_highest_and_the_lowest_of_five_judges_do_not_count() {
+    use zone::offices::projects::visit::tally;
+    // The vector `observation` of the field's standards: the points of nine judges, their mean without the two ends.
+    let points = [92, 88, 95, 90, 79, 91, 93, 89, 96];
+    let judges = ["j-1", "j-2", "j-3", "j-4", "j-5", "j-6", "j-7", "j-8", "j-9"];
+    let mut case = visited(&judges);
+    let number = case.zone().register.by_key(&key_digest("projects.visit", std::iter::once("2019-w47"))).unwrap();
+    for (at, (judge, points)) in judges.iter().zip(points).enumerate() {
+        // Full points everywhere but in the pace.
+        let content = sheet(judge, ["25", "20", &(points - 75).to_string(), "10", "20"]);
+        case.own(judge, "projects.visit_score", "2019-11-22", content).unwrap();
+        let now = &tally(case.zone(), number)[0];
+        assert_eq!((now.sheets.len(), now.trimmed), (at + 1, at >= 4), "live, sheet by sheet");
+    }
+    let tally = &tally(case.zone(), number)[0];
+    assert_eq!((tally.mean.as_deref(), tally.rank), (Some("91.14"), Some(1)));
+}
+
+#[test]
+fn a_judge_scores_neither_the_own_unit_nor_for_others_nor_more_than_there_is() {
+    let mut case = visited(&["j-1", "j-2"]);
+    let own_unit = json!({"person": "j-1", "role": "officer", "office": "projects", "unit": "d-one"});
+    case.record("org.grant", "2019-01-08", own_unit).unwrap();
+    let points = ["25", "20", "25", "10", "20"];
+    let mut score = |by: &str, content: Value| codes(case.own(by, "projects.visit_score", "2019-11-22", content));
+    assert_eq!(score("j-1", sheet("j-1", points)), one("project", "judge-of-the-own-unit"));
+    assert_eq!(score("j-2", sheet("j-1", points)), one("judge", "not-your-sheet"));
+    assert_eq!(score("p-3", sheet("p-3", points)), one("judge", "not-on-the-panel"));
+    assert_eq!(score("j-2", sheet("j-2", ["25.01", "20", "25", "10", "20"])), one("scale", "more-than-its-weight"));
+    let mut elsewhere = sheet("j-2", points);
+    elsewhere["project"] = "xm-2".into();
+    assert_eq!(score("j-2", elsewhere), one("project", "unknown-subject"));
+    assert_eq!(score("j-2", sheet("j-2", points)), []);
+    assert_eq!(score("j-2", sheet("j-2", points)), one("visit", "exists-already"), "once");
+}
+
+#[test]
+fn an_action_is_done_by_its_unit_and_closed_by_somebody_else() {
+    use zone::offices::projects::meeting::{actions, open_actions};
+    let mut case = visited(&["j-1"]);
+    for (person, unit) in [("p-1", "d-one"), ("p-2", "d-two"), ("p-3", "d-two")] {
+        let grant = json!({"person": person, "role": "officer", "office": "projects", "unit": unit});
+        case.record("org.grant", "2019-01-08", grant).unwrap();
+    }
+    let meeting = json!({"meeting": "2019-w47", "title": "第47周例会"});
+    case.record("projects.meeting", "2019-11-20", meeting).unwrap();
+    let action = |due: &str| json!({"meeting": "2019-w47", "action": 1, "title": "说明延期", "project": "xm-1", "responsible_unit": "d-two", "due_on": due});
+    let early = case.record("projects.action", "2019-11-20", action("2019-11-19"));
+    assert_eq!(codes(early), one("due_on", "due-before-the-meeting"));
+    case.record("projects.action", "2019-11-20", action("2019-11-21")).unwrap();
+    let number = open_actions(case.zone())[0].meeting;
+    let is_late = |case: &Case, on: Date| actions(case.zone(), number)[0].is_late(on);
+    assert_eq!([is_late(&case, date(2019, 11, 21)), is_late(&case, date(2019, 11, 22))], [false, true]);
+    let which = |action: u32| json!({"meeting": "2019-w47", "action": action});
+    let mut act = |by: &str, unit: &str, kind: &str, content: Value| {
+        let command = case.command(kind, "2019-11-22", content);
+        let person = || by.to_owned();
+        let command = Command { by: person(), for_person: person(), via: "form", unit: unit.to_owned(), ..command };
+        codes(case.memory.submit(command))
+    };
+    assert_eq!(act("p-2", "d-two", "projects.action_closed", which(1)), one("action", "not-done-yet"));
+    assert_eq!(act("p-1", "d-one", "projects.action_done", which(1)), one("unit", "not-your-action"));
+    assert_eq!(act("p-2", "d-two", "projects.action_done", which(2)), one("action", "unknown-action"));
+    assert_eq!(act("p-2", "d-two", "projects.action_done", which(1)), []);
+    assert_eq!(act("p-2", "d-two", "projects.action_closed", which(1)), one("action", "closes-his-own"));
+    assert_eq!(act("p-3", "d-two", "projects.action_closed", which(1)), []);
+    assert_eq!(open_actions(case.zone()), []);
+    assert_eq!(actions(case.zone(), number)[0].done_on, Some(date(2019, 11, 22)));
 }

@@ -9,9 +9,11 @@ mod assignment;
 pub mod capacity;
 pub mod finance;
 mod investment;
+pub mod meeting;
 mod milestone;
 mod register;
 mod supervision;
+pub mod visit;
 
 pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};
@@ -39,6 +41,10 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             milestone::check(zone, proposal, problems);
             capacity::check(zone, proposal, problems);
         }
+        "projects.action" | "projects.action_done" | "projects.action_closed" => {
+            meeting::check(zone, proposal, problems);
+        }
+        "projects.visit_stop" | "projects.visit_score" => visit::check(zone, proposal, problems),
         "projects.capacity_month" => capacity::check(zone, proposal, problems),
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
             finance::check(zone, proposal, problems);

@@ -83,10 +83,9 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     if proposal.kind.name == PROJECT.name {
         return check_project(proposal, problems);
     }
-    let about = proposal.kind.subject().filter(|_| proposal.kind.name != CLOSURE.name);
-    let Some(Value::Row(project)) = about.and_then(|field| proposal.value(proposal.kind.fields[field].name)) else {
-        return;
-    };
+    let is_about = |field: &&Field| field.name == "project" && field.ty == Type::Subject(PROJECT.name);
+    let about = proposal.kind.fields.iter().find(is_about).filter(|_| proposal.kind.name != CLOSURE.name);
+    let Some(Value::Row(project)) = about.and_then(|field| proposal.value(field.name)) else { return };
     let followed_only = !matches!(
         proposal.kind.name,
         "projects.milestone"

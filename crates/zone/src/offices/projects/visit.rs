@@ -1,0 +1,192 @@
+//! The weekly site visit (一周一观摩): a route, a panel of judges, their scores, and the tally. No judge scores a project of
+//! his own unit; from a number of judges on the highest and the lowest score do not count (standards 3.6).
+
+use super::register::PROJECT;
+use crate::decide::Proposal;
+use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
+use crate::refusal::Problem;
+use crate::register::Row;
+use crate::state::Zone;
+use crate::value::Value;
+use num_rational::BigRational;
+use num_traits::Zero;
+use rulebook::{Decimal, Rounding};
+
+/// A visit and its panel, on the day it `happened`.
+pub static VISIT: Kind = Kind::new(
+    "projects.visit",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["visit"],
+    &[Field::open("visit", Type::Key), Field::open("title", Type::Title(60)), Field::sealed("judges", Type::Persons)],
+);
+
+/// A project on the route of a visit, in its group, the n-th of the route.
+pub static STOP: Kind = Kind::new(
+    "projects.visit_stop",
+    Office::Projects,
+    Review::SelfAccepting,
+    &["visit", "project"],
+    &[
+        Field::open("visit", Type::Subject("projects.visit")),
+        Field::open("project", Type::Subject("projects.project")),
+        Field::open("place", Type::Count(99)),
+        Field::open("group", Type::Choice(&["industry", "infrastructure", "livelihood"])).optional(),
+    ],
+);
+
+const POINTS: Type = Type::Quantity { unit: "points", places: 2, signed: false };
+
+/// A judge's score sheet of a project: his own act. The five dimensions are those of [`DIMENSIONS`].
+pub static SCORE: Kind = Kind {
+    recorder: Recorder::Person,
+    ..Kind::new(
+        "projects.visit_score",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["visit", "project", "judge"],
+        &[
+            Field::open("visit", Type::Subject("projects.visit")),
+            Field::open("project", Type::Subject("projects.project")),
+            Field::open("judge", Type::Key),
+            Field::open("scale", POINTS),
+            Field::open("fit", POINTS),
+            Field::open("pace", POINTS),
+            Field::open("permits", POINTS),
+            Field::open("prospects", POINTS),
+        ],
+    )
+};
+
+/// The dimensions of a score sheet: 投资规模, 科技含量和产业契合, 进度, 手续要素, 前景效益.
+pub const DIMENSIONS: [&str; 5] = ["scale", "fit", "pace", "permits", "prospects"];
+
+/// The rule that says how much each dimension weighs and how scores are averaged.
+const RULE: &str = "projects.visit";
+
+/// A project's place in the tally of a visit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tally {
+    /// Number of the project's row.
+    pub project: u32,
+    /// Its place on the route.
+    pub place: u64,
+    /// Its group.
+    pub group: Option<&'static str>,
+    /// Seq and points of each sheet, in order of recording.
+    pub sheets: Vec<(u32, Decimal)>,
+    /// Whether the highest and the lowest do not count.
+    pub trimmed: bool,
+    /// The mean, rounded once as the rule says; nothing without sheets.
+    pub mean: Option<String>,
+    /// Rank within the group, 1-1-3; nothing without sheets.
+    pub rank: Option<u32>,
+}
+
+/// The tally of a visit, by group and place of the route; it is live: every sheet counts as soon as it is recorded.
+pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
+    let Some(day) = zone.register.row(visit).and_then(|row| row.submitted()).map(|version| version.happened) else {
+        return Vec::new();
+    };
+    let number = |key: &str| zone.rules.parameter(RULE, key, day).and_then(|text| text.parse::<u32>().ok());
+    let (trim_from, places) = (number("trim_from_judges").unwrap_or(5) as usize, number("places").unwrap_or(2));
+    let rounding = zone.rules.parameter(RULE, "rounding", day).and_then(Rounding::parse).unwrap_or(Rounding::HalfUp);
+    let mut all: Vec<(Tally, Option<BigRational>)> = Vec::new();
+    for stop in about(zone, &STOP, visit) {
+        let Some(version) = stop.submitted() else { continue };
+        let (Value::Row(project), Value::Count(place)) =
+            (version.value(&STOP, "project"), version.value(&STOP, "place"))
+        else {
+            continue;
+        };
+        let sheets: Vec<(u32, Decimal)> = about(zone, &SCORE, visit).filter_map(|row| sheet(row, *project)).collect();
+        let trimmed = sheets.len() >= trim_from.max(3);
+        let mean = mean(&sheets, trimmed);
+        let tally = Tally {
+            project: *project,
+            place: *place,
+            group: version.choice(&STOP, "group"),
+            sheets,
+            trimmed,
+            mean: mean.as_ref().map(|mean| rounding.text(mean, places)),
+            rank: None,
+        };
+        // Ranked by what is printed: equal means share a rank.
+        let printed = mean.map(|mean| BigRational::from_integer(rounding.units(&mean, places)));
+        all.push((tally, printed));
+    }
+    all.sort_by_key(|(tally, _)| (tally.group, tally.place));
+    for at in 0..all.len() {
+        let (group, Some(own)) = (all[at].0.group, all[at].1.clone()) else { continue };
+        let better = all.iter().filter(|(other, mean)| other.group == group && mean.as_ref() > Some(&own)).count();
+        all[at].0.rank = Some(better as u32 + 1);
+    }
+    all.into_iter().map(|(tally, _)| tally).collect()
+}
+
+/// The points of a sheet about a project.
+fn sheet(row: &Row, project: u32) -> Option<(u32, Decimal)> {
+    let version = row.submitted().filter(|version| *version.value(&SCORE, "project") == Value::Row(project))?;
+    let points = DIMENSIONS.iter().map(|field| version.value(&SCORE, field).decimal());
+    Some((version.seq, points.sum::<Option<Decimal>>()?))
+}
+
+fn mean(sheets: &[(u32, Decimal)], trimmed: bool) -> Option<BigRational> {
+    let mut points: Vec<Decimal> = sheets.iter().map(|(_, points)| *points).collect();
+    points.sort_unstable();
+    let counted = if trimmed { &points[1..points.len() - 1] } else { &points[..] };
+    let sum = counted.iter().fold(BigRational::zero(), |sum, points| sum + points.rational());
+    (!counted.is_empty()).then(|| sum / Decimal::whole(counted.len() as i64).rational())
+}
+
+fn about<'a>(zone: &'a Zone, kind: &'static Kind, visit: u32) -> impl Iterator<Item = &'a Row> {
+    zone.register.of_subject(kind, visit).filter_map(|number| zone.register.row(number).map(|row| &**row))
+}
+
+pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let (Some(Value::Row(visit)), Some(Value::Row(project))) = (proposal.value("visit"), proposal.value("project"))
+    else {
+        return;
+    };
+    let Some(held) = zone.register.row(*visit).and_then(|row| row.submitted()) else { return };
+    if proposal.kind.name == STOP.name {
+        return;
+    }
+    if proposal.happened < held.happened {
+        problems.push(Problem::field("happened", "before-the-visit").with("on", held.happened.to_string()));
+    }
+    let on_route = about(zone, &STOP, *visit).filter_map(Row::submitted);
+    if !on_route.into_iter().any(|stop| *stop.value(&STOP, "project") == Value::Row(*project)) {
+        problems.push(Problem::field("project", "not-on-the-route"));
+    }
+    let me = zone.org.person(proposal.by);
+    if proposal.choice("judge") != Some(proposal.by) {
+        problems.push(Problem::field("judge", "not-your-sheet"));
+    }
+    if let Value::Persons(judges) = held.value(&VISIT, "judges")
+        && !me.is_some_and(|me| judges.contains(&me))
+    {
+        problems.push(Problem::field("judge", "not-on-the-panel"));
+    }
+    check_own_unit(zone, proposal, *project, problems);
+    for field in DIMENSIONS {
+        let most = zone.rules.parameter(RULE, field, proposal.happened).and_then(Decimal::parse);
+        let (Some(points), Some(most)) = (proposal.value(field).and_then(Value::decimal), most) else { continue };
+        if points > most {
+            problems.push(Problem::field(field, "more-than-its-weight").with("most", most.to_string()));
+        }
+    }
+}
+
+/// No judge scores a project that his own unit is accountable for.
+fn check_own_unit(zone: &Zone, proposal: &Proposal<'_>, project: u32, problems: &mut Vec<Problem>) {
+    let accountable = zone.register.row(project).and_then(|row| match row.latest.value(&PROJECT, "accountable_unit") {
+        Value::Unit(unit) => Some(*unit),
+        _ => None,
+    });
+    let Some(me) = zone.org.person(proposal.by) else { return };
+    let mut rights = zone.org.rights(me, proposal.happened);
+    if accountable.is_some() && rights.any(|right| right.unit == accountable) {
+        problems.push(Problem::field("project", "judge-of-the-own-unit"));
+    }
+}
