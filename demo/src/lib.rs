@@ -15,6 +15,7 @@ mod delegation_year;
 mod diary;
 mod economy_amounts;
 mod economy_year;
+mod finance_year;
 mod investment_year;
 mod memory;
 mod names;
@@ -26,6 +27,7 @@ mod report_year;
 mod sheets;
 mod social_year;
 mod targets;
+mod weeks_year;
 mod world;
 
 pub use memory::Memory;
@@ -139,7 +141,9 @@ pub fn fill(
     party_year::plan(&plan, &mut diary);
     economy_year::plan(&plan, &mut diary);
     investment_year::plan(&plan, &mut diary);
-    projects_year::plan(&plan, &mut diary);
+    let projects = projects_year::plan(&plan, &mut diary);
+    weeks_year::plan(&plan, &mut diary, &projects);
+    finance_year::plan(&plan, &mut diary, &projects);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);

@@ -21,7 +21,20 @@ const LAST: Date = date(2020, 1, 19);
 
 const WORKS: [&str; 6] = ["preparation", "foundation", "structure", "installation", "trial", "in_use"];
 
-pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
+/// A key project as others plan with it.
+pub(crate) struct Listed {
+    pub(crate) key: String,
+    /// Login of its first accountable person.
+    pub(crate) lead: &'static str,
+    pub(crate) category: &'static str,
+    /// The working day from which it is followed.
+    pub(crate) followed_from: Date,
+    pub(crate) total_yuan: i64,
+    pub(crate) is_slow: bool,
+}
+
+pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
+    let mut all = Vec::new();
     let mut chance = plan.chance("projects");
     let number = plan.scaled(plan.targets.projects.key);
     let officer = plan.cast.pen("projects1");
@@ -41,6 +54,14 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
         if zone_level {
             continue;
         }
+        all.push(Listed {
+            key: key.clone(),
+            lead,
+            category: names::PROJECTS[index % names::PROJECTS.len()].1,
+            followed_from: plan.days.after(recorded, 1),
+            total_yuan: course.yuan(1_000_000),
+            is_slow: course.is_slow(),
+        });
         let planned = Planned { key: key.clone(), index, listed, recorded, course: course.clone(), is_industry };
         planned.year(plan, diary, &officer, &mut accepted);
         let appoint = |diary: &mut Diary, chance: &mut Chance, login: &str, from: Date| {
@@ -79,6 +100,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
     }
     let reviewer = plan.cast.pen("projects-review");
     diary.review(accepted, &reviewer, &plan.days.weekly(Weekday::Thursday), &mut chance);
+    all
 }
 
 /// The day on which a key project was listed.

@@ -1,0 +1,126 @@
+//! The projects office's weeks: a meeting whose actions somebody does and somebody else closes, and a visit of four
+//! projects that five judges score.
+
+use crate::Plan;
+use crate::chance::Chance;
+use crate::days::moment;
+use crate::diary::Diary;
+use crate::projects_year::Listed;
+use jiff::civil::{Date, Weekday, date};
+use serde_json::json;
+
+/// Judges of whose units none is accountable for a project.
+const JUDGES: [&str; 5] = ["auditor", "deputy", "director", "editor", "party-review"];
+/// Who sits in the meeting.
+const PRESENT: [&str; 4] = ["deputy", "director", "projects-review", "projects1"];
+/// Projects of a visit.
+const STOPS: usize = 4;
+/// The first week: the first list of projects is of 8 January.
+const FIRST: Date = date(2019, 1, 14);
+/// The last day that is over when the demonstration begins.
+const LAST: Date = date(2020, 1, 19);
+/// What is decided about a project.
+const ACTIONS: [&str; 6] =
+    ["落实施工用电", "协调用地交付", "督促材料进场", "补充施工班组", "约谈施工单位", "对接放款进度"];
+
+pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
+    let mut chance = plan.chance("weeks");
+    for (week, day) in plan.days.weekly(Weekday::Wednesday).into_iter().filter(|day| *day >= FIRST).enumerate() {
+        meeting(plan, diary, &mut chance, projects, week, day);
+    }
+    for (week, day) in plan.days.weekly(Weekday::Friday).into_iter().filter(|day| *day >= FIRST).enumerate() {
+        visit(plan, diary, &mut chance, projects, week, day);
+    }
+}
+
+/// The key of a week: year and number by ISO 8601.
+fn key(day: Date) -> (String, i8) {
+    let week = day.iso_week_date();
+    (format!("{}-w{:02}", week.year(), week.week()), week.week())
+}
+
+/// The projects that are followed on a day.
+fn followed(projects: &[Listed], day: Date) -> Vec<&Listed> {
+    projects.iter().filter(|project| project.followed_from < day).collect()
+}
+
+fn meeting(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Listed], week: usize, day: Date) {
+    let officer = plan.cast.pen("projects1");
+    let (key, number) = key(day);
+    let present: Vec<&str> = PRESENT.iter().map(|login| plan.cast.id(login)).collect();
+    let content = json!({
+        "meeting": key,
+        "title": format!("第{number}周重点项目例会"),
+        "present": present,
+        "minutes": "听取各项目进展，逐项研究存在问题，明确承办单位和时限。",
+    });
+    diary.plain(moment(chance, day, 1600, 1630), &officer, "projects.meeting", day, content);
+    let followed = followed(projects, day);
+    for action in 1..=chance.between(1, 2) {
+        let project = followed[(week * 5 + action as usize * 3) % followed.len()];
+        let due = plan.days.after(day, chance.between(3, 6) as usize);
+        let content = json!({
+            "meeting": key,
+            "action": action,
+            "title": chance.pick(&ACTIONS),
+            "project": project.key,
+            "responsible_unit": plan.cast.unit(project.lead),
+            "due_on": due.to_string(),
+        });
+        diary.plain(moment(chance, day, 1635, 1700), &officer, "projects.action", day, content);
+        // One in eight is done some days late.
+        let done = if chance.permille(125) { plan.days.after(due, chance.between(1, 4) as usize) } else { due };
+        let closed = plan.days.after(done, 1);
+        if closed > LAST {
+            continue;
+        }
+        let which = json!({"meeting": key, "action": action});
+        let at = moment(chance, done, 1400, 1700);
+        diary.plain(at, &plan.cast.pen(project.lead), "projects.action_done", done, which.clone());
+        diary.plain(moment(chance, closed, 900, 1130), &officer, "projects.action_closed", closed, which);
+    }
+}
+
+fn visit(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Listed], week: usize, day: Date) {
+    let officer = plan.cast.pen("projects1");
+    let (key, number) = key(day);
+    let judges: Vec<&str> = JUDGES.iter().map(|login| plan.cast.id(login)).collect();
+    let content = json!({"visit": key, "title": format!("第{number}周重点项目观摩"), "judges": judges});
+    diary.plain(moment(chance, day, 815, 830), &officer, "projects.visit", day, content);
+    let followed = followed(projects, day);
+    for place in 0..STOPS.min(followed.len()) {
+        let project = followed[(week * STOPS + place) % followed.len()];
+        let group = match project.category {
+            "infrastructure" | "livelihood" => project.category,
+            _ => "industry",
+        };
+        let content = json!({"visit": key, "project": project.key, "place": place + 1, "group": group});
+        diary.plain(moment(chance, day, 835, 850), &officer, "projects.visit_stop", day, content);
+        for login in JUDGES {
+            // Hundredths of what a dimension weighs; slow projects lose in pace.
+            let mut points = |weight: i64, least: i64, most: i64| {
+                let cents = weight * chance.between(least, most);
+                if cents % 100 == 0 { (cents / 100).to_string() } else { format!("{}.{:02}", cents / 100, cents % 100) }
+            };
+            let pace = if project.is_slow { (55, 75) } else { (82, 98) };
+            let content = json!({
+                "visit": key,
+                "project": project.key,
+                "judge": plan.cast.id(login),
+                "scale": trimmed(points(25, 80, 97)),
+                "fit": trimmed(points(20, 78, 97)),
+                "pace": trimmed(points(25, pace.0, pace.1)),
+                "permits": trimmed(points(10, 75, 98)),
+                "prospects": trimmed(points(20, 78, 96)),
+            });
+            let from = 900 + place as i64 * 100;
+            let at = moment(chance, day, from, from + 50);
+            diary.plain(at, &plan.cast.pen(login), "projects.visit_score", day, content);
+        }
+    }
+}
+
+/// Without zeros at the end of a fraction, as quantities are written.
+fn trimmed(points: String) -> String {
+    if points.contains('.') { points.trim_end_matches('0').to_owned() } else { points }
+}
