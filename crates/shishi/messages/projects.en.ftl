@@ -336,3 +336,37 @@ refusal-not-your-action = Another unit is responsible: only that unit enters tha
 refusal-not-done-yet = The unit has not entered that it is done: it cannot be closed.
 refusal-closes-his-own = Who did it does not close it: somebody else confirms.
 refusal-closed-before-done = Closed before it was done ({ $on }).
+
+## Pages of meetings and visits
+
+meeting-action-new = New action
+meeting-actions = Actions
+meeting-close = Close
+meeting-closed-on = Closed { $day }
+meeting-decided = Decided here
+meeting-do = It is done
+meeting-done-on = Done { $day }, to be closed
+meeting-earlier = From earlier meetings, not closed
+meeting-going-on = Going on
+meeting-late = Late
+meeting-late-stages = Stages that are overdue
+meeting-minutes = Minutes
+meeting-new = New meeting
+meeting-no-action = No actions.
+meeting-nothing-late = No stage is overdue.
+meeting-open = Not closed
+meeting-state = State
+visit-all-scored = All your sheets are in.
+visit-board = Scores
+visit-counted = { $counted } of { $all } sheets count
+visit-dimension = { $name } (at most { $most })
+visit-live = follows the sheets as they come in
+visit-mean = Mean
+visit-my-sheets = My sheets
+visit-projects = Projects
+visit-rank = Rank
+visit-route = Route
+visit-rule = How it is scored
+visit-score = Send the sheet
+visit-sheets = Sheets
+visit-sketch-about = A sketch of the order and rough direction, no map.

@@ -340,3 +340,37 @@ refusal-not-your-action = 这一项由别的单位承办，只能由承办单位
 refusal-not-done-yet = 承办单位还没有登记办完，不能销号。
 refusal-closes-his-own = 办理人不能给自己办的事销号，请由另一人确认。
 refusal-closed-before-done = 销号日期早于办完日期（{ $on }）。
+
+## 例会和观摩的页面
+
+meeting-action-new = 新增交办
+meeting-actions = 交办
+meeting-close = 销号
+meeting-closed-on = { $day }已销号
+meeting-decided = 本次交办
+meeting-do = 登记办完
+meeting-done-on = { $day }办完，待销号
+meeting-earlier = 以前交办、尚未销号
+meeting-going-on = 办理中
+meeting-late = 逾期
+meeting-late-stages = 逾期的节点
+meeting-minutes = 会议纪要
+meeting-new = 新建例会
+meeting-no-action = 没有交办事项。
+meeting-nothing-late = 没有逾期的节点。
+meeting-open = 未销号
+meeting-state = 办理情况
+visit-all-scored = 您的评分表都已提交。
+visit-board = 得分
+visit-counted = { $counted }张计分，共{ $all }张
+visit-dimension = { $name }（最高{ $most }分）
+visit-live = 随评分表的提交更新
+visit-mean = 平均分
+visit-my-sheets = 我的评分表
+visit-projects = 项目数
+visit-rank = 名次
+visit-route = 路线
+visit-rule = 评分办法
+visit-score = 提交评分
+visit-sheets = 评分表
+visit-sketch-about = 示意图，只表示先后和大致方位，不是地图。

@@ -263,10 +263,9 @@ impl Kind {
         (1..=self.version()).contains(&v)
     }
 
-    /// The field that names what a fact is about, if its key begins with one.
-    pub fn subject(&self) -> Option<usize> {
-        let first = self.index(self.key.first()?)?;
-        matches!(self.fields[first].ty, Type::Subject(_)).then_some(first)
+    /// Whether its facts name facts of a kind.
+    pub fn names(&self, kind: &str) -> bool {
+        self.fields.iter().any(|field| matches!(field.ty, Type::Subject(of) if of == kind))
     }
 
     /// Position of a field.

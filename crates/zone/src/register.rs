@@ -97,12 +97,12 @@ impl Row {
     pub fn kind(&self) -> &'static Kind {
         KINDS[usize::from(self.kind)]
     }
-    /// Number of the row that it is about, if its kind's key begins with one.
-    pub fn subject(&self) -> Option<u32> {
-        match self.latest.values.get(self.kind().subject()?)? {
+    /// Numbers of the rows that it names.
+    fn subjects(&self) -> impl Iterator<Item = u32> {
+        self.latest.values.iter().filter_map(|value| match value {
             Value::Row(subject) => Some(*subject),
             _ => None,
-        }
+        })
     }
     /// The last version, unless it withdraws the fact.
     pub fn submitted(&self) -> Option<&Version> {
@@ -194,7 +194,7 @@ impl Register {
     pub fn of_unit(&self, kind: &Kind, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
         self.by_unit[usize::from(kind.ordinal())].range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
     }
-    /// Numbers of facts of a kind about a subject (the number of its row), in order of recording.
+    /// Numbers of facts of a kind that name a subject (by the number of its row), in order of recording.
     pub fn of_subject(&self, kind: &Kind, subject: u32) -> impl DoubleEndedIterator<Item = u32> {
         let about = &self.by_subject[usize::from(kind.ordinal())];
         about.range((subject, 0)..=(subject, u32::MAX)).map(|(_, number)| *number)
@@ -246,7 +246,7 @@ impl Register {
         let kind = usize::from(row.kind);
         put(&mut self.by_happened[kind], (row.latest.happened, number), present);
         put(&mut self.by_unit[kind], (row.unit, number), present);
-        if let Some(subject) = row.subject() {
+        for subject in row.subjects() {
             put(&mut self.by_subject[kind], (subject, number), present);
         }
         match row.status {

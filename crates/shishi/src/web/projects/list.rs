@@ -46,6 +46,8 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
         empty: part::empty(html! { (desk.t("empty-projects-project")) }, html! {}),
     });
     let tools = html! {
+        (link_button(ButtonKind::Plain, "/meetings", &desk.t("kind-projects-meeting"), None))
+        (link_button(ButtonKind::Plain, "/visits", &desk.t("kind-projects-visit"), None))
         (link_button(ButtonKind::Plain, "/offices/projects/project", &desk.t("project-register"), None))
         (link_button(ButtonKind::Plain, "/offices/projects", &desk.t("project-records"), None))
     };

@@ -4,10 +4,12 @@
 mod handover;
 mod investment;
 mod list;
+mod meetings;
 mod one;
 mod people;
 mod stages;
 mod timeline;
+mod visits;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
@@ -26,6 +28,11 @@ pub fn routes() -> Router<AppState> {
         .route("/projects/{project}/timeline", get(timeline::page))
         .route("/projects/{project}/handover", post(handover::give))
         .route("/projects/{project}/handover/take", post(handover::take))
+        .route("/meetings", get(meetings::index))
+        .route("/meetings/{meeting}", get(meetings::page))
+        .route("/visits", get(visits::index))
+        .route("/visits/{visit}", get(visits::page))
+        .route("/visits/{visit}/score", post(visits::score))
 }
 
 /// Number of the project that a path names, if the person may open the office.

@@ -124,6 +124,12 @@ pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
     all.into_iter().map(|(tally, _)| tally).collect()
 }
 
+/// Whether a person is a judge of a visit.
+pub fn is_judge(zone: &Zone, visit: u32, person: u32) -> bool {
+    let held = zone.register.row(visit).and_then(|row| row.submitted());
+    held.is_some_and(|held| matches!(held.value(&VISIT, "judges"), Value::Persons(judges) if judges.contains(&person)))
+}
+
 /// The points of a sheet about a project.
 fn sheet(row: &Row, project: u32) -> Option<(u32, Decimal)> {
     let version = row.submitted().filter(|version| *version.value(&SCORE, "project") == Value::Row(project))?;

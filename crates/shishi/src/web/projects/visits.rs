@@ -1,0 +1,267 @@
+//! The weekly site visits: the route as a plain sketch, the live tally, and a judge's score sheets on the phone.
+
+use super::meetings::project_link;
+use super::{day_of, hundred_millions};
+use crate::engine::Submit;
+use crate::web::delegations::{first, id};
+use crate::web::frame::framed;
+use crate::web::records::Desk;
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use look::form::{self, Field, Input};
+use look::part::{
+    self, ButtonKind, Column, Columns, Point, Table, button, columns, compact_table, section, sketch, table,
+};
+use maud::{Markup, html};
+use rulebook::Decimal;
+use serde_json::{Map, Value as Json};
+use uuid::Uuid;
+use zone::content::key_digest;
+use zone::fact::Office;
+use zone::offices::projects::PROJECT;
+use zone::offices::projects::visit::{DIMENSIONS, SCORE, Tally, VISIT, is_judge, tally};
+
+/// `GET /visits`.
+pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+    viewer.must_read(Office::Projects)?;
+    let desk = Desk::new(&state, &viewer);
+    let zone = &viewer.zone;
+    let rows: Vec<_> = zone.register.rows_of(&VISIT).rev().filter(|row| row.submitted().is_some()).collect();
+    let stored = desk.latest(&rows.iter().map(|row| &***row).collect::<Vec<_>>())?;
+    let lines = rows.iter().zip(&stored).filter_map(|(row, stored)| {
+        let key = stored.open.get("visit")?.as_str()?.to_owned();
+        let title = stored.open.get("title")?.as_str()?.to_owned();
+        let tally = tally(zone, zone.register.by_first(row.first)?);
+        let sheets: usize = tally.iter().map(|project| project.sheets.len()).sum();
+        Some(vec![
+            html! { a href={ "/visits/" (key) } { (title) } },
+            html! { span.s-when { (row.latest.happened) } },
+            html! { (tally.len()) },
+            html! { (sheets) },
+        ])
+    });
+    let title = desk.t("kind-projects-visit");
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
+    let listing = table(&Table {
+        caption: &title,
+        columns: vec![
+            column("field-visit", false),
+            column("project-when", false),
+            column("visit-projects", true),
+            column("visit-sheets", true),
+        ],
+        rows: lines.collect(),
+        empty: part::empty(html! { (desk.t("empty-projects-visit")) }, html! {}),
+    });
+    let main = html! { (part::head(html! { a href="/projects" { (desk.t("office-projects")) } }, &title, html! {}, html! {})) (listing) };
+    Ok(framed(&viewer, &title, "/projects", main))
+}
+
+/// Number of the visit that a path names.
+fn named(viewer: &Viewer, key: &str) -> Result<u32, PageError> {
+    let number = viewer.zone.register.by_key(&key_digest(VISIT.name, std::iter::once(key)));
+    let number = number.ok_or(PageError::NotFound(viewer.language))?;
+    // A judge may be of no office: the visit that he judges is his to see.
+    if !judges(viewer, number) {
+        viewer.must_read(Office::Projects)?;
+    }
+    Ok(number)
+}
+
+fn judges(viewer: &Viewer, visit: u32) -> bool {
+    let me = viewer.zone.org.person(viewer.person());
+    me.is_some_and(|me| is_judge(&viewer.zone, visit, me))
+}
+
+/// `GET /visits/{visit}`.
+pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
+    draw(&Desk::new(&state, &viewer), &key, &[], &[])
+}
+
+fn draw(desk: &Desk<'_>, key: &str, sent: &[(String, String)], told: &[(String, String)]) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let visit = named(viewer, key)?;
+    let row = viewer.zone.register.row(visit).ok_or(PageError::NotFound(viewer.language))?;
+    let title = desk.title(VISIT.name, key);
+    let tally = tally(&viewer.zone, visit);
+    let sheets = if viewer.as_of.is_none() && judges(viewer, visit) {
+        sheets(desk, key, &tally, sent, told)?
+    } else {
+        html! {}
+    };
+    let crumbs = html! { a href="/projects" { (desk.t("office-projects")) } " / " a href="/visits" { (desk.t("kind-projects-visit")) } };
+    let main = html! {
+        (part::head(crumbs, &title, html! { span.s-when { (row.latest.happened) } }, html! {}))
+        (sheets)
+        (columns(Columns::Wide, &[board(desk, &tally)?, route(desk, &tally)?]))
+    };
+    Ok(framed(viewer, &title, "/projects", main))
+}
+
+/// The tally: within each group the best first.
+fn board(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
+    let mut order: Vec<&Tally> = tally.iter().collect();
+    order.sort_by_key(|project| (project.group, project.rank.unwrap_or(u32::MAX), project.place));
+    let rows = order.iter().map(|project| {
+        let group = project.group.map(|group| desk.viewer.language.choice("group", group));
+        let counted = if project.trimmed { project.sheets.len() - 2 } else { project.sheets.len() };
+        let values = [("counted", counted.to_string()), ("all", project.sheets.len().to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Ok(vec![
+            html! { (group.unwrap_or_default()) },
+            html! { @match project.rank { Some(rank) => b { (rank) }, None => "—" } },
+            project_link(desk, project.project)?,
+            html! { @match &project.mean { Some(mean) => b { (mean) }, None => "—" } },
+            html! { (desk.viewer.language.format("visit-counted", &values)) },
+        ])
+    });
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
+    let listing = compact_table(&Table {
+        caption: &desk.t("visit-board"),
+        columns: vec![
+            column("field-group", false),
+            column("visit-rank", true),
+            column("office-projects", false),
+            column("visit-mean", true),
+            column("visit-sheets", false),
+        ],
+        rows: rows.collect::<Result<_, PageError>>()?,
+        empty: html! { (desk.t("empty-projects-visit-stop")) },
+    });
+    let rule = html! { a href="/rules/projects.visit" { (desk.t("visit-rule")) } };
+    Ok(section(&desk.t("visit-board"), &desk.t("visit-live"), rule, listing))
+}
+
+/// The route as points on plain paper, in their order.
+fn route(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
+    let mut order: Vec<&Tally> = tally.iter().collect();
+    order.sort_by_key(|project| project.place);
+    let mut points = Vec::new();
+    let mut names = Vec::new();
+    for project in order {
+        let row = desk.viewer.zone.register.row(project.project);
+        let degree = |field: &str| row.and_then(|row| row.latest.value(&PROJECT, field).decimal());
+        names.push((project.place, project_link(desk, project.project)?, degree("planned_investment_yuan")));
+        if let (Some(longitude), Some(latitude)) = (degree("longitude"), degree("latitude")) {
+            let number = |degrees: Decimal| degrees.billionths() as f64 / 1e9;
+            points.push(Point { x: number(longitude), y: number(latitude), label: project.place.to_string() });
+        }
+    }
+    let body = html! {
+        @if points.len() > 1 { (sketch(&desk.t("visit-route"), &points)) }
+        ol.s-route {
+            @for (place, link, yuan) in &names {
+                li value=(place) { (link) @if let Some(yuan) = yuan { span.s-meta { " " (hundred_millions(*yuan)) " " (desk.t("unit-hundred-million-yuan")) } } }
+            }
+        }
+        p.s-meta { (desk.t("visit-sketch-about")) }
+    };
+    Ok(section(&desk.t("visit-route"), "", html! {}, body))
+}
+
+/// A judge's sheets: one for each project that he has not scored yet.
+fn sheets(
+    desk: &Desk<'_>,
+    key: &str,
+    tally: &[Tally],
+    sent: &[(String, String)],
+    told: &[(String, String)],
+) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let mut order: Vec<&Tally> = tally.iter().collect();
+    order.sort_by_key(|project| project.place);
+    let mut forms = html! {};
+    for project in order {
+        let row = viewer.zone.register.row(project.project);
+        let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();
+        let name =
+            stored.and_then(|stored| stored.open.get("project")?.as_str().map(str::to_owned)).unwrap_or_default();
+        let parts = [key, name.as_str(), viewer.person()];
+        if viewer.zone.register.by_key(&key_digest(SCORE.name, parts.into_iter())).is_some() {
+            continue;
+        }
+        let (sent, told) = if first(sent, "project") == name { (sent, told) } else { (&[][..], &[][..]) };
+        forms = html! { (forms) (sheet(desk, key, (&name, project.place), sent, told)) };
+    }
+    let body = if forms.0.is_empty() {
+        html! { p { (desk.t("visit-all-scored")) } }
+    } else {
+        forms
+    };
+    Ok(section(&desk.t("visit-my-sheets"), "", html! {}, body))
+}
+
+fn sheet(
+    desk: &Desk<'_>,
+    key: &str,
+    (project, place): (&str, u64),
+    sent: &[(String, String)],
+    told: &[(String, String)],
+) -> Markup {
+    let viewer = desk.viewer;
+    let on = day_of(viewer);
+    let heading = viewer.language.format("form-errors", &[("n", &told.len().to_string())]);
+    let controls = html! {
+        @for dimension in DIMENSIONS {
+            @let most = viewer.zone.rules.parameter("projects.visit", dimension, on).unwrap_or("100").to_owned();
+            @let label = viewer.language.format("visit-dimension", &[("name", &viewer.language.field(SCORE.name, dimension)), ("most", &most)]);
+            @let name = format!("{dimension}-{project}");
+            (form::field(&Field {
+                error: told.iter().find(|(field, _)| field == dimension).map(|(_, text)| text.as_str()),
+                ..Field::of(&name, &label, first(sent, &name), Input::Decimal)
+            }))
+        }
+    };
+    let id =
+        Some(first(sent, "id")).filter(|id| !id.is_empty()).map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
+    let title = desk.title(PROJECT.name, project);
+    html! {
+        details.s-sheet open[!told.is_empty()] {
+            summary { (place) " · " (title) }
+            (form::form(&form::Form {
+                action: &format!("/visits/{key}/score"),
+                multipart: false,
+                hidden: vec![("id".to_owned(), id), ("project".to_owned(), project.to_owned())],
+                body: html! { (form::errors(&heading, told)) (controls) },
+                buttons: button(ButtonKind::Primary, &desk.t("visit-score"), None),
+                draft: None,
+            }))
+        }
+    }
+}
+
+/// `POST /visits/{visit}/score`: a judge's sheet of one project.
+pub async fn score(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(key): Path<String>,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    named(&viewer, &key)?;
+    let id = id(&viewer, &sent)?;
+    let project = first(&sent, "project").to_owned();
+    let mut content = Map::new();
+    for (field, value) in [("visit", key.as_str()), ("project", &project), ("judge", viewer.person())] {
+        content.insert(field.to_owned(), value.into());
+    }
+    for dimension in DIMENSIONS {
+        content.insert(dimension.to_owned(), Json::from(first(&sent, &format!("{dimension}-{project}"))));
+    }
+    let unit = viewer.zone.id.clone();
+    match state.engine.submit(viewer.command(id, SCORE.name, &unit, content)).await {
+        Ok(_) => Ok(Redirect::to(&format!("/visits/{key}")).into_response()),
+        Err(Submit::Refused(refusal)) => {
+            let told: Vec<(String, String)> = refusal
+                .0
+                .iter()
+                .map(|problem| (problem.field.clone().unwrap_or_default(), viewer.language.problem(problem)))
+                .collect();
+            let page = draw(&Desk::new(&state, &viewer), &key, &sent, &told)?;
+            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(error) => Err(PageError::submit(viewer.language, error)),
+    }
+}
