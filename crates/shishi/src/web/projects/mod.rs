@@ -1,6 +1,8 @@
 //! The key projects (重点项目): the register with how each stands, and one project with everything about it. What is
 //! shown is asked of `zone::offices::projects`; each number leads to the record that says it.
 
+mod exchange;
+mod finance;
 mod handover;
 mod investment;
 mod list;
@@ -24,6 +26,8 @@ use zone::offices::projects::PROJECT;
 pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/projects", get(list::page))
+        .route("/projects/projects.geojson", get(exchange::geojson))
+        .route("/projects/oc4ids.json", get(exchange::oc4ids))
         .route("/projects/{project}", get(one::page))
         .route("/projects/{project}/timeline", get(timeline::page))
         .route("/projects/{project}/handover", post(handover::give))

@@ -1,6 +1,6 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{day_of, investment, named, people, stages, timeline};
+use super::{day_of, finance, investment, named, people, stages, timeline};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
@@ -35,7 +35,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
         (columns(Columns::Wide, &[
             html! { (investment::section(&desk, project, on)) (happened) },
-            people::section(&desk, &key, project, on),
+            html! { (people::section(&desk, &key, project, on)) (finance::section(&desk, project)) },
         ]))
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))

@@ -165,10 +165,8 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
                 problems.push(Problem::field("to", "handed-to-oneself"));
             }
         }
-        "projects.handover_taken" => {
-            if !me.is_some_and(|me| handed_to(zone, *project, me, proposal.happened)) {
-                problems.push(Problem::field("project", "not-handed-to-you"));
-            }
+        "projects.handover_taken" if !me.is_some_and(|me| handed_to(zone, *project, me, proposal.happened)) => {
+            problems.push(Problem::field("project", "not-handed-to-you"));
         }
         _ => {}
     }

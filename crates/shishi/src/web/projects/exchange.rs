@@ -1,0 +1,164 @@
+//! The register for other programs: Open Contracting for Infrastructure Data (OC4IDS 0.9.5) and GeoJSON (RFC 7946). What is
+//! given out is open: nothing sealed, no person.
+
+use super::day_of;
+use crate::web::records::{Desk, Stored};
+use crate::web::{AppState, PageError, Viewer};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+use rulebook::Decimal;
+use serde_json::{Map, Value as Json, json};
+use zone::fact::Office;
+use zone::offices::projects::{Milestone, PROJECT, closed_on, key_projects, milestones, standing};
+use zone::register::Row;
+use zone::value::Value;
+
+/// The rows of the key projects with what is stored of them.
+fn projects<'a>(desk: &Desk<'a>) -> Result<Vec<(u32, &'a Row, Stored)>, PageError> {
+    let viewer: &'a Viewer = desk.viewer;
+    viewer.must_read(Office::Projects)?;
+    let rows: Vec<(u32, &Row)> = key_projects(&viewer.zone).collect();
+    let stored = desk.read(&rows.iter().map(|(_, row)| (u64::from(row.latest.seq), false)).collect::<Vec<_>>())?;
+    Ok(rows.into_iter().zip(stored).map(|((number, row), stored)| (number, row, stored)).collect())
+}
+
+fn text<'a>(stored: &'a Stored, field: &str) -> &'a str {
+    stored.open.get(field).and_then(Json::as_str).unwrap_or_default()
+}
+
+/// A decimal as a JSON number: the two formats have no other.
+fn number(decimal: Decimal) -> Json {
+    serde_json::from_str(&decimal.to_string()).unwrap_or(Json::Null)
+}
+
+/// Longitude and latitude, if the project has a place.
+fn place(row: &Row) -> Option<[Json; 2]> {
+    let degrees = |field: &str| row.latest.value(&PROJECT, field).decimal().map(number);
+    Some([degrees("longitude")?, degrees("latitude")?])
+}
+
+fn file(name: &str, kind: &'static str, content: &Json) -> Response {
+    let disposition = format!("attachment; filename=\"{name}\"");
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition.as_str())];
+    (headers, content.to_string()).into_response()
+}
+
+/// `GET /projects/projects.geojson`: the projects that have a place.
+pub async fn geojson(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let desk = Desk::new(&state, &viewer);
+    let features = projects(&desk)?.into_iter().filter_map(|(_, row, stored)| {
+        let properties = json!({
+            "project": text(&stored, "project"), "title": text(&stored, "title"), "level": text(&stored, "level"),
+            // RFC 7946 knows WGS 84 alone; the register's degrees are CGCS2000, which differs by centimetres.
+            "coordinate_system": "CGCS2000",
+        });
+        Some(json!({
+            "type": "Feature", "id": text(&stored, "project"), "properties": properties,
+            "geometry": {"type": "Point", "coordinates": place(row)?},
+        }))
+    });
+    let content = json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()});
+    viewer.note("export", "projects.geojson")?;
+    Ok(file("projects.geojson", "application/geo+json", &content))
+}
+
+/// `GET /projects/oc4ids.json`: a package of every key project.
+pub async fn oc4ids(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let desk = Desk::new(&state, &viewer);
+    let on = day_of(&viewer);
+    let all = projects(&desk)?;
+    let described = all.iter().map(|(number, row, stored)| project(&viewer, *number, row, stored, on));
+    let content = json!({
+        "version": "0.9",
+        "uri": format!("urn:shishi:{}:projects:{}", viewer.zone.id, viewer.zone.size),
+        "publishedDate": viewer.zone.recorded.to_string(),
+        "publisher": {"name": viewer.zone.name.to_string()},
+        "projects": described.collect::<Vec<_>>(),
+    });
+    viewer.note("export", "oc4ids.json")?;
+    Ok(file("oc4ids.json", "application/json", &content))
+}
+
+fn project(viewer: &Viewer, project: u32, row: &Row, stored: &Stored, on: Date) -> Json {
+    let zone = &viewer.zone;
+    let stages = milestones(zone, project, on);
+    // The zone has no registered prefix of project identifiers: its own id stands there.
+    let id = format!("{}-{}", zone.id, text(stored, "project"));
+    let mut described = Map::new();
+    let mut put = |name: &str, value: Json| drop(described.insert(name.to_owned(), value));
+    put("id", id.into());
+    put("updated", stored.recorded.clone().into());
+    put("language", "zh".into());
+    put("title", text(stored, "title").into());
+    put("identifiers", json!([{"id": text(stored, "project"), "scheme": zone.id.to_string()}]));
+    put("status", status(viewer, project, &stages, on).into());
+    put("type", if text(stored, "nature") == "new" { "construction" } else { "expansion" }.into());
+    if matches!(text(stored, "category"), "industry" | "park" | "commerce") {
+        put("sector", json!(["economy"]));
+    }
+    if let Some(total) = standing(zone, project, on).total {
+        put("budget", json!({"amount": {"amount": number(total.amount), "currency": "CNY"}}));
+    }
+    if let Value::Unit(unit) = row.latest.value(&PROJECT, "accountable_unit")
+        && let Some(unit) = zone.org.units.get(*unit as usize)
+    {
+        let (name, id) = (unit.title.to_string(), unit.id.to_string());
+        put("publicAuthority", json!({"name": name, "id": id}));
+        put("parties", json!([{"name": name, "id": id, "roles": ["publicAuthority"]}]));
+    }
+    if let Some(coordinates) = place(row) {
+        let geometry = json!({"type": "Point", "coordinates": coordinates});
+        put("locations", json!([{"id": "1", "geometry": geometry}]));
+    }
+    let day = |stage: usize| stages[stage].reached_on.or(stages[stage].forecast_on).or(stages[stage].planned_on);
+    if let (Some(starts), Some(ends)) = (day(3), day(4)) {
+        put("period", json!({"startDate": midnight(starts), "endDate": midnight(ends)}));
+    }
+    let told: Vec<Json> = stages.iter().filter_map(|stage| milestone(viewer, stage, on)).collect();
+    if !told.is_empty() {
+        put("milestones", told.into());
+    }
+    Json::Object(described)
+}
+
+fn midnight(day: Date) -> String {
+    format!("{day}T00:00:00+08:00")
+}
+
+fn status(viewer: &Viewer, project: u32, stages: &[Milestone], on: Date) -> &'static str {
+    let reached = |stage: usize| stages[stage].reached_on.is_some();
+    let given_up = closed_on(&viewer.zone, project).is_some_and(|closed| closed < on) && !reached(4);
+    match () {
+        () if given_up => "cancelled",
+        () if reached(5) => "maintenance",
+        () if reached(4) => "completion",
+        () if reached(3) => "implementation",
+        () if reached(1) => "preparation",
+        () => "identification",
+    }
+}
+
+fn milestone(viewer: &Viewer, stage: &Milestone, on: Date) -> Option<Json> {
+    if stage.records.iter().all(Option::is_none) {
+        return None;
+    }
+    let mut told = json!({
+        "id": stage.stage,
+        "title": viewer.language.choice("stage", stage.stage),
+        "type": "delivery",
+        "status": match stage.reached_on {
+            Some(_) => "met",
+            None if stage.is_late(on) => "notMet",
+            None => "scheduled",
+        },
+    });
+    if let Some(planned) = stage.planned_on {
+        told["dueDate"] = midnight(planned).into();
+    }
+    if let Some(reached) = stage.reached_on {
+        told["dateMet"] = midnight(reached).into();
+    }
+    Some(told)
+}

@@ -1,0 +1,164 @@
+//! The pages of the projects office: one project, its handover, a meeting, a visit that judges score, and what is given to
+//! other programs.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{House, cookie, copied, hidden, whole};
+
+const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
+
+fn zone(name: &str) -> House {
+    House::open(&copied(whole(), name))
+}
+
+/// The hidden id of the first form of a page that is sent to an address.
+fn id_of(page: &str, action: &str) -> String {
+    let form =
+        page.split_once(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form of {action}: {page}")).1;
+    hidden(form).into_iter().find(|(name, _)| name == "id").unwrap().1
+}
+
+#[test]
+fn a_project_shows_its_stages_its_money_and_what_happened() {
+    let house = zone("project");
+    let list = house.get("director", "/projects").body;
+    assert_eq!(list.matches("<a href=\"/projects/xm-").count(), 18);
+    let page = house.get("lead3", "/projects/xm-009").body;
+    for text in ["河湾科技孵化园", "谋划", "达产", "“竣工”已逾期81天", "id=\"investment\"", "累计完成"]
+    {
+        assert!(page.contains(text), "{text}");
+    }
+    // The numbers lead to the records that say them.
+    let record = page.split("href=\"/records/").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(house.get("lead3", &format!("/records/{record}")).status, 200);
+    let all = house.get("lead3", "/projects/xm-009/timeline").body;
+    assert!(all.contains("项目督导") && all.contains("/projects/xm-009/timeline?page=2"));
+    assert_eq!(house.get("lead3", "/projects/xm-999").status, 404);
+    assert_eq!(house.get("city1", "/projects/xm-009").status, 403, "another office");
+}
+
+#[test]
+fn sealed_amounts_of_a_projects_credit_are_told_to_whoever_may_open_them() {
+    let house = zone("project-money");
+    let page = |login: &str| {
+        let page = house.get(login, "/projects/xm-001").body;
+        page.split_once("融资").unwrap().1.split("</section>").next().unwrap().to_owned()
+    };
+    assert!(page("projects1").contains("2.22"), "a fifth of 11.1: {}", page("projects1"));
+    assert!(!page("director").contains("2.22") && page("director").contains("密封"));
+}
+
+#[test]
+fn a_project_passes_when_both_have_signed_on_its_page() {
+    let house = zone("handover");
+    let path = "/projects/xm-002";
+    let to = support::person(&copied(whole(), "names"), "lead4");
+    let page = house.get("lead3", path).body;
+    assert!(page.contains("移交责任"));
+    assert!(!house.get("lead4", path).body.contains("移交责任"), "who does not carry it cannot hand it over");
+    let give = format!("{path}/handover");
+    let body = format!("id={}&to={to}", id_of(&page, &give));
+    assert_eq!(house.ask("POST", &give, &cookie("lead3"), &FORM, body.clone()).status, 303);
+    let size = house.size();
+    assert_eq!(house.ask("POST", &give, &cookie("lead3"), &FORM, body).status, 303, "sent twice");
+    assert_eq!(house.size(), size, "recorded once");
+    let page = house.get("lead4", path).body;
+    let take = format!("{path}/handover/take");
+    let other = house.ask("POST", &take, &cookie("lead5"), &FORM, "id=7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0c11".to_owned());
+    assert_eq!(other.status, 400, "it was not handed to him");
+    assert!(other.body.contains("没有移交给您"));
+    // The new one is appointed as well; what passes the project is both signatures.
+    let lead = json!({"id": "7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0c12", "kind": "projects.lead", "unit": "dept-projects",
+        "happened": "2020-01-20", "content": {"project": "xm-002", "lead": to}});
+    assert_eq!(house.record(&cookie("projects1"), &lead).status, 201);
+    assert!(house.get("lead3", path).body.contains("尚未完成移交"));
+    let taken = house.ask("POST", &take, &cookie("lead4"), &FORM, format!("id={}", id_of(&page, &take)));
+    assert_eq!(taken.status, 303);
+    let after = house.get("lead4", path).body;
+    assert!(after.contains("移交责任") && after.contains("原责任人"), "now it is his");
+}
+
+#[test]
+fn an_action_of_a_meeting_is_done_by_its_unit_and_closed_by_another() {
+    let house = zone("meeting");
+    let list = house.get("projects1", "/meetings").body;
+    let newest = list.split("href=\"/meetings/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = house.get("projects1", &format!("/meetings/{newest}")).body;
+    assert!(
+        page.contains("本次交办") && page.contains("以前交办、尚未销号") && page.contains("逾期的节点"),
+        "{newest}"
+    );
+    assert!(page.contains("河湾科技孵化园"), "a late stage stands on the agenda");
+    assert!(page.contains("/offices/projects/action/new?meeting="), "who keeps the meeting adds actions");
+    assert!(!house.get("director", &format!("/meetings/{newest}")).body.contains("/action/new"));
+    assert_eq!(house.get("director", "/meetings/2018-w01").status, 404);
+}
+
+#[test]
+fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
+    let house = zone("visit");
+    let people = copied(whole(), "judges");
+    let record = |login: &str, kind: &str, number: u32, content: Value| {
+        let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0d{number:02}"), "kind": kind, "unit": "dept-projects",
+            "happened": "2020-01-20", "content": content});
+        house.record(&cookie(login), &fact)
+    };
+    let judges: Vec<String> = ["auditor", "lead3"].iter().map(|login| support::person(&people, login)).collect();
+    let visit = json!({"visit": "2020-w04", "title": "第4周观摩", "judges": judges});
+    assert_eq!(record("projects1", "projects.visit", 1, visit).status, 201);
+    // xm-002 is the economy department's, whose officer lead3 is; xm-001 is another's.
+    for (number, project) in [(2, "xm-001"), (3, "xm-002")] {
+        let stop = json!({"visit": "2020-w04", "project": project, "place": number - 1});
+        assert_eq!(record("projects1", "projects.visit_stop", number, stop).status, 201);
+    }
+    let path = "/visits/2020-w04";
+    assert!(!house.get("director", path).body.contains("我的评分表"), "who is no judge has no sheet");
+    let score = |login: &str, project: &str, points: [&str; 5]| {
+        let page = house.get(login, path).body;
+        let id = id_of(&page, "/visits/2020-w04/score");
+        let [scale, fit, pace, permits, prospects] = points;
+        let body = format!(
+            "id={id}&project={project}&scale-{project}={scale}&fit-{project}={fit}&pace-{project}={pace}&permits-{project}={permits}&prospects-{project}={prospects}"
+        );
+        house.ask("POST", "/visits/2020-w04/score", &cookie(login), &FORM, body)
+    };
+    let wrong = score("auditor", "xm-001", ["26", "18.5", "", "9", "17"]);
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("value=\"18.5\"") && wrong.body.contains("value=\"26\""), "nothing typed is lost");
+    assert_eq!(score("auditor", "xm-001", ["24", "18.5", "22", "9", "17"]).status, 303);
+    let own = score("lead3", "xm-002", ["24", "18.5", "22", "9", "17"]);
+    assert_eq!(own.status, 422);
+    assert!(own.body.contains("评委不给本单位负责的项目打分"));
+    assert_eq!(score("lead3", "xm-001", ["20", "18", "20", "8", "16"]).status, 303);
+    let board = house.get("director", path).body;
+    assert!(board.contains("86.25"), "(90.5 + 82) / 2, live");
+    let mine = house.get("auditor", path).body;
+    assert!(!mine.contains("scale-xm-001") && mine.contains("scale-xm-002"), "one sheet each");
+}
+
+#[test]
+fn other_programs_get_the_register_without_anything_sealed() {
+    let house = zone("exchange");
+    let geojson = house.get("director", "/projects/projects.geojson").json();
+    let features = geojson["features"].as_array().unwrap();
+    assert_eq!(features.len(), 18);
+    let places = features.iter().map(|feature| &feature["geometry"]["coordinates"]);
+    for place in places {
+        let (longitude, latitude) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
+        assert!((114.0..115.0).contains(&longitude) && (33.0..34.0).contains(&latitude), "{place}");
+    }
+    let package = house.get("director", "/projects/oc4ids.json").json();
+    let projects = package["projects"].as_array().unwrap();
+    assert_eq!((package["version"].as_str(), projects.len()), (Some("0.9"), 18));
+    for project in projects {
+        assert!(project["id"].as_str().unwrap().starts_with(&*house.state.engine.snapshot().id));
+        assert!(project["budget"]["amount"]["amount"].as_f64().unwrap() >= 1e8);
+        assert!(project["milestones"].as_array().unwrap().len() >= 5);
+    }
+    let text = package.to_string();
+    for account in house.state.accounts.all().unwrap() {
+        assert!(!text.contains(&account.person) && !text.contains(&account.name), "no person");
+    }
+    assert_eq!(house.get("city1", "/projects/oc4ids.json").status, 403);
+}
