@@ -394,6 +394,7 @@ fn a_closed_project_takes_no_step_after_its_end() {
     let accept = json!({"items": [[closure, closure]]});
     let mut command = desk.command("review.accepted", "2019-06-28", accept);
     command.unit = "d-one".to_owned();
+    (command.by, command.for_person) = ("p-2".to_owned(), "p-2".to_owned());
     desk.memory.submit(command).unwrap();
     assert_eq!(codes(desk.step("site_opinion", "accepted", "2019-07-01")), ["project-closed"]);
     desk.step("site_opinion", "accepted", "2019-06-28").unwrap();
