@@ -449,7 +449,13 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
         }
     };
     match field.ty {
-        Type::Key | Type::Item(_) => {
+        Type::Item(rule) => {
+            // A table may name an item as the catalogue does.
+            let titled = crate::offices::projects::permit::titled(zone, rule, &text);
+            let key = titled.map_or_else(|| text.to_lowercase(), str::to_owned);
+            if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }
+        }
+        Type::Key => {
             let key = text.to_lowercase();
             if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }
         }

@@ -138,8 +138,21 @@ fn step_content(item: &str, step: &str) -> Value {
     content
 }
 
+const WORDS: [&str; 4] = [
+    include_str!("../../shishi/messages/permits.zh-CN.ftl"),
+    include_str!("../../shishi/messages/permits.en.ftl"),
+    include_str!("../../shishi/messages/projects.zh-CN.ftl"),
+    include_str!("../../shishi/messages/projects.en.ftl"),
+];
+
+/// The codes of a refusal, each of which has its words in both languages.
 fn codes(result: Result<u64, Refusal>) -> Vec<&'static str> {
     let problems = result.err().map_or(Vec::new(), |refusal| refusal.0);
+    for problem in &problems {
+        let key = format!("refusal-{} = ", problem.code);
+        let lines = WORDS.iter().flat_map(|text| text.lines()).filter(|line| line.starts_with(&key));
+        assert_eq!(lines.count(), 2, "{key}");
+    }
     problems.into_iter().map(|problem| problem.code).collect()
 }
 

@@ -17,6 +17,7 @@ pub use fact::{PERMIT, STEP, STOP_REASONS};
 pub use way::{Block, Reason, Way, blocks, critical_path};
 
 use crate::rules::Rules;
+use crate::state::Zone;
 use jiff::civil::Date;
 use rulebook::Body;
 use rulebook::catalogue::Catalogue;
@@ -32,4 +33,11 @@ pub fn catalogue(rules: &Rules, on: Date) -> Option<&Catalogue> {
         Body::Catalogue(catalogue) => Some(catalogue),
         _ => None,
     }
+}
+
+/// The id of the item with a title, in the newest catalogue.
+pub(crate) fn titled<'a>(zone: &'a Zone, rule: &str, title: &str) -> Option<&'a str> {
+    let Body::Catalogue(catalogue) = &zone.rules.newest(rule)?.rule.body else { return None };
+    let named = catalogue.permits().iter().find(|permit| permit.title.zh == title || permit.title.en == title);
+    named.map(|permit| permit.id.as_str())
 }
