@@ -4,7 +4,7 @@ use super::answer::{Item, State, items};
 use super::catalogue;
 use crate::state::Zone;
 use jiff::civil::Date;
-use rulebook::catalogue::Catalogue;
+use rulebook::catalogue::{Catalogue, Stage};
 
 /// Why an item blocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Reason {
     Refused,
     /// The certificate has expired.
     Expired,
-    /// Everything before it is granted, the longest way begins with it, and it is not handed in.
+    /// Everything before it is granted, the longest way begins with it, and it is not handed in. Not said of the last stage.
     NotHandedIn,
 }
 
@@ -90,6 +90,8 @@ fn reason(item: &Item, first_of_the_way: bool) -> Option<Reason> {
         State::Stopped => Some(Reason::Stopped),
         State::Refused => Some(Reason::Refused),
         State::Expired => Some(Reason::Expired),
+        // What is accepted in the end is a building: while it is built, nobody can hand that in.
+        State::NotStarted | State::Preparing if item.permit.stage == Stage::Acceptance => None,
         State::NotStarted | State::Preparing if first_of_the_way && item.waits_for.is_empty() => {
             Some(Reason::NotHandedIn)
         }
