@@ -5,6 +5,7 @@ mod duty;
 mod milestone;
 mod page;
 mod spark;
+mod permits;
 mod state;
 mod table;
 
@@ -13,6 +14,7 @@ pub use duty::{Duty, clock, duties};
 pub use milestone::{Milestone, Reached, milestones};
 pub use page::{Columns, StripCell, columns, empty, facts, figure, head, section, strip, tools};
 pub use spark::spark;
+pub use permits::{Permit, PermitStand, permits, permits_key};
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, note, progress};
 pub use table::{Column, Pager, Table, compact_table, pager, table};

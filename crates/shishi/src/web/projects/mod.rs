@@ -6,6 +6,8 @@ mod investment;
 mod list;
 mod one;
 mod people;
+mod permit_words;
+mod permits;
 mod stages;
 mod timeline;
 
@@ -24,6 +26,7 @@ pub fn routes() -> Router<AppState> {
         .route("/projects", get(list::page))
         .route("/projects/{project}", get(one::page))
         .route("/projects/{project}/timeline", get(timeline::page))
+        .route("/projects/{project}/permits", get(permits::page))
         .route("/projects/{project}/handover", post(handover::give))
         .route("/projects/{project}/handover/take", post(handover::take))
 }
