@@ -22,7 +22,7 @@ const OPEN: [(usize, &str, Date, End); 5] = [
     (11, "land_planning", date(2020, 1, 13), End::Correcting),
     (4, "drawings", date(2020, 1, 16), End::Undecided),
 ];
-/// Every so many projects one is finished and accepted in the end.
+/// Every so many projects one, of those that were being built, is finished and accepted in the end.
 const FINISHED: usize = 9;
 
 /// What has become of an item that is open in the end.
@@ -128,7 +128,7 @@ impl Project {
             let Some(good) = good else { continue };
             let ready = good.into_iter().fold(begins, Date::max);
             if permit.stage == Stage::Acceptance {
-                let finished = self.index % 3 == 0 && self.index.is_multiple_of(FINISHED);
+                let finished = self.index.is_multiple_of(FINISHED);
                 let built = plan.days.after(date(2019, 10, 14), chance.between(1, 20) as usize);
                 let applied = plan.days.after(ready.max(built), chance.between(2, 6) as usize);
                 if finished {
