@@ -439,6 +439,19 @@ fn without_a_catalogue_there_is_no_item() {
     assert!(items(desk.zone(), desk.project(), date(2019, 3, 4)).is_empty());
 }
 
+#[test]
+fn a_fold_of_the_records_says_the_same() {
+    let mut desk = Desk::new();
+    desk.word("energy", "no").unwrap();
+    desk.steps("site_opinion", &[("accepted", "2019-03-04"), ("clock_stopped expert_review", "2019-03-06")]);
+    let mut folded = Zone::default();
+    for bytes in desk.memory.records() {
+        folded.apply(&ledger::RecordRef::parse(bytes).unwrap(), None).unwrap();
+    }
+    let on = date(2019, 3, 12);
+    assert_eq!(items(&folded, desk.project(), on), items(desk.zone(), desk.project(), on));
+}
+
 /// Working days after one day up to another that are not paused, one by one.
 fn plainly(known_on: Date, after: Date, to: Date, pauses: &[Pause]) -> u32 {
     let calendar = Calendar::known_on(&ZONE.rules, known_on);

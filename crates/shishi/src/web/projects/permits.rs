@@ -145,14 +145,14 @@ fn line(words: &Words<'_, '_>, block: &Block) -> (String, String, String, String
 }
 
 fn reason(words: &Words<'_, '_>, reason: Reason) -> Markup {
-    let key = format!("permits-block-{}", reason.word());
-    match reason {
-        Reason::Late(days) => chip(Tone::Bad, Some(Icon::Alert), &words.format(&key, &[("days", &days.to_string())])),
-        Reason::Refused | Reason::Expired => chip(Tone::Bad, Some(Icon::Alert), &words.desk.t(&key)),
-        Reason::Correcting => chip(Tone::Warn, Some(Icon::Wait), &words.desk.t(&key)),
-        Reason::Stopped => chip(Tone::Neutral, Some(Icon::Pause), &words.desk.t(&key)),
-        Reason::NotHandedIn => chip(Tone::Info, Some(Icon::Clock), &words.desk.t(&key)),
-    }
+    let word = words.desk.t(&format!("permits-block-{}", reason.word()));
+    let (tone, icon) = match reason {
+        Reason::Late(_) | Reason::Refused | Reason::Expired => (Tone::Bad, Icon::Alert),
+        Reason::Correcting => (Tone::Warn, Icon::Wait),
+        Reason::Stopped => (Tone::Neutral, Icon::Pause),
+        Reason::NotHandedIn => (Tone::Info, Icon::Clock),
+    };
+    chip(tone, Some(icon), &word)
 }
 
 /// Every item that applies, by stage; then those that do not, or of which nobody has said so.
