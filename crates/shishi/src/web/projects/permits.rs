@@ -1,8 +1,9 @@
 //! The permits of a project: the section of its page, with the critical path as a rail, and the page of all permits, on
 //! whose top stands what blocks the project today.
 
+use super::permit_words::{Words, rows};
+use super::{day_of, named};
 use crate::web::frame::framed;
-use crate::web::projects::permit_words::{Words, rows};
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
@@ -12,70 +13,53 @@ use look::{Icon, Markup};
 use maud::html;
 use rulebook::catalogue::Stage;
 use rulebook::rule::Certainty;
-use zone::Office;
-use zone::offices::projects::PROJECT;
+use zone::Kind;
 use zone::offices::projects::permit::{
     Block, CATALOGUE, Item, PERMIT, Reason, STEP, State as Stand, blocks, critical_path, items,
 };
+use zone::offices::projects::{PROJECT, closed_on};
 
 /// The section on a project's page: what applies, in the order of the catalogue.
-pub fn section(desk: &Desk<'_>, project: u32) -> Result<Markup, PageError> {
+pub fn section(desk: &Desk<'_>, key: &str, project: u32, on: Date) -> Markup {
     let (title, zone) = (desk.t("permits-title"), &desk.viewer.zone);
-    let all = items(zone, project, today(desk));
+    let all = items(zone, project, on);
     if all.is_empty() {
-        return Ok(framed_section(&title, "", html! {}, part::empty(html! { (desk.t("permits-nothing")) }, html! {})));
+        return framed_section(&title, "", html! {}, part::empty(html! { (desk.t("permits-nothing")) }, html! {}));
     }
-    let words = Words::new(desk, &all, critical_path(zone, project, today(desk)));
+    let words = Words::new(desk, &all, critical_path(zone, project, on));
     let shown: Vec<&Item> = all.iter().filter(|item| applies(item)).collect();
     let tools = html! {
         (permits_key(&desk.t("permits-critical")))
-        @if let Some(key) = key_of(desk, project)? { a href={ "/projects/" (key) "/permits" } { (desk.t("permits-all")) } }
+        a href={ "/projects/" (key) "/permits" } { (desk.t("permits-all")) }
     };
     let list = [(String::new(), rows(&words, &shown, false))];
-    Ok(framed_section(
-        &title,
-        &count(desk, &shown),
-        tools,
-        part::permits(&title, &heads(desk), &desk.t("permits-critical"), &list),
-    ))
+    let body = part::permits(&title, &heads(desk), &desk.t("permits-critical"), &list);
+    framed_section(&title, &count(desk, &shown), tools, body)
 }
 
-/// `GET /projects/{key}/permits`.
+/// `GET /projects/{project}/permits`.
 pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
-    viewer.must_read(Office::Projects)?;
+    let project = named(&viewer, &key)?;
     let desk = Desk::new(&state, &viewer);
-    let project = zone::decide::subject_exists(&viewer.zone, &PROJECT, &[&key]);
-    let project = project.ok_or(PageError::NotFound(viewer.language))?;
-    let title = desk.title(PROJECT.name, &key);
-    let all = items(&viewer.zone, project, today(&desk));
-    let head = part::head(
-        html! { a href="/offices/projects" { (desk.t("office-projects")) } " / " (key) },
-        &viewer.language.format("permits-of", &[("project", &title)]),
-        html! {},
-        tools(&desk),
-    );
+    let on = day_of(&viewer);
+    let name = desk.title(PROJECT.name, &key);
+    let title = viewer.language.format("permits-of", &[("project", &name)]);
+    let all = items(&viewer.zone, project, on);
+    let path = html! {
+        a href="/projects" { (desk.t("office-projects")) } " / " a href={ "/projects/" (key) } { (name) }
+    };
     let body = if all.is_empty() {
         part::empty(html! { (desk.t("permits-nothing")) }, html! {})
     } else {
-        let words = Words::new(&desk, &all, critical_path(&viewer.zone, project, today(&desk)));
-        html! { (blocking(&words, project)) (whole(&words)) (footnote(&desk)) }
+        let words = Words::new(&desk, &all, critical_path(&viewer.zone, project, on));
+        html! { (blocking(&words, &blocks(&viewer.zone, project, on))) (whole(&words)) (footnote(&desk)) }
     };
-    Ok(framed(&viewer, &title, "/offices/projects", html! { (head) (body) }))
-}
-
-fn today(desk: &Desk<'_>) -> Date {
-    desk.viewer.zone.date_of(desk.viewer.now)
+    let main = html! { (part::head(path, &title, html! {}, tools(&desk, &key, project))) (body) };
+    Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
 fn applies(item: &Item) -> bool {
     !matches!(item.state, Stand::Unsaid | Stand::Exempt(_))
-}
-
-/// The key of a project, which stands in the store only.
-fn key_of(desk: &Desk<'_>, project: u32) -> Result<Option<String>, PageError> {
-    let Some(row) = desk.viewer.zone.register.row(project) else { return Ok(None) };
-    let stored = desk.record(row.latest.seq.into(), false)?;
-    Ok(stored.and_then(|stored| stored.open.get("project")?.as_str().map(str::to_owned)))
 }
 
 fn heads(desk: &Desk<'_>) -> [String; 4] {
@@ -83,11 +67,17 @@ fn heads(desk: &Desk<'_>) -> [String; 4] {
         .map(|key| desk.t(key))
 }
 
-fn tools(desk: &Desk<'_>) -> Markup {
-    let may = |kind| desk.viewer.as_of.is_none() && !desk.viewer.units_of_forms(kind).is_empty();
+/// What may be recorded here: nothing of the past, and nothing of a project that is closed.
+fn tools(desk: &Desk<'_>, key: &str, project: u32) -> Markup {
+    let viewer = desk.viewer;
+    let open = viewer.as_of.is_none() && closed_on(&viewer.zone, project).is_none_or(|closed| closed >= day_of(viewer));
+    let button = |kind: &Kind, style, words: &str, icon| {
+        let may = open && !viewer.units_of_forms(kind).is_empty();
+        html! { @if may { (link_button(style, &format!("/offices/projects/{}/new?project={key}", kind.word()), &desk.t(words), icon)) } }
+    };
     html! {
-        @if may(&PERMIT) { (link_button(ButtonKind::Plain, "/offices/projects/permit/new", &desk.t("permits-record-word"), None)) }
-        @if may(&STEP) { (link_button(ButtonKind::Primary, "/offices/projects/permit_step/new", &desk.t("permits-record-step"), Some(Icon::Record))) }
+        (button(&PERMIT, ButtonKind::Plain, "permits-record-word", None))
+        (button(&STEP, ButtonKind::Primary, "permits-record-step", Some(Icon::Record)))
     }
 }
 
@@ -108,9 +98,8 @@ fn count(desk: &Desk<'_>, shown: &[&Item]) -> String {
 }
 
 /// What blocks the project today, and how long the critical path still is.
-fn blocking(words: &Words<'_, '_>, project: u32) -> Markup {
+fn blocking(words: &Words<'_, '_>, blocks: &[Block]) -> Markup {
     let desk = words.desk;
-    let blocks = blocks(&desk.viewer.zone, project, today(desk));
     let lines: Vec<(String, String, String, String, Markup)> = blocks.iter().map(|block| line(words, block)).collect();
     let items: Vec<Duty<'_>> = blocks
         .iter()
@@ -182,7 +171,7 @@ fn whole(words: &Words<'_, '_>) -> Markup {
 
 /// The rule, and that its limits are nobody's official ones, where they are not.
 fn footnote(desk: &Desk<'_>) -> Markup {
-    let Some(adopted) = desk.viewer.zone.rules.in_force(CATALOGUE, today(desk)) else { return html! {} };
+    let Some(adopted) = desk.viewer.zone.rules.in_force(CATALOGUE, day_of(desk.viewer)) else { return html! {} };
     let version = adopted.rule.version.to_string();
     let unchecked = adopted.rule.certainty == Certainty::Unchecked;
     html! {
