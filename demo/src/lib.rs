@@ -22,6 +22,7 @@ mod names;
 mod org_year;
 mod party_year;
 mod people;
+mod permits_year;
 mod projects_year;
 mod report_year;
 mod sheets;
@@ -144,6 +145,7 @@ pub fn fill(
     let projects = projects_year::plan(&plan, &mut diary);
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
+    permits_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);

@@ -104,7 +104,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
 }
 
 /// The day on which a key project was listed.
-fn listed_on(index: usize, number: usize) -> Date {
+pub(crate) fn listed_on(index: usize, number: usize) -> Date {
     let mut twentieth = index * 20 / number;
     for (day, share) in LISTED {
         if twentieth < share {

@@ -324,3 +324,29 @@ fn nothing_is_published_on_the_seeds_unchecked_rules() {
     let named: Vec<_> = problems.iter().map(|problem| (problem.code, problem.arguments[1].1.as_str())).collect();
     assert_eq!(named, [("source-not-approved", "city.joint_campaign")]);
 }
+
+/// Most permits were granted in time, some were late, some are under way, stand still or wait for papers, and one of them
+/// is what its project waits for.
+#[test]
+fn the_permits_are_at_every_stage_on_the_last_morning() {
+    use zone::offices::projects::permit::{Reason, State, blocks, items};
+    for year in [&*STANDARD, &*OTHER] {
+        let zone = year.memory.state();
+        let today = zone.date_of(demo::ended());
+        let all: Vec<_> = zone::offices::projects::key_projects(zone).map(|(project, _)| project).collect();
+        let items: Vec<_> = all.iter().flat_map(|project| items(zone, *project, today)).collect();
+        let count = |state: State| items.iter().filter(|item| item.state == state).count();
+        let closed = items.iter().filter(|item| item.state == State::Granted && item.accepted.is_some());
+        let (late, in_time): (Vec<_>, Vec<_>) = closed.partition(|item| item.late() > 0);
+        assert!(in_time.len() >= 4 * late.len() && late.len() >= 3, "{} in time, {} late", in_time.len(), late.len());
+        assert_eq!((count(State::Stopped), count(State::Correcting)), (1, 1));
+        assert!(count(State::Running) >= 3, "{} under way", count(State::Running));
+        let late: Vec<_> = items.iter().filter(|item| item.state == State::Running && item.late() > 0).collect();
+        assert!(late.iter().any(|item| item.permit.id == "drawings" && item.late() >= 9));
+        let stuck = all.iter().filter_map(|project| blocks(zone, *project, today).into_iter().next()).find(|block| {
+            matches!(block.reason, Reason::Late(days) if days >= 9) && block.item.permit.id == "drawings"
+        });
+        let held = stuck.expect("a project waits for its drawings").holds;
+        assert!(held.iter().any(|id| id == "construction") && held.iter().any(|id| id == "joint_acceptance"));
+    }
+}

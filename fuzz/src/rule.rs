@@ -38,6 +38,12 @@ fn holds(rule: &Rule, text: &str) {
     // What the ledger keeps are lines: joined again they are the same rule.
     let joined = text.lines().collect::<Vec<_>>().join("\n");
     assert_eq!(Rule::parse(&joined).as_ref(), Ok(rule), "another rule of the same lines");
+    if let Body::Catalogue(catalogue) = &rule.body {
+        let days = |at: usize| Some(catalogue.permits()[at].promised_days);
+        let (way, sum) = catalogue.longest_way(&days);
+        assert!(!way.is_empty() && way.windows(2).all(|pair| catalogue.before(pair[1]).contains(&pair[0])), "{way:?}");
+        assert_eq!(sum, way.iter().filter_map(|at| days(*at)).sum::<u32>(), "another length than its parts");
+    }
     if let Body::Figure(figure) = &rule.body {
         for value in ["0", "-1", "1/3", "999999999999999999.999999999", "123456789/1000"] {
             let exact = rulebook::figure::parse_rational(value).expect("a number");

@@ -5,7 +5,7 @@ use look::chart::{Chart, Series, SeriesStyle, Shape, chart};
 use look::form::{Field, Form, Input, field, form};
 use look::frame::{self, Frame, NavItem, Person};
 use look::part::{self, ButtonKind, Columns, Duty, Milestone, Reached, StripCell, Tone};
-use look::{Icon, Mark, Markup, svg};
+use look::{Icon, Mark, Markup};
 use maud::html;
 
 #[path = "gallery/pages.rs"]
@@ -268,18 +268,21 @@ fn project() -> Markup {
         ],
         Shape::Lines,
     );
-    let permits = vec![column("事项", false), column("状态", false), column("批复日期", false), column("承诺", true)];
-    let done = || html! { span.s-ok { (svg(Icon::Check)) " 已批" } };
-    let rows = vec![
-        vec![html! { "项目备案" }, done(), html! { "2018-10-09" }, part::figure("#", "5", "工作日")],
-        vec![html! { "建设用地规划许可" }, done(), html! { "2019-01-08" }, part::figure("#", "15", "工作日")],
-        vec![
-            html! { "供电增容批复" },
-            html! { (part::chip(Tone::Info, Some(Icon::Run), "办理中")) },
-            html! { "—" },
-            part::clock(Tone::Info, 60, "已用 9，余 6 工作日"),
-        ],
-    ];
+    let permits = sample::PERMITS
+        .iter()
+        .map(|(name, on_path, stand, word, decided, tone, used, clock): &sample::SamplePermit| part::Permit {
+            name: (*name).into(),
+            href: if *on_path { "#".into() } else { String::new() },
+            note: html! {},
+            on_path: *on_path,
+            stand: *stand,
+            word: (*word).into(),
+            decided: (*decided).into(),
+            clock: tone.map_or_else(|| html! { (clock) }, |tone| part::clock(tone, *used, clock)),
+        })
+        .collect();
+    let columns = ["事项", "状态", "批复日期", "时钟（工作日）"].map(str::to_owned);
+    let permits = part::permits("手续", &columns, "关键路径", &[(String::new(), permits)]);
     html! {
         (part::head(html! { (link("重点项目")) " / 省重点 / SZ-2019-07" }, "启衡智造产业园", part::chip(Tone::Warn, Some(Icon::Alert), "预警 第 3 周"), part::link_button(ButtonKind::Primary, "#", "记督导", Some(Icon::Record))))
         (part::note(Tone::Warn, "", html! { "为什么预警：本年投资低于计划 20% 以上（实为 " (part::figure("#", "25.0", "%")) "）。" (link("灯号规则 v4 第 3、5 条")) }))
@@ -287,7 +290,7 @@ fn project() -> Markup {
         (part::columns(Columns::Halves, &[
             part::section("投资", "", html! {}, plan),
             html! {
-                (part::section("手续", "10 项：已批 5，办理中 2", link("全部"), html! { (table("手续", permits, rows)) (part::pager(&part::Pager { summary: "第 1–3 项，共 10 项", previous: None, next: Some(("#", "下一页")) })) }))
+                (part::section("手续", "10 项：已批 5，办理中 2，未启动 3", part::permits_key("关键路径"), html! { (permits) (part::pager(&part::Pager { summary: "第 1–3 项，共 10 项", previous: None, next: Some(("#", "下一页")) })) }))
                 (part::section("人员", "", html! {}, part::facts(&[("包保领导".into(), html! { b { "周启明" } " 副主任" }), ("责任人".into(), html! { b { "孟昭宁" } " 项目服务中心" })])))
                 (part::section("问题", "", html! {}, html! { (table("问题", vec![column("编号", false), column("问题", false)], vec![])) (part::progress("导入 2019年10月 台账", 1240, 2418)) }))
             },

@@ -1,5 +1,6 @@
 //! Dated, versioned rules with their sources and test cases, and the exact arithmetic that they prescribe. Pure.
 
+pub mod catalogue;
 pub mod decimal;
 pub mod figure;
 pub mod plausibility;

@@ -1,5 +1,6 @@
 //! A rule: dated, versioned, with its source, its certainty and its own test cases. Never edited, only succeeded.
 
+use crate::catalogue::{Catalogue, CatalogueCase};
 use crate::figure::{FigureCase, FigureRule};
 use crate::plausibility::{PlausibilityCase, PlausibilityRule};
 use crate::reader::{Faults, RuleError, TableReader, parse};
@@ -39,6 +40,22 @@ pub enum Certainty {
     Own,
 }
 
+impl Certainty {
+    /// What a rule file may write, as a fault says it.
+    pub(crate) const LETTERS: &str =
+        "`certainty` is A (official text), B (secondary text), C (not checked) or own (the zone's decision)";
+
+    pub(crate) fn of_letter(letter: &str) -> Option<Self> {
+        match letter {
+            "A" => Some(Self::Official),
+            "B" => Some(Self::Secondary),
+            "C" => Some(Self::Unchecked),
+            "own" => Some(Self::Own),
+            _ => None,
+        }
+    }
+}
+
 /// An item of a checklist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
@@ -72,6 +89,8 @@ pub enum Body {
     Lexicon(Vec<String>),
     /// The text of a report, with bound figures.
     Report(Box<ReportText>),
+    /// Permits with their prerequisites and limits.
+    Catalogue(Catalogue),
 }
 
 /// A rule as adopted.
@@ -163,17 +182,10 @@ fn read(mut table: TableReader<'_>, faults: &mut Faults<'_>) -> Rule {
         }
     };
     let source = table.text("source", faults);
-    let certainty = match table.text("certainty", faults).as_str() {
-        "A" => Certainty::Official,
-        "B" => Certainty::Secondary,
-        "C" => Certainty::Unchecked,
-        other => {
-            if other != "own" {
-                faults.add(&at, "`certainty` is A (official text), B (secondary text), C (not checked) or own (the zone's decision)");
-            }
-            Certainty::Own
-        }
-    };
+    let certainty = Certainty::of_letter(&table.text("certainty", faults)).unwrap_or_else(|| {
+        faults.add(&at, Certainty::LETTERS);
+        Certainty::Own
+    });
     let title = bilingual(&mut table, "title", true, faults);
     let about = bilingual(&mut table, "about", false, faults);
     let kind = table.text("kind", faults);
@@ -238,8 +250,15 @@ fn read(mut table: TableReader<'_>, faults: &mut Faults<'_>) -> Rule {
             no_cases(cases, faults);
             Body::Report(Box::new(ReportText::read(&mut table, faults)))
         }
+        "catalogue" => {
+            let catalogue = Catalogue::read(&mut table, certainty, faults);
+            for case in cases.into_iter().filter(|_| !catalogue.permits().is_empty()) {
+                CatalogueCase::check(case, &catalogue, faults);
+            }
+            Body::Catalogue(catalogue)
+        }
         other => {
-            faults.add(&at, format!("`kind` {other:?} is unknown: parameters, checklist, calendar, figure, plausibility, lexicon or report"));
+            faults.add(&at, format!("`kind` {other:?} is unknown: parameters, checklist, calendar, figure, plausibility, lexicon, report or catalogue"));
             Body::Lexicon(Vec::new())
         }
     };

@@ -18,6 +18,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/webhooks.zh-CN.ftl"),
     include_str!("../messages/backup.zh-CN.ftl"),
     include_str!("../messages/projects.zh-CN.ftl"),
+    include_str!("../messages/permits.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -33,6 +34,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/webhooks.en.ftl"),
     include_str!("../messages/backup.en.ftl"),
     include_str!("../messages/projects.en.ftl"),
+    include_str!("../messages/permits.en.ftl"),
 ];
 
 /// A language of the interface.

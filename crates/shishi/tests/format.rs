@@ -12,7 +12,7 @@ fn words(codes: &[&str]) -> String {
 
 fn describe(ty: Type) -> String {
     match ty {
-        Type::Key => "key".into(),
+        Type::Key | Type::Item(_) => "key".into(),
         Type::Title(most) => format!("text ≤ {most}"),
         Type::Text(most) => format!("text ≤ {most}"),
         Type::Document => "array of lines".into(),

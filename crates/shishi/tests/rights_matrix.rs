@@ -125,6 +125,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/records/{seq}/withdraw", "/records/$waiting/withdraw"),
     ("POST", "/records/{seq}/withdraw", "/records/$spare/withdraw form:id=$id&version=$spare&reason=误记"),
     ("POST", "/records/{seq}/review", "/records/$waiting/review form:id=$id&version=$version&act=accept"),
+    ("GET", "/projects/{project}/permits", "/projects/xm-006/permits"),
     ("GET", "/evidence/{digest}", "/evidence/$digest"),
     ("POST", "/drafts/{id}/delete", "/drafts/$id/delete"),
     ("GET", "/imports", "/imports"),

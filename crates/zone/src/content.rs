@@ -6,7 +6,7 @@ use crate::period::{Month, Period};
 use crate::personal_data;
 use crate::refusal::Problem;
 use crate::state::Zone;
-use crate::value::{HourSum, Value};
+use crate::value::{HourSum, ItemId, Value};
 use jiff::civil::Date;
 use ledger::canonical;
 use rulebook::Decimal;
@@ -242,6 +242,7 @@ fn persons(zone: &Zone, ids: &[&str]) -> Option<Value> {
 fn plain(zone: &Zone, field: &Field, text: &str) -> Option<Value> {
     match field.ty {
         Type::Key => is_key(text).then_some(Value::Stored),
+        Type::Item(_) => is_key(text).then(|| Value::Item(Arc::new(ItemId(text.into())))),
         Type::Choice(codes) => codes.iter().position(|code| *code == text).map(|index| Value::Choice(index as u8)),
         Type::Quantity { signed, .. } => {
             Decimal::parse(text).filter(|value| signed || *value >= Decimal::ZERO).map(Value::of_decimal)
@@ -448,6 +449,12 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
         }
     };
     match field.ty {
+        Type::Item(rule) => {
+            // A table may name an item as the catalogue does.
+            let titled = crate::offices::projects::permit::titled(zone, rule, &text);
+            let key = titled.map_or_else(|| text.to_lowercase(), str::to_owned);
+            if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }
+        }
         Type::Key => {
             let key = text.to_lowercase();
             if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }

@@ -97,6 +97,8 @@ pub struct Proposal<'a> {
     pub content: &'a Split,
     /// Seq of the fact that it amends.
     pub amends: Option<u32>,
+    /// Whether it withdraws that fact.
+    pub void: bool,
     /// Who typed it.
     pub by: &'a str,
     /// Number of the reporting unit.
@@ -538,6 +540,7 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
         happened: reading.happened,
         content: &reading.split,
         amends,
+        void: envelope.amends.is_some_and(|amends| amends.void),
         by: envelope.by,
         unit: zone.org.unit(envelope.unit).unwrap_or_default(),
         evidence: envelope.evidence,

@@ -90,6 +90,8 @@ pub enum Type {
     Choice(&'static [&'static str]),
     /// Several of a rule's item ids.
     Keys,
+    /// An item of the catalogue of this rule, by its id. Which items there are on the day, the office's room asks.
+    Item(&'static str),
     /// A whole number up to this.
     Count(u64),
     /// A quantity in a unit: unit's message key, places, least value.
@@ -359,6 +361,8 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::visit::VISIT,
     &offices::projects::visit::STOP,
     &offices::projects::visit::SCORE,
+    &offices::projects::permit::PERMIT,
+    &offices::projects::permit::STEP,
 ];
 
 /// A kind by its name.

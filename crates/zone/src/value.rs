@@ -1,4 +1,5 @@
-//! A field's value as the state keeps it: 16 bytes, no text. Titles and free text stay in the store and are read by seq.
+//! A field's value as the state keeps it: 16 bytes, no text but the ids of rules' items. Titles and free text stay in the
+//! store and are read by seq.
 
 use crate::period::{Month, Period};
 use jiff::civil::Date;
@@ -13,6 +14,10 @@ pub struct HourSum {
     /// How many there are, 0 to 24.
     pub hours: u8,
 }
+
+/// The id of an item of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ItemId(pub Box<str>);
 
 /// A value, or why there is none.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +54,8 @@ pub enum Value {
     Persons(Arc<Vec<u32>>),
     /// A day's hours.
     Hours(Arc<HourSum>),
+    /// An item of a rule, by its id.
+    Item(Arc<ItemId>),
 }
 
 impl Value {

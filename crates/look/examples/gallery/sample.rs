@@ -1,6 +1,6 @@
 //! Example texts for the gallery, after the pictures of the design.
 
-use look::part::{Reached, Tone};
+use look::part::{PermitStand, Reached, Tone};
 use look::{Icon, Mark};
 
 pub const NAV: [(Icon, &str, Option<u64>); 14] = [
@@ -159,4 +159,17 @@ pub const ECONOMY: [(&str, &str, &str, &str, &str); 4] = [
     ("规模以上工业企业营业收入", "亿元", "201", "344.8", "58.3"),
     ("一般公共预算收入", "亿元", "3.05", "—", "—"),
     ("引进亿元以上项目（含 10 亿元以上）", "个", "19", "—", "—"),
+];
+
+/// Name, whether it is on the critical path, how it stands, in words, the day, and its clock: tone, share used, words.
+pub type SamplePermit = (&'static str, bool, PermitStand, &'static str, &'static str, Option<Tone>, u8, &'static str);
+
+pub const PERMITS: [SamplePermit; 7] = [
+    ("项目备案", true, PermitStand::Granted, "已批", "2018-10-09", None, 0, "用4 / 承诺5"),
+    ("建设用地规划许可", true, PermitStand::Granted, "已批", "2019-01-08", None, 0, "用12 / 承诺15"),
+    ("施工图审查", false, PermitStand::Granted, "已批", "2019-03-01", None, 0, "用9 / 承诺10"),
+    ("供电增容批复", true, PermitStand::Running, "办理中", "—", Some(Tone::Info), 60, "已用9，余6工作日"),
+    ("消防设计变更", false, PermitStand::Standing, "停钟", "—", Some(Tone::Neutral), 40, "补正停钟 第3日"),
+    ("特种设备告知", false, PermitStand::Refused, "不批", "2019-11-04", None, 0, "用5 / 承诺5"),
+    ("竣工联合验收", true, PermitStand::Ahead, "未启动", "—", None, 0, "承诺15"),
 ];

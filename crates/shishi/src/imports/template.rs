@@ -68,6 +68,7 @@ fn about(language: Language, field: &Field) -> String {
         Type::Person => t("imports-type-person"),
         Type::Persons => t("hint-attendees"),
         Type::Keys => t("imports-type-keys"),
+        Type::Item(_) => t("imports-type-item"),
         Type::Hours => t("hint-hours-24"),
         Type::Document | Type::Versions | Type::Json => String::new(),
     }

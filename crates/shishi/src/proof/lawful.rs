@@ -235,7 +235,7 @@ fn fits(field: &Field, value: &Json, known: Option<&Known<'_>>) -> bool {
     let all = |test: &dyn Fn(&Json) -> bool| value.as_array().is_some_and(|items| items.iter().all(test));
     let is_key_of = |item: &Json| item.as_str().is_some_and(is_key);
     match field.ty {
-        Type::Key => is(is_key),
+        Type::Key | Type::Item(_) => is(is_key),
         Type::Title(most) | Type::Text(most) => text.is_some_and(|text| text.chars().count() <= most),
         Type::Document => all(&Json::is_string),
         Type::Choice(codes) => text.is_some_and(|text| codes.contains(&text)),

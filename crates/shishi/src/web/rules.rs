@@ -24,6 +24,7 @@ fn kind_key(rule: &Rule) -> &'static str {
         Body::Plausibility(_) => "rule-kind-plausibility",
         Body::Lexicon(_) => "rule-kind-lexicon",
         Body::Report(_) => "rule-kind-report",
+        Body::Catalogue(_) => "rule-kind-catalogue",
     }
 }
 

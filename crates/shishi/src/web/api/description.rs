@@ -190,6 +190,9 @@ fn field_schema(field: &Field) -> Value {
         Type::Date => json!({"type": "string", "format": "date"}),
         Type::Month => json!({"type": "string", "pattern": MONTH}),
         Type::Period => json!({"type": "string", "pattern": PERIOD}),
+        Type::Item(rule) => {
+            json!({"type": "string", "pattern": "^[a-z0-9._+-]{1,64}$", "description": format!("id of an item of the rule {rule}")})
+        }
         Type::Unit(_) => json!({"type": "string", "description": "id of a unit"}),
         Type::Subject(of) => json!({"type": "string", "description": format!("key of a {of}")}),
         Type::Person => json!({"type": "string", "description": "pseudonymous id"}),

@@ -9,6 +9,8 @@ mod list;
 mod meetings;
 mod one;
 mod people;
+mod permit_words;
+mod permits;
 mod stages;
 mod timeline;
 mod visits;
@@ -30,6 +32,7 @@ pub fn routes() -> Router<AppState> {
         .route("/projects/oc4ids.json", get(exchange::oc4ids))
         .route("/projects/{project}", get(one::page))
         .route("/projects/{project}/timeline", get(timeline::page))
+        .route("/projects/{project}/permits", get(permits::page))
         .route("/projects/{project}/handover", post(handover::give))
         .route("/projects/{project}/handover/take", post(handover::take))
         .route("/meetings", get(meetings::index))

@@ -1,6 +1,6 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{day_of, finance, investment, named, people, stages, timeline};
+use super::{day_of, finance, investment, named, people, permits, stages, timeline};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
@@ -33,8 +33,9 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         (standing_strip(&desk, project))
         (why(&desk, project))
         (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
+        (columns(Columns::Halves, &[investment::section(&desk, project, on), permits::section(&desk, &key, project, on)]))
         (columns(Columns::Wide, &[
-            html! { (investment::section(&desk, project, on)) (happened) },
+            happened,
             html! { (people::section(&desk, &key, project, on)) (finance::section(&desk, project)) },
         ]))
     };

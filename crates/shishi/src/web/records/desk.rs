@@ -163,6 +163,10 @@ impl<'a> Desk<'a> {
                     title => self.viewer.language.format("records-named-key", &[("title", title), ("key", &text)]),
                 })
             }
+            Type::Item(rule) => {
+                let titled = self.items(rule).into_iter().find(|(id, _)| *id == text);
+                Shown::Text(titled.map_or(text, |(_, title)| title))
+            }
             Type::Person => Shown::Text(self.person(&text)),
             Type::Persons => {
                 Shown::Text(self.viewer.language.format("records-people", &[("n", &items().len().to_string())]))
@@ -200,6 +204,17 @@ impl<'a> Desk<'a> {
             .iter()
             .map(|item| (item.id.clone(), if english { item.text.en.clone() } else { item.text.zh.clone() }))
             .collect()
+    }
+
+    /// The items of a rule's catalogue, its newest version: ids and titles.
+    pub fn items(&self, rule: &str) -> Vec<(String, String)> {
+        let newest = self.viewer.zone.rules.newest(rule).map(|adopted| &adopted.rule.body);
+        let Some(rulebook::Body::Catalogue(catalogue)) = newest else { return Vec::new() };
+        let english = self.viewer.language.tag() == "en";
+        let title = |permit: &rulebook::catalogue::Permit| {
+            if english { permit.title.en.clone() } else { permit.title.zh.clone() }
+        };
+        catalogue.permits().iter().map(|permit| (permit.id.clone(), title(permit))).collect()
     }
 
     /// Words and thousands separators, for a page.

@@ -266,6 +266,7 @@ impl Sheet<'_> {
             }
             Type::Subject(of) => self.subjects(of),
             Type::Keys => return desk.haves(),
+            Type::Item(rule) => desk.items(rule),
             _ => return Vec::new(),
         };
         if !field.required {
@@ -298,7 +299,7 @@ fn input<'a>(field: &Field, options: &'a Options) -> Input<'a> {
         Type::Text(max) if max <= 100 => Input::Text { max },
         Type::Text(_) | Type::Document => Input::LongText,
         Type::Choice(_) if field.required && options.len() <= SEGMENTS => Input::Segments { options },
-        Type::Choice(_) | Type::Unit(_) | Type::Subject(_) => Input::Choice { options },
+        Type::Choice(_) | Type::Unit(_) | Type::Subject(_) | Type::Item(_) => Input::Choice { options },
         Type::Keys if !options.is_empty() => Input::Checks { options },
         Type::Keys | Type::Persons => Input::Lines,
         Type::Count(_) => Input::Integer,

@@ -11,6 +11,7 @@ pub mod finance;
 mod investment;
 pub mod meeting;
 mod milestone;
+pub mod permit;
 mod register;
 mod supervision;
 pub mod visit;
@@ -49,6 +50,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
             finance::check(zone, proposal, problems);
         }
+        "projects.permit" | "projects.permit_step" => permit::decide::check(zone, proposal, problems),
         "projects.supervision" => supervision::check(zone, proposal, problems),
         _ => {}
     }
