@@ -12,6 +12,14 @@ use zone::{Command, Refusal, Zone};
 
 const PROOF: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
+/// The seed rules that the office's checks read.
+const RULES: [(&str, &str); 4] = [
+    ("assignment", include_str!("../../../rulebook/projects/assignment.toml")),
+    ("full_capacity", include_str!("../../../rulebook/projects/full_capacity.toml")),
+    ("milestones", include_str!("../../../rulebook/projects/milestones.toml")),
+    ("visit", include_str!("../../../rulebook/projects/visit.toml")),
+];
+
 struct Case {
     memory: Memory,
     commands: u128,
@@ -22,10 +30,8 @@ impl Case {
     fn new() -> Self {
         let mut case = Self { memory: Memory::new(&Options { seed: 1, scale: 1 }), commands: 0 };
         case.on(date(2019, 1, 8));
-        for path in ["assignment", "full_capacity", "milestones", "visit"] {
-            let text =
-                std::fs::read_to_string(format!("{}/../../rulebook/projects/{path}.toml", env!("CARGO_MANIFEST_DIR")));
-            let lines: Vec<String> = text.unwrap().lines().map(str::to_owned).collect();
+        for (path, text) in RULES {
+            let lines: Vec<&str> = text.lines().collect();
             let content = json!({"rule": format!("projects.{path}"), "version": 1, "text": lines});
             case.record("rule.adopted", "2019-01-08", content).unwrap();
         }
@@ -392,7 +398,7 @@ fn full_capacity_is_three_straight_months_of_what_was_promised() {
     let promise = json!({"project": "xm-1", "revenue_a_year_yuan": "12000", "tax_a_year_yuan": "1200"});
     let seq = case.record("projects.capacity_promise", "2019-01-08", promise).unwrap();
     case.accept(seq);
-    let mut month = |case: &mut Case, month: &str, field: &str, value: &str| {
+    let month = |case: &mut Case, month: &str, field: &str, value: &str| {
         let mut content = json!({"project": "xm-1", "month": month});
         content[field] = value.into();
         let seq = case.record("projects.capacity_month", "2019-12-02", content)?;
