@@ -95,6 +95,7 @@ empty-org-unit = Enter units first, then people and their roles.
 empty-org-person = Enter people; names stay in the vault.
 empty-field-org-grant-office = all
 empty-field-org-grant-unit = all
+empty-field-org-grant-until = no end
 empty-org-grant = A person can act once a role is granted.
 
 ## Fields (shared)

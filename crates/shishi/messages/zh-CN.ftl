@@ -95,6 +95,7 @@ empty-org-unit = 先登记单位，再登记人员和授权。
 empty-org-person = 登记人员；姓名只存在保险库里。
 empty-field-org-grant-office = 全部
 empty-field-org-grant-unit = 全部
+empty-field-org-grant-until = 不限
 empty-org-grant = 给人员授权后，他才能办理。
 
 ## 字段（通用）

@@ -230,11 +230,10 @@ pub fn given(viewer: &Viewer, login: &str, password: &str, back: &str) -> Markup
         (part::head(html! {}, &title, html! { (t("password-given-say")) }, html! {}))
         div.s-once {
             (part::facts(&[
-                (t("common-zone"), html! { (viewer.zone.name) }),
                 (t("login-name"), html! { span.s-mono { (login) } }),
                 (t("login-password"), html! { strong.s-mono { (password) } }),
             ]))
-            div.s-acts {
+            div.s-save {
                 (print_button(ButtonKind::Plain, &t("common-print")))
                 (link_button(ButtonKind::Primary, back, &t("common-done"), None))
             }

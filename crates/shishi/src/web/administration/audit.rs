@@ -109,7 +109,7 @@ pub async fn page(
     let summary = viewer.language.format("list-count", &[("n", &entries.len().to_string())]);
     let older = t("audit-older");
     let main = html! {
-        (part::head(html! {}, &title, html! { (t("audit-say")) " " a href="/offices/org/grant" { (t("audit-grants")) } },
+        (part::head(html! {}, &title, html! { (t("audit-say")) " " a href="/ledger" { (t("audit-grants")) } },
             link_button(ButtonKind::Plain, &format!("/audit/export.csv?{query}"), &t("audit-export"), Some(Icon::Download))))
         @match state.engine.audit_break {
             Some(found) => (part::note(Tone::Bad, &t("audit-broken"), html! { (found.words(viewer.language)) })),
