@@ -367,10 +367,8 @@ fn the_audit_is_searched_exported_and_kept_for_six_months() {
     office.sign_in("system", &office.given[0]);
     let begun = of("act=login_begun").body;
     assert!(begun.contains("a password of one's own was still to be chosen"), "{begun}");
-    assert!(
-        begun.contains("href=\"/offices/org/grant\"")
-            && office.get(&cookie("audit"), "/offices/org/grant").status == 200
-    );
+    assert!(begun.contains("href=\"/ledger\">Grants are records"), "{begun}");
+    assert_eq!(office.get(&cookie("audit"), "/ledger").status, 200);
     let his = of(&format!("who={person}&act=refused")).body;
     assert!(
         his.contains("GET /audit") && !his.contains("<td role=\"cell\" data-label=\"Act\">sign-in refused"),
