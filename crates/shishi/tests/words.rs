@@ -196,8 +196,8 @@ fn english_pages_have_english_values() {
 #[test]
 fn a_right_without_an_office_or_a_unit_is_one_for_all() {
     let cells = |page: &str, label: &str| -> Vec<String> {
-        let cells = page.split(&format!("data-label=\"{label}\">")).skip(1);
-        cells.map(|cell| cell.split('<').next().unwrap().to_owned()).collect()
+        let before = format!("data-label=\"{label}\">");
+        page.split(before.as_str()).skip(1).map(|cell| cell.split('<').next().unwrap().to_owned()).collect()
     };
     let page = house().get("security", "/offices/org/grant?all=1").body;
     let (offices, units) = (cells(&page, "科室范围"), cells(&page, "单位范围"));
