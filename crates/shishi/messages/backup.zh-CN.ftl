@@ -1,6 +1,6 @@
 # 备份：放在哪里，存储出了什么问题
 backup-another-key = { $path }：里面已有的密钥与给出的不是同一把。
-backup-behind = 这份备份有{ $have }条记录，存证印记{ $kept }已到{ $signed }条：备份之后又有登记，恢复会丢掉它们。请先再备份一次，再恢复较新的备份。
+backup-behind = 这份备份有{ $have }条记录，存证印记{ $kept }已到{ $signed }条：备份之后又有登记，恢复会丢掉它们。请换一份较新的备份；没有的，先再备份一次。
 backup-broken = { $path }：内容不完整，或者加密之后被改动过，不能恢复：请换一份备份。
 backup-file = { $path }：{ $error }
 backup-file-denied = { $path }：没有权限。运行这条命令的用户要能读写它：请核对文件属于哪个用户。
