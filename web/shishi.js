@@ -148,6 +148,14 @@
     if (shown()) open(shown(), null);
   }
 
+  // ---- what is shown once is wanted on paper
+  function printing() {
+    each('[data-print]', function (el) {
+      el.hidden = false;
+      el.addEventListener('click', function () { window.print(); });
+    });
+  }
+
   // ---- on paper every data table is open; newer browsers know it from the sheet
   function paper() {
     window.addEventListener('beforeprint', function () { each('.s-data:not([open])', function (el) { el.setAttribute('data-shut', ''); el.open = true; }); });
@@ -177,6 +185,7 @@
   once();
   slash();
   drawers();
+  printing();
   paper();
   each('[data-poll]', poll);
 })();

@@ -1,9 +1,52 @@
 # 备份：放在哪里，存储出了什么问题
+backup-another-key = { $path }：里面已有的密钥与给出的不是同一把。
+backup-behind = 这份备份有{ $have }条记录，存证印记{ $kept }已到{ $signed }条：备份之后又有登记，恢复会丢掉它们。请换一份较新的备份；没有的，先再备份一次。
 backup-broken = { $path }：内容不完整，或者加密之后被改动过，不能恢复：请换一份备份。
+backup-file = { $path }：{ $error }
+backup-file-denied = { $path }：没有权限。运行这条命令的用户要能读写它：请核对文件属于哪个用户。
+backup-file-full = { $path }：磁盘已满。请腾出空间再试。
+backup-file-gone = { $path }：没有这个文件或文件夹。请核对路径，以及磁盘是否已经挂载。
+backup-for-nobody = 没有写明备份给谁打开：请用--recipient写上shishi backup-key显示的age1开头的一行。
+backup-goes-on = { $path }：结尾之后还有内容，不能恢复：请换一份备份。
+backup-key-there = { $path }：已经有了，不会覆盖。
+backup-large-edition = { $path }：比任何一版公布文件都大，不能恢复：请换一份备份。
+backup-large-evidence = { $path }：比任何附件都大，不能恢复：请换一份备份。
+backup-left-over = { $path }：上一次恢复中断后留下的。请先查看，再删除它。
+backup-longer = { $path }：其中的{ $name }比备份清单写的长，不能恢复：请换一份备份。
+backup-made = 已备份：{ $size }条记录，台账根{ $root }；{ $added ->
+    [0] 附件和公布的各版没有新增
+   *[other] 附件和公布的各版新增{ $added }份
+ }。备份文件：{ $name }
+backup-newer = { $path }：格式{ $format }要用更新的程序打开。
+backup-no-account = --by { $login }：备份里没有这个账号。
 backup-no-bucket-address = { $address }不是存储桶里的位置：请写作s3://桶名/目录，目录只用字母、数字、点、连字符和下划线；桶名要与s3.endpoint、s3.path_style的写法相配。
+backup-no-file = { $path }：里面有不是文件的东西，不能恢复：请换一份备份。
 backup-no-folder = { $path }：没有这个文件夹，没有备份。磁盘可能没有挂载，或者路径写错了；确实要新建的，请加--create。
+backup-no-identity = { $path }：里面没有打开备份的钥匙（AGE-SECRET-KEY-1…）。
+backup-no-key-of-zone = 给出的开发区密钥不是64位十六进制数。
+backup-no-manifest = { $path }：里面没有本程序认得的备份清单。
+backup-no-name = { $path }：请写文件夹自己的名称。
+backup-no-recipient = --recipient { $text }：不是备份的收件公钥。请把shishi backup-key显示的age1开头的一行完整地复制过来。
 backup-no-s3 = 没有设置对象存储：请在设置文件里写明s3.endpoint、s3.access_key和s3.secret_key_file，用--config指定这个文件；也可以用SHISHI_S3_开头的变量。
+backup-no-zone = { $path }：这里没有开发区数据。
+backup-no-zone-key = { $path }：没有这个文件。开发区的密钥不在任何备份里：请用另存的那一份（--zone-key）。
+backup-none-there = { $path }：这里没有备份（名称以{ $end }结尾的文件，或者放着它的文件夹）。
+backup-not-empty = { $path }：里面已经有{ $name }。只能恢复到空文件夹，或者只放着keys/的文件夹。
 backup-not-held = 注意：没有keys/last.checkpoint可以核对，不能证明备份之后没有新的记录。如果原文件夹或另存处还有它，请把keys/复制到空文件夹里，再恢复到那个文件夹。
+backup-not-opened = { $path }：打不开。请核对它是不是备份，这把钥匙是不是当初备份用的那一把。
+backup-not-ours = { $path }：备份清单不是用给出的开发区密钥签的。
+backup-not-the-newest-key = { $path }不是台账里最新的密钥：正在更换密钥的，请换好以后再备份。
+backup-nothing-known-lost = 没有keys/last.checkpoint：没有它，说不清丢了什么。
+backup-odd-edition = { $path }：里面有{ $name }，公布的各版里没有这样的文件。
+backup-odd-file = { $path }：里面有{ $name }，备份里没有这样的文件。
+backup-odd-rotation = 第{ $seq }条记录更换密钥的写法不对，任何程序都不会这样写。
+backup-of-another-key = { $path }：备份清单不是用给出的开发区密钥签的。它写明的密钥是{ $key }：后来换过密钥的，请用当时的那一把。
+backup-other-digest = { $path }：内容与文件名里的摘要不符。
+backup-other-edition = { $path }：不是备份清单所写的那一版。
+backup-other-file = { $path }：其中的{ $name }与备份清单不符。
+backup-other-ledger = { $path }：里面的台账不是备份清单所写的台账。
+backup-other-zone = keys/last.checkpoint不是这个开发区的：可能拿错了文件夹。
+backup-restored = 已恢复：{ $zone }，截至{ $made }，{ $size }条记录，台账根{ $root }，附件和公布的各版共{ $files }份，放在{ $folder }
 backup-s3-away = 对象存储没有应答（{ $said }），已按s3.tries的次数试过。没有完成的部分不算备份。请检查网络和s3.endpoint，稍后再试。
 backup-s3-busy = 对象存储暂时不能处理（{ $said }），已按s3.tries的次数试过。没有完成的部分不算备份。请稍后再试，或请存储管理员查看。
 backup-s3-clock = 对象存储认为请求的时间不对（{ $said }）：请校准本机时钟后再试。
@@ -26,3 +69,4 @@ backup-s3-other = 对象存储拒绝了请求（{ $said }）。
 backup-s3-too-long = 文件太大：分段上传最多{ $said } GiB。
 backup-s3-untrusted = 无法确认对象存储的身份（{ $said }）：证书由本单位签发的，请用s3.ca_file指定签发机构的证书；也请核对s3.endpoint。
 backup-settings = 没有开始：有{ $number }项设置需要改正。
+backup-would-be-lost = { $path }：里面有{ $name }，恢复会丢掉它。请先移走。

@@ -93,6 +93,9 @@ empty-social-handover-line = One entry for each line of the handover, once both 
 empty-social-centre = Enter each service centre when it is founded.
 empty-org-unit = Enter units first, then people and their roles.
 empty-org-person = Enter people; names stay in the vault.
+empty-field-org-grant-office = all
+empty-field-org-grant-unit = all
+empty-field-org-grant-until = no end
 empty-org-grant = A person can act once a role is granted.
 
 ## Fields (shared)
@@ -889,6 +892,8 @@ form-accept = Accept
 form-errors = To be amended: { $n }
 form-goto-field = Go to the field
 form-saved = Written to the ledger, number { $seq }.
+form-next = Record another
+form-next-grant = Give a right to the next person
 form-saved-again = This was written before; it was not recorded twice.
 form-waiting-review = Waits for review
 form-counts-at-once = Counts at once

@@ -45,6 +45,7 @@ figures-reference = No.
 figures-sentence = { $count } figures, computed from the first { $size } records; open a number to see its basis.
 figures-state = State
 figures-state-missing = no data yet
+figures-state-none = no records
 figures-state-redacted = partly redacted
 figures-state-sealed = needs openings
 figures-state-value = has a value

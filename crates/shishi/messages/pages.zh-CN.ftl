@@ -45,6 +45,7 @@ figures-reference = 编号
 figures-sentence = 共{ $count }项，按台账前{ $size }条记录计算；点数字可查依据。
 figures-state = 状态
 figures-state-missing = 暂无数据
+figures-state-none = 没有记录
 figures-state-redacted = 部分记录已涂销
 figures-state-sealed = 需要密封件
 figures-state-value = 有数据

@@ -93,6 +93,9 @@ empty-social-handover-line = 移交清单一行记一条，双方签字后登记
 empty-social-centre = 登记新成立的服务中心。
 empty-org-unit = 先登记单位，再登记人员和授权。
 empty-org-person = 登记人员；姓名只存在保险库里。
+empty-field-org-grant-office = 全部
+empty-field-org-grant-unit = 全部
+empty-field-org-grant-until = 不限
 empty-org-grant = 给人员授权后，他才能办理。
 
 ## 字段（通用）
@@ -875,6 +878,8 @@ form-accept = 采用
 form-errors = 有{ $n }处需要修改
 form-goto-field = 到这一项
 form-saved = 已写入存证台账，序号{ $seq }。
+form-next = 继续登记
+form-next-grant = 给下一个人授权
 form-saved-again = 这次提交之前已经写入，没有重复登记。
 form-waiting-review = 等待复核
 form-counts-at-once = 登记后立即生效

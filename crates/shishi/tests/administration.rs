@@ -157,6 +157,8 @@ fn the_first_sign_in_asks_for_a_password_of_ones_own_and_a_second_factor() {
     assert!(!kept().unwrap().secret.windows(secret.len()).any(|part| part == secret), "locked in the tables");
     let recovery: Vec<&str> = third.body.split("<li><span class=\"s-mono\">").skip(1).map(|rest| &rest[..19]).collect();
     assert_eq!(recovery.len(), 8, "{}", third.body);
+    // They are printed, on a sheet that says whose they are.
+    assert!(third.body.contains("data-print") && third.body.contains("<span class=\"s-mono\">system</span>"));
     let whole = given_cookie(&third);
     assert_eq!((office.get(&whole, "/accounts").status, office.get(&half, "/").status), (200, 303));
 
@@ -361,6 +363,12 @@ fn the_audit_is_searched_exported_and_kept_for_six_months() {
     let of = |query: &str| office.get(&cookie("audit"), &format!("/audit?{query}"));
     let all = of("").body;
     assert!(all.contains("sign-in refused") && all.contains("refused for want of a right"), "{all}");
+    // What a sign-in lacked is said in words; grants are found from here.
+    office.sign_in("system", &office.given[0]);
+    let begun = of("act=login_begun").body;
+    assert!(begun.contains("a password of one's own was still to be chosen"), "{begun}");
+    assert!(begun.contains("href=\"/ledger\">Grants are records"), "{begun}");
+    assert_eq!(office.get(&cookie("audit"), "/ledger").status, 200);
     let his = of(&format!("who={person}&act=refused")).body;
     assert!(
         his.contains("GET /audit") && !his.contains("<td role=\"cell\" data-label=\"Act\">sign-in refused"),

@@ -192,3 +192,44 @@ fn english_pages_have_english_values() {
         assert!(!["二等奖", "工作日", "二级"].iter().any(|word| page.contains(word)), "{path}");
     }
 }
+
+#[test]
+fn a_right_without_an_office_or_a_unit_is_one_for_all() {
+    let cells = |page: &str, label: &str| -> Vec<String> {
+        let before = format!("data-label=\"{label}\">");
+        page.split(before.as_str()).skip(1).map(|cell| cell.split('<').next().unwrap().to_owned()).collect()
+    };
+    let page = house().get("security", "/offices/org/grant?all=1").body;
+    let (offices, units) = (cells(&page, "科室范围"), cells(&page, "单位范围"));
+    assert!(offices.iter().any(|cell| cell == "全部") && offices.iter().any(|cell| cell == "城市"), "{offices:?}");
+    assert!(offices.iter().chain(&units).all(|cell| cell != "—"), "{offices:?} {units:?}");
+    // A file holds what was given, and no word that stands for nothing.
+    let file = house().get("security", "/offices/org/grant/export.csv?all=1").body;
+    assert!(file.contains("城市") && !file.contains("全部"), "{file}");
+}
+
+#[test]
+fn whoever_has_recorded_goes_on_to_the_next_one() {
+    let page = house().get("security", "/offices/org/grant?all=1").body;
+    let record = after(&page, "href=\"/records/").split('"').next().unwrap();
+    let saved = house().get("security", &format!("/records/{record}?saved=1")).body;
+    assert!(after(&saved, "s-note").contains("href=\"/security\">给下一个人授权</a>"), "{saved}");
+    let page = house().get("city1", "/offices/city/object?all=1").body;
+    let record = after(&page, "href=\"/records/").split('"').next().unwrap();
+    let saved = house().get("city1", &format!("/records/{record}?saved=1")).body;
+    assert!(after(&saved, "s-note").contains("href=\"/offices/city/object/new\">继续登记</a>"));
+    // Not for whoever may record nothing.
+    let read = house().get("director", &format!("/records/{record}?saved=1")).body;
+    assert!(!after(&read, "s-note").contains("继续登记"));
+}
+
+#[test]
+fn a_nought_of_no_records_is_not_called_data() {
+    let page = house().get("director", "/figures?period=2019").body;
+    for row in page.split("<tr").skip(2) {
+        let records = after(row, "data-label=\"记录\">").split('<').next().unwrap();
+        let has_data = row.contains("有数据");
+        assert!(!(records == "0" && has_data), "{row}");
+    }
+    assert!(page.contains("有数据"));
+}

@@ -30,6 +30,12 @@ pub fn button(kind: ButtonKind, label: &str, name: Option<(&str, &str)>) -> Mark
     }
 }
 
+/// A button that prints its page. It is there where a script can do it: without one the browser's own menu prints.
+#[must_use]
+pub fn print_button(kind: ButtonKind, label: &str) -> Markup {
+    html! { button class=(kind.class()) type="button" data-print hidden { (label) } }
+}
+
 /// A link that looks like a button.
 #[must_use]
 pub fn link_button(kind: ButtonKind, href: &str, label: &str, icon: Option<Icon>) -> Markup {

@@ -10,7 +10,7 @@ mod spark;
 mod state;
 mod table;
 
-pub use button::{ButtonKind, button, link_button};
+pub use button::{ButtonKind, button, link_button, print_button};
 pub use duty::{Duty, clock, duties};
 pub use milestone::{Milestone, Reached, milestones};
 pub use page::{Columns, StripCell, columns, empty, facts, figure, head, section, strip, tools};

@@ -1,6 +1,6 @@
 //! `shishi backup-key`, `shishi backup`, `shishi backups`, `shishi restore`.
 
-use super::{BackupError, Depot, Epoch, Wanted, file, list, make, restore, unusable};
+use super::{BackupError, Depot, Epoch, Wanted, file, list, make, restore, said};
 use crate::messages::Language;
 use crate::settings::{Flags, S3, Settings};
 use age::secrecy::ExposeSecret;
@@ -78,7 +78,7 @@ pub struct Restore {
 /// Makes a key, prints for whom backups are to be made.
 pub fn key(wanted: &BackupKey) -> Result<(), BackupError> {
     if wanted.out.exists() {
-        return unusable(format!("{}: is there already, and is not replaced", wanted.out.display()));
+        return said("backup-key-there", &[("path", &wanted.out.display().to_string())]);
     }
     let identity = age::x25519::Identity::generate();
     let recipient = identity.to_public();
@@ -92,15 +92,15 @@ pub fn key(wanted: &BackupKey) -> Result<(), BackupError> {
 pub fn backup(wanted: &Backup) -> Result<(), BackupError> {
     let recipients = wanted.recipient.iter().map(|text| {
         let parsed = text.trim().parse();
-        parsed.map_err(|error| {
-            BackupError::Unusable(format!("--recipient {text}: {error}; `shishi backup-key` prints one"))
-        })
+        parsed.or_else(|error: &str| said("backup-no-recipient", &[("text", text), ("error", error)]))
     });
     let recipients = recipients.collect::<Result<Vec<_>, _>>()?;
     let depot = Depot::of(&wanted.to, store(&wanted.to, wanted.config.as_ref(), Some(&wanted.dir))?.as_ref())?;
     depot.must_be_there(wanted.create)?;
     let made = make(&wanted.dir, &depot, &recipients)?;
-    println!("{} records, root {}, {} new files: {}", made.size, made.root, made.added, depot.said(&made.name));
+    let (size, added) = (made.size.to_string(), made.added.to_string());
+    let values = [("size", size.as_str()), ("root", &made.root), ("added", &added), ("name", &depot.said(&made.name))];
+    println!("{}", Language::of_terminal().format("backup-made", &values));
     Ok(())
 }
 
@@ -130,17 +130,18 @@ pub fn put_back(wanted: Restore) -> Result<(), BackupError> {
     let epoch = new_epoch.zip(logins).map(|(reason, logins)| Epoch { reason, logins });
     let store = store(&from, config.as_ref(), None)?;
     let restored = restore(&Wanted { from, store, identity, to: dir.clone(), zone_key, vault_key, epoch })?;
-    println!(
-        "{} as of {}: {} records, root {}, {} files, in {}",
-        restored.zone,
-        restored.made,
-        restored.size,
-        restored.root,
-        restored.files,
-        dir.display()
-    );
+    let (language, size, files) = (Language::of_terminal(), restored.size.to_string(), restored.files.to_string());
+    let values = [
+        ("zone", restored.zone.as_str()),
+        ("made", &restored.made),
+        ("size", &size),
+        ("root", &restored.root),
+        ("files", &files),
+        ("folder", &dir.display().to_string()),
+    ];
+    println!("{}", language.format("backup-restored", &values));
     if !restored.held_against_kept {
-        eprintln!("{}", Language::of_terminal().text("backup-not-held"));
+        eprintln!("{}", language.text("backup-not-held"));
     }
     Ok(())
 }

@@ -50,10 +50,7 @@ impl Depot {
         // Their names begin with the time.
         match depot.names("")?.files.into_iter().rfind(|(name, _)| name.ends_with(END)) {
             Some((name, _)) => Ok((depot, name)),
-            None => super::unusable(format!(
-                "{}: no backup there (a file that ends with {END}, or the folder that holds it)",
-                written.display()
-            )),
+            None => said("backup-none-there", &[("path", &written.display().to_string()), ("end", END)]),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Makes a backup of a zone, beside its servers.
 
-use super::{BackupError, Depot, END, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, names, sealed, unusable};
+use super::{BackupError, Depot, END, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, names, said, sealed};
 use crate::engine::{Files, read_key};
 use age::x25519::Recipient;
 use std::collections::HashSet;
@@ -23,10 +23,10 @@ pub struct Made {
 /// Backs a zone up, for whoever holds the key of one of the recipients.
 pub fn make(folder: &Path, to: &Depot, recipients: &[Recipient]) -> Result<Made, BackupError> {
     if recipients.is_empty() {
-        return unusable("nobody could open the backup: give the recipient that `shishi backup-key` printed");
+        return said("backup-for-nobody", &[]);
     }
     let files = Files::of(folder)?;
-    let Some(zone) = files.zone()? else { return unusable(format!("{}: holds no zone", folder.display())) };
+    let Some(zone) = files.zone()? else { return said("backup-no-zone", &[("path", &folder.display().to_string())]) };
     // Whoever cannot write there should know before the zone is copied, and as a rule that shows when he reads there.
     let mut others = Others { to, zone: &zone, recipients, added: 0 };
     let there = others.there()?;
@@ -39,10 +39,7 @@ pub fn make(folder: &Path, to: &Depot, recipients: &[Recipient]) -> Result<Made,
     let ledger = LedgerReader::open(&Place::File(copy.path().join("ledger.db")), &zone)?;
     let (chain, tree) = super::read_ledger(&ledger)?;
     if chain.changed().is_some() && chain.newest() != Some(&key.verification_key()) {
-        return unusable(format!(
-            "{} is not the key that the ledger names last: if the key is being changed, make the backup afterwards",
-            files.key().display()
-        ));
+        return said("backup-not-the-newest-key", &[("path", &files.key().display().to_string())]);
     }
     let (size, root) = (tree.size(), hex::encode(tree.root(tree.size())));
     let checkpoint = ledger.newest_checkpoint(false)?.map(|checkpoint| checkpoint.note);

@@ -51,7 +51,7 @@ pub enum BackupError {
     #[error(transparent)]
     Store(#[from] store::StoreError),
     /// A file.
-    #[error("{0}: {1}")]
+    #[error("{words}", words = of_file(.0, .1))]
     File(String, std::io::Error),
     /// Something in a bucket, and what its store does.
     #[error("{0}: {words}", words = .1.words(Language::of_terminal()))]
@@ -63,9 +63,7 @@ pub enum BackupError {
     #[error("{0}")]
     Unusable(String),
     /// The backup is older than what the zone is known to have signed.
-    #[error(
-        "the backup has {have} records, the kept checkpoint {kept} has {signed}: take a newer backup. What came after this one would be lost"
-    )]
+    #[error("{words}", words = rollback(*.have, *.signed, .kept))]
     Rollback {
         /// Size of the backup.
         have: u64,
@@ -87,6 +85,23 @@ fn unusable<T>(words: impl Into<String>) -> Result<T, BackupError> {
 /// The same, in the language of whoever sits at the terminal.
 fn said<T>(key: &str, values: &[(&str, &str)]) -> Result<T, BackupError> {
     unusable(Language::of_terminal().format(key, values))
+}
+
+/// What is wrong with a file: what happens to newcomers with what to do, all else as the system says it.
+fn of_file(path: &str, error: &std::io::Error) -> String {
+    let key = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "backup-file-denied",
+        std::io::ErrorKind::NotFound => "backup-file-gone",
+        std::io::ErrorKind::StorageFull => "backup-file-full",
+        _ => "backup-file",
+    };
+    Language::of_terminal().format(key, &[("path", path), ("error", &error.to_string())])
+}
+
+/// How far the backup is behind what was signed.
+fn rollback(have: u64, signed: u64, kept: &str) -> String {
+    let values = [("have", have.to_string()), ("signed", signed.to_string()), ("kept", kept.to_owned())];
+    Language::of_terminal().format("backup-behind", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
 }
 
 /// Everything that is set wrong, a line for each.
@@ -136,7 +151,7 @@ fn read_ledger(ledger: &LedgerReader) -> Result<(KeyChain, Tree), BackupError> {
     })?;
     match fault {
         None => Ok((chain, tree)),
-        Some(seq) => unusable(format!("record {seq}: changes the key as no program would have it")),
+        Some(seq) => said("backup-odd-rotation", &[("seq", &seq.to_string())]),
     }
 }
 

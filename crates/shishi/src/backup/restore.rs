@@ -2,7 +2,7 @@
 //! manifest, and the zone is opened as every start opens it.
 
 use super::make::is_digest;
-use super::{BackupError, Depot, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, sealed, unusable};
+use super::{BackupError, Depot, FORMAT, HEAD, MANIFEST, Manifest, TABLES, file, said, sealed, unusable};
 use crate::engine::{Files, Keeper, KeeperError, key_of, write_durably};
 use crate::settings::S3;
 use age::x25519::Identity;
@@ -79,26 +79,20 @@ pub fn restore(wanted: &Wanted) -> Result<Restored, BackupError> {
     // As it is called from the root: folders beside it are made and put aside under its name.
     let to = std::path::absolute(&wanted.to).map_err(file(&wanted.to))?;
     let Some(name) = to.file_name().map(|name| name.to_string_lossy().into_owned()) else {
-        return unusable(format!("{}: give the folder by its own name", wanted.to.display()));
+        return said("backup-no-name", &[("path", &wanted.to.display().to_string())]);
     };
     must_be_empty(&to)?;
     let kept = read_if_there(&to.join("keys").join("last.checkpoint"))?;
     let secret_at = wanted.zone_key.clone().unwrap_or_else(|| to.join("keys").join("zone.key"));
     let Some(secret) = read_if_there(&secret_at)? else {
-        return unusable(format!(
-            "{}: not there. The zone's key is in no backup: give the one that was kept apart (--zone-key)",
-            secret_at.display()
-        ));
+        return said("backup-no-zone-key", &[("path", &secret_at.display().to_string())]);
     };
     must_be_ours(&to.join("keys"), &secret)?;
     let (beside, aside) =
         (to.with_file_name(format!("{name}.restoring")), to.with_file_name(format!("{name}.before-restoring")));
     for left in [&beside, &aside] {
         if left.exists() {
-            return unusable(format!(
-                "{}: left by a restore that was cut off; look into it, then remove it",
-                left.display()
-            ));
+            return said("backup-left-over", &[("path", &left.display().to_string())]);
         }
     }
     let private = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(beside.join("keys"));
@@ -164,20 +158,20 @@ fn fill(
         } else if let Some(length) = signed_first.as_ref().and_then(|manifest| manifest.length(name)) {
             let sum = sealed::unpack(&mut content.take(length + 1), &to.join(name))?;
             if sum.0 > length {
-                return unusable(format!("{}: {name} is longer than the backup's manifest says", backup.said()));
+                return said("backup-longer", &[("path", &backup.said()), ("name", name)]);
             }
             sums.insert(name.to_owned(), sum);
         } else {
-            return unusable(format!("{}: holds {name}, which no backup has", backup.said()));
+            return said("backup-odd-file", &[("path", &backup.said()), ("name", name)]);
         }
         Ok(())
     })?;
     let Some(manifest) = signed_first else {
-        return unusable(format!("{}: holds no manifest that this program reads", backup.said()));
+        return said("backup-no-manifest", &[("path", &backup.said())]);
     };
     for (name, length, sha256) in &manifest.files {
         if sums.get(name) != Some(&(*length, sha256.clone())) {
-            return unusable(format!("{}: {name} is not what the backup's manifest says", backup.said()));
+            return said("backup-other-file", &[("path", &backup.said()), ("name", name)]);
         }
     }
     write_durably(&to.join("keys").join("zone.key"), secret.trim().as_bytes(), 0o600).map_err(file(to))?;
@@ -193,7 +187,7 @@ fn fill(
     };
     let signed = kept.map(|note| (of_zone(note), note));
     if let Some((None, _)) = signed {
-        return unusable("keys/last.checkpoint is not one of this zone: is it another zone's folder?");
+        return said("backup-other-zone", &[]);
     }
     // Where a loss is declared the ledger is not held against what was lost.
     let signed = signed.filter(|_| epoch.is_none()).and_then(|(size, note)| Some((size?, note)));
@@ -211,7 +205,7 @@ fn fill(
     let keeper = Keeper::open(to, Durability::Full)?;
     let (size, root) = (keeper.tree.size(), hex::encode(keeper.tree.root(keeper.tree.size())));
     if (size, &root) != (manifest.size, &manifest.root) {
-        return unusable(format!("{}: its ledger is not the one that its manifest names", backup.said()));
+        return said("backup-other-ledger", &[("path", &backup.said())]);
     }
     drop(keeper);
     if let Some(epoch) = epoch {
@@ -224,12 +218,12 @@ fn fill(
 /// Records the loss in the zone that was put back.
 fn declare(folder: &Path, kept: Option<&str>, epoch: &Epoch) -> Result<(), BackupError> {
     let Some(kept) = kept else {
-        return unusable("keys/last.checkpoint is not there: without it nothing is known to be lost");
+        return said("backup-nothing-known-lost", &[]);
     };
     let operations = Files::of(folder)?.open_operations()?;
     let person = |login: &String| match operations.account(login) {
         Ok(Some(account)) => Ok(account.person),
-        Ok(None) => unusable(format!("--by {login}: no such account in the backup")),
+        Ok(None) => said("backup-no-account", &[("login", login)]),
         Err(error) => Err(KeeperError::from(error).into()),
     };
     let [one, other] = [person(&epoch.logins[0])?, person(&epoch.logins[1])?];
@@ -245,29 +239,27 @@ fn declare(folder: &Path, kept: Option<&str>, epoch: &Epoch) -> Result<(), Backu
 }
 
 /// Reads the manifest, which only the zone's own key can have signed.
-fn manifest(said: &str, note: &str, secret: &str) -> Result<Manifest, BackupError> {
-    let not_ours = || format!("{said}: its manifest is not signed with the zone's key that was given");
+fn manifest(path: &str, note: &str, secret: &str) -> Result<Manifest, BackupError> {
     let text =
         note.strip_prefix(HEAD).and_then(|rest| rest.strip_prefix('\n')).and_then(|rest| rest.split('\n').next());
     let Some(manifest) = text.and_then(|text| serde_json::from_str::<Manifest>(text).ok()) else {
-        return unusable(format!("{said}: holds no manifest that this program reads"));
+        return said("backup-no-manifest", &[("path", path)]);
     };
     if manifest.format != FORMAT {
-        return unusable(format!("{said}: of format {}: a newer program is needed", manifest.format));
+        return said("backup-newer", &[("path", path), ("format", &manifest.format.to_string())]);
     }
     let Some(key) = key_of(&manifest.zone, secret) else {
-        return unusable("the zone's key that was given is no key of 64 hex digits");
+        return said("backup-no-key-of-zone", &[]);
     };
     let signed = key.verification_key().open_text(note).is_ok_and(|body| body.lines().count() == 2);
     let names: Vec<&str> = manifest.files.iter().map(|(name, ..)| name.as_str()).collect();
     if !signed || manifest.key != key.verification_key().to_string() || names != TABLES {
         let of_one_ledger = |other: &VerificationKey| other.name() == key.verification_key().name();
         return match VerificationKey::parse(&manifest.key).ok().filter(of_one_ledger) {
-            Some(other) if other != key.verification_key() => unusable(format!(
-                "{}. It says that it is of the key {other}: if the zone's key was changed since, give the one of that time",
-                not_ours()
-            )),
-            _ => unusable(not_ours()),
+            Some(other) if other != key.verification_key() => {
+                said("backup-of-another-key", &[("path", path), ("key", &other.to_string())])
+            }
+            _ => said("backup-not-ours", &[("path", path)]),
         };
     }
     Ok(manifest)
@@ -282,12 +274,12 @@ fn bring(backup: &Backup, to: &Path, manifest: &Manifest) -> Result<usize, Backu
         backup.read(&sealed, to, |_, content| {
             let (length, _) = sealed::unpack(&mut content.take(EVIDENCE_MOST + 1), &blobs.join(digest))?;
             if length > EVIDENCE_MOST {
-                return unusable(format!("{}: is larger than any evidence", backup.depot.said(&sealed)));
+                return said("backup-large-evidence", &[("path", &backup.depot.said(&sealed))]);
             }
             Ok(())
         })?;
         if !blobs.join(digest).exists() || sealed::sum(&blobs.join(digest))?.1 != *digest {
-            return unusable(format!("{}: is not the file of that digest", backup.depot.said(&sealed)));
+            return said("backup-other-digest", &[("path", &backup.depot.said(&sealed))]);
         }
     }
     for (seq, digest) in &manifest.editions {
@@ -296,7 +288,7 @@ fn bring(backup: &Backup, to: &Path, manifest: &Manifest) -> Result<usize, Backu
         backup.read(&sealed, to, |name, content| {
             let parts: Vec<&str> = name.split('/').collect();
             if parts.iter().any(|part| part.is_empty() || part.starts_with('.')) {
-                return unusable(format!("{}: holds {name}, which no edition has", backup.depot.said(&sealed)));
+                return said("backup-odd-edition", &[("path", &backup.depot.said(&sealed)), ("name", name)]);
             }
             let path = folder.join(name);
             let parent = path.parent().expect("a file has a folder");
@@ -304,12 +296,12 @@ fn bring(backup: &Backup, to: &Path, manifest: &Manifest) -> Result<usize, Backu
             let (length, _) = sealed::unpack(&mut content.take(left.0 + 1), &path)?;
             left = match (left.0.checked_sub(length), left.1.checked_sub(1)) {
                 (Some(bytes), Some(files)) => (bytes, files),
-                _ => return unusable(format!("{}: is larger than any edition", backup.depot.said(&sealed))),
+                _ => return said("backup-large-edition", &[("path", &backup.depot.said(&sealed))]),
             };
             Ok(())
         })?;
         if sealed::sum_below(&folder)? != *digest {
-            return unusable(format!("{}: is not the edition that the manifest names", backup.depot.said(&sealed)));
+            return said("backup-other-edition", &[("path", &backup.depot.said(&sealed))]);
         }
     }
     Ok(manifest.blobs.len() + manifest.editions.len())
@@ -319,21 +311,18 @@ fn must_be_empty(folder: &Path) -> Result<(), BackupError> {
     let odd = super::names(folder)?.into_iter().find(|name| name != "keys");
     match odd {
         None => Ok(()),
-        Some(name) => unusable(format!(
-            "{}: holds {name} already; a zone is put back into a folder that holds its keys or nothing",
-            folder.display()
-        )),
+        Some(name) => said("backup-not-empty", &[("path", &folder.display().to_string()), ("name", &name)]),
     }
 }
 
 /// Only the zone's own key and its checkpoint may stand there: they are in the zone again when it has been put back.
 fn must_be_ours(keys: &Path, secret: &str) -> Result<(), BackupError> {
     if let Some(name) = super::names(keys)?.iter().find(|name| !KEPT_APART.contains(&name.as_str())) {
-        return unusable(format!("{}: holds {name}, which would be lost", keys.display()));
+        return said("backup-would-be-lost", &[("path", &keys.display().to_string()), ("name", name)]);
     }
     match read_if_there(&keys.join("zone.key"))? {
         Some(there) if there.trim() != secret.trim() => {
-            unusable(format!("{}: holds another key than the one that was given", keys.display()))
+            said("backup-another-key", &[("path", &keys.display().to_string())])
         }
         _ => Ok(()),
     }

@@ -1,6 +1,6 @@
 //! The form of a backup's files: tar, gzip, age.
 
-use super::{BackupError, Depot, file, unusable};
+use super::{BackupError, Depot, file, said};
 use age::x25519::{Identity, Recipient};
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -49,24 +49,23 @@ pub(super) fn read(
     identities: &[Identity],
     mut each: impl FnMut(&str, &mut dyn Read) -> Result<(), BackupError>,
 ) -> Result<(), BackupError> {
-    let said = depot.said(name);
-    let not_read = |error: String| BackupError::Unusable(format!("{said}: {error}"));
-    let broken = |error: io::Error| BackupError::File(said.clone(), error);
+    let path = depot.said(name);
+    let broken = |error: io::Error| BackupError::File(path.clone(), error);
     let sealed = BufReader::new(depot.open(name, working)?);
     let opened = age::Decryptor::new(sealed)
         .and_then(|decryptor| decryptor.decrypt(identities.iter().map(|identity| identity as _)))
-        .map_err(|error| not_read(format!("{error}: is it a backup, and is this the key that it was made for?")))?;
+        .or_else(|error| said("backup-not-opened", &[("path", &path), ("error", &error.to_string())]))?;
     let mut archive = tar::Archive::new(GzDecoder::new(opened));
     for entry in archive.entries().map_err(broken)? {
         let mut entry = entry.map_err(broken)?;
         if entry.header().entry_type() != tar::EntryType::Regular {
-            return unusable(format!("{said}: holds something that is no file"));
+            return said("backup-no-file", &[("path", &path)]);
         }
         let name = entry.path().map_err(broken)?.to_string_lossy().into_owned();
         let mut content = Watched { content: &mut entry, is_broken: false };
         let done = each(&name, &mut content);
         if content.is_broken {
-            return super::said("backup-broken", &[("path", &said)]);
+            return said("backup-broken", &[("path", &path)]);
         }
         done?;
     }
@@ -74,7 +73,7 @@ pub(super) fn read(
     let mut rest = archive.into_inner();
     let over = io::copy(&mut (&mut rest).take(PADDING_MOST + 1), &mut io::sink()).map_err(broken)?;
     if over > PADDING_MOST {
-        return unusable(format!("{said}: goes on behind its end"));
+        return said("backup-goes-on", &[("path", &path)]);
     }
     io::copy(rest.get_mut(), &mut io::sink()).map_err(broken)?;
     Ok(())
@@ -148,7 +147,7 @@ pub(super) fn identities(path: &Path) -> Result<Vec<Identity>, BackupError> {
     let found: Result<Vec<Identity>, _> = lines.map(str::parse).collect();
     match found {
         Ok(found) if !found.is_empty() => Ok(found),
-        _ => unusable(format!("{}: holds no key of a backup (AGE-SECRET-KEY-1…)", path.display())),
+        _ => said("backup-no-identity", &[("path", &path.display().to_string())]),
     }
 }
 

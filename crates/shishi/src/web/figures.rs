@@ -105,6 +105,8 @@ pub async fn index(viewer: Viewer) -> Markup {
 
 fn state_word(viewer: &Viewer, figure: &Figure) -> String {
     let key = match figure.outcome {
+        // Nothing was recorded that it counts: its nought is one, and no data.
+        Outcome::Number { .. } if figure.records == 0 => "figures-state-none",
         Outcome::Number { .. } | Outcome::Text(_) => "figures-state-value",
         Outcome::Missing => "figures-state-missing",
         Outcome::NeedsOpenings(_) => "figures-state-sealed",

@@ -131,7 +131,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         bell: Some(Bell { href: "/", words: &awaits, count: waiting.count() as u64 }),
         languages: languages(&[(&zh, "zh-CN", "中文", tag == "zh-CN"), (&en, "en", "EN", tag == "en")]),
         person: Some(Person { name: &viewer.signed.account.name, post: &viewer.signed.account.post }),
-        person_menu: html! { form method="post" action="/logout" { button type="submit" { (t("login-out")) } } a href="/me" { (t("nav-me")) } },
+        person_menu: html! { a href="/me" { (t("nav-me")) } form method="post" action="/logout" { button type="submit" { (t("login-out")) } } },
         nav: &nav,
         phone_nav: &phone_nav,
         foot: html! {

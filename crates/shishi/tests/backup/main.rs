@@ -302,6 +302,38 @@ fn nothing_of_a_zone_can_be_read_off_its_backup() {
 }
 
 #[test]
+fn a_chinese_terminal_is_told_in_chinese() {
+    let (zone, home) = (copied(small(), "chinese"), folder("home"));
+    let (identity, recipient) = key(&home);
+    let (backups, absent) = (home.join("backups"), home.join("absent.key"));
+    let told = |words: &[&str], paths: &[&Path], is_done: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_shishi"));
+        command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "zh_CN.UTF-8").args(words).args(paths);
+        let ran = command.output().unwrap();
+        let said = [ran.stdout, ran.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        assert_eq!(ran.status.success(), is_done, "{said}");
+        assert!(!said.contains('⟦'), "{said}");
+        said
+    };
+    let (dir, to) = (zone.to_str().unwrap(), backups.to_str().unwrap());
+    let backup = ["backup", "--dir", dir, "--to", to, "--recipient"];
+    assert!(told(&[&backup[..], &["age1"]].concat(), &[], false).contains("不是备份的收件公钥"));
+    assert!(told(&[&backup[..], &[&recipient, "--create"]].concat(), &[], true).starts_with("已备份："));
+    let again = told(&[&backup[..], &[&recipient]].concat(), &[], true);
+    assert!(again.contains("没有新增") && again.contains(".backup.age"), "{again}");
+    assert!(told(&["backup-key", "--out"], &[&identity], false).contains("已经有了"));
+    let held = home.join("held");
+    copy(&zone.join("keys"), &held.join("keys"));
+    let from = of_zone(&backups);
+    let restore = ["restore", "--from", from.to_str().unwrap(), "--dir", held.to_str().unwrap(), "--identity"];
+    let refused = told(&restore, &[&absent], false);
+    assert!(refused.contains("absent.key：没有这个文件"), "{refused}");
+    assert!(told(&restore, &[&zone.join("keys/zone.key")], false).contains("没有打开备份的钥匙"));
+    assert!(told(&restore, &[&identity], true).starts_with("已恢复："));
+    assert!(told(&restore, &[&identity], false).contains("里面已经有"));
+}
+
+#[test]
 fn the_command_line_says_what_it_did() {
     let (zone, home) = (copied(small(), "words"), folder("home"));
     let (identity, recipient) = key(&home);

@@ -15,7 +15,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use look::Icon;
 use look::form::{self, Field, Input};
-use look::part::{self, ButtonKind, Table, Tone, button, link_button, section, table};
+use look::part::{self, ButtonKind, Table, Tone, button, link_button, print_button, section, table};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::json;
@@ -228,11 +228,16 @@ pub fn given(viewer: &Viewer, login: &str, password: &str, back: &str) -> Markup
     let title = t("password-given");
     let main = html! {
         (part::head(html! {}, &title, html! { (t("password-given-say")) }, html! {}))
-        (part::facts(&[
-            (t("login-name"), html! { span.s-mono { (login) } }),
-            (t("login-password"), html! { strong.s-mono { (password) } }),
-        ]))
-        (link_button(ButtonKind::Primary, back, &t("common-done"), None))
+        div.s-once {
+            (part::facts(&[
+                (t("login-name"), html! { span.s-mono { (login) } }),
+                (t("login-password"), html! { strong.s-mono { (password) } }),
+            ]))
+            div.s-save {
+                (print_button(ButtonKind::Plain, &t("common-print")))
+                (link_button(ButtonKind::Primary, back, &t("common-done"), None))
+            }
+        }
     };
     framed(viewer, &title, back, main)
 }

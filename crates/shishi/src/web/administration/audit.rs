@@ -97,7 +97,10 @@ pub async fn page(
             html! { (moment(&viewer.zone, &entry.at)) },
             html! { @if let Some(name) = name { (name) " " } span.s-mono { (entry.who) } },
             html! { (act_words(&viewer, &entry.act)) },
-            html! { span.s-mono { (entry.subject) } },
+            match subject_words(&viewer, entry) {
+                Some(words) => html! { (words) },
+                None => html! { span.s-mono { (entry.subject) } },
+            },
         ]
     });
     let columns = ["audit-number", "audit-at", "audit-who", "audit-act", "audit-subject"];
@@ -106,7 +109,7 @@ pub async fn page(
     let summary = viewer.language.format("list-count", &[("n", &entries.len().to_string())]);
     let older = t("audit-older");
     let main = html! {
-        (part::head(html! {}, &title, html! { (t("audit-say")) },
+        (part::head(html! {}, &title, html! { (t("audit-say")) " " a href="/ledger" { (t("audit-grants")) } },
             link_button(ButtonKind::Plain, &format!("/audit/export.csv?{query}"), &t("audit-export"), Some(Icon::Download))))
         @match state.engine.audit_break {
             Some(found) => (part::note(Tone::Bad, &t("audit-broken"), html! { (found.words(viewer.language)) })),
@@ -129,6 +132,18 @@ pub async fn page(
 fn act_words(viewer: &Viewer, act: &str) -> String {
     let key = format!("audit-act-{}", act.replace('_', "-"));
     viewer.language.known(&key).unwrap_or_else(|| act.to_owned())
+}
+
+/// By which way somebody came and what his sign-in lacked, or which policy was set, in words. Whatever else an act is about
+/// is an id or a number, and stays as it is kept.
+fn subject_words(viewer: &Viewer, entry: &AuditEntry) -> Option<String> {
+    let room = match entry.act.as_str() {
+        "policy_set" => "policy",
+        act if act.starts_with("login") => "audit-subject",
+        _ => return None,
+    };
+    let words = entry.subject.split_whitespace().map(|code| viewer.language.known(&format!("{room}-{code}")));
+    Some(words.collect::<Option<Vec<_>>>()?.join(&viewer.language.text("common-comma")))
 }
 
 fn filter_form(viewer: &Viewer, asked: &Asked, accounts: &[Account], acts: &[String]) -> Markup {

@@ -12,7 +12,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use look::form::{self, Input};
-use look::part::{self, ButtonKind, button, link_button};
+use look::part::{self, ButtonKind, button, link_button, print_button};
 use maud::{Markup, PreEscaped, html};
 use qrcode::QrCode;
 use qrcode::render::svg;
@@ -76,13 +76,19 @@ fn grouped(letters: &str) -> String {
     letters.as_bytes().chunks(4).map(String::from_utf8_lossy).collect::<Vec<_>>().join(" ")
 }
 
-/// The recovery codes, shown once.
-fn recovery(language: Language, codes: &[String], next: &str) -> Markup {
+/// The recovery codes, shown once: on paper they say whose they are.
+fn recovery(language: Language, login: &str, codes: &[String], next: &str) -> Markup {
     let t = |key: &str| language.text(key);
     html! {
         p { (t("factor-recovery-say")) }
-        ul.s-codes { @for code in codes { li { span.s-mono { (code) } } } }
-        (link_button(ButtonKind::Primary, next, &t("factor-go-on"), None))
+        div.s-once {
+            (part::facts(&[(t("login-name"), html! { span.s-mono { (login) } })]))
+            ol.s-codes { @for code in codes { li { span.s-mono { (code) } } } }
+            div.s-save {
+                (print_button(ButtonKind::Plain, &t("common-print")))
+                (link_button(ButtonKind::Primary, next, &t("factor-go-on"), None))
+            }
+        }
     }
 }
 
@@ -128,7 +134,7 @@ pub async fn shown_at_sign_in(
     let Ok(welcome) = gone_on else { return Ok(Redirect::to("/login").into_response()) };
     // Signed in already; the codes are shown before the page that was wanted.
     let title = half.language.text("factor-recovery");
-    let main = html! { h1 { (title) } (recovery(half.language, &codes, local_path(&sent.next))) };
+    let main = html! { h1 { (title) } (recovery(half.language, &account.login, &codes, local_path(&sent.next))) };
     let mut response = outside(&state, half.language, &title, "/", main).into_response();
     for cookie in welcome.headers().get_all(axum::http::header::SET_COOKIE) {
         response.headers_mut().append(axum::http::header::SET_COOKIE, cookie.clone());
@@ -174,7 +180,8 @@ pub async fn shown(
     let Some(codes) = kept.map_err(|error| viewer.failed(error))? else { return again("code", "factor-code-wrong") };
     viewer.note("second_factor_set", "")?;
     let title = viewer.language.text("factor-recovery");
-    let main = html! { (part::head(html! {}, &title, html! {}, html! {})) (recovery(viewer.language, &codes, "/me")) };
+    let main =
+        html! { (part::head(html! {}, &title, html! {}, html! {})) (recovery(viewer.language, login, &codes, "/me")) };
     Ok(framed(&viewer, &title, "/me", main).into_response())
 }
 

@@ -109,7 +109,7 @@ fn decision(desk: &Desk<'_>, row: &Row, last: &Stored, asked: &Asked<'_>) -> Mar
     let reason = control(&Field {
         hint: &desk.t("form-reason-placeholder"),
         error: asked.faults.iter().find(|fault| fault.field == "reason").map(|fault| fault.text.as_str()),
-        ..Field::of("reason", &desk.t("form-reason"), asked.reason, Input::LongText)
+        ..Field::of("reason", &desk.t("field-review-returned-reason"), asked.reason, Input::LongText)
     });
     let import = last
         .import

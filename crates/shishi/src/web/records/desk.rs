@@ -126,6 +126,14 @@ impl<'a> Desk<'a> {
 
     /// What a field of a record says.
     pub fn shown(&self, kind: &Kind, field: &Field, stored: &Stored) -> Shown {
+        match self.given(kind, field, stored) {
+            Shown::Empty => self.left_open(kind, field).map_or(Shown::Empty, Shown::Text),
+            given => given,
+        }
+    }
+
+    /// What was given in a field of a record.
+    fn given(&self, kind: &Kind, field: &Field, stored: &Stored) -> Shown {
         match stored.value(field) {
             Some(value) => self.cell(kind, field, value),
             None if field.compartment == Compartment::Sealed && matches!(stored.sealed, Sealed::Closed) => {
@@ -133,6 +141,11 @@ impl<'a> Desk<'a> {
             }
             None => Shown::Empty,
         }
+    }
+
+    /// What it means that a field was left empty, where it means something: a right without an office is one for all.
+    fn left_open(&self, kind: &Kind, field: &Field) -> Option<String> {
+        self.viewer.language.known(&format!("empty-field-{}-{}", kind.name.replace(['.', '_'], "-"), field.name))
     }
 
     /// What a field of a record says in a file: lists in full and as an import takes them, where a page gives their number.
@@ -143,7 +156,7 @@ impl<'a> Desk<'a> {
             (Type::Persons | Type::Keys, Some(items)) => {
                 Shown::Text(items.iter().map(item).collect::<Vec<_>>().join("; "))
             }
-            _ => self.shown(kind, field, stored),
+            _ => self.given(kind, field, stored),
         }
     }
 

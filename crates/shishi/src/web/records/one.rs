@@ -140,7 +140,20 @@ fn saved_note(desk: &Desk<'_>, row: &Row, saved: &str) -> Markup {
         "review" => desk.t("records-reviewed"),
         _ => desk.viewer.language.format("form-saved", &[("seq", &row.latest.seq.to_string())]),
     };
-    part::note(Tone::Ok, "", html! { (text) })
+    part::note(Tone::Ok, "", html! { (text) @if saved != "review" { (next(desk, row)) } })
+}
+
+/// The way to the next one of the kind, for whoever may record it: rights are given from the list of accounts.
+fn next(desk: &Desk<'_>, row: &Row) -> Markup {
+    let kind = row.kind();
+    if desk.viewer.as_of.is_some() || desk.viewer.units_of_forms(kind).is_empty() {
+        return html! {};
+    }
+    let (href, key) = match kind.name == zone::org::GRANT.name {
+        true => ("/security".to_owned(), "form-next-grant"),
+        false => (format!("{}/new", path_of(kind)), "form-next"),
+    };
+    html! { " " a href=(href) { (desk.t(key)) } }
 }
 
 fn actions(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
