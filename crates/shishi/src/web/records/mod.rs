@@ -28,6 +28,7 @@ mod no_change;
 mod office;
 mod one;
 mod people;
+mod photo;
 mod projects;
 mod ranking;
 mod remembered;
