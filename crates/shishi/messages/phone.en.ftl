@@ -66,3 +66,40 @@ field-photographed-at = Photographed at
 ## Photographs
 
 records-file-broken = The photograph “{ $name }” is not whole and was not kept. Take or choose it again.
+
+## The daily supervision on a telephone
+
+field-projects-supervision-invested-ten-thousand = Investment completed so far
+supervise-title = Supervision
+supervise-today = Today’s supervision
+supervise-last = Last { $value }
+supervise-people = people
+supervise-machines = machines
+supervise-ten-thousand = 10,000 yuan
+supervise-camera = Photograph
+supervise-photos = { $n } taken
+supervise-photo-remove = Leave this one out
+supervise-place = No position yet
+supervise-place-found = Position taken, within { $n } m
+supervise-place-none = No position to be had; you may go on without
+supervise-locate = Take the position
+supervise-less = Less
+supervise-more = More
+supervise-planned = By the investment plan { $n }% are due by the end of the month
+supervise-problem = Problem
+supervise-problem-no = No problem
+supervise-problem-yes = A problem
+supervise-limit = { $n } working days
+supervise-limit-other = A problem without an owner is recorded first and assigned later. As a rule within { $n } working days.
+supervise-send = Submit
+supervise-store = Keep on this telephone, to be sent
+supervise-stored = Kept on this telephone; it is sent once there is a connection.
+supervise-see-record = See the record
+supervise-offline = Offline: go on as usual. { $n } kept on this telephone; they are sent once there is a connection. Whether they are on time is what the ledger’s own time says.
+supervise-waiting = { $n } kept on this telephone, to be sent.
+supervise-refused = { $n } kept on this telephone were not accepted. Correct them and send them again.
+supervise-refused-unknown = It was not accepted. Open it to see.
+supervise-sign-in = { $n } kept on this telephone. The session has ended; they are sent once you have signed in.
+supervise-correct = Correct
+supervise-see = See
+supervise-lose = { $n } on this telephone are not sent yet. Signing out deletes them. Sign out?

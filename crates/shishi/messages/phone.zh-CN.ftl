@@ -66,3 +66,40 @@ field-photographed-at = 拍摄时间
 ## 照片
 
 records-file-broken = 照片“{ $name }”不完整，没有保存。请重新拍照或重新选择。
+
+## 手机上的日督导
+
+field-projects-supervision-invested-ten-thousand = 累计完成投资
+supervise-title = 日督导
+supervise-today = 今日督导
+supervise-last = 上次 { $value }
+supervise-people = 人
+supervise-machines = 台
+supervise-ten-thousand = 万元
+supervise-camera = 拍照
+supervise-photos = 已拍{ $n }张
+supervise-photo-remove = 去掉这张
+supervise-place = 位置未取
+supervise-place-found = 位置已取，误差{ $n }米
+supervise-place-none = 取不到位置，可以照常上报
+supervise-locate = 取位置
+supervise-less = 减少
+supervise-more = 增加
+supervise-planned = 按投资计划，到本月底应完成{ $n }%
+supervise-problem = 问题
+supervise-problem-no = 无问题
+supervise-problem-yes = 有问题
+supervise-limit = 限{ $n }个工作日
+supervise-limit-other = 没有交办单位的问题先登记，再交办。一般限{ $n }个工作日。
+supervise-send = 上报
+supervise-store = 存入本机，待上报
+supervise-stored = 已存入本机，联网后自动上报。
+supervise-see-record = 查看记录
+supervise-offline = 离线，照常填写。本机已存{ $n }条，联网后自动上报，是否按时以台账记录的时间为准。
+supervise-waiting = 本机有{ $n }条待上报。
+supervise-refused = 本机有{ $n }条未被接受，请改正后再报。
+supervise-refused-unknown = 系统没有接受，请打开查看。
+supervise-sign-in = 本机有{ $n }条待上报。登录已过期，登录后自动上报。
+supervise-correct = 改正
+supervise-see = 查看
+supervise-lose = 本机还有{ $n }条没有上报，退出登录会删除它们。确定退出吗？

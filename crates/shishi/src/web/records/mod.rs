@@ -6,7 +6,7 @@
 //! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it, `withdraw_import.rs` undoes
 //! a whole import; `one.rs` shows a fact; `decision.rs`
 //! and `review.rs` accept and return; `waiting.rs` says what awaits a person;
-//! `removal.rs` erases and redacts;
+//! `removal.rs` erases and redacts; `supervise/` is the day's supervision on a telephone;
 //! `duties.rs`, `projects.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
@@ -37,6 +37,7 @@ mod review;
 mod search;
 mod sheet;
 mod stored;
+mod supervise;
 mod typed;
 mod waiting;
 mod withdraw;
@@ -49,6 +50,7 @@ pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
 pub(super) use stored::Stored;
+pub(super) use supervise::waiting_note;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 pub(super) use waiting::waiting;
 pub(super) use withdraw_import::path as withdraw_import_path;
@@ -84,6 +86,8 @@ pub fn routes() -> Router<AppState> {
         .route("/search", get(search::page))
         .route("/record", get(me::record))
         .route("/record/no-change", post(no_change::submit))
+        .route("/supervise/", get(supervise::today))
+        .route("/supervise/{project}", get(supervise::form).post(supervise::send))
         .route("/me", get(me::page))
         .layer(DefaultBodyLimit::max(typed::FORM_BYTES_MAX))
         .layer(Extension(Arc::new(Index::default())))

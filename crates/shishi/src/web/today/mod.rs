@@ -2,12 +2,14 @@
 
 mod projects;
 
+use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::records::{Desk, Duties, air, duties, no_change};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::get;
 use look::Icon;
 use look::part::{
@@ -36,9 +38,14 @@ pub fn routes() -> Router<AppState> {
     Router::new().route("/", get(page))
 }
 
-async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+async fn page(State(state): State<AppState>, headers: HeaderMap, viewer: Viewer) -> Result<Markup, PageError> {
     let desk = Desk::new(&state, &viewer);
-    let waiting = duties(&desk, MOST)?;
+    let mut waiting = duties(&desk, MOST)?;
+    if is_phone(&headers) {
+        for item in &mut waiting.supervision {
+            item.href = item.by_thumb.take().unwrap_or_else(|| item.href.clone());
+        }
+    }
     let title = title(&viewer);
     let (mine, air, published) = (mine(&desk, &waiting), air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
