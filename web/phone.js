@@ -4,7 +4,7 @@
 (function () {
   'use strict';
   var note = document.querySelector('[data-queue-of]');
-  if (!note || !window.indexedDB || !window.Promise || !window.fetch) return;
+  if (!note || typeof indexedDB === 'undefined' || !window.fetch) return;
 
   var ME = note.getAttribute('data-queue-of');
   var STORE = 'entries', CACHE = 'shishi-phone', OWNER = 'shishi-phone-of';
@@ -41,7 +41,7 @@
   function remove(id) { return act('readwrite', function (store) { return store.delete(id); }); }
   function mine() {
     return act('readonly', function (store) { return store.getAll(); }).then(function (all) {
-      return all.filter(function (entry) { return entry.person === ME; }).sort(function (a, b) { return a.at - b.at; });
+      return all.filter(function (entry) { return entry.person === ME; }).sort(function (a, b) { return a.made - b.made; });
     });
   }
 
@@ -116,7 +116,7 @@
 
   // ---- pages for the time without a connection: one's own projects of the day
   function worker() {
-    if (!window.caches || !navigator.serviceWorker) return;
+    if (typeof caches === 'undefined' || !navigator.serviceWorker) return;
     try {
       if (localStorage.getItem(OWNER) !== ME) {
         caches.delete(CACHE);
@@ -151,7 +151,7 @@
     if (here && !window.confirm(words('lose', here))) return;
     function leave() { HTMLFormElement.prototype.submit.call(form); }
     var gone = act('readwrite', function (store) { return store.clear(); }).catch(nothing);
-    if (window.caches) gone = Promise.all([gone, caches.delete(CACHE)]);
+    if (typeof caches !== 'undefined') gone = Promise.all([gone, caches.delete(CACHE)]);
     gone.then(leave, leave);
   }, true);
 
@@ -186,6 +186,17 @@
     });
   }
 
+  // ---- which day it is where the zone is: without a connection as many days after the last page as the telephone counts
+  var DAY_MS = 86400000, AHEAD = 'shishi-phone-ahead';
+  function dayThere(shown) {
+    var now = new Date(), today = Date.parse(dayOf(now)), then = Date.parse(shown);
+    try {
+      if (navigator.onLine) { localStorage.setItem(AHEAD, String(Math.round((today - then) / DAY_MS))); return shown; }
+      var ahead = Number(localStorage.getItem(AHEAD)) || 0;
+      return new Date(today - ahead * DAY_MS).toISOString().slice(0, 10);
+    } catch (error) { return shown; }
+  }
+
   // ---- the form
   function identity() {
     var bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -204,8 +215,8 @@
     // a page that was kept has the id and the day of when it was kept
     if (form.hasAttribute('data-fresh')) {
       field('id').value = identity();
-      var today = dayOf(new Date());
-      if (!navigator.onLine && today > field('happened').value) {
+      var today = dayThere(field('happened').value);
+      if (today > field('happened').value) {
         field('happened').value = today;
         document.querySelector('[data-day]').textContent = today;
       }
@@ -307,7 +318,7 @@
       data.forEach(function (value, key) { if (typeof value === 'string') fields.push([key, value]); });
       return {
         id: field('id').value, person: ME, title: form.getAttribute('data-supervise'), action: form.getAttribute('action'),
-        day: field('happened').value, fields: fields, photos: photos, at: Date.now()
+        day: field('happened').value, fields: fields, photos: photos, made: Date.now()
       };
     }
     form.addEventListener('submit', function (event) {

@@ -103,3 +103,10 @@ supervise-sign-in = { $n } kept on this telephone. The session has ended; they a
 supervise-correct = Correct
 supervise-see = See
 supervise-lose = { $n } on this telephone are not sent yet. Signing out deletes them. Sign out?
+
+## The same photograph
+
+same-photo-also = The same photograph was brought for:{" "}
+same-photo-chip = same photo
+same-photo-title = Photographs used twice
+same-photo-about = One photograph for different days or projects: to be checked

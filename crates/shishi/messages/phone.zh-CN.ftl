@@ -103,3 +103,10 @@ supervise-sign-in = 本机有{ $n }条待上报。登录已过期，登录后自
 supervise-correct = 改正
 supervise-see = 查看
 supervise-lose = 本机还有{ $n }条没有上报，退出登录会删除它们。确定退出吗？
+
+## 同一张照片
+
+same-photo-also = 同一张照片还用于：
+same-photo-chip = 同照片
+same-photo-title = 照片重复使用
+same-photo-about = 同一张照片用于不同日期或不同项目，请核对
