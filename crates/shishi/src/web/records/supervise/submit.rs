@@ -37,6 +37,8 @@ pub async fn form(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         ("change".to_owned(), "progress".to_owned()),
         ("has_problem".to_owned(), "no".to_owned()),
     ]);
+    let names = viewer.names_to_record(&SUPERVISION, std::slice::from_ref(&project.unit));
+    values.extend(names.into_iter().next().map(|first| ("for".to_owned(), first)));
     let stage = yesterday.choice("stage").map(str::to_owned);
     values.extend(stage.map(|stage| ("stage".to_owned(), stage)));
     for (name, field) in draw::STEPPERS {
