@@ -89,7 +89,9 @@ fn nothing_is_said_of_a_project_before_it_was_listed_or_after_it_closed_or_by_an
 fn an_entry_of_a_closed_project_can_still_be_withdrawn() {
     let mut case = Case::new();
     let seq = supervise(&mut case, "2019-03-29", "1", "1", json!({})).unwrap();
-    supervise(&mut case, "2019-03-28", "0.5", "0.5", json!({})).unwrap();
+    let closure = json!({"project": "xm-001", "cause": "fulfilled"});
+    let closed = case.record("p-0", "projects.closure", "2019-03-28", closure).unwrap();
+    case.record("p-1", "review.accepted", "2019-04-02", json!({"items": [[closed, closed]]})).unwrap();
     let mut content = entry("1", "1", json!({}));
     content["reason"] = "登记有误".into();
     let mut command = case.command("p-1", "projects.supervision", "2019-03-29", content);
