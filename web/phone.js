@@ -151,7 +151,11 @@
     if (here && !window.confirm(words('lose', here))) return;
     function leave() { HTMLFormElement.prototype.submit.call(form); }
     var gone = act('readwrite', function (store) { return store.clear(); }).catch(nothing);
-    if (typeof caches !== 'undefined') gone = Promise.all([gone, caches.delete(CACHE)]);
+    if (typeof caches !== 'undefined' && navigator.serviceWorker) {
+      gone = gone.then(function () { return navigator.serviceWorker.getRegistration('/supervise/'); }).then(function (found) {
+        return found && found.unregister();
+      }).then(function () { return caches.delete(CACHE); });
+    }
     gone.then(leave, leave);
   }, true);
 

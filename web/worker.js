@@ -7,7 +7,8 @@
   // A line that is there but carries nothing is as good as none.
   var PATIENCE_MS = 6000;
 
-  function kept(path) { return caches.open(CACHE).then(function (cache) { return cache.match(path); }); }
+  // To look for a page must not make the cache anew that signing out has taken away.
+  function kept(path) { return caches.match(path, { cacheName: CACHE }); }
   function keep(url, answer) {
     if (url.search || !answer.ok || answer.redirected || answer.type !== 'basic') return;
     var copy = answer.clone();

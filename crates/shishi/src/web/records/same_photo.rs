@@ -6,7 +6,6 @@ use crate::web::records::duties::Item;
 use crate::web::records::evidence;
 use crate::web::records::index::Index;
 use crate::web::records::projects::leads;
-use crate::web::records::stored::Stored;
 use crate::web::{AppState, PageError, Viewer};
 use look::Icon;
 use look::part::{self, Duty, Tone};
@@ -33,19 +32,17 @@ pub fn facts(naming: &[(u64, u64)]) -> Vec<u64> {
     first
 }
 
-/// The records that name a file, each with its fact.
-fn naming(desk: &Desk<'_>, seqs: &[u64]) -> Result<Vec<(Stored, u64)>, PageError> {
+/// The facts whose records name a file, in order.
+fn facts_naming(desk: &Desk<'_>, seqs: &[u64]) -> Result<Vec<u64>, PageError> {
     let wanted: Vec<(u64, bool)> =
         seqs.iter().filter(|seq| **seq < desk.viewer.zone.size).map(|seq| (*seq, false)).collect();
     let stored = desk.read(&wanted)?;
-    Ok(stored
-        .into_iter()
-        .map(|stored| (stored.amends.map_or(stored.seq, |amends| amends.seq), stored))
-        .map(|(fact, stored)| (stored, fact))
-        .collect())
+    let pairs: Vec<(u64, u64)> =
+        stored.iter().map(|stored| (stored.seq, stored.amends.map_or(stored.seq, |amends| amends.seq))).collect();
+    Ok(facts(&pairs))
 }
 
-fn row_of<'a>(viewer: &'a Viewer, fact: u64) -> Option<&'a Arc<Row>> {
+fn row_of(viewer: &Viewer, fact: u64) -> Option<&Arc<Row>> {
     let number = u32::try_from(fact).ok().and_then(|first| viewer.zone.register.by_first(first))?;
     viewer.zone.register.row(number).filter(|row| row.submitted().is_some())
 }
@@ -56,14 +53,9 @@ pub fn note(desk: &Desk<'_>, index: &Index, row: &Row, digest: &str) -> Result<M
     if seqs.len() < 2 {
         return Ok(html! {});
     }
-    let named = naming(desk, &seqs)?;
-    let pairs: Vec<(u64, u64)> = named.iter().map(|(stored, fact)| (stored.seq, *fact)).collect();
-    let others: Vec<u64> = facts(&pairs).into_iter().filter(|fact| *fact != u64::from(row.first)).collect();
-    let told = others
-        .iter()
-        .filter_map(|fact| row_of(desk.viewer, *fact))
-        .filter(|row| desk.viewer.may_read(row.kind().office));
-    let told: Vec<&Arc<Row>> = told.collect();
+    let others = facts_naming(desk, &seqs)?.into_iter().filter(|fact| *fact != u64::from(row.first));
+    let told = others.filter_map(|fact| row_of(desk.viewer, fact));
+    let told: Vec<&Arc<Row>> = told.filter(|row| desk.viewer.may_read(row.kind().office)).collect();
     Ok(html! {
         @if !told.is_empty() {
             (part::note(Tone::Warn, "", html! {
@@ -96,9 +88,8 @@ pub async fn told(state: &AppState, viewer: &Viewer, index: &Arc<Index>) -> Resu
     let desk = Desk::new(state, viewer);
     let mut items = Vec::new();
     for (_, seqs) in index.named_again(viewer.zone.size, MOST) {
-        let named = naming(&desk, &seqs)?;
-        let pairs: Vec<(u64, u64)> = named.iter().map(|(stored, fact)| (stored.seq, *fact)).collect();
-        let rows: Vec<&Arc<Row>> = facts(&pairs).into_iter().filter_map(|fact| row_of(viewer, fact)).collect();
+        let facts = facts_naming(&desk, &seqs)?;
+        let rows: Vec<&Arc<Row>> = facts.into_iter().filter_map(|fact| row_of(viewer, fact)).collect();
         let entries: Vec<&&Arc<Row>> = rows.iter().filter(|row| row.kind().name == SUPERVISION.name).collect();
         let Some(last) = entries.last().filter(|_| entries.len() > 1) else { continue };
         if entries.iter().any(|row| supervises(viewer, row)) {
