@@ -147,7 +147,6 @@ pub fn fill(
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
     permits_year::plan(&plan, &mut diary);
-    projects_year::plan(&plan, &mut diary);
     problems_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);

@@ -98,7 +98,6 @@ pub struct Proposal<'a> {
     /// Seq of the fact that it amends.
     pub amends: Option<u32>,
     /// Whether it withdraws that fact.
-    /// Whether it withdraws the fact.
     pub void: bool,
     /// Who typed it.
     pub by: &'a str,
