@@ -23,6 +23,7 @@ mod org_year;
 mod party_year;
 mod people;
 mod permits_year;
+mod problems_year;
 mod projects_year;
 mod report_year;
 mod sheets;
@@ -146,6 +147,7 @@ pub fn fill(
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
     permits_year::plan(&plan, &mut diary);
+    problems_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);

@@ -15,6 +15,7 @@ function pathKind(path) {
   const parts = path.split('/');
   if (parts[1] === 'public' && parts.length > 4) return '/public/editions/:seq/file';
   if (['figures', 'rules'].includes(parts[1]) && parts.length > 2) parts[2] = ':id';
+  if (parts[1] === 'supervise' && parts[2]) parts[2] = ':project';
   if (parts[1] === 'reports' && parts.length > 3) parts[3] = ':period';
   return parts.map((part) => (/^[0-9]+$/.test(part) ? ':n' : /^[0-9a-f]{12,}$/.test(part) ? ':hex' : part)).join('/');
 }

@@ -101,6 +101,8 @@ pub struct Proposal<'a> {
     pub void: bool,
     /// Who typed it.
     pub by: &'a str,
+    /// Whose act it is.
+    pub for_person: &'a str,
     /// Number of the reporting unit.
     pub unit: u32,
     /// SHA-256 of each evidence file.
@@ -542,6 +544,7 @@ fn check_fact(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems:
         amends,
         void: envelope.amends.is_some_and(|amends| amends.void),
         by: envelope.by,
+        for_person: envelope.for_person,
         unit: zone.org.unit(envelope.unit).unwrap_or_default(),
         evidence: envelope.evidence,
         values: &decoded.values,

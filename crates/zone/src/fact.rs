@@ -363,6 +363,8 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::visit::SCORE,
     &offices::projects::permit::PERMIT,
     &offices::projects::permit::STEP,
+    &offices::projects::problem::PROBLEM,
+    &offices::projects::problem::PROBLEM_STEP,
 ];
 
 /// A kind by its name.

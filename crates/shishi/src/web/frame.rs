@@ -1,7 +1,7 @@
 //! The frame around every page of a signed-in person: zone, switches, offices, badge, banner.
 
 use crate::web::Viewer;
-use crate::web::records::waiting;
+use crate::web::records::{waiting, waiting_note};
 use look::Icon;
 use look::frame::{Bell, Frame, NavItem, Person, languages, menu, page, search};
 use maud::{Markup, html};
@@ -144,7 +144,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         }),
         skip: &skip,
     };
-    page(&frame, main)
+    page(&frame, html! { (waiting_note(viewer)) (main) })
 }
 
 /// An instant of a record in the zone's own time, to the minute.

@@ -14,7 +14,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// Who asks for what: all that is still known when the answer has come.
 pub struct Asked {

@@ -140,6 +140,7 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .fallback(error::not_found)
         .layer(axum::Extension(Arc::new(exports::Exports::default())))
+        .layer(axum::Extension(Arc::new(records::Index::default())))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(state.clone(), guard::guard))
         .layer(axum::middleware::from_fn_with_state(state.clone(), seen::seen))

@@ -11,7 +11,7 @@ fn listed(page: &Page) -> BTreeSet<String> {
 }
 
 const FILES: [(&str, &[u8]); 3] =
-    [("a.pdf", b"%PDF-1.4 one"), ("b.jpg", &[0xff, 0xd8, 0xff, 1]), ("c.png", b"\x89PNG\r\n\x1a\n2")];
+    [("a.pdf", b"%PDF-1.4 one"), ("b.jpg", &[0xff, 0xd8, 0xff, 0xd9]), ("c.png", b"\x89PNG\r\n\x1a\n2")];
 
 /// Records an object with all of [`FILES`].
 async fn recorded(site: &Site, token: &str, key: &str) -> u64 {

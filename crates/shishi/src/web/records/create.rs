@@ -157,7 +157,8 @@ fn in_name_of(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -
     }
 }
 
-fn command(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -> Result<Command, PageError> {
+/// The command that a form asks for.
+pub fn command(viewer: &Viewer, kind: &Kind, typed: &Typed, units: &[Arc<str>]) -> Result<Command, PageError> {
     let unit = match typed.text("reporting_unit") {
         "" => units.first().filter(|_| units.len() == 1).map(|unit| unit.to_string()).unwrap_or_default(),
         unit => unit.to_owned(),

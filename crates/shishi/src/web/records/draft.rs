@@ -175,6 +175,7 @@ pub fn item(desk: &Desk<'_>, draft: &Draft) -> Option<Item> {
         title,
         place: desk.t(if draft.amends.is_some() { "records-draft-amends" } else { "records-draft-new" }),
         href: href(kind, draft.amends, &draft.id),
+        by_thumb: None,
         words: time(desk.viewer, draft.saved),
     })
 }

@@ -5,7 +5,7 @@ use crate::web::frame::encode;
 use crate::web::records::desk::Desk;
 use crate::web::records::projects::{KeyProject, leads, unsupervised};
 use crate::web::records::waiting::{Waiting, waiting};
-use crate::web::records::{draft, list};
+use crate::web::records::{draft, list, supervise};
 use std::collections::BTreeMap;
 use zone::delegation::Act;
 use zone::fact::KINDS;
@@ -19,6 +19,8 @@ pub struct Item {
     pub place: String,
     /// Where it is done.
     pub href: String,
+    /// Where it is done on a telephone, if there is a page for a thumb.
+    pub by_thumb: Option<String>,
     /// Since when, or how many.
     pub words: String,
 }
@@ -64,6 +66,7 @@ fn to_confirm(desk: &Desk<'_>, acts: &[&Act]) -> Vec<Item> {
             title: desk.viewer.language.format("confirmations-of", &[("n", &count.to_string())]),
             place: desk.viewer.language.format("confirmations-by", &[("name", &clerk)]),
             href: "/me/confirmations".to_owned(),
+            by_thumb: None,
             words: String::new(),
         }
     };
@@ -98,7 +101,13 @@ fn together(desk: &Desk<'_>, rows: &[&Row]) -> Result<Option<Item>, PageError> {
         None => list::href(kind, "status", "submitted"),
     };
     let words = desk.viewer.language.format("list-count", &[("n", &rows.len().to_string())]);
-    Ok(Some(Item { title: desk.viewer.language.kind(kind.name), place: desk.unit(&stored.unit), href, words }))
+    Ok(Some(Item {
+        title: desk.viewer.language.kind(kind.name),
+        place: desk.unit(&stored.unit),
+        href,
+        by_thumb: None,
+        words,
+    }))
 }
 
 fn item(desk: &Desk<'_>, row: &Row) -> Result<Option<Item>, PageError> {
@@ -108,6 +117,7 @@ fn item(desk: &Desk<'_>, row: &Row) -> Result<Option<Item>, PageError> {
         title: desk.name(kind, &stored),
         place: desk.viewer.language.kind(kind.name),
         href: format!("/records/{}", row.first),
+        by_thumb: None,
         words: desk.instant(&stored.recorded),
     }))
 }
@@ -133,6 +143,7 @@ fn supervised(desk: &Desk<'_>, projects: &[KeyProject]) -> Result<Vec<Item>, Pag
 fn to_supervise(desk: &Desk<'_>, project: &KeyProject, others: bool) -> Result<Item, PageError> {
     let today = desk.viewer.zone.date_of(desk.viewer.now);
     let (key, title) = project.named(desk)?;
+    let by_thumb = Some(supervise::path(&key));
     let (key, unit) = (encode(&key), &project.unit);
     let href = format!("/offices/projects/supervision/new?project={key}&happened={today}&reporting_unit={unit}");
     let words = match &project.last {
@@ -140,5 +151,5 @@ fn to_supervise(desk: &Desk<'_>, project: &KeyProject, others: bool) -> Result<I
         None => desk.t("records-no-entry"),
     };
     let place = desk.t(if others { "records-lead-other" } else { "records-lead-me" });
-    Ok(Item { title, place, href, words })
+    Ok(Item { title, place, href, by_thumb, words })
 }

@@ -4,7 +4,7 @@
 use crate::engine::{Engine, KeeperError};
 use ledger::RecordRef;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, PoisonError};
 
 /// A reviewer's act on a version.
@@ -23,6 +23,8 @@ struct Inner {
     imports: HashMap<String, Vec<Verdict>>,
     withdrawals: HashMap<String, Vec<u64>>,
     evidence: HashMap<String, Vec<u64>>,
+    /// Evidence that several records name, with the seq that named it last.
+    named_again: BTreeSet<(u64, String)>,
 }
 
 /// The index.
@@ -81,6 +83,14 @@ impl Index {
     pub fn naming(&self, digest: &str) -> Vec<u64> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner).evidence.get(digest).cloned().unwrap_or_default()
     }
+
+    /// Files that several records below `size` name, those that were named again last first, at most `most`: digest and
+    /// seqs.
+    pub fn named_again(&self, size: u64, most: usize) -> Vec<(String, Vec<u64>)> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let newest = inner.named_again.range(..(size, String::new())).rev().take(most);
+        newest.map(|(_, digest)| (digest.clone(), inner.evidence.get(digest).cloned().unwrap_or_default())).collect()
+    }
 }
 
 impl Inner {
@@ -93,7 +103,12 @@ impl Inner {
         }
         let Ok(record) = RecordRef::parse(bytes) else { return };
         for digest in &record.evidence {
-            self.evidence.entry((*digest).to_owned()).or_default().push(seq);
+            let naming = self.evidence.entry((*digest).to_owned()).or_default();
+            if let Some(before) = naming.last() {
+                self.named_again.remove(&(*before, (*digest).to_owned()));
+                self.named_again.insert((seq, (*digest).to_owned()));
+            }
+            naming.push(seq);
         }
         if !review && !withdrawal {
             return;

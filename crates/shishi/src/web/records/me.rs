@@ -23,7 +23,7 @@ pub async fn record(State(state): State<AppState>, headers: HeaderMap, viewer: V
     let title = t("nav-record");
     let supervision = duties::supervision(&desk)?;
     let due: Vec<(String, String, String)> =
-        supervision.into_iter().map(|item| (format!("{}&via={via}", item.href), item.title, item.place)).collect();
+        supervision.into_iter().map(|item| (supervised_at(&item, via), item.title, item.place)).collect();
     let mine = KINDS.iter().filter(|kind| kind.register && !viewer.units_of_forms(kind).is_empty());
     let kinds: Vec<(String, String, String)> = mine
         .map(|kind| {
@@ -40,6 +40,14 @@ pub async fn record(State(state): State<AppState>, headers: HeaderMap, viewer: V
         @else { (part::empty(html! { (t("records-nothing-to-record")) }, html! {})) }
     };
     Ok(framed(&viewer, &title, "/record", main))
+}
+
+/// Where a supervision is entered: on a telephone with a thumb.
+fn supervised_at(item: &duties::Item, via: &str) -> String {
+    match &item.by_thumb {
+        Some(by_thumb) if via == "phone" => by_thumb.clone(),
+        _ => format!("{}&via={via}", item.href),
+    }
 }
 
 /// Lines that lead to a form: address, what, of what.

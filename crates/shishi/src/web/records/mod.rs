@@ -6,7 +6,7 @@
 //! form, `typed.rs` reads it, `draft.rs` keeps it, `create.rs`, `amend.rs` and `withdraw.rs` submit it, `withdraw_import.rs` undoes
 //! a whole import; `one.rs` shows a fact; `decision.rs`
 //! and `review.rs` accept and return; `waiting.rs` says what awaits a person;
-//! `removal.rs` erases and redacts;
+//! `same_photo.rs` tells of a photograph that was brought twice; `removal.rs` erases and redacts; `supervise/` is the day's supervision on a telephone;
 //! `duties.rs`, `projects.rs` and `ranking.rs` serve the page of today.
 
 mod amend;
@@ -28,14 +28,17 @@ mod no_change;
 mod office;
 mod one;
 mod people;
+mod photo;
 mod projects;
 mod ranking;
 mod remembered;
 mod removal;
 mod review;
+mod same_photo;
 mod search;
 mod sheet;
 mod stored;
+mod supervise;
 mod typed;
 mod waiting;
 mod withdraw;
@@ -44,10 +47,13 @@ mod withdraw_import;
 pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, duties};
 pub(super) use evidence::{file_type, note_brought};
+pub(super) use index::Index;
 pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
+pub(super) use same_photo::{section as same_photos, told as same_photos_told};
 pub(super) use stored::Stored;
+pub(super) use supervise::waiting_note;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
 pub(super) use waiting::waiting;
 pub(super) use withdraw_import::path as withdraw_import_path;
@@ -56,7 +62,6 @@ use crate::web::{AppState, PageError, Viewer};
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use index::Index;
 use std::sync::Arc;
 use zone::fact::Kind;
 
@@ -83,9 +88,10 @@ pub fn routes() -> Router<AppState> {
         .route("/search", get(search::page))
         .route("/record", get(me::record))
         .route("/record/no-change", post(no_change::submit))
+        .route("/supervise/", get(supervise::today))
+        .route("/supervise/{project}", get(supervise::form).post(supervise::send))
         .route("/me", get(me::page))
         .layer(DefaultBodyLimit::max(typed::FORM_BYTES_MAX))
-        .layer(Extension(Arc::new(Index::default())))
         .layer(Extension(Arc::new(people::People::default())))
 }
 

@@ -98,6 +98,11 @@ fn command(viewer: &Viewer, sent: &Sent, project: &KeyProject, key: &str) -> Com
             content.insert(field.to_owned(), json!(count));
         }
     }
+    // What was done and spent up to now is what it was the last time; the entry says that it was not looked at.
+    for field in ["progress_percent", "invested_to_date_yuan"] {
+        let total = version.and_then(|version| version.value(&SUPERVISION, field).decimal());
+        content.extend(total.map(|total| (field.to_owned(), Json::from(total.to_string()))));
+    }
     let id = Uuid::new_v5(&sent.id, key.as_bytes());
     let via = if sent.via == "phone" { "phone" } else { "form" };
     Command { via, ..viewer.command(id, SUPERVISION.name, &project.unit, content) }

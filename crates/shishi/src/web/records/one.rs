@@ -7,7 +7,7 @@ use crate::web::records::history::{Step, steps};
 use crate::web::records::index::Index;
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Fault;
-use crate::web::records::{decision, evidence, path_of};
+use crate::web::records::{decision, evidence, path_of, same_photo};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -112,7 +112,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
             },
             html! {
                 (section(&desk.t("records-review"), "", html! {}, reviews))
-                (section(&desk.t("record-evidence"), "", html! {}, evidence_list(desk, row, last)))
+                (section(&desk.t("record-evidence"), "", html! {}, evidence_list(desk, index, row, last)?))
                 (section(&desk.t("records-proof"), "", html! {}, proof(desk, last)))
             },
         ]))
@@ -301,18 +301,21 @@ fn versions(desk: &Desk<'_>, history: &[Step], reasons: &HashMap<u64, String>) -
     })
 }
 
-fn evidence_list(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
+fn evidence_list(desk: &Desk<'_>, index: &Index, row: &Row, last: &Stored) -> Result<Markup, PageError> {
     let opens = desk.opens(row);
-    html! {
+    let notes: Vec<Markup> =
+        last.evidence.iter().map(|digest| same_photo::note(desk, index, row, digest)).collect::<Result<_, _>>()?;
+    Ok(html! {
         @if last.evidence.is_empty() { p.s-meta { (desk.t("record-evidence-none")) } }
-        @for digest in &last.evidence {
+        @for (digest, note) in last.evidence.iter().zip(notes) {
             p {
                 @if opens { a.s-mono href={ "/evidence/" (digest) } { (&digest[..16.min(digest.len())]) "…" } }
                 @else { span.s-mono { (&digest[..16.min(digest.len())]) "…" } }
                 @if !desk.state.engine.files.blobs().join(digest).exists() { " " span.s-meta { (desk.t("record-evidence-missing")) } }
             }
+            (note)
         }
-    }
+    })
 }
 
 fn proof(desk: &Desk<'_>, last: &Stored) -> Markup {

@@ -2,7 +2,7 @@
 
 use crate::messages::Language;
 use crate::web::PageError;
-use crate::web::records::{draft, evidence};
+use crate::web::records::{draft, evidence, photo};
 use axum::extract::Multipart;
 use axum::extract::multipart::Field as Part;
 use serde_json::{Map, Value as Json};
@@ -126,12 +126,18 @@ impl Typed {
         if name.is_empty() && bytes.is_empty() {
             return Ok(());
         }
+        let (bytes, broken) = match if large { Ok(bytes) } else { photo::bare(bytes) } {
+            Ok(bytes) => (bytes, false),
+            Err(photo::Broken) => (Vec::new(), true),
+        };
         let wrong = if name.is_empty() {
             // A form that came too late is sent again with the name in place of its file.
             name = String::from_utf8_lossy(&bytes).chars().take(60).collect();
             Some("records-file-again")
         } else if large {
             Some("records-file-large")
+        } else if broken {
+            Some("records-file-broken")
         } else if evidence::file_type(&bytes).is_none() {
             Some("records-file-type")
         } else if self.evidence.len() >= FILES_MAX {

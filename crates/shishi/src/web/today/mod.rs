@@ -2,19 +2,22 @@
 
 mod projects;
 
+use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
-use crate::web::records::{Desk, Duties, air, duties, no_change};
+use crate::web::records::{Desk, Duties, Index, air, duties, no_change, same_photos, same_photos_told};
 use crate::web::{AppState, PageError, Viewer};
-use axum::Router;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::get;
+use axum::{Extension, Router};
 use look::Icon;
 use look::part::{
     self, ButtonKind, Column, Columns, Duty, StripCell, Table, Tone, columns, compact_table, link_button, section,
     strip,
 };
 use maud::{Markup, html};
+use std::sync::Arc;
 use zone::fact::Office;
 use zone::figure::compute;
 
@@ -36,11 +39,23 @@ pub fn routes() -> Router<AppState> {
     Router::new().route("/", get(page))
 }
 
-async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+async fn page(
+    State(state): State<AppState>,
+    Extension(index): Extension<Arc<Index>>,
+    headers: HeaderMap,
+    viewer: Viewer,
+) -> Result<Markup, PageError> {
+    let same = same_photos_told(&state, &viewer, &index).await?;
     let desk = Desk::new(&state, &viewer);
-    let waiting = duties(&desk, MOST)?;
+    let mut waiting = duties(&desk, MOST)?;
+    if is_phone(&headers) {
+        for item in &mut waiting.supervision {
+            item.href = item.by_thumb.take().unwrap_or_else(|| item.href.clone());
+        }
+    }
     let title = title(&viewer);
-    let (mine, air, published) = (mine(&desk, &waiting), air(&viewer), published(&viewer));
+    let mine = html! { (mine(&desk, &waiting)) (same_photos(&viewer, &same)) };
+    let (air, published) = (air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
         let left = html! { (mine) (columns(Columns::Halves, &[air, published])) };
         columns(Columns::Wide, &[left, projects::section(&desk)?])

@@ -12,6 +12,7 @@ mod investment;
 pub mod meeting;
 mod milestone;
 pub mod permit;
+pub mod problem;
 mod register;
 mod supervision;
 pub mod visit;
@@ -51,6 +52,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             finance::check(zone, proposal, problems);
         }
         "projects.permit" | "projects.permit_step" => permit::decide::check(zone, proposal, problems),
+        "projects.problem" | "projects.problem_step" => problem::decide::check(zone, proposal, problems),
         "projects.supervision" => supervision::check(zone, proposal, problems),
         _ => {}
     }

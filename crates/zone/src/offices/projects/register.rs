@@ -78,8 +78,11 @@ pub fn closed_on(zone: &Zone, project: u32) -> Option<Date> {
     closures.map(|version| version.happened).min()
 }
 
-/// What concerns every fact about a project, and the project itself.
+/// What concerns every fact about a project, and the project itself. What is wrong is withdrawn also of a closed project.
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.void {
+        return;
+    }
     if proposal.kind.name == PROJECT.name {
         return check_project(proposal, problems);
     }

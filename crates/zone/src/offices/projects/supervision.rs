@@ -1,5 +1,6 @@
 //! The daily supervision (一天一督导): what was done at a project on a working day.
 
+use crate::calendar::Calendar;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::refusal::Problem;
@@ -9,7 +10,8 @@ use crate::value::Value;
 use jiff::civil::Date;
 
 /// The supervision entry of a project and working day. Progress and investment are cumulative: percent of the whole
-/// project's work, yuan invested since it began. Place: where the entry was made, CGCS2000 degrees and metres.
+/// project's work, yuan invested since it began. Place: where the entry was made, CGCS2000 degrees and metres. The
+/// telephone's clock says when it was photographed (`15:38`, of the day it `happened`); when it counts the ledger says.
 pub static SUPERVISION: Kind = Kind::new(
     "projects.supervision",
     Office::Projects,
@@ -32,6 +34,7 @@ pub static SUPERVISION: Kind = Kind::new(
         Field::open("longitude", Type::Quantity { unit: "degree", places: 6, signed: false }).since(2),
         Field::open("latitude", Type::Quantity { unit: "degree", places: 6, signed: false }).since(2),
         Field::open("accuracy_m", Type::Count(100_000)).since(2),
+        Field::open("photographed_at", Type::Title(5)).since(2),
     ],
 );
 
@@ -44,8 +47,15 @@ pub fn last_entry(zone: &Zone, project: u32, on: Date, but: Option<u32>) -> Opti
 
 /// What was cumulative stays so: what falls, or rises above the whole, has a reason.
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
-    let Some(Value::Row(project)) = proposal.value("project") else { return };
+    let Some(Value::Row(project)) = proposal.value("project").filter(|_| !proposal.void) else { return };
     let has_cause = proposal.has("cause");
+    if !has_cause {
+        check_day_off(zone, proposal, problems);
+        check_later(zone, *project, proposal, problems);
+    }
+    if proposal.choice("photographed_at").is_some_and(|time| !is_time(time)) {
+        problems.push(Problem::field("photographed_at", "not-a-time"));
+    }
     if proposal.choice("change") == Some("stopped") && !has_cause && proposal.has("progress_percent") {
         problems.push(Problem::field("cause", "reason-for-standing-still"));
     }
@@ -74,4 +84,39 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         let problem = Problem::field("invested_to_date_yuan", "over-the-total");
         problems.push(problem.with("amount", total.to_string()));
     }
+}
+
+/// A day on which nobody has to work says why there is an entry. What was recorded before there were causes lacks one.
+fn check_day_off(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let working = Calendar::known_on(&zone.rules, proposal.happened).is_working(proposal.happened);
+    if working == Some(false) && proposal.has("progress_percent") {
+        problems.push(Problem::field("cause", "reason-for-a-day-off").with("on", proposal.happened.to_string()));
+    }
+}
+
+/// What is entered late is held against the next day that says something, too.
+fn check_later(zone: &Zone, project: u32, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let rows = zone.register.of_subject(&SUPERVISION, project).filter_map(|number| zone.register.row(number));
+    let later: Vec<&Version> = rows
+        .filter(|row| Some(row.first) != proposal.amends)
+        .filter_map(|row| row.submitted())
+        .filter(|version| version.happened > proposal.happened)
+        .collect();
+    for field in ["progress_percent", "invested_to_date_yuan"] {
+        let Some(now) = proposal.value(field).and_then(Value::decimal) else { continue };
+        let said = later.iter().filter_map(|version| Some((version, version.value(&SUPERVISION, field).decimal()?)));
+        let Some((version, next)) = said.min_by_key(|(version, _)| version.happened).filter(|(_, next)| now > *next)
+        else {
+            continue;
+        };
+        let problem = Problem::field(field, "above-a-later-day").with("amount", next.to_string());
+        problems.push(problem.with("on", version.happened.to_string()));
+    }
+}
+
+/// Hour and minute as a clock shows them.
+fn is_time(text: &str) -> bool {
+    let digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let below = |part: &str, bound: u8| digits(part) && part.parse::<u8>().is_ok_and(|number| number < bound);
+    text.split_once(':').is_some_and(|(hour, minute)| below(hour, 24) && below(minute, 60))
 }

@@ -1,0 +1,183 @@
+//! The form of one project: asked for, sent, and answered to a person or to the script that keeps what was typed.
+
+use super::yesterday::{Yesterday, in_yuan};
+use super::{Project, draw, path, project};
+use crate::engine::Submit;
+use crate::web::records::desk::Desk;
+use crate::web::records::sheet::Filled;
+use crate::web::records::typed::{Fault, Typed};
+use crate::web::records::{create, evidence, must_be_now};
+use crate::web::{AppState, PageError, Viewer};
+use axum::Json;
+use axum::extract::{Multipart, Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
+use serde_json::{Map, json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+use zone::Command;
+use zone::offices::projects::SUPERVISION;
+use zone::offices::projects::problem::PROBLEM;
+
+/// Fields of the form that are a problem's, by the names of its table.
+const OF_PROBLEM: [(&str, &str); 3] =
+    [("problem_sort", "sort"), ("problem_title", "title"), ("problem_owner", "owner")];
+/// What the supervision entry calls a problem of a sort; anything else is another.
+const SORTS_OF_ENTRY: [&str; 4] = ["permit", "land", "funds", "labour"];
+
+/// `GET /supervise/{project}`.
+pub async fn form(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
+    must_be_now(&viewer)?;
+    let project = project(&viewer, &key)?;
+    let yesterday = Yesterday::of(&viewer, &project);
+    let mut values = BTreeMap::from([
+        ("id".to_owned(), Uuid::new_v4().to_string()),
+        ("happened".to_owned(), viewer.zone.date_of(viewer.now).to_string()),
+        ("change".to_owned(), "progress".to_owned()),
+        ("has_problem".to_owned(), "no".to_owned()),
+    ]);
+    let names = viewer.names_to_record(&SUPERVISION, std::slice::from_ref(&project.unit));
+    values.extend(names.into_iter().next().map(|first| ("for".to_owned(), first)));
+    let stage = yesterday.choice("stage").map(str::to_owned);
+    values.extend(stage.map(|stage| ("stage".to_owned(), stage)));
+    for (name, field) in draw::STEPPERS {
+        values.extend(yesterday.number(field).map(|number| (name.to_owned(), number)));
+    }
+    let filled = Filled { values: &values, faults: &[], kept: &[] };
+    Ok(draw::page(&Desk::new(&state, &viewer), &project, &yesterday, filled))
+}
+
+/// `POST /supervise/{project}`: the entry and, if there is one, its problem – two facts of one form, each with a command id
+/// of its own, so that both may be sent again.
+pub async fn submit(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Path(key): Path<String>,
+    multipart: Multipart,
+) -> Result<Response, PageError> {
+    must_be_now(&viewer)?;
+    let project = project(&viewer, &key)?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    evidence::note_brought(&state, &viewer, &typed.brought)?;
+    let mut faults = std::mem::take(&mut typed.faults);
+    let entry = entry(&viewer, &project, &typed)?;
+    let problem = problem(&viewer, &project, &typed, &entry);
+    let script = headers.get("x-requested-with").is_some_and(|value| value == "fetch");
+    match attempt(&state, &viewer, entry, problem, &mut faults).await? {
+        Some((seq, again)) if script => Ok(Json(json!({"seq": seq, "again": again})).into_response()),
+        Some((seq, _)) => Ok(Redirect::to(&format!("/supervise/?saved={seq}")).into_response()),
+        None if script => {
+            let told =
+                faults.iter().map(|fault| json!({"field": fault.field, "text": fault.text, "record": fault.record}));
+            let told: Vec<_> = told.collect();
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"faults": told}))).into_response())
+        }
+        None => {
+            let yesterday = Yesterday::of(&viewer, &project);
+            let filled = Filled::again(&typed, &faults);
+            let page = draw::page(&Desk::new(&state, &viewer), &project, &yesterday, filled);
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
+/// The entry as the form says it.
+fn entry(viewer: &Viewer, project: &Project, typed: &Typed) -> Result<Command, PageError> {
+    let mut values = typed.values.clone();
+    let mut put = |name: &str, value: &str| drop(values.insert(name.to_owned(), value.to_owned()));
+    put("project", &project.key);
+    put("reporting_unit", &project.unit);
+    put("invested_to_date_yuan", &in_yuan(typed.text("invested_ten_thousand")));
+    let problem = match (typed.text("has_problem"), typed.text("problem_sort")) {
+        ("yes", sort) if SORTS_OF_ENTRY.contains(&sort) => sort,
+        ("yes", _) => "other",
+        ("no", _) => "none",
+        _ => "",
+    };
+    put("problem", problem);
+    let typed = Typed { values, evidence: typed.evidence.clone(), ..Typed::default() };
+    create::command(viewer, &SUPERVISION, &typed, std::slice::from_ref(&project.unit))
+}
+
+/// The problem that is raised with an entry. Its id is one of the project and the day.
+fn problem(viewer: &Viewer, project: &Project, typed: &Typed, entry: &Command) -> Option<Command> {
+    if typed.text("has_problem") != "yes" {
+        return None;
+    }
+    let day: String = entry.happened.chars().filter(char::is_ascii_digit).collect();
+    let mut content = Map::new();
+    content.insert("problem".to_owned(), format!("{}-{day}", project.key).into());
+    content.insert("project".to_owned(), project.key.as_str().into());
+    for (name, field) in OF_PROBLEM {
+        let text = typed.text(name);
+        content.extend((!text.is_empty()).then(|| (field.to_owned(), text.into())));
+    }
+    let id = Uuid::new_v5(&entry.id, PROBLEM.name.as_bytes());
+    let mut command = viewer.command(id, PROBLEM.name, &project.unit, content);
+    command.via = entry.via;
+    command.for_person.clone_from(&entry.for_person);
+    command.happened.clone_from(&entry.happened);
+    Some(command)
+}
+
+/// Submits the entry, then its problem; nothing of them while the problem is known to be wrong.
+async fn attempt(
+    state: &AppState,
+    viewer: &Viewer,
+    entry: Command,
+    problem: Option<Command>,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<(u64, bool)>, PageError> {
+    if let Some(problem) = &problem {
+        let zone = state.engine.snapshot();
+        if let Err(mut refusal) = zone::decide::decide(&zone, problem, state.engine.now(), &mut || [0; 32]) {
+            // Recorded when the form was sent the first time, perhaps: the engine knows its command.
+            refusal.0.retain(|problem| problem.code != "exists-already");
+            faults.extend(of_problem(Fault::of(viewer.language, &PROBLEM, &refusal)));
+        }
+    }
+    let recorded = match create::attempt(state, viewer, &SUPERVISION, entry, std::mem::take(faults)).await? {
+        Ok(recorded) => recorded,
+        Err(found) => {
+            faults.extend(found.into_iter().map(named_as_typed));
+            return Ok(None);
+        }
+    };
+    match problem.map(|problem| state.engine.submit(problem)) {
+        None => Ok(Some(recorded)),
+        Some(submitted) => match submitted.await {
+            Ok(_) => Ok(Some(recorded)),
+            Err(Submit::Refused(refusal)) => {
+                faults.extend(of_problem(Fault::of(viewer.language, &PROBLEM, &refusal)));
+                Ok(None)
+            }
+            Err(error) => Err(PageError::submit(viewer.language, error)),
+        },
+    }
+}
+
+/// Faults of a problem at the controls of the form.
+fn of_problem(faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
+    faults.into_iter().map(|fault| {
+        let name = OF_PROBLEM.iter().find(|(_, field)| *field == fault.field).map_or("", |(name, _)| name);
+        Fault { field: name.to_owned(), ..fault }
+    })
+}
+
+/// Faults of an entry at the controls of the form.
+fn named_as_typed(fault: Fault) -> Fault {
+    let field = match fault.field.as_str() {
+        "invested_to_date_yuan" => "invested_ten_thousand".to_owned(),
+        "problem" => "has_problem".to_owned(),
+        "project" | "reporting_unit" => String::new(),
+        _ => fault.field,
+    };
+    Fault { field, ..fault }
+}
+
+/// Where the form is sent.
+pub(super) fn action(project: &Project) -> String {
+    path(&project.key)
+}

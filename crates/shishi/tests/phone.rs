@@ -1,0 +1,187 @@
+//! The day's supervision for a thumb, as it is sent without a script, and what a script is answered.
+
+mod support;
+
+use serde_json::{Value, json};
+use support::{Answer, House, cookie, copied, hidden, whole};
+
+const ID: &str = "0b7c1a52-9f57-4d0e-8a44-5d1b7a1e0c11";
+const EDGE: &str = "----a-line-that-no-field-holds";
+
+/// A JPEG of nothing, with what a telephone writes into it.
+fn photograph() -> Vec<u8> {
+    let said = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\0\0\0\0\0GPS 33.1 118.5";
+    let length = u16::try_from(said.len() + 2).unwrap().to_be_bytes();
+    [&[0xff, 0xd8, 0xff, 0xe1][..], &length, said, &[0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9]].concat()
+}
+
+fn body(fields: &[(&str, &str)], photographs: &[&[u8]]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    for bytes in photographs {
+        let head = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"evidence\"; filename=\"a.jpg\"\r\nContent-Type: image/jpeg\r\n\r\n"
+        );
+        body.extend_from_slice(&[head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
+    body
+}
+
+/// Projects of the account without an entry of the day: where their forms are.
+fn forms(house: &House, login: &str) -> Vec<String> {
+    let page = house.get(login, "/supervise/").body;
+    let links = page.split("href=\"/supervise/").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut forms: Vec<String> = links.filter(|key| !key.is_empty()).map(|key| format!("/supervise/{key}")).collect();
+    forms.dedup();
+    forms
+}
+
+/// What the form of a project sends if nobody touches it, with other values for some names.
+fn filled(house: &House, form: &str, id: &str, other: &[(&str, &str)]) -> Vec<(String, String)> {
+    let page = house.get("lead1", form).body;
+    let mut fields = hidden(&page);
+    fields.retain(|(name, _)| !name.is_empty() && name != "id");
+    fields.push(("id".to_owned(), id.to_owned()));
+    for name in ["progress_percent", "workers", "machines", "invested_ten_thousand"] {
+        let tag = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
+        let value = tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+    for (name, value) in [("change", "progress"), ("stage", "structure"), ("has_problem", "no")] {
+        fields.push((name.to_owned(), value.to_owned()));
+    }
+    fields.retain(|(name, _)| !other.iter().any(|(changed, _)| changed == name));
+    fields.extend(other.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    fields
+}
+
+fn send(house: &House, form: &str, fields: &[(String, String)], photographs: &[&[u8]], script: bool) -> Answer {
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let kind = format!("multipart/form-data; boundary={EDGE}");
+    let mut heads = vec![("content-type", kind.as_str())];
+    heads.extend(script.then_some(("x-requested-with", "fetch")));
+    house.ask("POST", form, &cookie("lead1"), &heads, body(&fields, photographs))
+}
+
+fn record(house: &House, seq: u64) -> Value {
+    let bytes = house.state.engine.read(|ledger, _| ledger.record(seq)).unwrap().unwrap();
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+#[test]
+fn without_a_script_it_is_a_form_like_any_other() {
+    let house = House::open(&copied(whole(), "thumb"));
+    let form = forms(&house, "lead1").remove(0);
+    let before = house.size();
+    let problem = [
+        ("has_problem", "yes"),
+        ("problem_sort", "utilities"),
+        ("problem_title", "临时用电容量不足"),
+        ("note", "夜班停工"),
+        ("photographed_at", "15:38"),
+    ];
+    let fields = filled(&house, &form, ID, &problem);
+    let photograph = photograph();
+    let sent = || send(&house, &form, &fields, &[&photograph], false);
+    let answer = sent();
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    assert_eq!(answer.header("location").unwrap(), format!("/supervise/?saved={before}"));
+    assert_eq!(house.size(), before + 2, "the entry and its problem");
+    let (entry, problem) = (record(&house, before), record(&house, before + 1));
+    assert_eq!((&entry["kind"], &entry["via"]), (&json!("projects.supervision"), &json!("phone")));
+    assert_eq!(entry["open"]["problem"], "other", "the entry has no word for utilities");
+    assert_eq!(entry["open"]["photographed_at"], "15:38");
+    let key = entry["open"]["project"].as_str().unwrap();
+    let open =
+        json!({"problem": format!("{key}-20200120"), "project": key, "sort": "utilities", "title": "临时用电容量不足"});
+    assert_eq!((&problem["kind"], &problem["open"]), (&json!("projects.problem"), &open));
+    // What the telephone wrote into the photograph is not kept.
+    let digest = entry["evidence"][0].as_str().unwrap();
+    let kept = std::fs::read(house.state.engine.files.blobs().join(digest)).unwrap();
+    assert_eq!(kept, [0xff, 0xd8, 0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9]);
+    assert_eq!((sent().status, house.size()), (303, before + 2), "sent twice, recorded once");
+    let list = house.get("lead1", "/supervise/").body;
+    assert!(!list.contains(&format!("href=\"{form}\"")), "it has its entry");
+}
+
+#[test]
+fn what_is_refused_is_given_back_and_nothing_is_recorded() {
+    let house = House::open(&copied(whole(), "thumb-refused"));
+    let form = forms(&house, "lead1").remove(0);
+    let before = house.size();
+    let wrong = [("progress_percent", "101"), ("has_problem", "yes"), ("problem_sort", "land"), ("note", "吊装完成")];
+    let fields = filled(&house, &form, ID, &wrong);
+    let page = send(&house, &form, &fields, &[&photograph()], false);
+    assert_eq!((page.status, house.size()), (422, before));
+    for words in ["进度不能超过100%", "吊装完成", "value=\"101\"", "id=\"e-problem_title\"", "name=\"kept\""]
+    {
+        assert!(page.body.contains(words), "{words} in {}", page.body);
+    }
+    assert!(page.body.contains(&format!("name=\"id\" value=\"{ID}\"")), "the same command");
+    let told = send(&house, &form, &fields, &[], true);
+    assert_eq!((told.status, house.size()), (422, before));
+    let told = told.json();
+    let named: Vec<&str> =
+        told["faults"].as_array().unwrap().iter().filter_map(|fault| fault["field"].as_str()).collect();
+    assert_eq!(named, ["problem_title", "progress_percent"], "all at once, at the controls of the form");
+    let right = filled(&house, &form, ID, &[("progress_percent", "100")]);
+    let sent = send(&house, &form, &right, &[], true);
+    assert_eq!((sent.status, sent.json()), (200, json!({"seq": before, "again": false})));
+    assert_eq!(send(&house, &form, &right, &[], true).json(), json!({"seq": before, "again": true}));
+}
+
+#[test]
+fn a_photograph_of_another_project_is_accepted_and_told_to_whoever_supervises() {
+    let house = House::open(&copied(whole(), "thumb-same"));
+    let forms = forms(&house, "lead1");
+    let title = "照片重复使用";
+    assert!(!house.get("projects-review", "/").body.contains(title));
+    let mut seqs = Vec::new();
+    for (form, id) in forms.iter().zip([ID, "1b7c1a52-9f57-4d0e-8a44-5d1b7a1e0c11"]) {
+        seqs.push(house.size());
+        let sent = send(&house, form, &filled(&house, form, id, &[]), &[&photograph()], true);
+        assert_eq!(sent.status, 200, "{}", sent.body);
+    }
+    let page = house.get("projects-review", &format!("/records/{}", seqs[1])).body;
+    assert!(page.contains("同一张照片还用于") && page.contains(&format!("href=\"/records/{}\"", seqs[0])), "{page}");
+    assert!(house.get("projects-review", "/").body.contains(title));
+    assert!(!house.get("city-review", "/").body.contains(title), "others supervise other things");
+}
+
+#[test]
+fn a_project_of_another_unit_has_no_form_and_an_unknown_one_is_not_there() {
+    let house = House::open(&copied(whole(), "thumb-others"));
+    let form = forms(&house, "lead1").remove(0);
+    assert_eq!(house.get("city1", &form).status, 403);
+    assert_eq!(house.get("lead1", "/supervise/xm-none").status, 404);
+    assert_eq!(house.get("city1", "/supervise/").status, 403);
+}
+
+#[test]
+fn the_worker_is_for_the_pages_of_the_telephone_and_the_policy_lets_it_work() {
+    let house = House::open(&copied(whole(), "worker"));
+    let worker = house.get("lead1", "/static/worker.js");
+    assert_eq!((worker.status, worker.header("service-worker-allowed")), (200, Some("/supervise/")));
+    assert!(worker.header("content-security-policy").unwrap().contains("worker-src 'self'"));
+    assert!(house.get("lead1", "/").body.contains("/static/phone.js"));
+    assert!(
+        !house.get("city1", "/").body.contains("/static/phone.js"),
+        "whoever supervises nothing needs nothing of it"
+    );
+}
+
+#[test]
+fn a_telephone_is_led_to_the_page_for_a_thumb() {
+    let house = House::open(&copied(whole(), "thumb-today"));
+    let telephone =
+        [("user-agent", "Mozilla/5.0 (Linux; Android 13; X) AppleWebKit/537.36 Chrome/86.0 Mobile Safari/537.36")];
+    for path in ["/", "/record"] {
+        let by_thumb = house.ask("GET", path, &cookie("lead1"), &telephone, "").body;
+        assert!(by_thumb.contains("href=\"/supervise/xm-"), "{path}");
+        assert!(!house.get("lead1", path).body.contains("href=\"/supervise/xm-"), "{path} at a desk");
+    }
+}

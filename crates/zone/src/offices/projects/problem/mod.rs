@@ -1,0 +1,266 @@
+//! Problems of projects: raised, assigned, solved, confirmed by another person, reopened. What a problem is now follows
+//! from its steps alone; a step that no longer fits, because one before it was withdrawn, counts for nothing.
+
+pub(crate) mod decide;
+mod fact;
+
+pub use fact::{PROBLEM, PROBLEM_STEP, SORTS, STEPS};
+
+use crate::calendar::Calendar;
+use crate::register::{Row, Version};
+use crate::state::Zone;
+use crate::value::Value;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+
+/// The rule that gives each sort of problem its limit in working days.
+pub const LIMIT_RULE: &str = "projects.problem_limit";
+
+/// Where a problem stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum State {
+    /// Nobody owns it yet.
+    Raised,
+    /// A unit owns it.
+    Assigned,
+    /// Its owner says that it is solved.
+    Solved,
+    /// Another person says so too.
+    Confirmed,
+    /// It came back.
+    Reopened,
+}
+
+impl State {
+    /// The word in message keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Raised => "raised",
+            Self::Assigned => "assigned",
+            Self::Solved => "solved",
+            Self::Confirmed => "confirmed",
+            Self::Reopened => "reopened",
+        }
+    }
+
+    /// Whether somebody still has to solve it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Raised | Self::Assigned | Self::Reopened)
+    }
+}
+
+/// A step by somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Seq of the fact's first version.
+    pub first: u32,
+    /// What was done, of [`STEPS`].
+    pub step: &'static str,
+    /// When.
+    pub on: Date,
+    /// Numbers of the persons who typed it and whose act it was.
+    pub persons: [u32; 2],
+    /// The owner that it names.
+    pub owner: Option<u32>,
+    /// The limit that it sets.
+    pub due_on: Option<Date>,
+}
+
+/// Why a step does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misstep {
+    /// Not from this state.
+    OutOfOrder(State),
+    /// Whoever solved it does not confirm it.
+    OwnSolution,
+}
+
+/// What became of a problem by its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Course {
+    /// Where it stands.
+    pub state: State,
+    /// Number of the owner.
+    pub owner: Option<u32>,
+    /// The limit, where one was set.
+    pub due_on: Option<Date>,
+    /// When it was solved, unless it was reopened since.
+    pub solved_on: Option<Date>,
+    /// When that was confirmed.
+    pub confirmed_on: Option<Date>,
+    /// How often it was reopened.
+    pub reopened: u32,
+    /// The day of the last step.
+    pub last_on: Date,
+    solvers: [u32; 2],
+}
+
+impl Course {
+    /// As it was raised.
+    pub fn raised(on: Date, owner: Option<u32>, due_on: Option<Date>) -> Self {
+        let state = if owner.is_some() { State::Assigned } else { State::Raised };
+        let (solved_on, confirmed_on) = (None, None);
+        Self { state, owner, due_on, solved_on, confirmed_on, reopened: 0, last_on: on, solvers: [u32::MAX; 2] }
+    }
+
+    /// Takes a step, or says why it does not fit and stays as it is.
+    pub fn take(&mut self, step: &Step) -> Result<(), Misstep> {
+        match (step.step, self.state) {
+            ("assigned", State::Raised | State::Assigned | State::Reopened) => {
+                self.state = State::Assigned;
+                self.owner = step.owner.or(self.owner);
+                self.due_on = step.due_on.or(self.due_on);
+            }
+            ("solved", State::Assigned | State::Reopened) => {
+                self.state = State::Solved;
+                self.solved_on = Some(step.on);
+                self.solvers = step.persons;
+            }
+            ("confirmed", State::Solved) => {
+                if step.persons.iter().any(|person| self.solvers.contains(person)) {
+                    return Err(Misstep::OwnSolution);
+                }
+                self.state = State::Confirmed;
+                self.confirmed_on = Some(step.on);
+            }
+            ("reopened", State::Solved | State::Confirmed) => {
+                self.state = State::Reopened;
+                self.solved_on = None;
+                self.confirmed_on = None;
+                self.reopened += 1;
+            }
+            _ => return Err(Misstep::OutOfOrder(self.state)),
+        }
+        self.last_on = step.on;
+        Ok(())
+    }
+}
+
+/// A problem as it stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Number of its row.
+    pub number: u32,
+    /// Seq of the fact's first version.
+    pub first: u32,
+    /// Number of the project's row.
+    pub project: u32,
+    /// What it is about, of [`SORTS`].
+    pub sort: &'static str,
+    /// When it was raised.
+    pub raised_on: Date,
+    /// What became of it.
+    pub course: Course,
+    /// Until when it is to be solved: as it was set, else by rule; nothing where neither says it.
+    pub due_on: Option<Date>,
+    /// Working days between the limit and its solution, or the day that is asked about.
+    pub days_late: u32,
+}
+
+/// The problems of a project as they stand on a day, in the order of raising.
+pub fn of(zone: &Zone, project: u32, on: Date) -> Vec<Problem> {
+    all(zone, on).remove(&project).unwrap_or_default()
+}
+
+/// The problems of all projects as they stand on a day, by the number of the project's row.
+pub fn all(zone: &Zone, on: Date) -> BTreeMap<u32, Vec<Problem>> {
+    let mut steps: BTreeMap<u32, Vec<Step>> = BTreeMap::new();
+    let stepped = zone.register.happened(&PROBLEM_STEP, Date::MIN, on);
+    for (problem, step) in stepped.filter_map(|number| step_of(zone.register.row(number)?)) {
+        steps.entry(problem).or_default().push(step);
+    }
+    let mut problems: BTreeMap<u32, Vec<Problem>> = BTreeMap::new();
+    for number in zone.register.happened(&PROBLEM, Date::MIN, on) {
+        let steps = steps.remove(&number).unwrap_or_default();
+        if let Some(problem) = one(zone, number, &steps, on) {
+            problems.entry(problem.project).or_default().push(problem);
+        }
+    }
+    problems
+}
+
+fn one(zone: &Zone, number: u32, steps: &[Step], on: Date) -> Option<Problem> {
+    let row = zone.register.row(number)?;
+    let version = row.submitted()?;
+    let Value::Row(project) = version.value(&PROBLEM, "project") else { return None };
+    let sort = version.choice(&PROBLEM, "sort")?;
+    let mut course = begun(version);
+    for step in steps {
+        // What does not fit any longer is skipped: its record stands and says so on its own page.
+        let _ = course.take(step);
+    }
+    let due_on = course.due_on.or_else(|| due_by_rule(zone, sort, version.happened));
+    let until = course.solved_on.unwrap_or(on);
+    let days_late = due_on.map_or(0, |due_on| working_days_after(zone, due_on, until, on));
+    Some(Problem {
+        number,
+        first: row.first,
+        project: *project,
+        sort,
+        raised_on: version.happened,
+        course,
+        due_on,
+        days_late,
+    })
+}
+
+/// The course of a problem before its first step.
+fn begun(version: &Version) -> Course {
+    let owner = match version.value(&PROBLEM, "owner") {
+        Value::Unit(owner) => Some(*owner),
+        _ => None,
+    };
+    Course::raised(version.happened, owner, date(version.value(&PROBLEM, "due_on")))
+}
+
+fn date(value: &Value) -> Option<Date> {
+    match value {
+        Value::Date(date) => Some(*date),
+        _ => None,
+    }
+}
+
+/// The step that a row records, with the number of its problem's row.
+fn step_of(row: &Row) -> Option<(u32, Step)> {
+    let version = row.submitted()?;
+    let Value::Row(problem) = version.value(&PROBLEM_STEP, "problem") else { return None };
+    Some((*problem, step(row.first, version)?))
+}
+
+fn step(first: u32, version: &Version) -> Option<Step> {
+    Some(Step {
+        first,
+        step: version.choice(&PROBLEM_STEP, "step")?,
+        on: version.happened,
+        persons: [version.by, version.for_person],
+        owner: match version.value(&PROBLEM_STEP, "owner") {
+            Value::Unit(owner) => Some(*owner),
+            _ => None,
+        },
+        due_on: date(version.value(&PROBLEM_STEP, "due_on")),
+    })
+}
+
+/// The limit of a sort in working days, by the rule of a day.
+pub fn limit_days(zone: &Zone, sort: &str, on: Date) -> Option<u32> {
+    let of = |key: &str| zone.rules.parameter(LIMIT_RULE, key, on)?.parse().ok();
+    of(sort).or_else(|| of("other"))
+}
+
+/// Until when a problem of a sort is to be solved that is raised on a day.
+pub fn due_by_rule(zone: &Zone, sort: &str, raised_on: Date) -> Option<Date> {
+    let days = limit_days(zone, sort, raised_on)?;
+    Calendar::known_on(&zone.rules, raised_on).add_working_days(raised_on, days)
+}
+
+/// Working days after a limit, up to a day; days that no calendar covers count for nothing.
+fn working_days_after(zone: &Zone, due_on: Date, until: Date, known_on: Date) -> u32 {
+    let calendar = Calendar::known_on(&zone.rules, known_on);
+    let (mut at, mut days) = (due_on, 0);
+    while at < until {
+        let Ok(next) = at.tomorrow() else { break };
+        at = next;
+        days += u32::from(calendar.is_working(at) == Some(true));
+    }
+    days
+}

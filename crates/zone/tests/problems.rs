@@ -1,0 +1,203 @@
+//! Problems of projects: what a sequence of steps comes to, what is refused of it, and when a problem is late.
+
+#![expect(clippy::disallowed_methods, reason = "the crate is pure; this test reads the rules that are delivered")]
+
+mod support;
+
+use demo::World;
+use jiff::civil::{Date, date};
+use ledger::Amends;
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use support::{Case, codes, refused};
+use uuid::Uuid;
+use zone::Refusal;
+use zone::offices::projects::problem::{self, Problem, State};
+
+impl Case {
+    fn raise(&mut self, happened: &str, more: Json) -> Result<u64, Refusal> {
+        let mut content =
+            json!({"problem": "wt-001", "project": "xm-001", "sort": "utilities", "title": "临时用电容量不足"});
+        content.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.record("p-1", "projects.problem", happened, content)
+    }
+
+    fn step(&mut self, by: &str, happened: &str, step: &str) -> Result<u64, Refusal> {
+        let mut content = json!({"problem": "wt-001", "step": step});
+        if step == "assigned" {
+            content["owner"] = "d-two".into();
+        }
+        self.record(by, "projects.problem_step", happened, content)
+    }
+
+    fn only(&self, on: Date) -> Problem {
+        let project = zone::decide::subject_exists(self.memory.state(), &zone::offices::projects::PROJECT, &["xm-001"]);
+        let mut problems = problem::of(self.memory.state(), project.unwrap(), on);
+        assert_eq!(problems.len(), 1);
+        problems.remove(0)
+    }
+}
+
+#[test]
+fn a_problem_goes_from_raised_to_confirmed_by_another() {
+    let mut case = Case::new();
+    case.raise("2019-03-05", json!({})).unwrap();
+    assert_eq!(case.only(date(2019, 3, 5)).course.state, State::Raised);
+    case.step("p-1", "2019-03-06", "assigned").unwrap();
+    case.step("p-2", "2019-03-11", "solved").unwrap();
+    case.step("p-3", "2019-03-12", "confirmed").unwrap();
+    let then = |on| (case.only(on).course.state, case.only(on).course.solved_on, case.only(on).course.confirmed_on);
+    assert_eq!(then(date(2019, 3, 5)), (State::Raised, None, None));
+    assert_eq!(then(date(2019, 3, 10)), (State::Assigned, None, None));
+    assert_eq!(then(date(2019, 3, 11)), (State::Solved, Some(date(2019, 3, 11)), None));
+    assert_eq!(then(date(2019, 3, 12)), (State::Confirmed, Some(date(2019, 3, 11)), Some(date(2019, 3, 12))));
+    case.step("p-1", "2019-03-20", "reopened").unwrap();
+    let now = case.only(date(2019, 3, 20)).course;
+    assert_eq!((now.state, now.solved_on, now.confirmed_on, now.reopened), (State::Reopened, None, None, 1));
+}
+
+#[test]
+fn the_limit_is_in_working_days_by_the_sort() {
+    let mut case = Case::new();
+    case.raise("2019-04-03", json!({"owner": "d-two"})).unwrap();
+    // Five working days for utilities: 5 to 7 April 2019 were days off (清明).
+    let problem = case.only(date(2019, 4, 11));
+    assert_eq!((problem.due_on, problem.days_late), (Some(date(2019, 4, 11)), 0));
+    assert_eq!(problem.course.state, State::Assigned, "with an owner it is assigned at once");
+    assert_eq!(case.only(date(2019, 4, 12)).days_late, 1);
+    assert_eq!(case.only(date(2019, 4, 14)).days_late, 1, "a week end does not count");
+    assert_eq!(case.only(date(2019, 4, 15)).days_late, 2);
+    case.step("p-2", "2019-04-16", "solved").unwrap();
+    assert_eq!(case.only(date(2019, 5, 31)).days_late, 3, "what is solved becomes no later");
+    let set = json!({"problem": "wt-001", "step": "assigned", "owner": "d-one", "due_on": "2019-04-30"});
+    case.step("p-3", "2019-04-17", "reopened").unwrap();
+    case.record("p-1", "projects.problem_step", "2019-04-18", set).unwrap();
+    let problem = case.only(date(2019, 5, 6));
+    assert_eq!(problem.due_on, Some(date(2019, 4, 30)), "whoever assigns may set another limit");
+    // 1 to 4 May were off, 5 May was worked (the second notice of 2019).
+    assert_eq!(problem.days_late, 2);
+}
+
+#[test]
+fn whoever_solved_it_does_not_confirm_it() {
+    let mut case = Case::new();
+    case.raise("2019-03-05", json!({"owner": "d-two"})).unwrap();
+    case.step("p-2", "2019-03-06", "solved").unwrap();
+    assert_eq!(codes(case.step("p-2", "2019-03-07", "confirmed")), refused("step", "own-solution"));
+    // Nor what he entered for another, nor another what he entered.
+    let mut entered =
+        case.command("p-3", "projects.problem_step", "2019-03-07", json!({"problem": "wt-001", "step": "confirmed"}));
+    entered.for_person = "p-2".into();
+    assert_eq!(codes(case.memory.submit(entered)), refused("step", "own-solution"));
+    assert_eq!(codes(case.step("p-3", "2019-03-07", "confirmed")), []);
+}
+
+#[test]
+fn a_solution_is_not_made_the_confirmers_own_afterwards() {
+    let mut case = Case::new();
+    case.raise("2019-03-05", json!({"owner": "d-two"})).unwrap();
+    let solved = case.step("p-2", "2019-03-06", "solved").unwrap();
+    case.step("p-3", "2019-03-07", "confirmed").unwrap();
+    let mut amend = |by: &str, id: u128, void: bool| {
+        let content = json!({"problem": "wt-001", "step": "solved", "reason": "更正说明", "note": "已增容"});
+        let mut command = case.command(by, "projects.problem_step", "2019-03-06", content);
+        command.id = Uuid::from_u128(1000 + id);
+        let row = case.memory.state().register.by_first(solved as u32).unwrap();
+        let version = case.memory.state().register.row(row).unwrap().latest.seq.into();
+        command.amends = Some(Amends { seq: solved, version, void });
+        codes(case.memory.submit(command))
+    };
+    assert_eq!(amend("p-3", 1, false), refused("step", "own-solution"));
+    assert_eq!(amend("p-2", 2, false), []);
+    assert_eq!(amend("p-2", 3, true), []);
+    let now = case.only(date(2019, 3, 8)).course;
+    assert_eq!((now.state, now.solved_on, now.confirmed_on), (State::Assigned, None, None), "what is left is lawful");
+}
+
+#[test]
+fn steps_out_of_order_are_refused() {
+    let mut case = Case::new();
+    case.raise("2019-03-05", json!({})).unwrap();
+    for step in ["solved", "confirmed", "reopened"] {
+        assert_eq!(codes(case.step("p-2", "2019-03-06", step)), refused("step", "step-out-of-order"), "{step}");
+    }
+    case.step("p-1", "2019-03-08", "assigned").unwrap();
+    assert_eq!(codes(case.step("p-2", "2019-03-07", "solved")), refused("happened", "before-the-last-step"));
+    assert_eq!(codes(case.step("p-2", "2019-03-04", "solved")), refused("happened", "before-the-problem"));
+    let owner = json!({"problem": "wt-001", "step": "solved", "owner": "d-two"});
+    let result = case.record("p-2", "projects.problem_step", "2019-03-08", owner);
+    assert_eq!(codes(result), refused("owner", "only-when-assigned"));
+    let nobody = json!({"problem": "wt-001", "step": "assigned"});
+    assert_eq!(codes(case.record("p-2", "projects.problem_step", "2019-03-09", nobody)), refused("owner", "required"));
+}
+
+#[test]
+fn an_unknown_problem_has_no_steps() {
+    let mut case = Case::new();
+    assert_eq!(codes(case.step("p-2", "2019-03-06", "solved")), refused("problem", "unknown-subject"));
+    let seq = case.raise("2019-03-05", json!({"owner": "d-two"})).unwrap();
+    let content = json!({"problem": "wt-001", "project": "xm-001", "sort": "utilities", "title": "临时用电容量不足", "owner": "d-two", "reason": "登记有误"});
+    let mut command = case.command("p-1", "projects.problem", "2019-03-05", content);
+    command.amends = Some(Amends { seq, version: seq, void: true });
+    case.memory.submit(command).unwrap();
+    assert_eq!(codes(case.step("p-2", "2019-03-06", "solved")), refused("problem", "unknown-problem"));
+}
+
+#[test]
+fn a_problem_is_not_raised_before_its_project_nor_of_a_closed_one() {
+    let mut case = Case::new();
+    assert_eq!(codes(case.raise("2019-03-03", json!({}))), refused("happened", "before-the-project"));
+    assert_eq!(
+        codes(case.raise("2019-03-05", json!({"due_on": "2019-03-04"}))),
+        refused("due_on", "due-before-raised")
+    );
+    let closure = json!({"project": "xm-001", "cause": "given_up"});
+    let seq = case.record("p-0", "projects.closure", "2019-04-01", closure).unwrap();
+    case.record("p-1", "review.accepted", "2019-04-02", json!({"items": [[seq, seq]]})).unwrap();
+    assert_eq!(codes(case.raise("2019-04-02", json!({}))), refused("project", "project-closed"));
+    assert_eq!(codes(case.raise("2019-04-01", json!({}))), [], "the last day is one of the project's");
+}
+
+/// The edges of the sentence: raised → assigned → solved → confirmed → reopened.
+const EDGES: &[(State, &str, State)] = &[
+    (State::Raised, "assigned", State::Assigned),
+    (State::Assigned, "assigned", State::Assigned),
+    (State::Reopened, "assigned", State::Assigned),
+    (State::Assigned, "solved", State::Solved),
+    (State::Reopened, "solved", State::Solved),
+    (State::Solved, "confirmed", State::Confirmed),
+    (State::Solved, "reopened", State::Reopened),
+    (State::Confirmed, "reopened", State::Reopened),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    /// Whatever is tried in whatever order: what is taken is an edge, what is no edge is refused and changes nothing.
+    #[test]
+    fn any_order_of_steps_ends_in_a_lawful_state(
+        tried in prop::collection::vec((0usize..4, 1usize..4), 1..24),
+        owned in any::<bool>(),
+    ) {
+        let mut case = Case::new();
+        case.raise("2019-03-05", if owned { json!({"owner": "d-one"}) } else { json!({}) }).unwrap();
+        let (mut state, mut solver, mut reopened) = (if owned { State::Assigned } else { State::Raised }, 0, 0);
+        for (day, (step, person)) in tried.into_iter().enumerate() {
+            let on = date(2019, 3, 6) + jiff::Span::new().days(day as i64);
+            let step = problem::STEPS[step];
+            let edge = EDGES.iter().find(|(from, by, _)| *from == state && *by == step);
+            let lawful = edge.filter(|_| step != "confirmed" || person != solver);
+            let result = case.step(&format!("p-{person}"), &on.to_string(), step);
+            prop_assert_eq!(result.is_ok(), lawful.is_some(), "{} by p-{} from {:?}", step, person, state);
+            if let Some((_, _, to)) = lawful {
+                state = *to;
+                solver = if step == "solved" { person } else { solver };
+                reopened += u32::from(step == "reopened");
+            }
+            let now = case.only(on).course;
+            prop_assert_eq!((now.state, now.reopened), (state, reopened));
+            let done = matches!(state, State::Solved | State::Confirmed);
+            prop_assert_eq!((now.solved_on.is_some(), now.confirmed_on.is_some()), (done, state == State::Confirmed));
+        }
+    }
+}
