@@ -19,6 +19,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/backup.zh-CN.ftl"),
     include_str!("../messages/projects.zh-CN.ftl"),
     include_str!("../messages/permits.zh-CN.ftl"),
+    include_str!("../messages/boards.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -35,6 +36,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/backup.en.ftl"),
     include_str!("../messages/projects.en.ftl"),
     include_str!("../messages/permits.en.ftl"),
+    include_str!("../messages/boards.en.ftl"),
 ];
 
 /// A language of the interface.

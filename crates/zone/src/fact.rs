@@ -363,6 +363,12 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::visit::SCORE,
     &offices::projects::permit::PERMIT,
     &offices::projects::permit::STEP,
+    &crate::board::fact::COMPUTED,
+    &crate::board::fact::OBJECTION,
+    &crate::board::fact::REPLIED,
+    &crate::board::fact::EDITION,
+    &crate::board::fact::REMOVED,
+    &crate::board::fact::FALSIFIED,
 ];
 
 /// A kind by its name.

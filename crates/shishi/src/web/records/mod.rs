@@ -48,7 +48,7 @@ pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects};
 pub(super) use ranking::air;
 pub(super) use stored::Stored;
-pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX};
+pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX, Typed};
 pub(super) use waiting::waiting;
 pub(super) use withdraw_import::path as withdraw_import_path;
 
