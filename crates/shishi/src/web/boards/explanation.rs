@@ -104,7 +104,8 @@ fn permit_title(desk: &Desk<'_>, id: &str) -> String {
     let on = desk.viewer.zone.date_of(desk.viewer.now);
     let found = catalogue(&desk.viewer.zone.rules, on).and_then(|catalogue| catalogue.permit(id));
     let english = desk.viewer.language.tag() == "en";
-    found.map_or_else(|| id.to_owned(), |permit| if english { permit.title.en.clone() } else { permit.title.zh.clone() })
+    found
+        .map_or_else(|| id.to_owned(), |permit| if english { permit.title.en.clone() } else { permit.title.zh.clone() })
 }
 
 /// A part: its bar, its points, and one sentence that opens to its records.
