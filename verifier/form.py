@@ -41,7 +41,10 @@ def fits(name, type_, value, keys, units):
             ("array of lines", lambda: each(is_text)), ("array of keys", lambda: each(lambda v: is_text(v, KEY))),
             ("array of [", lambda: each(lambda v: type(v) is list and len(v) == 2 and all(map(is_count, v)) and max(v) < 1 << 32)),
             ("as described", lambda: {"key": is_text(value), "demonstration": type(value) is bool, "signers": each(is_text), "cells": each(
-                lambda c: type(c) is dict and {n: type(v) for n, v in c.items() if n != "rank"} == CELL and is_count(c.get("rank", 0)))}[name])):
+                lambda c: type(c) is dict and {n: type(v) for n, v in c.items() if n != "rank"} == CELL and is_count(c.get("rank", 0))), "places": each(
+                lambda c: type(c) is dict and {"project"} <= {*c} <= {"exact", "list", "printed", "project", "rank"} and is_count(c["project"])
+                and is_count(c.get("rank", 0)) and c.get("rank", 0) < 1 << 32 and c.get("list", "red") in ("red", "black")
+                and is_text(c.get("exact", "")) and is_text(c.get("printed", "")))}[name])):
         if type_.startswith(start):
             return test()
     return type(value) is str and value in words

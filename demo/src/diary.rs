@@ -40,6 +40,8 @@ enum What {
     Amend(Fact, bool, Command),
     Review(Vec<Fact>, Command),
     Plain(Command),
+    /// An act of a board, whose content follows from the boards so far, with what proves it.
+    OfBoard(Period, Pen, OfBoard, Vec<String>),
     Publish(&'static str, Period, String),
     /// Reply to every question of plausibility that has no reply.
     Answer(Period, Pen),
@@ -48,6 +50,9 @@ enum What {
     /// Confirm whatever was entered for a person.
     Confirm(Pen),
 }
+
+/// What is said of a board, or nothing.
+type OfBoard = fn(&Zone, Period) -> Option<crate::boards_year::Said>;
 
 /// The plan of a year.
 pub(crate) struct Diary {
@@ -136,6 +141,18 @@ impl Diary {
     pub(crate) fn plain(&mut self, at: Timestamp, pen: &Pen, kind: &str, happened: Date, content: Json) {
         let command = self.command(pen, kind, happened, content);
         self.acts.push((at, What::Plain(command)));
+    }
+
+    /// Does something with a period's board.
+    pub(crate) fn of_board(&mut self, at: Timestamp, pen: &Pen, period: Period, says: OfBoard) {
+        self.acts.push((at, What::OfBoard(period, pen.clone(), says, Vec::new())));
+    }
+
+    /// The same with a file.
+    pub(crate) fn of_board_with(&mut self, at: Timestamp, pen: &Pen, period: Period, says: OfBoard, file: Vec<u8>) {
+        let evidence = vec![crate::sheets::digest(&file)];
+        self.files.push(file);
+        self.acts.push((at, What::OfBoard(period, pen.clone(), says, evidence)));
     }
 
     /// Accepts the last versions of facts.
@@ -236,6 +253,16 @@ impl Diary {
                 }
                 What::Plain(command) => {
                     world.submit(command)?;
+                }
+                What::OfBoard(period, pen, says, evidence) => {
+                    if let Some((kind, by, mut content)) = says(world.zone(), period) {
+                        let happened = content.as_object_mut().and_then(|content| content.remove("happened"));
+                        let happened =
+                            happened.and_then(|day| day.as_str()?.parse().ok()).unwrap_or_else(|| day_of(at));
+                        let pen = crate::boards_year::pen_of(world.zone(), &pen, kind, by, &content);
+                        let command = self.command(&pen, kind, happened, content);
+                        world.submit(Command { evidence, ..command })?;
+                    }
                 }
                 What::Publish(report, period, by) => {
                     world.publish(report, period, &by)?;

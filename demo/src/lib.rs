@@ -7,6 +7,7 @@
 
 mod air_months;
 mod air_year;
+mod boards_year;
 mod chance;
 mod city_year;
 mod course;
@@ -148,6 +149,7 @@ pub fn fill(
     finance_year::plan(&plan, &mut diary, &projects);
     permits_year::plan(&plan, &mut diary);
     problems_year::plan(&plan, &mut diary);
+    boards_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);

@@ -350,3 +350,30 @@ fn the_permits_are_at_every_stage_on_the_last_morning() {
         assert!(held.iter().any(|id| id == "construction") && held.iter().any(|id| id == "joint_acceptance"));
     }
 }
+
+/// Each month's list is final and says what its records say; August's was computed again, June's is everybody's.
+#[test]
+fn every_month_has_its_list() {
+    let zone = STANDARD.memory.state();
+    for month in 1..=12u8 {
+        let period = Period::Month(zone::Month::new(2019, month).expect("a month"));
+        let computed: Vec<_> = zone.boards.computed(period).collect();
+        assert_eq!(computed.len(), if month == 8 { 2 } else { 1 }, "{period}");
+        let newest = computed.last().expect("a list");
+        let editions: Vec<_> = zone.boards.editions(period).collect();
+        assert_eq!(editions.len(), if month == 6 { 2 } else { 1 }, "{period}");
+        assert!(editions.iter().all(|edition| edition.board == newest.seq), "{period}");
+        assert_eq!(editions.last().is_some_and(|edition| edition.public), month == 6, "{period}");
+        let outcomes: Vec<Option<bool>> = zone
+            .boards
+            .objections(computed[0].seq)
+            .map(|objection| objection.reply.map(|reply| reply.upheld))
+            .collect();
+        let expected = match month {
+            8 => vec![Some(true)],
+            10 => vec![Some(false)],
+            _ => Vec::new(),
+        };
+        assert_eq!(outcomes, expected, "{period}");
+    }
+}

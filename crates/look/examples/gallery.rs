@@ -8,6 +8,8 @@ use look::part::{self, ButtonKind, Columns, Duty, Milestone, Reached, StripCell,
 use look::{Icon, Mark, Markup};
 use maud::html;
 
+#[path = "gallery/board.rs"]
+mod board;
 #[path = "gallery/pages.rs"]
 mod pages;
 #[path = "gallery/sample.rs"]
@@ -22,6 +24,7 @@ fn main() -> std::io::Result<()> {
     for (name, page) in [
         ("today", office("今日", 0, today())),
         ("project", office("启衡智造产业园", 1, project())),
+        ("board", office("红黑榜", 10, board::page())),
         ("form", office("日督导", 1, record())),
         ("basis", office("依据", 3, basis_page())),
         ("report", open("2019年度工作报告", report_page())),

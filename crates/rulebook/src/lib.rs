@@ -9,6 +9,7 @@ mod reader;
 pub mod report;
 pub mod rounding;
 pub mod rule;
+pub mod scorecard;
 
 pub use decimal::Decimal;
 pub use num_rational::BigRational;

@@ -5,6 +5,7 @@ use crate::figure::{FigureCase, FigureRule};
 use crate::plausibility::{PlausibilityCase, PlausibilityRule};
 use crate::reader::{Faults, RuleError, TableReader, parse};
 use crate::report::ReportText;
+use crate::scorecard::{self, Scorecard};
 use jiff::civil::Date;
 
 /// A text in both languages of the interface.
@@ -91,6 +92,8 @@ pub enum Body {
     Report(Box<ReportText>),
     /// Permits with their prerequisites and limits.
     Catalogue(Catalogue),
+    /// How subjects are scored, ranked and listed.
+    Scorecard(Box<Scorecard>),
 }
 
 /// A rule as adopted.
@@ -257,8 +260,15 @@ fn read(mut table: TableReader<'_>, faults: &mut Faults<'_>) -> Rule {
             }
             Body::Catalogue(catalogue)
         }
+        "scorecard" => {
+            let card = scorecard::read(&mut table, faults);
+            for case in cases {
+                scorecard::check_case(case, &card, faults);
+            }
+            Body::Scorecard(Box::new(card))
+        }
         other => {
-            faults.add(&at, format!("`kind` {other:?} is unknown: parameters, checklist, calendar, figure, plausibility, lexicon, report or catalogue"));
+            faults.add(&at, format!("`kind` {other:?} is unknown: parameters, checklist, calendar, figure, plausibility, lexicon, report, catalogue or scorecard"));
             Body::Lexicon(Vec::new())
         }
     };

@@ -99,6 +99,11 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/audit/export.csv", "/audit/export.csv"),
     ("POST", "/audit/remove", "/audit/remove form:until=2019-01-01"),
     ("GET", "/burden", "/burden"),
+    ("GET", "/boards", "/boards"),
+    ("GET", "/boards/{period}", "/boards/2019-10"),
+    ("POST", "/boards/{period}", "/boards/2019-10 multi:id=$id&act=compute"),
+    ("GET", "/boards/{period}/export.csv", "/boards/2019-10/export.csv"),
+    ("GET", "/public/boards/{seq}", "/public/boards/$board"),
     ("GET", "/record", "/record"),
     ("POST", "/record/no-change", "/record/no-change form:id=$id"),
     ("GET", "/supervise/", "/supervise/"),
@@ -292,6 +297,9 @@ impl Matrix {
             ["$waiting", "$other", "$spare"].map(|name| (name, waiting.next().expect("a fact that waits"))).into();
         let month = facts_of(&zone, "economy.month", Status::Accepted).next().unwrap();
         ids.push(("$month", month.to_string()));
+        let june = zone::Period::Month(zone::Month::new(2019, 6).unwrap());
+        let board = zone.boards.editions(june).find(|edition| edition.public).expect("June's list is public");
+        ids.push(("$board", board.seq.to_string()));
         ids.push(("$edition", zone.editions.last().unwrap().seq.to_string()));
         let draft = zone.newest_draft(zone::report::YEAR, zone::Period::Year(2019)).unwrap();
         ids.push(("$draft", draft.seq.to_string()));

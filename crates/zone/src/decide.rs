@@ -361,6 +361,7 @@ pub fn decide(
         let figures = of.map(|of| crate::figure::reading_sealed(zone, of)).unwrap_or_default();
         fields.insert("figures".to_owned(), figures.into());
     }
+    crate::board::decide::complete(zone, kind, &mut fields)?;
     let mut content = split(zone, kind, &fields, &mut problems);
     take_reason(command, reason, &mut content, &mut problems);
     let reading = match Reading::new(happened.unwrap_or(today), content) {

@@ -365,6 +365,12 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::permit::STEP,
     &offices::projects::problem::PROBLEM,
     &offices::projects::problem::PROBLEM_STEP,
+    &crate::board::fact::COMPUTED,
+    &crate::board::fact::OBJECTION,
+    &crate::board::fact::REPLIED,
+    &crate::board::fact::EDITION,
+    &crate::board::fact::REMOVED,
+    &crate::board::fact::FALSIFIED,
 ];
 
 /// A kind by its name.

@@ -1,6 +1,7 @@
 //! What happens in a zone. Pure: commands are decided into facts or refusals, records are folded into a state, and
 //! figures, editions and lists are functions of that state. Time and salts are parameters.
 
+pub mod board;
 pub mod burden;
 pub mod calendar;
 pub mod content;

@@ -4,6 +4,8 @@
 mod acting;
 mod open;
 
+use crate::board::acts::Said as BoardSaid;
+use crate::board::{Boards, DayCells};
 use crate::content::{DecodeError, Decoded, decode};
 use crate::decide::Draft;
 use crate::delegation::{self, Act, Delegations, Said};
@@ -190,6 +192,10 @@ pub struct Zone {
     pub delegations: Delegations,
     /// Redactions.
     pub redactions: Vector<Arc<Redaction>>,
+    /// Kept cells of the supervised days.
+    pub day_cells: DayCells,
+    /// What was recorded of boards.
+    pub boards: Boards,
     pub(crate) air_tables: Tables,
     imports: HashMap<Arc<str>, u32>,
 }
@@ -217,6 +223,8 @@ impl Default for Zone {
             approvals: Vector::new(),
             delegations: Delegations::default(),
             redactions: Vector::new(),
+            day_cells: DayCells::default(),
+            boards: Boards::default(),
             air_tables: Tables::default(),
             imports: HashMap::new(),
         }
@@ -361,6 +369,13 @@ impl Zone {
                 let (of, leaf, lost) = (redacted.seq, redacted.leaf, redacted.lost);
                 self.redact(Redaction { seq: record.seq, of, leaf, lost });
             }
+            name if name.starts_with("board.") => {
+                let on = record.happened.parse().map_err(|_| field_error(record, "happened", "not a date"))?;
+                let said = BoardSaid { seq: record.seq, on, by: record.by, for_person: record.for_person };
+                self.boards
+                    .take(name, &said, record.open, &self.register)
+                    .ok_or_else(|| field_error(record, "", "not the content of this kind"))?;
+            }
             name if name.starts_with("delegation.") => self.delegate(record, held)?,
             _ => {
                 let decoded = match decoded {
@@ -483,7 +498,8 @@ impl Zone {
             };
             self.org_fact(kind, record, &row);
             self.cells.update(None, &row);
-            self.register.insert(row, decoded.key);
+            let number = self.register.insert(row, decoded.key);
+            self.keep_day(number);
             return Ok(());
         };
         let first = u32::try_from(amends.seq).ok();
@@ -511,6 +527,17 @@ impl Zone {
     fn replace(&mut self, number: u32, old: &Row, row: Row) {
         self.cells.update(Some(old), &row);
         self.register.replace(number, row);
+        self.keep_day(number);
+    }
+
+    /// An entry is in time if it was first recorded before its day was closed.
+    fn keep_day(&mut self, number: u32) {
+        let row = self.register.row(number).expect("a row just put");
+        if row.kind().name != crate::offices::projects::SUPERVISION.name {
+            return;
+        }
+        let late = crate::board::cells::is_late(&self.closed, row);
+        self.day_cells.put(number, row, late);
     }
 
     fn org_fact(&mut self, kind: &Kind, record: &RecordRef<'_>, row: &Row) {

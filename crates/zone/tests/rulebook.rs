@@ -162,7 +162,7 @@ fn every_rule_stands_where_its_id_says_and_once() {
             assert!(path.ends_with(format!("{office}/{name}.toml")), "{}: id {}", path.display(), rule.id);
         }
         match &rule.body {
-            Body::Figure(_) | Body::Plausibility(_) => {
+            Body::Figure(_) | Body::Plausibility(_) | Body::Scorecard(_) => {
                 assert!(rule.cases >= 2, "{}: fewer than two cases", path.display())
             }
             Body::Calendar { .. } => assert!(!rule.calendar_cases.is_empty(), "{}", path.display()),

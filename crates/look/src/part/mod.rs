@@ -2,6 +2,7 @@
 
 mod button;
 mod duty;
+mod league;
 mod milestone;
 mod page;
 mod permits;
@@ -12,6 +13,7 @@ mod table;
 
 pub use button::{ButtonKind, button, link_button, print_button};
 pub use duty::{Duty, clock, duties};
+pub use league::{League, LeaguePart, LeagueRow, StepState, explanation, league, part_bar, steps};
 pub use milestone::{Milestone, Reached, milestones};
 pub use page::{Columns, StripCell, columns, empty, facts, figure, head, section, strip, tools};
 pub use permits::{Permit, PermitStand, permits, permits_key};

@@ -268,6 +268,11 @@ fn fits(field: &Field, value: &Json, known: Option<&Known<'_>>) -> bool {
             "key" => value.is_string(),
             "demonstration" => value.is_boolean(),
             "signers" => all(&Json::is_string),
+            "places" => all(&|place: &Json| {
+                let is_whole = place.as_object().is_some_and(|members| !members.values().any(Json::is_null));
+                let read = serde_json::from_value::<zone::board::Listed>(place.clone());
+                is_whole && read.is_ok_and(|place| matches!(place.list.as_deref(), None | Some("red" | "black")))
+            }),
             _ => all(&|cell: &Json| {
                 cell.get("rank").is_none_or(Json::is_u64) && serde_json::from_value::<PrintedCell>(cell.clone()).is_ok()
             }),

@@ -80,6 +80,9 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     let mut entries: Vec<(String, String, Icon)> = vec![("/".into(), t("nav-today"), Icon::Today)];
     entries.extend(offices);
     entries.push(("/figures".into(), t("nav-figures"), Icon::Oversight));
+    if viewer.may_read(Office::Projects) {
+        entries.push(("/boards".into(), t("boards-title"), Icon::Oversight));
+    }
     if viewer.may_import() {
         entries.push(("/imports".into(), t("nav-import"), Icon::Import));
     }

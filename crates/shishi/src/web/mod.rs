@@ -8,6 +8,7 @@ mod administration;
 pub mod api;
 mod assets;
 mod basis;
+mod boards;
 mod browser;
 mod burden;
 mod delegations;
@@ -136,6 +137,7 @@ pub fn router(state: AppState) -> Router {
         .merge(records::routes())
         .merge(today::routes())
         .merge(burden::routes())
+        .merge(boards::routes())
         .merge(delegations::routes())
         .merge(health::routes())
         .fallback(error::not_found)

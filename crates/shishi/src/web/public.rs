@@ -92,7 +92,7 @@ fn steps(language: Language, edition: &Edition) -> Markup {
     }
 }
 
-fn page(state: &AppState, language: Language, title: &str, path: &str, main: Markup) -> Markup {
+pub(super) fn page(state: &AppState, language: Language, title: &str, path: &str, main: Markup) -> Markup {
     let t = |key: &str| language.text(key);
     let zone = state.engine.snapshot();
     let (product, skip, badge, login) = (t("nav-public"), t("skip"), t("demo-badge"), t("login-in"));

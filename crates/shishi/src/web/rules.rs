@@ -25,6 +25,7 @@ fn kind_key(rule: &Rule) -> &'static str {
         Body::Lexicon(_) => "rule-kind-lexicon",
         Body::Report(_) => "rule-kind-report",
         Body::Catalogue(_) => "rule-kind-catalogue",
+        Body::Scorecard(_) => "rule-kind-scorecard",
     }
 }
 

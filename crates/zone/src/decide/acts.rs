@@ -36,6 +36,9 @@ pub(super) fn check(
                 problems.extend(faults.into_iter().map(of_fault));
             }
         }
+        name if name.starts_with("board.") => {
+            crate::board::decide::check(zone, kind, command, content, today, problems)
+        }
         _ => delegation::decide::check(zone, command, content, today, problems),
     }
 }
@@ -86,11 +89,20 @@ fn check_rule(zone: &Zone, content: &Split, problems: &mut Vec<Problem>) {
             if rule.version != next {
                 problems.push(Problem::field("version", "rule-version-not-next").with("next", next.to_string()));
             }
+            problems.extend(unknown_parts(&rule));
             if crate::report::goes_in_a_circle(zone, &rule) {
                 problems.push(Problem::field("text", "rule-in-a-circle"));
             }
         }
     }
+}
+
+/// A scorecard may have only parts that can be measured.
+fn unknown_parts(rule: &rulebook::Rule) -> Vec<Problem> {
+    let rulebook::Body::Scorecard(card) = &rule.body else { return Vec::new() };
+    let known = crate::offices::projects::measure::PARTS;
+    let unknown = card.parts.iter().filter(|part| !known.contains(&part.id.as_str()));
+    unknown.map(|part| Problem::field("text", "unknown-part").with("part", part.id.clone())).collect()
 }
 
 /// Versions named by a review.

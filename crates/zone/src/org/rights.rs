@@ -109,7 +109,11 @@ impl Right {
     /// May open the pages of an office.
     pub fn may_read(&self, office: Office) -> bool {
         match self.role {
-            Role::Officer | Role::Reviewer => self.covers(office, None) || matches!(office, Office::Oversight),
+            // Whoever oversees the projects reads them.
+            Role::Officer | Role::Reviewer => {
+                let oversees = self.office == Some(Office::Oversight) && office == Office::Projects;
+                self.covers(office, None) || oversees || matches!(office, Office::Oversight)
+            }
             Role::Leader | Role::Auditor | Role::Editor => true,
             Role::RuleKeeper => matches!(office, Office::Oversight | Office::Org),
             Role::Administrator | Role::SecurityAdministrator => matches!(office, Office::Org),

@@ -7,8 +7,11 @@
 
 mod assignment;
 pub mod capacity;
+pub mod due;
 pub mod finance;
 mod investment;
+pub mod light;
+pub mod measure;
 pub mod meeting;
 mod milestone;
 pub mod permit;

@@ -159,7 +159,23 @@ pub struct Problem {
 
 /// The problems of a project as they stand on a day, in the order of raising.
 pub fn of(zone: &Zone, project: u32, on: Date) -> Vec<Problem> {
-    all(zone, on).remove(&project).unwrap_or_default()
+    let raised = zone.register.of_subject(&PROBLEM, project).filter(|number| is_by(zone, *number, on));
+    let mut problems: Vec<Problem> = raised
+        .filter_map(|number| {
+            let stepped = zone.register.of_subject(&PROBLEM_STEP, number).filter(|step| is_by(zone, *step, on));
+            let mut steps: Vec<Step> =
+                stepped.filter_map(|step| step_of(zone.register.row(step)?)).map(|(_, step)| step).collect();
+            steps.sort_by_key(|step| (step.on, step.first));
+            one(zone, number, &steps, on)
+        })
+        .collect();
+    problems.sort_by_key(|problem| (problem.raised_on, problem.number));
+    problems
+}
+
+/// Whether a fact had happened by a day.
+fn is_by(zone: &Zone, number: u32, on: Date) -> bool {
+    zone.register.row(number).is_some_and(|row| row.latest.happened <= on)
 }
 
 /// The problems of all projects as they stand on a day, by the number of the project's row.

@@ -1,0 +1,151 @@
+//! What a board costs: from kept cells, and with the cells made from nothing first. Folded from the bytes of records, a
+//! supervision entry a project and working day, each with an amount, a plan a month and three stages a project.
+//!
+//! `cargo run --release --manifest-path bench/boards/Cargo.toml -- [PROJECTS] [DAYS] [ENTRIES]`: entries are how many records of a
+//! project's day there are; all but the first are withdrawn again.
+
+use ledger::{Amends, Record, RecordRef};
+use serde_json::json;
+use std::time::Instant;
+use zone::board::{DayCells, compute};
+use zone::offices::projects::STAGES;
+use zone::{Month, Period, Zone};
+
+/// Repetitions of what is measured; the median is printed.
+const TIMES: usize = 21;
+
+struct World {
+    zone: Zone,
+    seq: u64,
+}
+
+impl World {
+    fn put(&mut self, kind: &str, happened: &str, open: serde_json::Value, amends: Option<Amends>) -> u64 {
+        let open = ledger::canonical::bytes(&open).expect("canonical");
+        let unit = if kind.starts_with("projects.") { "dept-projects" } else { "z-1" };
+        let record = Record {
+            amends,
+            by: "p-000001".into(),
+            command: format!("00000000-0000-4000-8000-{:012x}", self.seq),
+            evidence: Vec::new(),
+            for_person: "p-000001".into(),
+            happened: happened.into(),
+            import: None,
+            kind: kind.into(),
+            open: String::from_utf8(open).expect("UTF-8").into(),
+            ordinal: 0,
+            personal: Vec::new(),
+            recorded: "2020-01-20T00:00:00.000Z".into(),
+            sealed: None,
+            seq: self.seq,
+            unit: unit.into(),
+            v: zone::fact::kind(kind).expect("a kind").version(),
+            via: "api".into(),
+            zone: "z-1".into(),
+        };
+        let bytes = record.bytes();
+        self.zone.apply(&RecordRef::parse(&bytes).expect("a record"), None).expect("folds");
+        self.seq += 1;
+        self.seq - 1
+    }
+
+    fn accept(&mut self, waiting: &mut Vec<(u64, u64)>) {
+        self.put("review.accepted", "2020-01-20", json!({"items": waiting}), None);
+        waiting.clear();
+    }
+}
+
+fn rules(world: &mut World) {
+    for text in [
+        include_str!("../../../rulebook/projects/board.toml"),
+        include_str!("../../../rulebook/projects/light.toml"),
+        include_str!("../../../rulebook/calendar/2019-v1.toml"),
+    ] {
+        let rule = rulebook::Rule::parse(text).expect("a seed rule");
+        let lines: Vec<&str> = text.lines().collect();
+        world.put("rule.adopted", "2018-12-25", json!({"rule": rule.id, "version": rule.version, "text": lines}), None);
+    }
+}
+
+fn projects(world: &mut World, number: u64) {
+    let mut waiting = Vec::new();
+    for project in 0..number {
+        let key = format!("xm-{project:04}");
+        let content = json!({"project": key, "title": "项目", "level": "municipal", "category": "industry", "nature": "new",
+            "accountable_unit": "dept-projects", "planned_investment_yuan": "120000000", "target_on": "2020-12-31", "target_strength": "plan"});
+        let seq = world.put("projects.project", "2019-01-02", content, None);
+        waiting.push((seq, seq));
+        for month in 1..=12 {
+            let content = json!({"project": key, "month": format!("2019-{month:02}"), "planned_to_date_yuan": (month * 1_000_003).to_string()});
+            let seq = world.put("projects.investment_plan", "2019-01-02", content, None);
+            waiting.push((seq, seq));
+        }
+        for (at, stage) in STAGES.iter().take(3).enumerate() {
+            let content = json!({"project": key, "stage": stage, "planned_on": format!("2019-{:02}-15", 3 + 3 * at), "strength": "plan"});
+            world.put("projects.milestone", "2019-01-02", content, None);
+        }
+        world.accept(&mut waiting);
+    }
+}
+
+/// Entries of every working day; after each day it is closed.
+fn days(world: &mut World, projects: u64, days: u64, entries: u64) {
+    let calendar = |zone: &Zone, day| zone::calendar::Calendar::known_on(&zone.rules, day).is_working(day) == Some(true);
+    let mut day = jiff::civil::date(2019, 1, 2);
+    let mut passed = 0;
+    while day.year() == 2019 {
+        if passed < days && calendar(&world.zone, day) {
+            passed += 1;
+            for project in 0..projects {
+                let content = json!({"project": format!("xm-{project:04}"), "stage": "structure", "change": "progress", "workers": 9, "machines": 1,
+                    "problem": "none", "invested_to_date_yuan": (passed * 40_000 + project * 7).to_string()});
+                for _ in 1..entries {
+                    let seq = world.put("projects.supervision", &day.to_string(), content.clone(), None);
+                    world.put("projects.supervision", &day.to_string(), content.clone(), Some(Amends { seq, version: seq, void: true }));
+                }
+                world.put("projects.supervision", &day.to_string(), content, None);
+            }
+        }
+        let open = json!({"date": day.to_string(), "audit": "0"});
+        world.put("clock.day_closed", &day.to_string(), open, None);
+        day = day.tomorrow().expect("a day");
+    }
+}
+
+fn median(mut run: impl FnMut()) -> f64 {
+    let mut times: Vec<f64> = (0..TIMES)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[TIMES / 2]
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>().expect("a number"));
+    let mut next = |usual| arguments.next().unwrap_or(usual);
+    let (number, working, entries) = (next(200), next(250), next(1));
+    let mut world = World { zone: Zone::default(), seq: 0 };
+    let genesis = json!({"name": "河湾", "time_zone": "Asia/Shanghai", "key": "k", "demonstration": true});
+    world.put("zone.genesis", "2018-12-25", genesis, None);
+    let unit = json!({"unit": "dept-projects", "title": "项目中心", "type": "department"});
+    world.put("org.unit", "2012-01-01", unit, None);
+    rules(&mut world);
+    projects(&mut world, number);
+    let start = Instant::now();
+    days(&mut world, number, working, entries);
+    println!("{} records, {} facts, folded in {:.1} s", world.seq, world.zone.register.len(), start.elapsed().as_secs_f64());
+    let zone = &world.zone;
+    let (year, month) = (Period::Year(2019), Period::Month(Month::new(2019, 10).expect("October")));
+    let board = compute(zone, year).expect("a board");
+    println!("{} on the board, the first with {:?}", board.entries.len(), board.entries[0].score.units);
+    println!("board of the year, {number} projects x 12 months, from kept cells: {:.2} ms", median(|| drop(compute(zone, year))));
+    println!("board of a month from kept cells: {:.2} ms", median(|| drop(compute(zone, month))));
+    let start = Instant::now();
+    let replayed = DayCells::replayed(zone);
+    assert!(replayed == zone.day_cells, "the kept cells are what the records give");
+    println!("cells from nothing: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
+}

@@ -1,0 +1,282 @@
+//! Why a project stands where it does, what would have changed it, and what was said against it.
+
+use super::forms::{self, Sent};
+use super::page::{Looked, chip};
+use super::shown::{Named, Shown};
+use crate::web::records::Desk;
+use crate::web::{PageError, Viewer};
+use look::Mark;
+use look::part::{self, Column, Table, Tone, compact_table, explanation, part_bar};
+use maud::{Markup, html};
+use rulebook::scorecard::{List, Missing};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+use zone::board::acts::Objection;
+use zone::board::counterfactual::{Alternative, alternatives};
+use zone::board::fact::REPLIED;
+use zone::board::{Entry, explain};
+use zone::offices::projects::light::{Level, light};
+use zone::offices::projects::measure::{Span, records};
+use zone::offices::projects::permit::catalogue;
+
+/// Records that are listed at once.
+const MOST: usize = 60;
+
+/// The explanation of an entry.
+pub fn draw(
+    desk: &Desk<'_>,
+    shown: &Shown,
+    names: &HashMap<u32, Named>,
+    entry: &Entry,
+    looked: &Looked,
+    sent: &Sent,
+) -> Result<Markup, PageError> {
+    let named = names.get(&entry.project).cloned().unwrap_or_default();
+    let back = format!("/boards/{}", shown.board.period);
+    let part = looked.part.as_deref().filter(|part| shown.board.card().parts.iter().any(|known| known.id == *part));
+    let body = html! {
+        (facts(desk, shown, entry, &named))
+        (this_week(desk, entry))
+        h3 { (desk.t("board-why")) }
+        @for at in 0..shown.board.card().parts.len() { (why(desk, shown, entry, at)) }
+        @if !entry.falsified.is_empty() { p { (part::chip(Tone::Warn, None, &desk.t("board-falsified"))) } }
+        @if let Some(part) = part { (part_records(desk, shown, entry, part)?) }
+        (otherwise(desk, shown, entry))
+        (objections(desk, shown, entry, looked)?)
+        (forms::of_project(desk, shown, entry, &named, sent))
+    };
+    Ok(explanation(&named.title, &desk.t("board-explained"), (&back, &desk.t("board-close")), body))
+}
+
+/// Score, rank, list and who answers for it.
+fn facts(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named) -> Markup {
+    let card = shown.board.card();
+    let ranked = shown.board.entries.iter().filter(|entry| entry.place.rank.is_some()).count();
+    html! {
+        dl.s-four {
+            div {
+                dt { (desk.t("board-score")) }
+                dd { @match entry.score.units { Some(units) => (card.printed(units)), None => (desk.t("board-no-rank")) } }
+            }
+            @if let Some(rank) = entry.place.rank {
+                div { dt { (desk.t("board-rank")) } dd { (rank) small { " / " (ranked) } } }
+            }
+            @if entry.place.list.is_some() { div { dt { (desk.t("board-list")) } dd { (chip(desk, shown, entry)) } } }
+            div {
+                @match &named.lead {
+                    Some(lead) => { dt { (desk.t("board-lead")) } dd { (lead) } }
+                    None => { dt { (desk.t("board-unit")) } dd { (named.unit) } }
+                }
+            }
+        }
+    }
+}
+
+/// How the project stands now, and why it is not on track.
+fn this_week(desk: &Desk<'_>, entry: &Entry) -> Markup {
+    let (zone, language) = (&desk.viewer.zone, desk.viewer.language);
+    let Some(light) = zone.last_closed().and_then(|on| light(zone, entry.project, on)) else { return html! {} };
+    let mark = match light.level {
+        Level::NotStarted => Mark::Ahead,
+        Level::OnTrack => Mark::Normal,
+        Level::Warning => Mark::Warning,
+        Level::Behind => Mark::Behind,
+    };
+    let reasons = light.reasons.iter().map(|reason| {
+        let say = |name: &str, value: &str| match name {
+            "stage" => language.choice("stage", value),
+            "item" => permit_title(desk, value),
+            _ => value.to_owned(),
+        };
+        let values: Vec<(&str, String)> =
+            reason.arguments.iter().map(|(name, value)| (*name, say(name, value))).collect();
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        language.format(&format!("light-{}", reason.code), &values)
+    });
+    html! {
+        p { (desk.t("board-light")) " " (part::light(mark, &desk.t(&format!("light-{}", light.level.word())))) }
+        @for reason in reasons { p.s-meta { (reason) } }
+    }
+}
+
+/// What the newest catalogue calls a permit.
+fn permit_title(desk: &Desk<'_>, id: &str) -> String {
+    let on = desk.viewer.zone.date_of(desk.viewer.now);
+    let found = catalogue(&desk.viewer.zone.rules, on).and_then(|catalogue| catalogue.permit(id));
+    let english = desk.viewer.language.tag() == "en";
+    found
+        .map_or_else(|| id.to_owned(), |permit| if english { permit.title.en.clone() } else { permit.title.zh.clone() })
+}
+
+/// A part: its bar, its points, and one sentence that opens to its records.
+fn why(desk: &Desk<'_>, shown: &Shown, entry: &Entry, at: usize) -> Markup {
+    let card = shown.board.card();
+    let part = &card.parts[at];
+    let language = desk.viewer.language;
+    let got = entry.score.parts[at].as_ref().map(|points| card.points_text(points));
+    let says = match &entry.measures[at] {
+        Some(measure) => {
+            let values = explain::measured(&part.id, measure);
+            let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            language.format(&format!("board-part-{}", part.id), &values)
+        }
+        None if part.missing == Missing::Full => desk.t("board-part-none-due"),
+        None => desk.t("board-not-counted"),
+    };
+    let span = Span::new(&shown.zone, shown.board.period.first_day(), shown.board.period.last_day());
+    let number = records(&shown.zone, entry.project, &span, &part.id).len();
+    let href = format!("/boards/{}?project={}&part={}#records", shown.board.period, shown.first(entry), part.id);
+    let title = if language.tag() == "en" { &part.title.en } else { &part.title.zh };
+    html! {
+        div.s-why {
+            span { (title) }
+            (part_bar("board", at, got.as_deref().unwrap_or("0"), &part.weight.to_string()))
+            b { (got.as_deref().unwrap_or("—")) em { " / " (part.weight) } }
+            p {
+                (says)
+                @if number > 0 { " " a.s-f href=(href) { (language.format("board-records", &[("number", &number.to_string())])) } }
+            }
+        }
+    }
+}
+
+/// The records behind a part.
+fn part_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, part: &str) -> Result<Markup, PageError> {
+    let span = Span::new(&shown.zone, shown.board.period.first_day(), shown.board.period.last_day());
+    let numbers = records(&shown.zone, entry.project, &span, part);
+    let found = shown.board.card().parts.iter().find(|known| known.id == part);
+    let english = desk.viewer.language.tag() == "en";
+    let title = found.map(|part| if english { &part.title.en } else { &part.title.zh }).cloned().unwrap_or_default();
+    let caption = desk.viewer.language.format("board-part-records", &[("part", &title)]);
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
+    let rows = numbers.iter().take(MOST).filter_map(|number| shown.zone.register.row(*number)).map(|row| {
+        vec![
+            html! { (desk.viewer.language.kind(row.kind().name)) },
+            html! { (row.latest.happened) },
+            html! { a href={ "/records/" (row.first) } { (row.first) } },
+        ]
+    });
+    Ok(html! {
+        div id="records" {
+            h3 { (caption) }
+            (compact_table(&Table {
+                caption: &caption,
+                columns: vec![column("board-record-kind", false), column("board-record-date", false), column("board-record-seq", true)],
+                rows: rows.collect(),
+                empty: html! { "—" },
+            }))
+        }
+    })
+}
+
+/// What would have changed the place.
+fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
+    let card = shown.board.card();
+    let all = alternatives(card, &shown.board.entries, entry.project);
+    if all.is_empty() {
+        return html! {};
+    }
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
+    let caption = desk.t("board-otherwise");
+    let from = entry.score.units.unwrap_or_default();
+    let rows = all.iter().map(|alternative| {
+        vec![
+            html! { (changes(desk, shown, alternative)) },
+            html! { "+" (card.printed(alternative.units - from)) },
+            html! { b { (card.printed(alternative.units)) } },
+            html! { (alternative.place.rank.unwrap_or_default()) },
+            html! { span.s-enough[alternative.is_enough] { (desk.t(result(entry, alternative))) } },
+        ]
+    });
+    html! {
+        h3 { (caption) span { (desk.t("board-otherwise-note")) } }
+        (compact_table(&Table {
+            caption: &caption,
+            columns: vec![
+                column("board-if", false),
+                column("board-added", true),
+                column("board-score", true),
+                column("board-rank", true),
+                column("board-result", true),
+            ],
+            rows: rows.collect(),
+            empty: html! { (desk.t("board-otherwise-none")) },
+        }))
+    }
+}
+
+fn changes(desk: &Desk<'_>, shown: &Shown, alternative: &Alternative) -> String {
+    let words = alternative.changes.iter().map(|change| {
+        let (part, values) = explain::changed(shown.board.card(), change);
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        desk.viewer.language.format(&format!("board-if-{part}"), &values)
+    });
+    words.collect::<Vec<_>>().join(&desk.t("board-if-and"))
+}
+
+fn result(entry: &Entry, alternative: &Alternative) -> &'static str {
+    match (entry.place.list, alternative.is_enough) {
+        (Some(List::Black), true) => "board-result-black-left",
+        (Some(List::Black), false) => "board-result-black-still",
+        (_, true) => "board-result-red",
+        (_, false) => "board-result-none",
+    }
+}
+
+/// Whether a viewer may read an objection: who raised it, and who replies.
+fn may_read(viewer: &Viewer, objection: &Objection) -> bool {
+    *objection.by == *viewer.person() || !viewer.units_to_record(&REPLIED).is_empty()
+}
+
+/// What was said against the place: who and when; the text only to those whom it concerns, and every read is written down.
+fn objections(desk: &Desk<'_>, shown: &Shown, entry: &Entry, looked: &Looked) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let first = shown.first(entry);
+    let boards = viewer.zone.boards.computed(shown.board.period).map(|computed| computed.seq).collect::<Vec<_>>();
+    let of_project = boards.iter().flat_map(|board| viewer.zone.boards.objections(*board));
+    let mut drawn = Vec::new();
+    for objection in of_project.filter(|objection| objection.project == first) {
+        let by = viewer.language.format(
+            "board-objection-by",
+            &[("date", &objection.on.to_string()), ("name", &desk.person(&objection.by))],
+        );
+        let (tone, key) = match objection.reply {
+            None => (Tone::Warn, "board-objection-waits"),
+            Some(reply) if reply.upheld => (Tone::Ok, "board-objection-upheld"),
+            Some(_) => (Tone::Neutral, "board-objection-rejected"),
+        };
+        let replied = objection
+            .reply
+            .map(|reply| viewer.language.format("board-objection-replied", &[("date", &reply.on.to_string())]));
+        let texts = if looked.objection == Some(objection.seq) && may_read(viewer, objection) {
+            texts(desk, objection)?
+        } else {
+            Vec::new()
+        };
+        let href = format!("/boards/{}?project={first}&objection={}#objections", shown.board.period, objection.seq);
+        drawn.push(html! {
+            p {
+                (part::chip(tone, None, &desk.t(key))) " " (by) @if let Some(replied) = &replied { " · " (replied) }
+                " " a href={ "/ledger/" (objection.seq) } { (objection.seq) }
+                @if may_read(viewer, objection) && texts.is_empty() { " " a href=(href) { (desk.t("board-objection-read")) } }
+            }
+            @for text in &texts { p { (text) } }
+        });
+    }
+    Ok(html! {
+        @if !drawn.is_empty() { div id="objections" { h3 { (desk.t("board-objection")) } @for one in drawn { (one) } } }
+    })
+}
+
+/// The texts of an objection and its reply.
+fn texts(desk: &Desk<'_>, objection: &Objection) -> Result<Vec<String>, PageError> {
+    let mut texts = Vec::new();
+    let replied = objection.reply.map(|reply| (reply.seq, "reply"));
+    for (seq, field) in [Some((objection.seq, "objection")), replied].into_iter().flatten() {
+        desk.viewer.note("personal_read", &format!("record {seq}"))?;
+        texts.extend(desk.personal(seq)?.get(field).and_then(Json::as_str).map(str::to_owned));
+    }
+    Ok(texts)
+}

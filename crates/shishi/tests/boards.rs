@@ -1,0 +1,130 @@
+//! A board over HTTP: computed again, objected to, replied to; what is refused says so and keeps what was typed; and who
+//! reads what.
+
+mod support;
+
+use serde_json::Value;
+use std::collections::BTreeMap;
+use support::{Answer, Chance, House, cookie, copied, multipart, whole};
+use zone::offices::projects::carrier;
+use zone::{Month, Period};
+
+const OBJECTION: &str = "取水论证报告补正期间不应计入";
+
+struct Board {
+    house: House,
+    chance: Chance,
+    period: Period,
+}
+
+impl Board {
+    fn new(name: &str) -> Self {
+        let house = House::open(&copied(whole(), name));
+        Self { house, chance: Chance(11), period: Period::Month(Month::new(2019, 12).unwrap()) }
+    }
+
+    fn post(&mut self, login: &str, fields: &[(&str, &str)], files: &[(&str, &str, &str)]) -> Answer {
+        let id = self.chance.uuid();
+        let mut all = vec![("id", id.as_str())];
+        all.extend_from_slice(fields);
+        let (kind, body) = multipart(&all, files);
+        let path = format!("/boards/{}", self.period);
+        self.house.ask("POST", &path, &cookie(login), &[("content-type", &kind)], body)
+    }
+
+    fn page(&self, login: &str, query: &str) -> Answer {
+        self.house.get(login, &format!("/boards/{}{query}", self.period))
+    }
+
+    fn newest(&self) -> u64 {
+        self.house.state.engine.snapshot().boards.newest(self.period).unwrap().seq
+    }
+
+    /// Key and first seq of the last project, and the login of whoever carries it.
+    fn last(&self) -> (String, u64, String) {
+        let zone = self.house.state.engine.snapshot();
+        let first = zone.boards.newest(self.period).unwrap().cells.last().unwrap().project;
+        let number = zone.register.by_first(first as u32).unwrap();
+        let bytes = self.house.state.engine.read(|ledger, _| ledger.record(first)).unwrap().unwrap();
+        let record: Value = serde_json::from_slice(&bytes).unwrap();
+        let today = zone.date_of(self.house.state.engine.now());
+        let person = &zone.org.people[carrier(&zone, number, today).unwrap().person as usize];
+        let accounts = self.house.state.engine.files.open_operations().unwrap().accounts().unwrap();
+        let login = accounts.iter().find(|account| account.person == **person).unwrap().login.clone();
+        (record["open"]["project"].as_str().unwrap().to_owned(), first, login)
+    }
+}
+
+#[test]
+fn an_objection_goes_from_the_carrier_to_another_officer_and_only_they_read_it() {
+    let mut board = Board::new("objection");
+    let before = board.newest().to_string();
+    let (key, first, lead) = board.last();
+    let first = first.to_string();
+    let late =
+        [("act", "object"), ("board", before.as_str()), ("project", &key), ("first", &first), ("objection", OBJECTION)];
+    let answer = board.post(&lead, &late, &[]);
+    assert_eq!(answer.status, 422);
+    assert!(answer.body.contains("异议期已过") && answer.body.contains(OBJECTION), "what was typed is kept");
+
+    assert_eq!(board.post("oversight1", &[("act", "compute")], &[]).status, 303);
+    let newest = board.newest();
+    assert!(newest.to_string() != before);
+    let newest = newest.to_string();
+    let mine =
+        [("act", "object"), ("board", newest.as_str()), ("project", &key), ("first", &first), ("objection", OBJECTION)];
+    assert_eq!(board.post("director", &mine, &[]).status, 422, "a leader carries no project");
+    assert_eq!(board.post(&lead, &mine, &[]).status, 303);
+    let seq = board.house.state.engine.snapshot().boards.objections(board.newest()).next().unwrap().seq;
+    let query = format!("?project={first}&objection={seq}");
+    let reads = |login: &str| board.page(login, &query).body.contains(OBJECTION);
+    let readers: BTreeMap<&str, bool> =
+        [lead.as_str(), "oversight1", "director", "auditor", "projects1"].map(|login| (login, reads(login))).into();
+    for (login, reads) in readers {
+        assert_eq!(reads, login == lead || login == "oversight1", "{login}");
+    }
+    let seq = seq.to_string();
+    let final_ = [("act", "edition"), ("board", newest.as_str()), ("reach", "internal")];
+    assert_eq!(board.post("oversight1", &final_, &[]).status, 422, "objections are heard and wait");
+    let reply =
+        [("act", "reply"), ("objection", seq.as_str()), ("first", &first), ("outcome", "upheld"), ("reply", "属实")];
+    assert_eq!(board.post(&lead, &reply, &[]).status, 422, "nobody replies but oversight");
+    assert_eq!(board.post("oversight2", &reply, &[]).status, 303);
+    assert!(board.page("director", &format!("?project={first}")).body.contains("异议成立"));
+}
+
+#[test]
+fn a_public_list_has_no_person_and_an_internal_one_is_nobodys() {
+    let board = Board::new("public-list");
+    let zone = board.house.state.engine.snapshot();
+    let editions: Vec<(u64, bool)> = (1..=12)
+        .filter_map(|month| Some(Period::Month(Month::new(2019, month)?)))
+        .flat_map(|period| {
+            zone.boards.editions(period).map(|edition| (edition.seq, edition.public)).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(editions.iter().any(|(_, public)| *public) && editions.iter().any(|(_, public)| !public));
+    let accounts = board.house.state.engine.files.open_operations().unwrap().accounts().unwrap();
+    for (seq, public) in editions {
+        let answer = board.house.ask("GET", &format!("/public/boards/{seq}"), "", &[], "");
+        assert_eq!(answer.status, if public { 200 } else { 404 }, "{seq}");
+        let named = accounts.iter().find(|account| answer.body.contains(&account.name));
+        assert!(named.is_none(), "{:?}", named.map(|account| &account.name));
+    }
+}
+
+#[test]
+fn every_part_of_a_place_opens_to_its_records() {
+    let board = Board::new("records-of-a-part");
+    let (_, first, _) = board.last();
+    for part in ["investment", "supervision"] {
+        let page = board.page("director", &format!("?project={first}&part={part}")).body;
+        let records = page.split("id=\"records\"").nth(1).expect("the records of the part");
+        let link = records.split("/records/").nth(1).and_then(|rest| rest.split('"').next()).expect("a record");
+        assert_eq!(board.house.get("projects1", &format!("/records/{link}")).status, 200);
+    }
+    assert_eq!(board.page("city1", "").status, 403);
+    assert_eq!(board.page("oversight1", "").status, 200);
+    let table = board.house.get("oversight1", &format!("/boards/{}/export.csv", board.period));
+    assert_eq!(table.body.trim().lines().count(), 1 + 18);
+}

@@ -1,0 +1,128 @@
+//! The weekly light of a project: the worst of investment, milestones and permits, with the reasons why it is not on
+//! track. On track needs nothing late. The words are on track, warning and behind, never a colour's name.
+
+use super::due;
+use super::measure::{invested, stages};
+use crate::state::Zone;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+use rulebook::{BigRational, Decimal, Rounding};
+
+/// How a project stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// 未启动: nothing is due yet.
+    NotStarted,
+    /// 正常: nothing is late.
+    OnTrack,
+    /// 预警: late within the tolerance.
+    Warning,
+    /// 滞后: late beyond it.
+    Behind,
+}
+
+impl Level {
+    /// The word in message keys.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotStarted => "not-started",
+            Self::OnTrack => "on-track",
+            Self::Warning => "warning",
+            Self::Behind => "behind",
+        }
+    }
+}
+
+/// Why a project is not on track: the message `light-CODE` with its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// How bad it is.
+    pub level: Level,
+    /// Message key without its prefix.
+    pub code: &'static str,
+    /// Values for the message.
+    pub arguments: Vec<(&'static str, String)>,
+    /// Rows of the records that say so.
+    pub rows: Vec<u32>,
+}
+
+/// A light.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Light {
+    /// The worst of its reasons.
+    pub level: Level,
+    /// What is late, the worst first.
+    pub reasons: Vec<Reason>,
+}
+
+/// The tolerances of the rule.
+const RULE: &str = "projects.light";
+
+/// The last day of the week that a day lies in: weeks are those of ISO 8601, Monday to Sunday.
+pub fn week_end(day: Date) -> Date {
+    let week = day.iso_week_date();
+    ISOWeekDate::new(week.year(), week.week(), Weekday::Sunday).map_or(day, |sunday| sunday.date())
+}
+
+/// The light of a project on a day; nothing while no rule is in force.
+pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
+    let tolerance = |key: &str| Decimal::parse(zone.rules.parameter(RULE, key, on)?);
+    let (points, days) = (tolerance("progress_tolerance_points")?, tolerance("milestone_tolerance_days")?);
+    let mut reasons = Vec::new();
+    let mut has_input = false;
+    if let Some(money) = invested(zone, project, on).filter(|money| money.year > Decimal::ZERO) {
+        has_input = true;
+        let percent =
+            |amount: Decimal| amount.rational() * BigRational::from_integer(100.into()) / money.year.rational();
+        let (planned, actual) = (percent(money.due), percent(money.done));
+        if actual < planned {
+            let level = if actual >= &planned - points.rational() { Level::Warning } else { Level::Behind };
+            let text = |value: &BigRational| Rounding::HalfUp.text(value, 1);
+            reasons.push(Reason {
+                level,
+                code: "investment",
+                arguments: vec![
+                    ("planned", text(&planned)),
+                    ("actual", text(&actual)),
+                    ("points", text(&(&planned - &actual))),
+                ],
+                rows: money.rows,
+            });
+        }
+    }
+    for stage in stages(zone, project, on, on) {
+        has_input = true;
+        if stage.reached_on.is_some() || stage.planned_on >= on {
+            continue;
+        }
+        let late = stage.days_late(on);
+        let level = if Decimal::whole(i64::from(late)) <= days { Level::Warning } else { Level::Behind };
+        reasons.push(Reason {
+            level,
+            code: "milestone",
+            arguments: vec![
+                ("stage", stage.stage.to_owned()),
+                ("planned", stage.planned_on.to_string()),
+                ("days", late.to_string()),
+            ],
+            rows: stage.rows.into_iter().flatten().collect(),
+        });
+    }
+    for due in due::permits(zone, project, on, on) {
+        has_input = true;
+        if due.days_late > 0 && due.done_on.is_none_or(|done| done > on) {
+            reasons.push(Reason {
+                level: Level::Behind,
+                code: "permit",
+                arguments: vec![
+                    ("item", due.what),
+                    ("due", due.due_on.to_string()),
+                    ("days", due.days_late.to_string()),
+                ],
+                rows: due.rows,
+            });
+        }
+    }
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.level));
+    let none = if has_input { Level::OnTrack } else { Level::NotStarted };
+    Some(Light { level: reasons.first().map_or(none, |reason| reason.level), reasons })
+}

@@ -1,0 +1,165 @@
+//! The year's red and black lists: each month computed, its objections heard, made final. Of August an objection is upheld,
+//! the month reported afterwards and the list computed again; of October one is rejected; that of June is made public.
+
+use crate::Plan;
+use crate::days::moment;
+use crate::diary::{Diary, Pen};
+use jiff::civil::{Date, date};
+use serde_json::{Value as Json, json};
+use zone::board::{Computed, compute};
+use zone::calendar::Calendar;
+use zone::decide::subject_exists;
+use zone::offices::projects::{PROJECT, carrier, listed_on};
+use zone::{Month, Period, Zone};
+
+/// The month whose objection is upheld.
+const UPHELD: u8 = 8;
+/// The month whose objection is rejected.
+const REJECTED: u8 = 10;
+/// The month whose list everybody may read.
+const PUBLIC: u8 = 6;
+
+/// An act whose content follows from the boards so far: kind, who does it if not the pen, content.
+pub(crate) type Said = (&'static str, Option<String>, Json);
+
+pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
+    let mut chance = plan.chance("boards");
+    let (first, second) = (plan.cast.pen("oversight1"), plan.cast.pen("oversight2"));
+    for number in 1..=12u8 {
+        let month = Month::new(2019, number).expect("a month");
+        let period = Period::Month(month);
+        let computed = plan.days.after(month.last_day(), 6);
+        let mut on = |after: usize, from: i64, to: i64| {
+            let day = if after == 0 { computed } else { plan.days.after(computed, after) };
+            moment(&mut chance, day, from, to)
+        };
+        diary.of_board(on(0, 900, 930), &first, period, notice);
+        let mut last = 0;
+        if number == UPHELD || number == REJECTED {
+            diary.of_board(on(1, 1000, 1130), &first, period, objection);
+            diary.of_board(on(2, 1500, 1630), &second, period, if number == UPHELD { uphold } else { reject });
+        }
+        if number == UPHELD {
+            diary.of_board(on(3, 900, 930), &first, period, afterwards);
+            diary.of_board(on(4, 900, 930), &first, period, notice);
+            last = 4;
+        }
+        diary.of_board(on(last + 5, 1500, 1600), &first, period, internal);
+        if number == PUBLIC {
+            let minutes = crate::sheets::page(&[
+                "Demonstration evidence, invented".to_owned(),
+                format!("minutes of the meeting on the list of {period}"),
+            ]);
+            diary.of_board_with(on(last + 6, 900, 1000), &second, period, public, minutes);
+        }
+    }
+}
+
+/// The newest notice. A world that ends earlier has none.
+fn newest(zone: &Zone, period: Period) -> Option<&Computed> {
+    zone.boards.newest(period).map(|computed| &**computed)
+}
+
+fn notice(_: &Zone, period: Period) -> Option<Said> {
+    Some(("board.computed", None, json!({"period": period.to_string()})))
+}
+
+/// The last of those with a day missing, with its key, its row and that day.
+fn lacking(zone: &Zone, period: Period) -> Option<(String, u32, Date)> {
+    let board = compute(zone, period)?;
+    let calendar = Calendar::known_on(&zone.rules, period.last_day());
+    board.entries.iter().rev().find_map(|entry| {
+        let key = (1..=99).map(|number| format!("xm-{number:03}"));
+        let key = { key }.find(|key| subject_exists(zone, &PROJECT, &[key]) == Some(entry.project))?;
+        let days = zone.day_cells.of(entry.project, period.first_month());
+        let from = listed_on(zone, entry.project)?.max(period.first_day());
+        let day = (1..=period.last_day().day())
+            .map(|day| date(period.year() as i16, period.last_day().month(), day))
+            .find(|day| {
+            *day >= from
+                && calendar.is_working(*day) == Some(true)
+                && days.is_none_or(|days| days.row(day.day() as u32 - 1).is_none())
+        })?;
+        Some((key, entry.project, day))
+    })
+}
+
+fn carried_by(zone: &Zone, project: u32, on: Date) -> Option<String> {
+    let person = carrier(zone, project, on)?.person;
+    zone.org.people.get(person as usize).map(|id| id.to_string())
+}
+
+fn objection(zone: &Zone, period: Period) -> Option<Said> {
+    let (key, project, _) = lacking(zone, period)?;
+    let board = newest(zone, period)?;
+    let content = json!({
+        "board": board.seq,
+        "project": key,
+        "objection": "当月有督导记录因网络中断未能按日上报，现场照片和施工日志可以证明，请予核实。",
+    });
+    Some(("board.objection", carried_by(zone, project, board.on), content))
+}
+
+fn reply(zone: &Zone, period: Period, outcome: &str, says: &str) -> Option<Said> {
+    let waiting = zone.boards.objections(newest(zone, period)?.seq).find(|objection| objection.reply.is_none())?;
+    Some(("board.replied", None, json!({"objection": waiting.seq, "outcome": outcome, "reply": says})))
+}
+
+fn uphold(zone: &Zone, period: Period) -> Option<Said> {
+    reply(zone, period, "upheld", "经核对施工日志，情况属实，由责任人补报后重新计算。")
+}
+
+fn reject(zone: &Zone, period: Period) -> Option<Said> {
+    reply(zone, period, "rejected", "当日未见施工日志和照片，不能认定已经督导，维持原结果。")
+}
+
+/// What was not reported in time is reported.
+fn afterwards(zone: &Zone, period: Period) -> Option<Said> {
+    let (key, project, day) = lacking(zone, period)?;
+    let content = json!({
+        "project": key,
+        "stage": "structure",
+        "change": "no_change",
+        "workers": 36,
+        "machines": 3,
+        "problem": "none",
+        "note": "网络中断，补报。",
+    });
+    let by = carried_by(zone, project, day);
+    Some(("projects.supervision", by, with_day(content, day)))
+}
+
+/// The day on which it happened, where that is not the day of recording: taken out again by the diary.
+fn with_day(mut content: Json, day: Date) -> Json {
+    content["happened"] = day.to_string().into();
+    content
+}
+
+fn edition(zone: &Zone, period: Period, reach: &str) -> Option<Said> {
+    Some(("board.edition", None, json!({"board": newest(zone, period)?.seq, "reach": reach})))
+}
+
+fn internal(zone: &Zone, period: Period) -> Option<Said> {
+    edition(zone, period, "internal")
+}
+
+fn public(zone: &Zone, period: Period) -> Option<Said> {
+    edition(zone, period, "public")
+}
+
+/// The pen of whoever does an act: his own, in the unit of the fact.
+pub(crate) fn pen_of(zone: &Zone, pen: &Pen, kind: &str, by: Option<String>, content: &Json) -> Pen {
+    let Some(by) = by else { return pen.clone() };
+    let unit = if kind == "projects.supervision" {
+        let key = content["project"].as_str().unwrap_or_default();
+        let row = subject_exists(zone, &PROJECT, &[key]).and_then(|number| zone.register.row(number));
+        let unit = row.and_then(|row| match row.accepted()?.value(&PROJECT, "accountable_unit") {
+            zone::value::Value::Unit(unit) => Some(zone.org.units[*unit as usize].id.to_string()),
+            _ => None,
+        });
+        unit.unwrap_or_else(|| zone.id.to_string())
+    } else {
+        zone.id.to_string()
+    };
+    Pen { by: by.clone(), for_person: by, unit, via: "form", import: None }
+}
