@@ -365,6 +365,15 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::permit::STEP,
     &offices::projects::problem::PROBLEM,
     &offices::projects::problem::PROBLEM_STEP,
+    &crate::duty::LAPSED,
+    &crate::duty::WAIVED,
+    &offices::oversight::ORDER,
+    &offices::oversight::STEP,
+    &offices::oversight::REPLY,
+    &offices::oversight::DECIDED,
+    &offices::oversight::LADDER_STEP,
+    &offices::oversight::PROPOSED,
+    &offices::oversight::WINDOW_CLOSED,
 ];
 
 /// A kind by its name.

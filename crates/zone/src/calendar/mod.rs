@@ -50,4 +50,17 @@ impl<'a> Calendar<'a> {
         }
         Some(at)
     }
+
+    /// The n-th working day before a date, the date itself not counted; nothing if the calendar begins after it.
+    pub fn subtract_working_days(&self, date: Date, days: u32) -> Option<Date> {
+        let mut at = date;
+        let mut left = days;
+        while left > 0 {
+            at = at.yesterday().ok()?;
+            if self.is_working(at)? {
+                left -= 1;
+            }
+        }
+        Some(at)
+    }
 }

@@ -36,6 +36,10 @@ pub(super) fn check(
                 problems.extend(faults.into_iter().map(of_fault));
             }
         }
+        "duty.waived" => crate::duty::check_waiver(zone, command, content, today, problems),
+        name if name.starts_with("oversight.") => {
+            crate::offices::oversight::check_act(zone, command, content, today, problems);
+        }
         _ => delegation::decide::check(zone, command, content, today, problems),
     }
 }

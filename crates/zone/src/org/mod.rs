@@ -69,7 +69,7 @@ pub static GRANT: Kind = Kind {
             Field::open("role", Type::Choice(ROLES)),
             Field::open(
                 "office",
-                Type::Choice(&["projects", "investment", "economy", "party", "city", "air", "social"]),
+                Type::Choice(&["projects", "investment", "economy", "party", "city", "air", "social", "oversight"]),
             )
             .optional(),
             Field::open("unit", Type::Unit(&[])).optional(),

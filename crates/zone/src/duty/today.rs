@@ -1,0 +1,153 @@
+//! What a person owes today, what is late, and what waits for others. Late is what a closed day made late.
+
+use super::State;
+use super::expected::duties;
+use crate::delegation::Sort;
+use crate::offices::oversight::{self, Stage};
+use crate::offices::projects::SUPERVISION;
+use crate::state::Zone;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    /// The entry of a project and day.
+    Supervise,
+    /// A step of an order.
+    Step(&'static str),
+    /// A reply to a proposal.
+    Reply,
+    /// A decision on a proposal.
+    Decide,
+}
+
+/// One thing that a person owes, or waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// What.
+    pub work: Work,
+    /// Seq of the first record of the project or order; of a proposal, that of its order.
+    pub subject: u32,
+    /// Seq of the proposal, of a reply or decision.
+    pub proposal: Option<u32>,
+    /// The day that it is of, of an entry.
+    pub period: Option<Date>,
+    /// The last day on which it is in time.
+    pub due_on: Option<Date>,
+    /// Whether a closed day has made it late.
+    pub late: bool,
+    /// Number of the absent colleague for whom the person stands in.
+    pub stand_in_for: Option<u32>,
+}
+
+/// A person's day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Today {
+    /// What he can do, what is late first.
+    pub due: Vec<Owed>,
+    /// What he has done his part of, and others have not.
+    pub waiting: Vec<Owed>,
+}
+
+/// How many days back a missing entry is still asked for.
+const BACK: i64 = 14;
+
+/// The day of a person.
+pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
+    let mut day = Today::default();
+    supervisions(zone, person, on, &mut day);
+    orders(zone, person, on, &mut day);
+    proposals(zone, person, on, &mut day);
+    day.due.sort_by_key(|owed| (!owed.late, owed.due_on, owed.subject, owed.period));
+    day
+}
+
+/// The person and those whom he stands in for.
+fn people(zone: &Zone, person: u32, on: Date) -> BTreeSet<u32> {
+    let mandates = zone.delegations.of_deputy(&zone.org, person, on);
+    let absent = mandates.filter(|mandate| mandate.sort == Sort::StandIn && mandate.covers(&SUPERVISION));
+    absent.filter_map(|mandate| mandate.principal).chain([person]).collect()
+}
+
+fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    let people = people(zone, person, on);
+    let owner = |duty: &super::Duty| duty.person.filter(|owner| people.contains(owner));
+    let from = on.saturating_sub(BACK.days());
+    let late: BTreeSet<Date> = zone.lapses.between(from, on).map(|lapse| lapse.period).collect();
+    for date in late.into_iter().chain([on]) {
+        for duty in duties(zone, date) {
+            let open = matches!(duty.state, State::Lapsed | State::Open);
+            let Some(owner) = owner(&duty).filter(|_| open) else { continue };
+            day.due.push(Owed {
+                work: Work::Supervise,
+                subject: duty.subject,
+                proposal: None,
+                period: Some(date),
+                due_on: Some(date),
+                late: duty.state == State::Lapsed,
+                stand_in_for: (owner != person).then_some(owner),
+            });
+        }
+    }
+}
+
+fn orders(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    for row in zone.register.rows_of(&oversight::ORDER).filter(|row| !row.is_withdrawn()) {
+        let stage = zone.orders.stage(row.first);
+        if stage == Stage::Filed {
+            continue;
+        }
+        let order = zone.orders.get(row.first);
+        let owed = |work| Owed {
+            work,
+            subject: row.first,
+            proposal: None,
+            period: None,
+            due_on: order.and_then(|order| order.limit).filter(|_| stage.is_owed()),
+            late: stage.is_owed() && order.is_some_and(|order| order.rung >= Some(oversight::Rung::Blue)),
+            stand_in_for: None,
+        };
+        // To urge and to open again are possible, not owed.
+        let steps = oversight::what_may_be_done(zone, person, row.first, on);
+        let mine = steps.into_iter().find(|step| !matches!(*step, "urged" | "reopened" | "returned"));
+        let concerned = order.is_some_and(|order| order.is_of(person)) || oversight::oversees(zone, person, row.unit, on);
+        match mine {
+            Some(step) => day.due.push(owed(Work::Step(step))),
+            None if concerned && stage < Stage::Closed => {
+                let next = oversight::next_steps(stage).find(|step| *step != "urged");
+                day.waiting.extend(next.map(|step| owed(Work::Step(step))));
+            }
+            None => {}
+        }
+    }
+}
+
+fn proposals(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    for proposal in zone.orders.proposals().filter(|proposal| proposal.decided.is_none()) {
+        let owed = |work, due_on| Owed {
+            work,
+            subject: proposal.order,
+            proposal: Some(proposal.seq),
+            period: None,
+            due_on,
+            late: false,
+            stand_in_for: None,
+        };
+        let replied = proposal.replies.iter().any(|reply| reply.person == person);
+        if oversight::concerned(zone, proposal, person, on) {
+            if replied || proposal.window_closed.is_some() {
+                day.waiting.push(owed(Work::Decide, None));
+            } else {
+                day.due.push(owed(Work::Reply, proposal.window));
+            }
+        } else if oversight::may_decide(zone, proposal, person, on) {
+            if proposal.is_ripe() {
+                day.due.push(owed(Work::Decide, None));
+            } else {
+                day.waiting.push(owed(Work::Reply, proposal.window));
+            }
+        }
+    }
+}
