@@ -29,12 +29,8 @@ const PEOPLE: [(&str, &str, Option<&str>, Option<&str>); 8] = [
     ("p-leader", "leader", None, None),
     ("p-security", "security_administrator", None, None),
 ];
-const RULES: [&str; 4] = [
-    "calendar/2019-v1.toml",
-    "duty/supervision.toml",
-    "oversight/ladder.toml",
-    "projects/supervision_cadence.toml",
-];
+const RULES: [&str; 4] =
+    ["calendar/2019-v1.toml", "duty/supervision.toml", "oversight/ladder.toml", "projects/supervision_cadence.toml"];
 /// Days that the notice for 2019 takes off or adds between March and December, as its text says.
 static HOLIDAYS: LazyLock<(BTreeSet<Date>, BTreeSet<Date>)> = LazyLock::new(|| {
     let text = rule(RULES[0]);
@@ -270,11 +266,16 @@ fn a_closed_day_without_an_entry_lapses_and_a_later_entry_ends_only_the_lateness
     case.supervise("x-1", date(2019, 3, 7), "progress").unwrap();
     case.supervise("x-1", date(2019, 3, 8), "progress").unwrap();
     case.on(date(2019, 3, 12));
-    let lapsed: Vec<Date> = case.zone().lapses.of_unit(case.zone().org.unit("d-lead").unwrap()).map(|l| l.period).collect();
+    let lapsed: Vec<Date> =
+        case.zone().lapses.of_unit(case.zone().org.unit("d-lead").unwrap()).map(|l| l.period).collect();
     assert_eq!(lapsed, [date(2019, 3, 6), date(2019, 3, 7), date(2019, 3, 11)]);
     let states = |case: &Case| -> Vec<(i8, State)> {
         let lines = expected(case.zone(), None, DAY, date(2019, 3, 12));
-        assert_eq!(lines.iter().map(|line| line.subject).collect::<Vec<_>>(), [first], "the zone's own project owes none");
+        assert_eq!(
+            lines.iter().map(|line| line.subject).collect::<Vec<_>>(),
+            [first],
+            "the zone's own project owes none"
+        );
         lines[0].duties.iter().map(|duty| (duty.period.day(), duty.state)).collect()
     };
     let expected = [
@@ -295,10 +296,7 @@ fn a_closed_day_without_an_entry_lapses_and_a_later_entry_ends_only_the_lateness
     assert_eq!(states(&case)[1], (6, State::Waived));
     assert_eq!(case.zone().lapses.len(), 3, "waived, and still there");
     assert_eq!(codes(case.act("p-review", "duty.waived", waiver)), ["waived-already"]);
-    assert_eq!(
-        codes(case.act("p-review", "duty.waived", json!({"lapse": 1, "ground": "weather"}))),
-        ["unknown-lapse"]
-    );
+    assert_eq!(codes(case.act("p-review", "duty.waived", json!({"lapse": 1, "ground": "weather"}))), ["unknown-lapse"]);
     assert_eq!(
         codes(case.act("p-review", "duty.waived", json!({"lapse": lapse, "ground": "because"}))),
         ["not-a-choice"]
@@ -432,10 +430,10 @@ fn an_answer_stops_the_ladder_and_a_return_or_a_reopening_arms_it_again() {
     let limit = date(2019, 4, 12);
     case.step("p-over", order, "returned", Some(limit)).unwrap();
     case.on(date(2019, 4, 15));
-    assert_eq!(case.rungs(order)[2..].iter().map(|(round, rung, _)| (*round, &rung[..])).collect::<Vec<_>>(), [
-        (1, "reminder"),
-        (1, "blue")
-    ]);
+    assert_eq!(
+        case.rungs(order)[2..].iter().map(|(round, rung, _)| (*round, &rung[..])).collect::<Vec<_>>(),
+        [(1, "reminder"), (1, "blue")]
+    );
     case.step("p-lead", order, "answered", None).unwrap();
     case.step("p-over", order, "accepted", None).unwrap();
     case.step("p-over", order, "closed", None).unwrap();
@@ -506,7 +504,10 @@ fn what_is_wrong_with_a_step_is_said_by_name() {
     let late = case.order(DAY);
     case.on(DAY.tomorrow().unwrap());
     assert_eq!(codes(case.step("p-over", late, "assigned", None)), ["assigned-after-limit"]);
-    assert_eq!(codes(case.act("p-lead", "oversight.reply", json!({"proposal": 1, "text": "说明"}))), ["unknown-proposal"]);
+    assert_eq!(
+        codes(case.act("p-lead", "oversight.reply", json!({"proposal": 1, "text": "说明"}))),
+        ["unknown-proposal"]
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What was expected of a unit in a span of days, and what became of each (应报情况).
 
-use super::{Duty, SUPERVISION_RULE, State, entries, leads, supervised};
-use crate::offices::projects::SUPERVISION;
+use super::{Duty, SUPERVISION_RULE, State, entries, supervised};
+use crate::offices::projects::{SUPERVISION, carrier};
 use crate::register::Row;
 use crate::state::Zone;
 use jiff::ToSpan;
@@ -45,7 +45,6 @@ pub fn expected(zone: &Zone, unit: Option<u32>, from: Date, to: Date) -> Vec<Lin
 pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
     let closed = zone.seq_of_close(day);
     let entries: HashMap<u32, &Arc<Row>> = entries(zone, day).collect();
-    let leads = leads(zone, day);
     let mut found = Vec::new();
     for project in supervised(zone, day) {
         let entry = entries.get(&project.number);
@@ -64,7 +63,7 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
             subject: project.row.first,
             period: day,
             unit: lapse.map_or_else(|| project.unit(), |lapse| lapse.unit),
-            person: leads.get(&project.number).copied(),
+            person: carrier(zone, project.number, day).map(|carrier| carrier.person),
             due_on: day,
             state,
         });

@@ -7,11 +7,7 @@ pub static LAPSED: Kind = Kind::system(
     "duty.lapsed",
     Office::Oversight,
     Recorder::Product,
-    &[
-        Field::open("rule", Type::Key),
-        Field::open("subject", Type::Count(1 << 53)),
-        Field::open("period", Type::Date),
-    ],
+    &[Field::open("rule", Type::Key), Field::open("subject", Type::Count(1 << 53)), Field::open("period", Type::Date)],
 );
 
 /// A reviewer says why a lapse does not count. It is still shown.
@@ -21,7 +17,10 @@ pub static WAIVED: Kind = Kind::system(
     Recorder::Reviewer,
     &[
         Field::open("lapse", Type::Count(1 << 53)),
-        Field::open("ground", Type::Choice(&["weather", "no_access", "power_or_network", "paused", "absence", "fault"])),
+        Field::open(
+            "ground",
+            Type::Choice(&["weather", "no_access", "power_or_network", "paused", "absence", "fault"]),
+        ),
         Field::personal("reason", Type::Text(300)).optional(),
     ],
 );

@@ -95,13 +95,7 @@ impl Lapses {
 }
 
 /// Only a reviewer of the projects of that unit waives a lapse, once, and nobody his own.
-pub(crate) fn check_waiver(
-    zone: &Zone,
-    command: &Command,
-    content: &Split,
-    today: Date,
-    problems: &mut Vec<Problem>,
-) {
+pub(crate) fn check_waiver(zone: &Zone, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
     let seq = content.open.get("lapse").and_then(serde_json::Value::as_u64).unwrap_or(u64::MAX);
     let lapse = u32::try_from(seq).ok().and_then(|seq| zone.lapses.get(seq));
     let Some(lapse) = lapse else {
@@ -113,7 +107,8 @@ pub(crate) fn check_waiver(
     }
     let people = [&command.by, &command.for_person].map(|id| zone.org.person(id));
     let project = zone.register.by_first(lapse.subject);
-    let lead = project.and_then(|number| super::leads(zone, lapse.period).get(&number).copied());
+    let carrier = project.and_then(|number| crate::offices::projects::carrier(zone, number, lapse.period));
+    let lead = carrier.map(|carrier| carrier.person);
     if lead.is_some() && people.contains(&lead) {
         problems.push(Problem::field("lapse", "own-lapse"));
     }

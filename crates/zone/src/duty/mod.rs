@@ -14,12 +14,12 @@ pub(crate) use lapse::{Lapsed, Waived, check_waiver};
 pub use react::{Reaction, react};
 pub use today::{Owed, Today, Work, today};
 
-use crate::offices::projects::{LEAD, PROJECT, SUPERVISION};
+use crate::offices::projects::{PROJECT, SUPERVISION, closed_on};
 use crate::register::{Row, Version};
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The rule that makes daily supervision a duty. A zone that has not adopted it has no such duty, and no lapse.
@@ -44,8 +44,7 @@ pub enum State {
 
 impl State {
     /// Every state, in the order of a legend.
-    pub const ALL: [Self; 6] =
-        [Self::Done, Self::NothingToReport, Self::Late, Self::Lapsed, Self::Waived, Self::Open];
+    pub const ALL: [Self; 6] = [Self::Done, Self::NothingToReport, Self::Late, Self::Lapsed, Self::Waived, Self::Open];
 
     /// The word in message keys.
     pub fn word(self) -> &'static str {
@@ -96,8 +95,8 @@ impl Supervised<'_> {
     }
 }
 
-/// The projects that owe an entry on a day: accepted, listed before it, of a level that the rule names; none where the
-/// rule is not in force or the day is not worked.
+/// The projects that owe an entry on a day: accepted, listed before it and not closed, of a level that the rule names; none
+/// where the rule is not in force or the day is not worked.
 pub(crate) fn supervised(zone: &Zone, on: Date) -> Vec<Supervised<'_>> {
     let levels = zone.rules.parameter(SUPERVISION_RULE, "levels", on);
     let is_worked = crate::calendar::Calendar::known_on(&zone.rules, on).is_working(on) == Some(true);
@@ -110,6 +109,7 @@ pub(crate) fn supervised(zone: &Zone, on: Date) -> Vec<Supervised<'_>> {
             let level = version.choice(&PROJECT, "level")?;
             levels.split(' ').any(|named| named == level).then_some(())?;
             let number = zone.register.by_first(row.first)?;
+            closed_on(zone, number).is_none_or(|closed| on <= closed).then_some(())?;
             Some(Supervised { number, row, version })
         })
         .collect();
@@ -129,15 +129,4 @@ pub(crate) fn entries(zone: &Zone, on: Date) -> impl Iterator<Item = (u32, &Arc<
 /// Numbers of the projects that have an entry of a day.
 pub(crate) fn entered(zone: &Zone, on: Date) -> HashSet<u32> {
     entries(zone, on).map(|(project, _)| project).collect()
-}
-
-/// Who leads each project on a day, by its number.
-pub(crate) fn leads(zone: &Zone, on: Date) -> BTreeMap<u32, u32> {
-    let named = zone.register.rows_of(&LEAD).filter_map(|row| row.accepted()).filter(|lead| lead.happened <= on);
-    named
-        .filter_map(|lead| match (lead.value(&LEAD, "project"), lead.value(&LEAD, "lead")) {
-            (Value::Row(project), Value::Person(person)) => Some((*project, *person)),
-            _ => None,
-        })
-        .collect()
 }

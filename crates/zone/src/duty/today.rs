@@ -112,7 +112,8 @@ fn orders(zone: &Zone, person: u32, on: Date, day: &mut Today) {
         // To urge and to open again are possible, not owed.
         let steps = oversight::what_may_be_done(zone, person, row.first, on);
         let mine = steps.into_iter().find(|step| !matches!(*step, "urged" | "reopened" | "returned"));
-        let concerned = order.is_some_and(|order| order.is_of(person)) || oversight::oversees(zone, person, row.unit, on);
+        let concerned =
+            order.is_some_and(|order| order.is_of(person)) || oversight::oversees(zone, person, row.unit, on);
         match mine {
             Some(step) => day.due.push(owed(Work::Step(step))),
             None if concerned && stage < Stage::Closed => {

@@ -181,7 +181,8 @@ fn check_days(
     }
     let limit = row.submitted().and_then(|version| limit_of(&zone.rules, version));
     if text(content, "step") == "assigned" && limit.is_some_and(|limit| limit < on) {
-        problems.push(Problem::field("happened", "assigned-after-limit").with("limit", limit.unwrap_or(on).to_string()));
+        problems
+            .push(Problem::field("happened", "assigned-after-limit").with("limit", limit.unwrap_or(on).to_string()));
     }
 }
 

@@ -12,5 +12,5 @@ pub use decide::{concerned, may_decide, may_see_texts, next_steps, of_unit, over
 pub use fact::{DECIDED, LADDER_STEP, ORDER, PROPOSED, REPLY, STEP, STEPS, WINDOW_CLOSED};
 pub(crate) use ladder::react;
 pub use ladder::{RULE, Rung, Sanction, Terms};
-pub use order::{Decided, Order, Orders, Proposal, Reply, Stage, Step, Word};
 pub(crate) use order::open;
+pub use order::{Decided, Order, Orders, Proposal, Reply, Stage, Step, Word};

@@ -2,9 +2,9 @@
 
 use super::fact::{ORDER, STEPS};
 use super::ladder::{Rung, Sanction, Terms};
+use crate::register::Version;
 use crate::rules::Rules;
 use crate::value::Value;
-use crate::register::Version;
 use imbl::{OrdMap, OrdSet, Vector};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -42,15 +42,8 @@ impl Stage {
         }
     }
     /// Every stage, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Registered,
-        Self::Assigned,
-        Self::Taken,
-        Self::Answered,
-        Self::Accepted,
-        Self::Closed,
-        Self::Filed,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Registered, Self::Assigned, Self::Taken, Self::Answered, Self::Accepted, Self::Closed, Self::Filed];
     /// Where an order stands after a step; nothing if the step cannot be taken from here.
     pub fn after(self, step: &str) -> Option<Self> {
         match (self, step) {
