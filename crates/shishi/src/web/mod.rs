@@ -25,6 +25,7 @@ mod ledger;
 mod login;
 mod many;
 mod metrics;
+mod orders;
 mod projects;
 mod public;
 mod records;
@@ -136,6 +137,7 @@ pub fn router(state: AppState) -> Router {
         .merge(records::routes())
         .merge(today::routes())
         .merge(burden::routes())
+        .merge(orders::routes())
         .merge(delegations::routes())
         .merge(health::routes())
         .fallback(error::not_found)

@@ -63,4 +63,15 @@ impl<'a> Calendar<'a> {
         }
         Some(at)
     }
+
+    /// How many working days there are after a date, up to and with another; 0 if that is not later.
+    pub fn working_days_between(&self, after: Date, to: Date) -> Option<u32> {
+        let mut at = after;
+        let mut number = 0;
+        while at < to {
+            at = at.tomorrow().ok()?;
+            number += u32::from(self.is_working(at)?);
+        }
+        Some(number)
+    }
 }

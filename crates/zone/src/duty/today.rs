@@ -1,14 +1,14 @@
 //! What a person owes today, what is late, and what waits for others. Late is what a closed day made late.
 
-use super::State;
 use super::expected::duties;
+use super::{State, entered};
 use crate::delegation::Sort;
 use crate::offices::oversight::{self, Stage};
-use crate::offices::projects::SUPERVISION;
+use crate::offices::projects::{SUPERVISION, carrier};
 use crate::state::Zone;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What is to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,22 +73,27 @@ fn people(zone: &Zone, person: u32, on: Date) -> BTreeSet<u32> {
 
 fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
     let people = people(zone, person, on);
-    let owner = |duty: &super::Duty| duty.person.filter(|owner| people.contains(owner));
-    let from = on.saturating_sub(BACK.days());
-    let late: BTreeSet<Date> = zone.lapses.between(from, on).map(|lapse| lapse.period).collect();
-    for date in late.into_iter().chain([on]) {
-        for duty in duties(zone, date) {
-            let open = matches!(duty.state, State::Lapsed | State::Open);
-            let Some(owner) = owner(&duty).filter(|_| open) else { continue };
-            day.due.push(Owed {
-                work: Work::Supervise,
-                subject: duty.subject,
-                proposal: None,
-                period: Some(date),
-                due_on: Some(date),
-                late: duty.state == State::Lapsed,
-                stand_in_for: (owner != person).then_some(owner),
-            });
+    let owed = |subject, period, late, owner| Owed {
+        work: Work::Supervise,
+        subject,
+        proposal: None,
+        period: Some(period),
+        due_on: Some(period),
+        late,
+        stand_in_for: (owner != person).then_some(owner),
+    };
+    let mut made_up_for: BTreeMap<Date, HashSet<u32>> = BTreeMap::new();
+    for lapse in zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none()) {
+        let Some(number) = zone.register.by_first(lapse.subject) else { continue };
+        let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
+        let owner = carrier(zone, number, lapse.period).map(|carrier| carrier.person);
+        if let Some(owner) = owner.filter(|owner| people.contains(owner) && !entered.contains(&number)) {
+            day.due.push(owed(lapse.subject, lapse.period, true, owner));
+        }
+    }
+    for duty in duties(zone, on).into_iter().filter(|duty| duty.state == State::Open) {
+        if let Some(owner) = duty.person.filter(|owner| people.contains(owner)) {
+            day.due.push(owed(duty.subject, on, false, owner));
         }
     }
 }

@@ -15,7 +15,7 @@ pub static ORDER: Kind = Kind::new(
             "source",
             Type::Choice(&["instruction", "minutes", "work_plan", "site_finding", "lapse", "other_source"]),
         ),
-        Field::open("order_project", Type::Subject("projects.project")).optional(),
+        Field::open("project", Type::Subject("projects.project")).optional(),
         Field::open("lead_unit", Type::Unit(&["department", "centre"])),
         Field::open("co_unit", Type::Unit(&["department", "centre"])).optional(),
         Field::open("due_on", Type::Date).optional(),

@@ -95,6 +95,27 @@ impl Terms {
     }
 }
 
+/// How a round's time stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clock {
+    /// Working days that are left; how many it is over, below zero.
+    pub left: i64,
+    /// The used share of the round's working days, 0 to 100.
+    pub used: u8,
+}
+
+/// The clock of an order whose answer is owed; nothing where none is, or no calendar says.
+pub fn clock(zone: &Zone, order: &Order, on: Date) -> Option<Clock> {
+    let limit = order.limit.filter(|_| order.stage.is_owed())?;
+    let begun = order.begun()?;
+    let calendar = Calendar::known_on(&zone.rules, on);
+    let between = |after, to| calendar.working_days_between(after, to).map(i64::from);
+    let left = if on <= limit { between(on, limit)? } else { -between(limit, on)? };
+    let whole = between(begun, limit)?.max(1);
+    let used = (whole - left).clamp(0, whole) * 100 / whole;
+    Some(Clock { left, used: used as u8 })
+}
+
 /// The rungs that an order comes to when a day closes: each above the last, none left out.
 fn reached(order: &Order, date: Date) -> impl Iterator<Item = Rung> {
     let above = order.rung.map_or(0, |rung| rung as usize + 1);

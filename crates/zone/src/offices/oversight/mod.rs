@@ -11,6 +11,6 @@ pub(crate) use decide::{check, check_act};
 pub use decide::{concerned, may_decide, may_see_texts, next_steps, of_unit, oversees, what_may_be_done};
 pub use fact::{DECIDED, LADDER_STEP, ORDER, PROPOSED, REPLY, STEP, STEPS, WINDOW_CLOSED};
 pub(crate) use ladder::react;
-pub use ladder::{RULE, Rung, Sanction, Terms};
+pub use ladder::{Clock, RULE, Rung, Sanction, Terms, clock};
 pub(crate) use order::open;
 pub use order::{Decided, Order, Orders, Proposal, Reply, Stage, Step, Word};

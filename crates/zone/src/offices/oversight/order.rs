@@ -126,6 +126,11 @@ impl Order {
     pub fn did(&self, person: u32, step: &str) -> bool {
         self.steps.iter().any(|said| said.person == Some(person) && said.word == Word::Step(step_word(step)))
     }
+    /// The day on which its round began.
+    pub fn begun(&self) -> Option<Date> {
+        let begins = |step: &Step| matches!(step.word, Word::Step("assigned" | "returned" | "reopened"));
+        self.steps.iter().rev().find(|step| begins(step)).map(|step| step.on)
+    }
     /// The last day on which a person took a step.
     pub fn last_day(&self) -> Option<Date> {
         self.steps.iter().rev().find(|step| matches!(step.word, Word::Step(_))).map(|step| step.on)
@@ -255,6 +260,11 @@ impl Orders {
     /// Where an order stands.
     pub fn stage(&self, first: u32) -> Stage {
         self.get(first).map_or(Stage::Registered, |order| order.stage)
+    }
+    /// The order that a record is a step of.
+    pub fn of_step(&self, seq: u64) -> Option<u32> {
+        let is = |order: &&Arc<Order>| order.steps.iter().any(|step| u64::from(step.seq) == seq);
+        self.all().find(is).map(|order| order.first)
     }
     /// All that were assigned, in the order of recording.
     pub fn all(&self) -> impl DoubleEndedIterator<Item = &Arc<Order>> {
