@@ -77,6 +77,8 @@ pub(crate) const POSTS: &[Post] = &[
     of("social1", "社会事务经办", "dept-social", "officer", "social"),
     of("social2", "社会事务经办", "dept-social", "officer", "social"),
     of("social-review", "社会事务复核", "dept-social", "reviewer", "social"),
+    of("oversight1", "督查经办", "dept-office", "officer", "oversight"),
+    of("oversight2", "督查经办", "dept-office", "officer", "oversight"),
 ];
 
 /// Number of people besides the holders of a post and the staff that is taken over.
