@@ -2,7 +2,7 @@
 
 use super::act::Sent;
 use crate::engine::Submit;
-use crate::web::frame::framed;
+use crate::web::frame::{encode, framed};
 use crate::web::records::{Desk, typed_id};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Form;
@@ -91,13 +91,13 @@ fn days(desk: &Desk<'_>, from: &str, to: &str) -> Markup {
     }
 }
 
-/// The title of a project by the seq of its first record.
-fn project(desk: &Desk<'_>, subject: u32) -> Result<String, PageError> {
+/// Key and title of a project by the seq of its first record.
+fn project(desk: &Desk<'_>, subject: u32) -> Result<(String, String), PageError> {
     let register = &desk.viewer.zone.register;
     let row = register.by_first(subject).and_then(|number| register.row(number));
     let stored = row.map(|row| desk.latest(&[row])).transpose()?.and_then(|mut stored| stored.pop());
-    let title = stored.and_then(|stored| stored.open.get("title")?.as_str().map(str::to_owned));
-    Ok(title.unwrap_or_else(|| subject.to_string()))
+    let text = |name: &str| stored.as_ref().and_then(|stored| stored.open.get(name)?.as_str()).unwrap_or_default();
+    Ok((text("project").to_owned(), text("title").to_owned()))
 }
 
 fn listing(desk: &Desk<'_>, lines: &[Line]) -> Result<Markup, PageError> {
@@ -105,8 +105,9 @@ fn listing(desk: &Desk<'_>, lines: &[Line]) -> Result<Markup, PageError> {
     let mut rows = Vec::with_capacity(lines.len());
     for line in lines {
         let lead = line.duties.last().and_then(|duty| duty.person).and_then(|person| org.people.get(person as usize));
+        let (key, title) = project(desk, line.subject)?;
         let mut cells = vec![
-            html! { a href={ "/records/" (line.subject) } { (project(desk, line.subject)?) } },
+            html! { a href={ "/projects/" (encode(&key)) } { (title) } },
             html! { (org.units[line.unit as usize].title) },
             html! { @match lead { Some(id) => (desk.person(id)), None => "—" } },
         ];
@@ -150,7 +151,7 @@ fn waiver(desk: &Desk<'_>, lines: &[Line], sent: &Sent) -> Result<Markup, PageEr
     let viewer = desk.viewer;
     let mut options = Vec::new();
     for line in lines {
-        let title = project(desk, line.subject)?;
+        let (_, title) = project(desk, line.subject)?;
         for duty in line.duties.iter().filter(|duty| matches!(duty.state, Became::Late | Became::Lapsed)) {
             let lapse = viewer.zone.lapses.of(duty.subject, duty.period);
             let Some(lapse) = lapse.filter(|lapse| viewer.may_review(Office::Projects, lapse.unit)) else { continue };
