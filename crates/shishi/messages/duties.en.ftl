@@ -225,3 +225,21 @@ today-work-reply = Reply to a proposal
 today-work-decide = Decide on a proposal
 today-work-missed = { $day } no supervision entry
 today-instead-of = for { $name }
+
+## Calendar
+
+calendar-title = Calendar
+calendar-say = Subscribe to your own duties in a calendar program: limits of orders, windows of reply, missed entries, supervision of the next two weeks.
+calendar-address = Address
+calendar-once = Your new address, shown this once
+calendar-how = In the calendar program choose “subscribe by address” and paste the full address of this link. Whoever knows it sees the titles of your duties, so pass it on to nobody; if it got out, make a new one, and the old one ends.
+calendar-has = You have an address. It is not shown again; if it is forgotten or got out, make a new one.
+calendar-has-not = You have no address yet.
+calendar-new = Make an address
+calendar-renew = Make a new one
+calendar-end = End it
+calendar-see = Subscribe to your own duties
+calendar-name = { $zone }, my duties
+calendar-order = { $what }: { $title }
+calendar-missed = { $n } missed entries
+calendar-supervision = Supervision: { $n } projects

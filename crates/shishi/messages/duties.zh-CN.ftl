@@ -225,3 +225,21 @@ today-work-reply = 对建议提出申辩
 today-work-decide = 决定建议
 today-work-missed = { $day } 督导未报
 today-instead-of = 代{ $name }
+
+## 日历订阅
+
+calendar-title = 日历订阅
+calendar-say = 用手机或电脑的日历程序订阅自己的事项：督查事项的时限、申辩期、漏报和今后两周的督导。
+calendar-address = 订阅地址
+calendar-once = 新的订阅地址，只显示这一次
+calendar-how = 在日历程序中选择“通过网址订阅”，粘贴这个链接的完整地址。知道地址的人都能看到您的事项标题，请勿转发；泄露时重新生成，旧地址随即失效。
+calendar-has = 已有订阅地址。地址不再显示；忘记或泄露时请重新生成。
+calendar-has-not = 还没有订阅地址。
+calendar-new = 生成地址
+calendar-renew = 重新生成
+calendar-end = 停止订阅
+calendar-see = 订阅自己的事项
+calendar-name = { $zone } 我的事项
+calendar-order = { $what }：{ $title }
+calendar-missed = { $n }项漏报未补
+calendar-supervision = 日督导：{ $n }个项目

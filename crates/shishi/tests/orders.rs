@@ -3,6 +3,7 @@
 
 mod support;
 
+use icalendar::Component;
 use support::{Answer, House, cookie, copied, multipart, whole};
 use zone::Zone;
 use zone::offices::oversight::{Proposal, Stage};
@@ -51,12 +52,13 @@ fn a_late_order_comes_to_a_published_notice_with_the_reply_and_is_done_again_unt
 
     // Nothing is adopted before the person was heard, and what was typed is still there.
     let text = "逾期属实，予以通报";
+    let (decision, why) = (format!("decide-decision-{proposal}"), format!("decide-text-{proposal}"));
     let decide = |login| {
         post(
             &house,
             login,
             &format!("{page}/decision"),
-            &[("proposal", &proposal), ("decision", "adopted"), ("text", text)],
+            &[("proposal", &proposal), (&decision, "adopted"), (&why, text)],
         )
     };
     let early = decide("director");
@@ -67,7 +69,8 @@ fn a_late_order_comes_to_a_published_notice_with_the_reply_and_is_done_again_unt
     );
 
     let words = "检查对象名单未确定，已于当日补报";
-    let reply = |login| post(&house, login, &format!("{page}/reply"), &[("proposal", &proposal), ("text", words)]);
+    let of_reply = format!("reply-text-{proposal}");
+    let reply = |login| post(&house, login, &format!("{page}/reply"), &[("proposal", &proposal), (&of_reply, words)]);
     assert!(reply("party1").body.contains("只有事项的承办人或主办单位的人员可以申辩"));
     assert_eq!(reply("lead7").status, 303);
     assert!(house.get("director", &page).body.contains(words));
@@ -134,7 +137,8 @@ fn what_was_expected_is_counted_and_a_lapse_is_waived_with_a_reason_and_still_sh
     assert!(
         waive("projects-review", "none").body.contains("不予受理") || waive("projects-review", "none").status == 422
     );
-    assert_eq!(waive("city-review", "weather").status, 422);
+    assert_eq!(waive("city-review", "weather").status, 403);
+    assert!(waive("lead1", "weather").body.contains("您没有登记"), "an officer is no reviewer");
     assert_eq!(waive("projects-review", "weather").status, 303);
     assert_eq!(waive("projects-review", "weather").status, 422, "once");
     assert!(house.get("director", &of_day).body.contains(&day));
@@ -173,4 +177,43 @@ fn an_order_is_entered_by_whoever_keeps_orders_and_what_is_wrong_is_said_all_at_
     assert_eq!(step(&house, "oversight1", order, &[("step", "assigned")], None).status, 303);
     assert!(house.get("lead7", "/").body.contains(&format!("/orders/{order}\"")), "it is to be taken");
     assert_eq!(house.get("lead7", &format!("/orders/{}", order + 1)).status, 404);
+}
+
+/// The days and titles of a feed's events, as a calendar program reads them.
+fn events(feed: &str) -> Vec<(String, String)> {
+    let calendar: icalendar::Calendar = feed.parse().expect("a calendar");
+    let events = calendar.components.iter().filter_map(|component| component.as_event());
+    let of = |event: &icalendar::Event, name: &str| event.property_value(name).unwrap_or_default().to_owned();
+    events.map(|event| (of(event, "DTSTART"), of(event, "SUMMARY"))).collect()
+}
+
+#[test]
+fn a_calendar_program_fetches_a_persons_duties_at_an_address_that_is_shown_once() {
+    let house = House::open(&copied(whole(), "calendar"));
+    let notice = open_notice(&house.state.engine.snapshot());
+    let fetch = |address: &str| house.ask("GET", address, "", &[], "");
+    let address = |page: &str| {
+        let found = page.split_once("href=\"/calendar/").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+        found.map(|rest| format!("/calendar/{rest}"))
+    };
+    assert_eq!(address(&house.get("lead7", "/me/calendar").body), None);
+    let made = post(&house, "lead7", "/me/calendar", &[("act", "new")]);
+    let mine = address(&made.body).expect("the address");
+    assert_eq!(address(&house.get("lead7", "/me/calendar").body), None, "shown once");
+    let feed = fetch(&mine);
+    assert_eq!((feed.status, feed.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+    let events = events(&feed.body);
+    let window = notice.window.unwrap().strftime("%Y%m%d").to_string();
+    assert!(events.iter().any(|(day, title)| *day == window && title.contains("对建议提出申辩")), "{events:?}");
+    assert!(events.iter().any(|(day, title)| day == "20200121" && title.contains("日督导")), "{events:?}");
+    // The holidays of the new year ask nothing.
+    assert!(!events.iter().any(|(day, _)| day == "20200127"), "{events:?}");
+    assert_eq!(fetch(&mine).body, feed.body, "the same duties have the same ids");
+
+    let wrong = format!("{}0.ics", mine.trim_end_matches(".ics"));
+    assert_eq!(fetch(&wrong).status, 404);
+    let newer = address(&post(&house, "lead7", "/me/calendar", &[("act", "new")]).body).unwrap();
+    assert_eq!((fetch(&mine).status, fetch(&newer).status), (404, 200), "a new address ends the old");
+    post(&house, "lead7", "/me/calendar", &[("act", "end")]);
+    assert_eq!(fetch(&newer).status, 404);
 }

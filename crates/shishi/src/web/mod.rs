@@ -10,6 +10,7 @@ mod assets;
 mod basis;
 mod browser;
 mod burden;
+mod calendar;
 mod delegations;
 mod door;
 mod error;
@@ -137,6 +138,7 @@ pub fn router(state: AppState) -> Router {
         .merge(records::routes())
         .merge(today::routes())
         .merge(burden::routes())
+        .merge(calendar::routes())
         .merge(orders::routes())
         .merge(delegations::routes())
         .merge(health::routes())

@@ -12,7 +12,7 @@ pub use fact::{LAPSED, WAIVED};
 pub use lapse::{Lapse, Lapses};
 pub(crate) use lapse::{Lapsed, Waived, check_waiver};
 pub use react::{Reaction, react};
-pub use today::{Owed, Today, Work, today};
+pub use today::{Owed, Today, Work, ahead, today};
 
 use crate::offices::projects::{PROJECT, SUPERVISION, closed_on};
 use crate::register::{Row, Version};

@@ -157,3 +157,13 @@ fn proposals(zone: &Zone, person: u32, on: Date, day: &mut Today) {
         }
     }
 }
+
+/// How many projects a person has to supervise on each day of a span that is not over, if nobody is absent.
+pub fn ahead(zone: &Zone, person: u32, from: Date, to: Date) -> Vec<(Date, usize)> {
+    let days = from.series(1.day()).take_while(|day| *day <= to);
+    let owed = |day: Date| {
+        let open = duties(zone, day).into_iter().filter(|duty| duty.state == State::Open);
+        (day, open.filter(|duty| duty.person == Some(person)).count())
+    };
+    days.map(owed).filter(|(_, projects)| *projects > 0).collect()
+}

@@ -32,10 +32,22 @@ impl Sent {
     pub fn text(&self, name: &str) -> &str {
         self.values.get(name).map_or("", |text| text.trim())
     }
+    /// The control of a field: a page has a form for each proposal, each with names of its own.
+    pub fn control(&self, field: &str) -> String {
+        match field {
+            "text" | "decision" if self.act != "step" => control(self.act, field, self.text("proposal")),
+            field => field.to_owned(),
+        }
+    }
     /// What is wrong with a form.
     pub fn told(&self, act: &str) -> Vec<(String, String)> {
         if self.act == act { self.wrong.clone() } else { Vec::new() }
     }
+}
+
+/// The control of a field of a proposal's form.
+pub fn control(act: &str, field: &str, proposal: &str) -> String {
+    format!("{act}-{field}-{proposal}")
 }
 
 fn must_be_now(viewer: &Viewer) -> Result<(), PageError> {
@@ -60,7 +72,7 @@ async fn submit(
                 let told = |problem: &zone::Problem| {
                     (problem.field.clone().unwrap_or_default(), viewer.language.problem(problem))
                 };
-                sent.wrong = refusal.0.iter().map(told).collect();
+                sent.wrong = refusal.0.iter().map(told).map(|(field, text)| (sent.control(&field), text)).collect();
             }
             Err(error) => return Err(PageError::submit(viewer.language, error)),
         }
@@ -100,9 +112,10 @@ async fn say(
     must_be_now(viewer)?;
     let sent = Sent { act, values, ..Sent::default() };
     let id = typed_id(sent.text("id"), viewer.language)?;
-    let mut content = json!({"proposal": sent.text("proposal"), "text": sent.text("text")});
+    let typed = |field: &str| sent.text(&sent.control(field));
+    let mut content = json!({"proposal": sent.text("proposal"), "text": typed("text")});
     if kind == DECIDED.name {
-        content["decision"] = sent.text("decision").into();
+        content["decision"] = typed("decision").into();
     }
     let content = content.as_object().cloned().unwrap_or_default();
     let command = viewer.command(id, kind, &viewer.zone.id, content);

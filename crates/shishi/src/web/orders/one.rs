@@ -1,6 +1,6 @@
 //! One order: where it stands, its ladder, what was said of it, and what can be done next.
 
-use super::act::Sent;
+use super::act::{Sent, control};
 use super::words::{order_clock, row_of, rung_chip, said, stage_chip};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
@@ -63,6 +63,7 @@ pub fn draw(desk: &Desk<'_>, first: u32, saved: Option<&str>, sent: &Sent) -> Re
         (part::head(path, title, chips, html! {
             (part::link_button(ButtonKind::Plain, &format!("/records/{first}"), &desk.t("order-record"), Some(Icon::Ledger)))
         }))
+        (form::errors(&desk.t("refusal-heading"), &sent.wrong))
         @if let Some(seq) = saved { (part::note(Tone::Ok, "", html! { (viewer.language.format("order-recorded", &[("seq", seq)])) })) }
         (section(&desk.t("order-steps"), "", html! {}, steps(desk, stage, order)))
         (columns(Columns::Wide, &[
@@ -226,7 +227,6 @@ fn todo(desk: &Desk<'_>, first: u32, sent: &Sent) -> Markup {
     let accept = ".pdf,.png,.jpg,.jpeg,.xlsx";
     let camera = desk.t("records-camera");
     let body = html! {
-        (form::errors(&desk.t("refusal-heading"), &wrong))
         (form::field(&Field { required: Some(&required), error: error("step"), ..Field::of("step", &desk.t("field-step"), chosen, Input::Segments { options: &options }) }))
         (form::field(&Field { required: Some(&required), error: error("happened"), ..Field::of("happened", &desk.t("order-happened"), &happened, Input::Date) }))
         (form::field(&Field { hint: &desk.t("order-text-hint"), error: error("text"), ..Field::of("text", &desk.t("order-text"), sent.text("text"), Input::LongText) }))
@@ -299,24 +299,23 @@ fn answers(desk: &Desk<'_>, proposal: &Proposal, sent: &Sent) -> Markup {
     let replied = proposal.replies.iter().any(|reply| reply.person == me);
     let concerned = oversight::concerned(&viewer.zone, proposal, me, today) && !replied;
     let decides = oversight::may_decide(&viewer.zone, proposal, me, today) && proposal.decided.is_none();
-    let of_this = |act: &str| sent.text("proposal") == proposal.seq.to_string() && sent.act == act;
+    let seq = proposal.seq.to_string();
     let required = desk.t("form-required");
+    let error = |wrong: &[(String, String)], name: &str| {
+        wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.clone())
+    };
     let drawn = |act: &str, action: &str, about: &str, label: &str, more: Markup| {
-        let wrong = if of_this(act) { sent.told(act) } else { Vec::new() };
-        let typed = if of_this(act) { sent.text("text") } else { "" };
-        let error = wrong.iter().find(|(field, _)| field == "text").map(|(_, text)| text.as_str());
+        let name = control(act, "text", &seq);
+        let wrong = error(&sent.told(act), &name);
+        let input = Field::of(&name, label, sent.text(&name), Input::LongText);
         form::form(&form::Form {
             action: &format!("/orders/{}/{action}", proposal.order),
             multipart: false,
-            hidden: vec![
-                ("id".to_owned(), Uuid::new_v4().to_string()),
-                ("proposal".to_owned(), proposal.seq.to_string()),
-            ],
+            hidden: vec![("id".to_owned(), Uuid::new_v4().to_string()), ("proposal".to_owned(), seq.clone())],
             body: html! {
-                (form::errors(&desk.t("refusal-heading"), &wrong))
                 p.s-meta { (desk.t(about)) }
                 (more)
-                (form::field(&Field { required: Some(&required), error, ..Field::of("text", &desk.t(label), typed, Input::LongText) }))
+                (form::field(&Field { required: Some(&required), error: wrong.as_deref(), ..input }))
             },
             buttons: button(
                 ButtonKind::Primary,
@@ -328,14 +327,16 @@ fn answers(desk: &Desk<'_>, proposal: &Proposal, sent: &Sent) -> Markup {
     };
     let options: Vec<(String, String)> =
         ["adopted", "refused"].map(|code| (code.to_owned(), viewer.language.choice("decision", code))).into();
-    let chosen = if of_this("decide") { sent.text("decision") } else { "" };
+    let name = control("decide", "decision", &seq);
+    let wrong = error(&sent.told("decide"), &name);
+    let (reply, why, decision) = (desk.t("order-reply"), desk.t("order-decision-text"), desk.t("field-decision"));
+    let choice = Field {
+        required: Some(&required),
+        error: wrong.as_deref(),
+        ..Field::of(&name, &decision, sent.text(&name), Input::Segments { options: &options })
+    };
     html! {
-        @if concerned { (drawn("reply", "reply", "order-reply-about", "order-reply", html! {})) }
-        @if decides {
-            (drawn("decide", "decision", "order-decide-about", "order-decision-text", form::field(&Field {
-                required: Some(&required),
-                ..Field::of("decision", &desk.t("field-decision"), chosen, Input::Segments { options: &options })
-            })))
-        }
+        @if concerned { (drawn("reply", "reply", "order-reply-about", &reply, html! {})) }
+        @if decides { (drawn("decide", "decision", "order-decide-about", &why, form::field(&choice))) }
     }
 }
