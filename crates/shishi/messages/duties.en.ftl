@@ -22,7 +22,6 @@ field-oversight-order-project = Project concerned
 field-asked = What is asked
 field-lead-unit = Lead unit
 field-co-unit = Assisting unit
-field-due-on = Limit
 field-working-days = Limit in working days
 field-step = Step
 field-limit-on = New limit

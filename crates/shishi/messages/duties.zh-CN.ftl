@@ -22,7 +22,6 @@ field-oversight-order-project = 有关项目
 field-asked = 办理要求
 field-lead-unit = 主办单位
 field-co-unit = 协办单位
-field-due-on = 办结时限
 field-working-days = 时限（工作日）
 field-step = 办理环节
 field-limit-on = 新的时限

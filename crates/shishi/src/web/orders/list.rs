@@ -88,7 +88,7 @@ fn listing(desk: &Desk<'_>, rows: &[&Row]) -> Result<Markup, PageError> {
     }
     let columns = [
         "orders-order",
-        "field-source",
+        "field-oversight-order-source",
         "field-lead-unit",
         "orders-stage",
         "orders-limit",
