@@ -209,7 +209,7 @@ waive-word = { $day } { $title }
 
 ## Today
 
-today-orders = Orders
+today-orders = Orders and actions
 today-missed = Missed entries
 today-waiting = Waiting for others
 today-chip-late = Late
@@ -218,10 +218,12 @@ today-chip-other = Waits
 today-do-it = Open
 today-make-up = Enter it
 today-look = Look
-today-say-owed = { $n } orders
+today-say-owed = { $n } orders and actions
 today-say-missed = { $n } missed entries
 today-work-reply = Reply to a proposal
 today-work-decide = Decide on a proposal
+today-work-action = Action of a meeting
+today-work-confirm = Action to be confirmed
 today-work-missed = { $day } no supervision entry
 today-instead-of = for { $name }
 

@@ -209,7 +209,7 @@ waive-word = { $day } { $title }
 
 ## 今日
 
-today-orders = 督查事项
+today-orders = 督查和例会事项
 today-missed = 漏报未补
 today-waiting = 等待他人
 today-chip-late = 逾期
@@ -218,10 +218,12 @@ today-chip-other = 等待
 today-do-it = 去办理
 today-make-up = 补录
 today-look = 查看
-today-say-owed = { $n }项督查事项
+today-say-owed = { $n }项督查和例会事项
 today-say-missed = { $n }项漏报未补
 today-work-reply = 对建议提出申辩
 today-work-decide = 决定建议
+today-work-action = 例会交办事项
+today-work-confirm = 例会事项待确认
 today-work-missed = { $day } 督导未报
 today-instead-of = 代{ $name }
 

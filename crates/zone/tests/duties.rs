@@ -542,6 +542,37 @@ fn today_shows_each_what_is_his_and_a_stand_in_what_is_the_absent_colleagues() {
     assert!(work(&case, "p-lead").1.contains(&Work::Step("accepted")), "his answer waits for another");
 }
 
+#[test]
+fn an_action_of_a_meeting_is_its_units_duty_and_then_somebody_elses_to_confirm() {
+    let mut case = Case::new();
+    case.setup("org.grant", json!({"person": "p-else", "role": "officer", "office": "projects", "unit": "d-co"}));
+    let record = |case: &mut Case, by: &str, kind: &str, unit: &str, content: Value| {
+        let command = case.command(by, kind, unit, content);
+        case.memory.submit(command).unwrap() as u32
+    };
+    record(&mut case, "p-else", "projects.meeting", "d-co", json!({"meeting": "2019-w10", "title": "第10周例会"}));
+    let content = json!({
+        "meeting": "2019-w10", "action": 1, "title": "补齐材料", "responsible_unit": "d-lead", "due_on": "2019-03-06",
+    });
+    let action = record(&mut case, "p-else", "projects.action", "d-co", content);
+    let work = |case: &Case, person: &str| {
+        let day = today(case.zone(), case.zone().org.person(person).unwrap(), case.day);
+        let line = |owed: &zone::duty::Owed| (owed.work, owed.subject, owed.late);
+        (day.due.iter().map(line).collect::<Vec<_>>(), day.waiting.iter().map(line).collect::<Vec<_>>())
+    };
+    assert_eq!(work(&case, "p-lead"), (vec![(Work::Action, action, false)], vec![]));
+    assert_eq!(work(&case, "p-else"), (vec![], vec![(Work::Action, action, false)]));
+    assert_eq!(work(&case, "p-leader"), (vec![], vec![]));
+    case.on(date(2019, 3, 7));
+    assert_eq!(work(&case, "p-lead").0, [(Work::Action, action, true)], "its day has closed");
+    record(&mut case, "p-lead", "projects.action_done", "d-lead", json!({"meeting": "2019-w10", "action": 1}));
+    assert_eq!(work(&case, "p-lead"), (vec![], vec![(Work::Confirm, action, false)]));
+    assert_eq!(work(&case, "p-else"), (vec![(Work::Confirm, action, false)], vec![]));
+    record(&mut case, "p-else", "projects.action_closed", "d-co", json!({"meeting": "2019-w10", "action": 1}));
+    assert_eq!(work(&case, "p-lead"), (vec![], vec![]));
+    assert_eq!(work(&case, "p-else"), (vec![], vec![]));
+}
+
 /// What happens to orders. Numbers pick among what is there.
 #[derive(Debug, Clone)]
 enum Act {

@@ -133,6 +133,8 @@ fn what(owed: &Owed, language: Language) -> String {
     match owed.work {
         Work::Step(step) => language.choice("step", step),
         Work::Reply => language.text("today-work-reply"),
+        Work::Action => language.text("today-work-action"),
+        Work::Confirm => language.text("today-work-confirm"),
         _ => language.text("today-work-decide"),
     }
 }
@@ -141,6 +143,8 @@ fn what_id(owed: &Owed) -> &'static str {
     match owed.work {
         Work::Step(step) => step,
         Work::Reply => "reply",
+        Work::Action => "action",
+        Work::Confirm => "confirm",
         _ => "decide",
     }
 }

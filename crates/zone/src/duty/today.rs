@@ -3,8 +3,10 @@
 use super::expected::duties;
 use super::{State, entered};
 use crate::delegation::Sort;
+use crate::fact::Kind;
 use crate::offices::oversight::{self, Stage};
-use crate::offices::projects::{SUPERVISION, carrier};
+use crate::offices::projects::{SUPERVISION, carrier, meeting};
+use crate::org::Right;
 use crate::state::Zone;
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,6 +17,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 pub enum Work {
     /// The entry of a project and day.
     Supervise,
+    /// An action of a meeting, of one's own unit.
+    Action,
+    /// The word of a second person that an action is done.
+    Confirm,
     /// A step of an order.
     Step(&'static str),
     /// A reply to a proposal.
@@ -58,6 +64,7 @@ const BACK: i64 = 14;
 pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
     let mut day = Today::default();
     supervisions(zone, person, on, &mut day);
+    actions(zone, person, on, &mut day);
     orders(zone, person, on, &mut day);
     proposals(zone, person, on, &mut day);
     day.due.sort_by_key(|owed| (!owed.late, owed.due_on, owed.subject, owed.period));
@@ -94,6 +101,32 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
     for duty in duties(zone, on).into_iter().filter(|duty| duty.state == State::Open) {
         if let Some(owner) = duty.person.filter(|owner| people.contains(owner)) {
             day.due.push(owed(duty.subject, on, false, owner));
+        }
+    }
+}
+
+/// What the meetings gave the person's units to do, and what others say is done.
+fn actions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    let rights: Vec<&Right> = zone.org.rights(person, on).collect();
+    let may = |kind: &Kind, unit: u32| rights.iter().any(|right| right.may_record(kind, unit));
+    for action in meeting::open_actions(zone) {
+        let owed = |work| Owed {
+            work,
+            subject: action.first,
+            proposal: None,
+            period: None,
+            due_on: Some(action.due_on),
+            late: action.done_on.is_none() && zone.last_closed().is_some_and(|closed| action.due_on <= closed),
+            stand_in_for: None,
+        };
+        let mine = may(&meeting::DONE, action.unit);
+        let holds = zone.register.row(action.meeting).is_some_and(|row| may(&meeting::CLOSED, row.unit));
+        match (action.done_on, mine, holds) {
+            (None, true, _) => day.due.push(owed(Work::Action)),
+            (None, false, true) => day.waiting.push(owed(Work::Action)),
+            (Some(_), false, true) => day.due.push(owed(Work::Confirm)),
+            (Some(_), true, _) => day.waiting.push(owed(Work::Confirm)),
+            (_, false, false) => {}
         }
     }
 }

@@ -100,6 +100,18 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
             action: desk.t(action),
         });
     }
+    if matches!(owed.work, Work::Action | Work::Confirm) {
+        let word = if owed.work == Work::Action { "today-work-action" } else { "today-work-confirm" };
+        return Ok(Line {
+            chip,
+            title: text("title"),
+            place: desk.unit(&text("responsible_unit")),
+            source: desk.t(word),
+            href: format!("/meetings/{}", encode(&text("meeting"))),
+            clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
+            action: desk.t(action),
+        });
+    }
     let what = match owed.work {
         Work::Step(step) => viewer.language.choice("step", step),
         Work::Reply => desk.t("today-work-reply"),
