@@ -73,6 +73,7 @@ fn draw(desk: &Desk<'_>, query: &HashMap<String, String>, sent: &Sent) -> Result
     let path = html! { a href="/offices/projects" { (desk.t("office-projects")) } };
     let main = html! {
         (part::head(path, &title, html! { (viewer.language.format("expected-say", &values)) }, html! {}))
+        (form::errors(&desk.t("refusal-heading"), &sent.wrong))
         (days(desk, &first, &last))
         (section(&title, "", html! {}, html! { (listing(desk, &lines)?) p.s-meta { (desk.t("expected-about")) } }))
         (waiver(desk, &lines, sent)?)
@@ -174,7 +175,6 @@ fn waiver(desk: &Desk<'_>, lines: &[Line], sent: &Sent) -> Result<Markup, PageEr
         multipart: false,
         hidden: vec![("id".to_owned(), Uuid::new_v4().to_string())],
         body: html! {
-            (form::errors(&desk.t("refusal-heading"), &sent.wrong))
             (form::field(&Field { required: Some(&required), error: error("lapse"), ..Field::of("lapse", &desk.t("waive-lapse"), sent.text("lapse"), Input::Choice { options: &options }) }))
             (form::field(&Field { required: Some(&required), error: error("ground"), ..Field::of("ground", &desk.t("field-ground"), sent.text("ground"), Input::Choice { options: &grounds }) }))
             (form::field(&Field { hint: &desk.t("waive-hint"), error: error("reason"), ..Field::of("reason", &desk.t("form-reason"), sent.text("reason"), Input::LongText) }))
