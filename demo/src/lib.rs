@@ -150,8 +150,8 @@ pub fn fill(
     permits_year::plan(&plan, &mut diary);
 <<<<<<< HEAD
     problems_year::plan(&plan, &mut diary);
-=======
     projects_year::plan(&plan, &mut diary);
+=======
     orders_year::plan(&plan, &mut diary);
 >>>>>>> c8cfffa (The year has its orders, and every silent working day of a key project its lapse)
     city_year::plan(&plan, &mut diary);

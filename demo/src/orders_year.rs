@@ -102,7 +102,7 @@ impl Following<'_, '_> {
 
     fn step(&mut self, on: Date, from: i64, login: &str, fact: Fact, content: Json) {
         let at = moment(self.chance, on, from, from + 90);
-        let file = (content["step"] == "answered").then(|| {
+        let file = (content["order_step"] == "answered").then(|| {
             let lines =
                 ["Demonstration evidence, invented".to_owned(), format!("Order {}", self.number + 1), on.to_string()];
             crate::sheets::page(&lines)
@@ -114,14 +114,14 @@ impl Following<'_, '_> {
     fn answer(&mut self, on: Date, fact: Fact) {
         let words = ["已按要求办理完毕，材料附后", "已会同有关单位落实，情况附后", "已整改到位，附现场材料"];
         let text = self.chance.pick(&words);
-        self.step(on, 1000, self.order.lead, fact, json!({"step": "answered", "text": text}));
+        self.step(on, 1000, self.order.lead, fact, json!({"order_step": "answered", "text": text}));
     }
 
     /// Accepted on a day, closed on the next, filed after a week.
     fn finish(&mut self, on: Date, fact: Fact) {
-        self.step(on, 1430, "oversight1", fact, json!({"step": "accepted"}));
-        self.step(self.day(on, 1), 900, "oversight1", fact, json!({"step": "closed"}));
-        self.step(self.day(on, 6), 900, "oversight2", fact, json!({"step": "filed"}));
+        self.step(on, 1430, "oversight1", fact, json!({"order_step": "accepted"}));
+        self.step(self.day(on, 1), 900, "oversight1", fact, json!({"order_step": "closed"}));
+        self.step(self.day(on, 6), 900, "oversight2", fact, json!({"order_step": "filed"}));
     }
 
     fn year(mut self) {
@@ -142,15 +142,15 @@ impl Following<'_, '_> {
         if matches!(order.course, Course::Registered) {
             return;
         }
-        self.step(order.issued, 1030, "oversight1", fact, json!({"step": "assigned"}));
-        self.step(self.day(order.issued, 1), 900, order.lead, fact, json!({"step": "taken"}));
+        self.step(order.issued, 1030, "oversight1", fact, json!({"order_step": "assigned"}));
+        self.step(self.day(order.issued, 1), 900, order.lead, fact, json!({"order_step": "taken"}));
         match order.course {
             Course::Registered | Course::Taken => {}
             Course::Waits => self.answer(self.day(limit, -1), fact),
             Course::Answered(days) => {
                 let on = self.day(limit, days);
                 if days > 0 {
-                    self.step(self.day(limit, 1), 900, "oversight1", fact, json!({"step": "urged"}));
+                    self.step(self.day(limit, 1), 900, "oversight1", fact, json!({"order_step": "urged"}));
                 }
                 self.answer(on, fact);
                 self.finish(self.day(on, 1), fact);
@@ -159,7 +159,8 @@ impl Following<'_, '_> {
                 let first = self.day(limit, -2);
                 self.answer(first, fact);
                 let (back, again) = (self.day(first, 1), self.day(first, 8));
-                let why = json!({"step": "returned", "text": "材料不全，请补齐后再报", "limit_on": again.to_string()});
+                let why =
+                    json!({"order_step": "returned", "text": "材料不全，请补齐后再报", "limit_on": again.to_string()});
                 self.step(back, 1430, "oversight1", fact, why);
                 let second = self.day(again, -1);
                 self.answer(second, fact);
@@ -171,7 +172,7 @@ impl Following<'_, '_> {
 
     /// Red comes at the close of the seventh working day after the limit, the notice is proposed with it.
     fn climb(&mut self, fact: Fact, limit: Date, replied: bool, adopted: bool) {
-        self.step(self.day(limit, 1), 900, "oversight1", fact, json!({"step": "urged"}));
+        self.step(self.day(limit, 1), 900, "oversight1", fact, json!({"order_step": "urged"}));
         let red = self.day(limit, 7);
         if replied {
             let at = moment(self.chance, self.day(red, 2), 1500, 1630);

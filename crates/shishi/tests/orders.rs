@@ -89,19 +89,21 @@ fn a_late_order_comes_to_a_published_notice_with_the_reply_and_is_done_again_unt
     assert!(shown.contains("已于") && shown.contains(words) && shown.contains(text));
 
     // The order itself is answered, returned, answered again, accepted, closed, filed.
-    let bare = step(&house, "lead7", order, &[("step", "answered"), ("text", "已制定安排并报送")], None);
+    let bare = step(&house, "lead7", order, &[("order_step", "answered"), ("text", "已制定安排并报送")], None);
     assert!(bare.status == 422 && bare.body.contains("反馈必须附佐证材料") && bare.body.contains("已制定安排并报送"));
-    let answer = |file| step(&house, "lead7", order, &[("step", "answered"), ("text", "已制定安排并报送")], Some(file));
+    let answer =
+        |file| step(&house, "lead7", order, &[("order_step", "answered"), ("text", "已制定安排并报送")], Some(file));
     assert_eq!(answer("%PDF-1.7 first").status, 303);
     let limit = "2020-02-14";
-    let back =
-        |login| step(&house, login, order, &[("step", "returned"), ("text", "缺少分工表"), ("limit_on", limit)], None);
+    let back = |login| {
+        step(&house, login, order, &[("order_step", "returned"), ("text", "缺少分工表"), ("limit_on", limit)], None)
+    };
     assert!(back("lead7").body.contains("这一环节由督查经办人员办理"));
     assert_eq!(back("oversight1").status, 303);
     assert!(house.get("lead7", &page).body.contains(limit), "the new round has a limit of its own");
     assert_eq!(answer("%PDF-1.7 second").status, 303);
     for act in ["accepted", "closed", "filed"] {
-        assert_eq!(step(&house, "oversight2", order, &[("step", act)], None).status, 303, "{act}");
+        assert_eq!(step(&house, "oversight2", order, &[("order_step", act)], None).status, 303, "{act}");
     }
     let late = answer("%PDF-1.7 third");
     assert!(late.status == 422 && late.body.contains("不再接受反馈"), "{}", late.body);
@@ -174,7 +176,7 @@ fn an_order_is_entered_by_whoever_keeps_orders_and_what_is_wrong_is_said_all_at_
     let list = house.get("oversight1", "/orders").body;
     assert!(list.contains(&format!("/orders/{order}\"")) && list.contains("已立项"));
     assert!(house.get("oversight1", "/").body.contains(&format!("/orders/{order}\"")), "it is to be assigned");
-    assert_eq!(step(&house, "oversight1", order, &[("step", "assigned")], None).status, 303);
+    assert_eq!(step(&house, "oversight1", order, &[("order_step", "assigned")], None).status, 303);
     assert!(house.get("lead7", "/").body.contains(&format!("/orders/{order}\"")), "it is to be taken");
     assert_eq!(house.get("lead7", &format!("/orders/{}", order + 1)).status, 404);
 }

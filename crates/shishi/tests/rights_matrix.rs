@@ -166,7 +166,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
     ("GET", "/orders", "/orders?show=all"),
     ("GET", "/orders/{order}", "/orders/$order"),
-    ("POST", "/orders/{order}/step", "/orders/$order/step multi:id=$id&step=urged&happened=$today"),
+    ("POST", "/orders/{order}/step", "/orders/$order/step multi:id=$id&order_step=urged&happened=$today"),
     ("POST", "/orders/{order}/reply", "/orders/$order/reply form:id=$id&proposal=$proposal&reply-text-$proposal=说明"),
     (
         "POST",

@@ -178,7 +178,7 @@ impl Case {
     }
 
     fn step(&mut self, by: &str, order: u64, step: &str, limit: Option<Date>) -> Result<u64, Refusal> {
-        let mut content = json!({"order": order, "step": step});
+        let mut content = json!({"order": order, "order_step": step});
         limit.into_iter().for_each(|limit| content["limit_on"] = limit.to_string().into());
         let answers = step == "answered";
         if answers || matches!(step, "returned" | "reopened") {
@@ -483,10 +483,10 @@ fn what_is_wrong_with_a_step_is_said_by_name() {
     assert_eq!(bad(&mut case, "p-over", "taken", None), ["step-of-the-unit"]);
     case.step("p-lead", order, "taken", None).unwrap();
     assert_eq!(codes(case.step("p-lead", 1, "answered", None)), ["unknown-order"]);
-    let bare = case.act("p-lead", "oversight.order_step", json!({"order": order, "step": "answered"}));
+    let bare = case.act("p-lead", "oversight.order_step", json!({"order": order, "order_step": "answered"}));
     assert_eq!(codes(bare), ["answer-needs-evidence", "step-needs-words"]);
     let zone = case.zone().id.to_string();
-    let early = case.command("p-over", "oversight.order_step", &zone, json!({"order": order, "step": "urged"}));
+    let early = case.command("p-over", "oversight.order_step", &zone, json!({"order": order, "order_step": "urged"}));
     let early = case.memory.submit(Command { happened: "2019-03-04".to_owned(), ..early });
     assert_eq!(codes(early), ["before-the-order"]);
     // Whoever answered may not accept, though he also keeps the orders.

@@ -70,7 +70,7 @@ fn said(zone: &Zone, kind: &Kind, open: &Map<String, Json>) -> Result<(), String
             let first = named(open, "order");
             let row = zone.register.by_first(first).and_then(|number| zone.register.row(number));
             let is_order = row.is_some_and(|row| row.kind().name == ORDER.name && !row.is_withdrawn());
-            is_order && zone.orders.stage(first).after(text("step")).is_some()
+            is_order && zone.orders.stage(first).after(text("order_step")).is_some()
         }
         "oversight.reply" => proposal().is_some(),
         "oversight.proposal_decided" => {

@@ -131,7 +131,7 @@ fn of_person(state: &AppState, zone: &Zone, person: u32, on: Date, language: Lan
 /// What is to be done of an order.
 fn what(owed: &Owed, language: Language) -> String {
     match owed.work {
-        Work::Step(step) => language.choice("step", step),
+        Work::Step(step) => language.choice("order_step", step),
         Work::Reply => language.text("today-work-reply"),
         Work::Action => language.text("today-work-action"),
         Work::Confirm => language.text("today-work-confirm"),

@@ -219,15 +219,15 @@ fn todo(desk: &Desk<'_>, first: u32, sent: &Sent) -> Markup {
         return section(&desk.t("order-do"), "", html! {}, html! { p.s-meta { (desk.t("order-nothing-to-do")) } });
     }
     let options: Vec<(String, String)> =
-        can.iter().map(|step| ((*step).to_owned(), viewer.language.choice("step", step))).collect();
-    let chosen = if sent.text("step").is_empty() && can.len() == 1 { can[0] } else { sent.text("step") };
+        can.iter().map(|step| ((*step).to_owned(), viewer.language.choice("order_step", step))).collect();
+    let chosen = if sent.text("order_step").is_empty() && can.len() == 1 { can[0] } else { sent.text("order_step") };
     let happened = if sent.text("happened").is_empty() { today.to_string() } else { sent.text("happened").to_owned() };
     let required = desk.t("form-required");
     let error = |name: &str| wrong.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
     let accept = ".pdf,.png,.jpg,.jpeg,.xlsx";
     let camera = desk.t("records-camera");
     let body = html! {
-        (form::field(&Field { required: Some(&required), error: error("step"), ..Field::of("step", &desk.t("field-step"), chosen, Input::Segments { options: &options }) }))
+        (form::field(&Field { required: Some(&required), error: error("order_step"), ..Field::of("order_step", &desk.t("field-order-step"), chosen, Input::Segments { options: &options }) }))
         (form::field(&Field { required: Some(&required), error: error("happened"), ..Field::of("happened", &desk.t("order-happened"), &happened, Input::Date) }))
         (form::field(&Field { hint: &desk.t("order-text-hint"), error: error("text"), ..Field::of("text", &desk.t("order-text"), sent.text("text"), Input::LongText) }))
         (form::field(&Field { hint: &desk.t("order-limit-hint"), error: error("limit_on"), ..Field::of("limit_on", &desk.t("field-limit-on"), sent.text("limit_on"), Input::Date) }))

@@ -56,7 +56,7 @@ pub fn said(desk: &Desk<'_>, word: Word) -> String {
     let language = desk.viewer.language;
     let of = |key: &str, sanction: &str| language.format(key, &[("sanction", &language.choice("sanction", sanction))]);
     match word {
-        Word::Step(step) => language.choice("step", step),
+        Word::Step(step) => language.choice("order_step", step),
         Word::Rung(rung) => language.choice("rung", rung.word()),
         Word::Proposed(sanction) => of("word-proposed", sanction.word()),
         Word::WindowClosed(_) => language.text("word-window-closed"),

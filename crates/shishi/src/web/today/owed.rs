@@ -113,7 +113,7 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
         });
     }
     let what = match owed.work {
-        Work::Step(step) => viewer.language.choice("step", step),
+        Work::Step(step) => viewer.language.choice("order_step", step),
         Work::Reply => desk.t("today-work-reply"),
         _ => desk.t("today-work-decide"),
     };

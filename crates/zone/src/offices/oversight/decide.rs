@@ -127,7 +127,7 @@ fn seq(content: &Split, name: &str) -> u64 {
 }
 
 fn check_step(zone: &Zone, command: &Command, content: &Split, today: Date, problems: &mut Vec<Problem>) {
-    let (first, step) = (seq(content, "order"), text(content, "step"));
+    let (first, step) = (seq(content, "order"), text(content, "order_step"));
     let Some((first, row)) = u32::try_from(first).ok().and_then(|first| Some((first, order_row(zone, first)?))) else {
         problems.push(Problem::field("order", "unknown-order").with("seq", first.to_string()));
         return;
@@ -135,17 +135,17 @@ fn check_step(zone: &Zone, command: &Command, content: &Split, today: Date, prob
     let person = zone.org.person(&command.by);
     if command.via != "setup" && !person.is_some_and(|person| may_step(zone, person, row, step, today)) {
         let code = if is_units(step) { "step-of-the-unit" } else { "step-of-oversight" };
-        problems.push(Problem::field("step", code).with("step", step));
+        problems.push(Problem::field("order_step", code).with("step", step));
         return;
     }
     let (stage, order) = (zone.orders.stage(first), zone.orders.get(first));
     if stage.after(step).is_none() {
         let done = step == "answered" && matches!(stage, Stage::Accepted | Stage::Closed | Stage::Filed);
         let code = if done { "answer-after-close" } else { "step-out-of-order" };
-        problems.push(Problem::field("step", code).with("step", step).with("stage", stage.word()));
+        problems.push(Problem::field("order_step", code).with("step", step).with("stage", stage.word()));
     }
     if judges(step) && person.is_some_and(|person| answered(order, person)) {
-        problems.push(Problem::field("step", "own-answer"));
+        problems.push(Problem::field("order_step", "own-answer"));
     }
     if step == "answered" && command.evidence.is_empty() {
         problems.push(Problem::field("evidence", "answer-needs-evidence"));
@@ -171,7 +171,7 @@ fn check_days(
         problems.push(Problem::field("happened", "before-the-order").with("after", after.to_string()));
     }
     let limit = canonical_date(text(content, "limit_on"));
-    match (text(content, "step"), limit) {
+    match (text(content, "order_step"), limit) {
         ("returned" | "reopened", None) => problems.push(Problem::field("limit_on", "limit-needed")),
         ("returned" | "reopened", Some(limit)) if limit < on => {
             problems.push(Problem::field("limit_on", "limit-before-issue").with("issued", on.to_string()));
@@ -180,7 +180,7 @@ fn check_days(
         (_, Some(_)) => problems.push(Problem::field("limit_on", "limit-not-of-this-step")),
     }
     let limit = row.submitted().and_then(|version| limit_of(&zone.rules, version));
-    if text(content, "step") == "assigned" && limit.is_some_and(|limit| limit < on) {
+    if text(content, "order_step") == "assigned" && limit.is_some_and(|limit| limit < on) {
         problems
             .push(Problem::field("happened", "assigned-after-limit").with("limit", limit.unwrap_or(on).to_string()));
     }

@@ -35,7 +35,7 @@ pub static STEP: Kind = Kind::system(
     Recorder::Person,
     &[
         Field::open("order", Type::Count(1 << 53)),
-        Field::open("step", Type::Choice(STEPS)),
+        Field::open("order_step", Type::Choice(STEPS)),
         Field::open("limit_on", Type::Date).optional(),
         Field::personal("text", Type::Text(500)).optional(),
     ],

@@ -199,6 +199,7 @@ pub(crate) mod open {
     #[serde(deny_unknown_fields)]
     pub(crate) struct Step {
         pub(crate) order: u32,
+        #[serde(rename = "order_step")]
         pub(crate) step: String,
         pub(crate) limit_on: Option<String>,
     }
