@@ -55,7 +55,7 @@ fn working_days(from: Date, mut number: i32) -> Date {
     let step = number.signum();
     let mut at = from;
     while number != 0 {
-        at = at + i64::from(step).days();
+        at += i64::from(step).days();
         if is_working(at) {
             number -= step;
         }
