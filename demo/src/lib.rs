@@ -148,12 +148,8 @@ pub fn fill(
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
     permits_year::plan(&plan, &mut diary);
-<<<<<<< HEAD
     problems_year::plan(&plan, &mut diary);
-    projects_year::plan(&plan, &mut diary);
-=======
     orders_year::plan(&plan, &mut diary);
->>>>>>> c8cfffa (The year has its orders, and every silent working day of a key project its lapse)
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);

@@ -474,11 +474,11 @@ fn what_is_wrong_with_a_step_is_said_by_name() {
     let mut case = Case::new();
     let order = case.order(date(2019, 3, 14));
     let bad = |case: &mut Case, by: &str, step: &str, limit| codes(case.step(by, order, step, limit));
-    assert_eq!(bad(&mut case, "p-lead", "taken", None), ["step-out-of-order"]);
+    assert_eq!(bad(&mut case, "p-lead", "taken", None), ["order-step-out-of-order"]);
     assert_eq!(bad(&mut case, "p-lead", "assigned", None), ["step-of-oversight"]);
     assert_eq!(bad(&mut case, "p-over", "assigned", Some(DAY)), ["limit-not-of-this-step"]);
     case.step("p-over", order, "assigned", None).unwrap();
-    assert_eq!(bad(&mut case, "p-over", "assigned", None), ["step-out-of-order"]);
+    assert_eq!(bad(&mut case, "p-over", "assigned", None), ["order-step-out-of-order"]);
     assert_eq!(bad(&mut case, "p-else", "taken", None), ["step-of-the-unit"]);
     assert_eq!(bad(&mut case, "p-over", "taken", None), ["step-of-the-unit"]);
     case.step("p-lead", order, "taken", None).unwrap();
@@ -500,7 +500,7 @@ fn what_is_wrong_with_a_step_is_said_by_name() {
     assert_eq!(bad(&mut case, "p-lead", "answered", None), ["answer-after-close"]);
     case.step("p-over", order, "closed", None).unwrap();
     case.step("p-over", order, "filed", None).unwrap();
-    assert_eq!(bad(&mut case, "p-over", "closed", None), ["step-out-of-order"]);
+    assert_eq!(bad(&mut case, "p-over", "closed", None), ["order-step-out-of-order"]);
     let late = case.order(DAY);
     case.on(DAY.tomorrow().unwrap());
     assert_eq!(codes(case.step("p-over", late, "assigned", None)), ["assigned-after-limit"]);

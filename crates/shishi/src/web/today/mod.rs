@@ -55,9 +55,8 @@ async fn page(
         }
     }
     let title = title(&viewer);
-    let mine = html! { (mine(&desk, &waiting)) (same_photos(&viewer, &same)) };
+    let mine = html! { (mine(&desk, &waiting)?) (same_photos(&viewer, &same)) };
     let (air, published) = (air(&viewer), published(&viewer));
-    let (mine, air, published) = (mine(&desk, &waiting)?, air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
         let left = html! { (mine) (columns(Columns::Halves, &[air, published])) };
         columns(Columns::Wide, &[left, projects::section(&desk)?])

@@ -141,7 +141,7 @@ fn check_step(zone: &Zone, command: &Command, content: &Split, today: Date, prob
     let (stage, order) = (zone.orders.stage(first), zone.orders.get(first));
     if stage.after(step).is_none() {
         let done = step == "answered" && matches!(stage, Stage::Accepted | Stage::Closed | Stage::Filed);
-        let code = if done { "answer-after-close" } else { "step-out-of-order" };
+        let code = if done { "answer-after-close" } else { "order-step-out-of-order" };
         problems.push(Problem::field("order_step", code).with("step", step).with("stage", stage.word()));
     }
     if judges(step) && person.is_some_and(|person| answered(order, person)) {
