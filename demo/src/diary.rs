@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use ledger::Amends;
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 use uuid::Uuid;
+use zone::offices::oversight::{Proposal, Sanction};
 use zone::{Command, Period, Refusal, Zone};
 
 /// A planned fact, named before its seq is known.
@@ -42,6 +44,12 @@ enum What {
     Plain(Command),
     /// An act of a board, whose content follows from the boards so far, with what proves it.
     OfBoard(Period, Pen, OfBoard, Vec<String>),
+    /// Say why the oldest lapse of a unit since a day does not count.
+    Waive(Date, Pen, &'static str),
+    /// Something said of an order.
+    OfOrder(Fact, Command),
+    /// Something said of what the ladder proposed of an order.
+    OfProposal(Fact, Command),
     Publish(&'static str, Period, String),
     /// Reply to every question of plausibility that has no reply.
     Answer(Period, Pen),
@@ -155,6 +163,25 @@ impl Diary {
         self.acts.push((at, What::OfBoard(period, pen.clone(), says, evidence)));
     }
 
+    /// Takes a step of an order, with a file where there is one.
+    pub(crate) fn step(&mut self, at: Timestamp, pen: &Pen, order: Fact, content: Json, file: Option<Vec<u8>>) {
+        let evidence = file.iter().map(|file| crate::sheets::digest(file)).collect();
+        self.files.extend(file);
+        let command = self.command(pen, "oversight.order_step", day_of(at), content);
+        self.acts.push((at, What::OfOrder(order, Command { evidence, ..command })));
+    }
+
+    /// Waives the oldest lapse of the reviewer's unit since a day, if there is one, for a reason.
+    pub(crate) fn waive(&mut self, at: Timestamp, reviewer: &Pen, since: Date, ground: &'static str) {
+        self.acts.push((at, What::Waive(since, reviewer.clone(), ground)));
+    }
+
+    /// Says something of the notice that the ladder proposed of an order: a reply, or the decision.
+    pub(crate) fn of_proposal(&mut self, at: Timestamp, pen: &Pen, order: Fact, kind: &str, content: Json) {
+        let command = self.command(pen, kind, day_of(at), content);
+        self.acts.push((at, What::OfProposal(order, command)));
+    }
+
     /// Accepts the last versions of facts.
     pub(crate) fn accept(&mut self, at: Timestamp, reviewer: &Pen, facts: Vec<Fact>) {
         let command = self.command(reviewer, "review.accepted", day_of(at), json!({}));
@@ -264,6 +291,24 @@ impl Diary {
                         world.submit(Command { evidence, ..command })?;
                     }
                 }
+                What::Waive(since, pen, ground) => {
+                    if let Some(lapse) = unwaived(world.zone(), &pen.unit, since) {
+                        let content = json!({"lapse": lapse, "ground": ground});
+                        world.submit(self.command(&pen, "duty.waived", day_of(at), content))?;
+                    }
+                }
+                What::OfOrder(order, mut command) => {
+                    command.content.insert("order".into(), versions[order].0.into());
+                    world.submit(command)?;
+                }
+                What::OfProposal(order, mut command) => {
+                    let of = |proposal: &&Arc<Proposal>| {
+                        u64::from(proposal.order) == versions[order].0 && proposal.sanction == Sanction::Notice
+                    };
+                    let proposal = world.zone().orders.proposals().rev().find(of).map(|proposal| proposal.seq);
+                    command.content.insert("proposal".into(), proposal.into());
+                    world.submit(command)?;
+                }
                 What::Publish(report, period, by) => {
                     world.publish(report, period, &by)?;
                 }
@@ -294,6 +339,12 @@ fn awaited(zone: &Zone, person: &str) -> Vec<(u32, u32)> {
     let person = zone.org.person(person);
     let acts = person.into_iter().flat_map(|person| zone.delegations.awaited(person));
     acts.map(|act| (act.first, act.seq)).collect()
+}
+
+/// Seq of a unit's oldest lapse since a day that nobody has waived.
+fn unwaived(zone: &Zone, unit: &str, since: Date) -> Option<u32> {
+    let mut lapses = zone.org.unit(unit).into_iter().flat_map(|unit| zone.lapses.of_unit(unit));
+    lapses.find(|lapse| lapse.period >= since && lapse.waived.is_none()).map(|lapse| lapse.seq)
 }
 
 /// The day of an instant in the zone.

@@ -20,6 +20,7 @@ mod finance_year;
 mod investment_year;
 mod memory;
 mod names;
+mod orders_year;
 mod org_year;
 mod party_year;
 mod people;
@@ -150,6 +151,7 @@ pub fn fill(
     permits_year::plan(&plan, &mut diary);
     problems_year::plan(&plan, &mut diary);
     boards_year::plan(&plan, &mut diary);
+    orders_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);

@@ -91,8 +91,9 @@ impl World for Memory {
             let midnight = day.tomorrow().and_then(|next| next.in_tz(TIME_ZONE)).expect("a day of these years");
             self.now = midnight.timestamp();
             let audit = hex::encode([0; 32]);
-            let draft = decide::close_day(&self.zone, day, &audit, self.now);
-            self.append(draft);
+            for draft in decide::close_day(&self.zone, day, &audit, self.now) {
+                self.append(draft);
+            }
         }
         self.now = self.now.max(to);
     }

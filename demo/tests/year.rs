@@ -220,6 +220,28 @@ fn the_morning_has_work() {
     assert_eq!(zone.register.happened(&zone::offices::projects::SUPERVISION, today, today).count(), 0);
 }
 
+/// A silence is visible: every working day of every key project that is followed has its entry or its lapse.
+#[test]
+fn every_working_day_of_a_key_project_is_supervised_or_visibly_missed() {
+    let zone = STANDARD.memory.state();
+    let (from, to): (Date, Date) = ("2019-04-01".parse().unwrap(), "2020-01-19".parse().unwrap());
+    let lines = zone::duty::expected(zone, None, from, to);
+    assert_eq!(lines.len(), 18);
+    let days = |day: &Date| Calendar::known_on(&zone.rules, *day).is_working(*day) == Some(true);
+    let working: Vec<Date> = from.series(jiff::Span::new().days(1)).take_while(|day| *day <= to).filter(days).collect();
+    for line in &lines {
+        assert!(line.duties.iter().map(|duty| duty.period).eq(working.iter().copied()), "{}", line.subject);
+        assert_eq!(line.count(zone::duty::State::Open), 0, "all of these days are over");
+        assert!(line.duties.iter().all(|duty| duty.person.is_some()), "somebody carries each");
+    }
+    let sum = |state| lines.iter().map(|line| line.count(state)).sum::<usize>();
+    let [lapsed, late, waived] =
+        [zone::duty::State::Lapsed, zone::duty::State::Late, zone::duty::State::Waived].map(sum);
+    let of_span = zone.lapses.between(from, to).count();
+    assert_eq!(lapsed + late + waived, of_span, "a late entry, a waiver and silence each rest on one lapse");
+    assert!(lapsed > 0 && late > 0 && waived > 0, "{lapsed} {late} {waived}");
+}
+
 #[test]
 fn everybody_acts_by_right() {
     for bytes in &STANDARD.memory.records()[1..] {

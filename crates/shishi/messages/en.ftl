@@ -31,7 +31,7 @@ office-social-about = The handover of the farm’s social functions and the serv
 office-org = Units and people
 office-org-about = Units, people and their rights, all dated.
 office-oversight = Oversight
-office-oversight-about = Rules, reviews, reports and closed days.
+office-oversight-about = Orders, rules, reviews, reports and closed days.
 
 ## Kinds of facts
 

@@ -31,7 +31,7 @@ office-social-about = 农场社会职能的移交清单和服务中心。
 office-org = 单位和人员
 office-org-about = 单位、人员和授权，都有起止日期。
 office-oversight = 督查与规则
-office-oversight-about = 规则、复核、报告和日终。
+office-oversight-about = 督查事项、规则、复核、报告和日终。
 
 ## 记录的种类
 

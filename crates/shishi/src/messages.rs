@@ -21,6 +21,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/permits.zh-CN.ftl"),
     include_str!("../messages/phone.zh-CN.ftl"),
     include_str!("../messages/boards.zh-CN.ftl"),
+    include_str!("../messages/duties.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -39,6 +40,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/permits.en.ftl"),
     include_str!("../messages/phone.en.ftl"),
     include_str!("../messages/boards.en.ftl"),
+    include_str!("../messages/duties.en.ftl"),
 ];
 
 /// A language of the interface.

@@ -169,6 +169,21 @@ const ROUTES: &[(&str, &str, &str)] = &[
         "/reports/year/2019/answer form:id=$id&rule=none&pair=none&answer=答复",
     ),
     ("POST", "/reports/{report}/{period}/approve", "/reports/year/2019/approve form:id=$id&draft=$draft"),
+    ("GET", "/orders", "/orders?show=all"),
+    ("GET", "/orders/{order}", "/orders/$order"),
+    ("POST", "/orders/{order}/step", "/orders/$order/step multi:id=$id&order_step=urged&happened=$today"),
+    ("POST", "/orders/{order}/reply", "/orders/$order/reply form:id=$id&proposal=$proposal&reply-text-$proposal=说明"),
+    (
+        "POST",
+        "/orders/{order}/decision",
+        "/orders/$order/decision form:id=$id&proposal=$proposal&decide-decision-$proposal=adopted&decide-text-$proposal=同意",
+    ),
+    ("GET", "/duties/expected", "/duties/expected"),
+    ("POST", "/duties/waive", "/duties/waive form:id=$id&lapse=$lapse&ground=weather"),
+    ("GET", "/me/calendar", "/me/calendar"),
+    ("POST", "/me/calendar", "/me/calendar form:act=new"),
+    // The address is the key; this one is nobody's.
+    ("GET", "/calendar/{person}/{secret}", "/calendar/$officer/0123456789abcdef.ics"),
     ("GET", "/people/{person}/erase", "/people/$person/erase"),
     ("POST", "/people/{person}/erase", "/people/$person/erase form:id=$id&ground=request&reason=本人要求"),
     ("GET", "/ledger/{seq}/redact", "/ledger/$waiting/redact"),
@@ -321,6 +336,12 @@ impl Matrix {
         ids.push(("$mandate", act.mandate.to_string()));
         ids.push(("$officer", officer));
         ids.push(("$today", zone.date_of(house.state.engine.now()).to_string()));
+        let proposal = zone.orders.proposals().find(|proposal| proposal.decided.is_none()).expect("a proposal");
+        ids.push(("$order", proposal.order.to_string()));
+        ids.push(("$proposal", proposal.seq.to_string()));
+        let projects = zone.org.unit("dept-projects").unwrap();
+        let lapse = zone.lapses.of_unit(projects).find(|lapse| lapse.waived.is_none()).expect("a lapse");
+        ids.push(("$lapse", lapse.seq.to_string()));
         ids.push(("$secret", secret.unwrap().seq.to_string()));
         let mut matrix = Self { house, chance: Chance(7), ids };
         matrix.evidence();

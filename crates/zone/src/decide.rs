@@ -159,12 +159,21 @@ pub fn genesis(
     system_record(zone_id, 0, "zone.genesis", command, "setup", now, happened, &open)
 }
 
-/// The record that a day is over. Its command id is a function of zone and date, so it cannot be written twice.
-pub fn close_day(zone: &Zone, date: Date, audit_head: &str, now: Timestamp) -> Draft {
+/// The records of a day that is over: that it is, and what follows from it (`duty::react`), as one command. Its id is a
+/// function of zone and date, so it cannot be written twice.
+pub fn close_day(zone: &Zone, date: Date, audit_head: &str, now: Timestamp) -> Vec<Draft> {
     let open = json!({"date": date.to_string(), "audit": audit_head});
     let command = day_command(&zone.id, date);
     let now = later(zone, now);
-    system_record(&zone.id, zone.size, "clock.day_closed", command, "clock", now, date, &open)
+    let write = |seq, kind, open: &Json| system_record(&zone.id, seq, kind, command, "clock", now, date, open);
+    let mut drafts = vec![write(zone.size, "clock.day_closed", &open)];
+    for (ordinal, reaction) in (1..).zip(crate::duty::react(zone, date)) {
+        let draft = write(zone.size + u64::from(ordinal), reaction.kind, &reaction.open);
+        let unit = zone.org.units[reaction.unit as usize].id.to_string();
+        let record = Record { ordinal, unit, ..draft.record };
+        drafts.push(Draft { bytes: record.bytes(), record, ..draft });
+    }
+    drafts
 }
 
 /// Command id of a closed day.

@@ -371,6 +371,15 @@ pub static KINDS: &[&Kind] = &[
     &crate::board::fact::EDITION,
     &crate::board::fact::REMOVED,
     &crate::board::fact::FALSIFIED,
+    &crate::duty::LAPSED,
+    &crate::duty::WAIVED,
+    &offices::oversight::ORDER,
+    &offices::oversight::STEP,
+    &offices::oversight::REPLY,
+    &offices::oversight::DECIDED,
+    &offices::oversight::LADDER_STEP,
+    &offices::oversight::PROPOSED,
+    &offices::oversight::WINDOW_CLOSED,
 ];
 
 /// A kind by its name.

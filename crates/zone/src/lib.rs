@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod content;
 pub mod decide;
 pub mod delegation;
+pub mod duty;
 pub mod fact;
 pub mod figure;
 pub mod offices;

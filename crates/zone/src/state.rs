@@ -3,21 +3,24 @@
 
 mod acting;
 mod open;
+mod overseeing;
 
 use crate::board::acts::Said as BoardSaid;
 use crate::board::{Boards, DayCells};
 use crate::content::{DecodeError, Decoded, decode};
 use crate::decide::Draft;
 use crate::delegation::{self, Act, Delegations, Said};
+use crate::duty::Lapses;
 use crate::fact::{Kind, Review, kind};
 use crate::figure::Cells;
 use crate::offices::air::Tables;
+use crate::offices::oversight::Orders;
 use crate::org::{Org, Right, Role, Unit};
 use crate::period::Period;
 use crate::register::{Accepted, Register, Row, Status, Version};
 use crate::rules::{Adopted, Rules};
 use crate::value::Value;
-use imbl::{HashMap, Vector};
+use imbl::{HashMap, OrdMap, Vector};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use ledger::{KeyChain, RecordRef, Rotation, VerificationKey};
@@ -190,12 +193,18 @@ pub struct Zone {
     pub approvals: Vector<Arc<Approval>>,
     /// Who acts for whom.
     pub delegations: Delegations,
+    /// Days that closed without what was owed for them.
+    pub lapses: Lapses,
+    /// Orders under way, and what is proposed of them.
+    pub orders: Orders,
     /// Redactions.
     pub redactions: Vector<Arc<Redaction>>,
     /// Kept cells of the supervised days.
     pub day_cells: DayCells,
     /// What was recorded of boards.
     pub boards: Boards,
+    /// The size just after all that followed from a close, by the size just after the close itself.
+    reacted: OrdMap<u64, u64>,
     pub(crate) air_tables: Tables,
     imports: HashMap<Arc<str>, u32>,
 }
@@ -222,9 +231,12 @@ impl Default for Zone {
             drafts: Vector::new(),
             approvals: Vector::new(),
             delegations: Delegations::default(),
+            lapses: Lapses::default(),
+            orders: Orders::default(),
             redactions: Vector::new(),
             day_cells: DayCells::default(),
             boards: Boards::default(),
+            reacted: OrdMap::new(),
             air_tables: Tables::default(),
             imports: HashMap::new(),
         }
@@ -377,6 +389,7 @@ impl Zone {
                     .ok_or_else(|| field_error(record, "", "not the content of this kind"))?;
             }
             name if name.starts_with("delegation.") => self.delegate(record, held)?,
+            name if overseeing::is_of(name) => self.oversee(record)?,
             _ => {
                 let decoded = match decoded {
                     Some(decoded) => decoded,
@@ -647,7 +660,7 @@ impl Zone {
 
     /// Whether the state is one that everybody is given: that of a closed day, or one that an edition was computed at.
     pub fn is_landmark(&self) -> bool {
-        let day = self.closed.last().is_some_and(|(_, size)| *size == self.size);
+        let day = self.closed.last().is_some_and(|(_, size)| self.settled(*size) == self.size);
         day || self.editions.iter().any(|edition| edition.size == self.size)
     }
 
@@ -658,7 +671,18 @@ impl Zone {
 
     /// The ledger size at the end of a day: what was known then.
     pub fn size_at_end_of(&self, day: Date) -> Option<u64> {
-        self.closed.iter().rev().find(|(date, _)| *date <= day).map(|(_, size)| *size)
+        self.closed.iter().rev().find(|(date, _)| *date <= day).map(|(_, size)| self.settled(*size))
+    }
+
+    /// The size after all that followed from the close that ended at a size.
+    fn settled(&self, size: u64) -> u64 {
+        self.reacted.get(&size).copied().unwrap_or(size)
+    }
+
+    /// Seq of the record that a day is over: what was recorded before it was in time.
+    pub fn seq_of_close(&self, day: Date) -> Option<u64> {
+        let at = self.closed.binary_search_by(|(date, _)| date.cmp(&day)).ok()?;
+        self.closed.get(at).map(|(_, size)| size - 1)
     }
 
     /// The newest draft of a report and period.

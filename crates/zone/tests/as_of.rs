@@ -86,8 +86,9 @@ impl World for Watched {
         while date_of(self.now) < date_of(to) {
             let day = date_of(self.now);
             self.now = day.tomorrow().unwrap().in_tz(demo::TIME_ZONE).unwrap().timestamp();
-            let draft = decide::close_day(&self.zone, day, &"0".repeat(64), self.now);
-            self.append(&draft);
+            for draft in decide::close_day(&self.zone, day, &"0".repeat(64), self.now) {
+                self.append(&draft);
+            }
         }
         self.now = self.now.max(to);
     }

@@ -29,7 +29,7 @@ impl World {
         let mut world = Self { zone: Zone::default(), now };
         world.append(&decide::genesis("z-1", "试验区", "Asia/Shanghai", "z.test+0+A", true, now, date(2018, 1, 1)));
         let closed = decide::close_day(&world.zone, date(2020, 1, 9), &"0".repeat(64), now);
-        world.append(&closed);
+        closed.iter().for_each(|draft| world.append(draft));
         world
     }
 

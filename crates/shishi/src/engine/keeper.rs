@@ -327,10 +327,11 @@ impl Keeper {
             let midnight = next.tomorrow().ok().and_then(|day| day.to_zoned(self.desk.working.time_zone.clone()).ok());
             let at =
                 if self.desk.working.demonstration { midnight.map_or(now, |zoned| zoned.timestamp()) } else { now };
-            let draft = zone::decide::close_day(&self.desk.working, next, &audit_head()?, at);
-            let command = draft.record.command.parse().expect("a UUID");
-            let seq = self.desk.working.size;
-            self.desk.take(draft, command, None).map_err(|error| KeeperError::Decode(seq, error))?;
+            for draft in zone::decide::close_day(&self.desk.working, next, &audit_head()?, at) {
+                let command = draft.record.command.parse().expect("a UUID");
+                let seq = self.desk.working.size;
+                self.desk.take(draft, command, None).map_err(|error| KeeperError::Decode(seq, error))?;
+            }
         }
     }
 

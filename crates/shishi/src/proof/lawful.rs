@@ -2,6 +2,7 @@
 //! A ledger with one of them is refused (docs/ledger-format.md §2, §5 and §9). The fold asks less, because it reads what
 //! the product itself decided.
 
+use crate::proof::reacted::Reacted;
 use ledger::RecordRef;
 use serde_json::{Map, Value as Json};
 use std::collections::{HashMap, HashSet};
@@ -68,6 +69,7 @@ pub(super) fn envelope(record: &RecordRef<'_>, value: &Json) -> Checked {
 pub(super) struct Course {
     persons: HashSet<String>,
     acting: Acting,
+    reacted: Reacted,
 }
 
 /// Acts for others, of which their persons have said nothing yet, and delegations that were not ended.
@@ -144,10 +146,16 @@ impl Course {
             need(left, "withdraws an import of which nothing of its unit is left")?;
         }
         self.acting.take(kind, record, &open)?;
+        self.reacted.take(zone, kind, record, &open)?;
         if let Some(person) = open.get("person").and_then(Json::as_str).filter(|_| kind.name == "org.person") {
             self.persons.insert(person.to_owned());
         }
         Ok(())
+    }
+
+    /// Whether the records may end here.
+    pub(super) fn end(&self) -> Checked {
+        self.reacted.end()
     }
 }
 

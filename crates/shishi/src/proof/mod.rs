@@ -6,6 +6,7 @@ mod export;
 mod keys;
 mod lawful;
 mod page;
+mod reacted;
 mod recompute;
 
 pub use checks::{Inputs, Report, Verdict, verify};

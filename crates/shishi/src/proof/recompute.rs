@@ -55,6 +55,7 @@ pub(super) fn cells(
         };
         folded.map_err(|error| undecodable(seq, error))?;
     }
+    course.end().map_err(|what| Stop::failed(&format!("ledger seq {size}"), what))?;
     for (id, version) in rules {
         if !zone.rules.versions(id).any(|adopted| u64::from(adopted.rule.version) == *version) {
             return Err(Stop::failed(MANIFEST, format!("lists rule {id} v{version}, which was not adopted")));

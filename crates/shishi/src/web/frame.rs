@@ -70,6 +70,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         Some(office) => waiting.of_office(office),
         None if href == "/offices/org" => waiting.of_office(Office::Org),
         None if href == "/" => waiting.count(),
+        None if href == "/orders" => waiting.orders(),
         None => 0,
     };
     let offices: Vec<(String, String, Icon)> = Office::WORKING
@@ -79,6 +80,9 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         .collect();
     let mut entries: Vec<(String, String, Icon)> = vec![("/".into(), t("nav-today"), Icon::Today)];
     entries.extend(offices);
+    if viewer.may_read(Office::Oversight) {
+        entries.push(("/orders".into(), t("nav-orders"), Icon::Clock));
+    }
     entries.push(("/figures".into(), t("nav-figures"), Icon::Oversight));
     if viewer.may_read(Office::Projects) {
         entries.push(("/boards".into(), t("boards-title"), Icon::Oversight));

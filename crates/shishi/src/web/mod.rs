@@ -11,6 +11,7 @@ mod basis;
 mod boards;
 mod browser;
 mod burden;
+mod calendar;
 mod delegations;
 mod door;
 mod error;
@@ -26,6 +27,7 @@ mod ledger;
 mod login;
 mod many;
 mod metrics;
+mod orders;
 mod projects;
 mod public;
 mod records;
@@ -138,6 +140,8 @@ pub fn router(state: AppState) -> Router {
         .merge(today::routes())
         .merge(burden::routes())
         .merge(boards::routes())
+        .merge(calendar::routes())
+        .merge(orders::routes())
         .merge(delegations::routes())
         .merge(health::routes())
         .fallback(error::not_found)

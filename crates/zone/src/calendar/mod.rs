@@ -50,4 +50,28 @@ impl<'a> Calendar<'a> {
         }
         Some(at)
     }
+
+    /// The n-th working day before a date, the date itself not counted; nothing if the calendar begins after it.
+    pub fn subtract_working_days(&self, date: Date, days: u32) -> Option<Date> {
+        let mut at = date;
+        let mut left = days;
+        while left > 0 {
+            at = at.yesterday().ok()?;
+            if self.is_working(at)? {
+                left -= 1;
+            }
+        }
+        Some(at)
+    }
+
+    /// How many working days there are after a date, up to and with another; 0 if that is not later.
+    pub fn working_days_between(&self, after: Date, to: Date) -> Option<u32> {
+        let mut at = after;
+        let mut number = 0;
+        while at < to {
+            at = at.tomorrow().ok()?;
+            number += u32::from(self.is_working(at)?);
+        }
+        Some(number)
+    }
 }

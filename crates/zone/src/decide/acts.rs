@@ -39,6 +39,10 @@ pub(super) fn check(
         name if name.starts_with("board.") => {
             crate::board::decide::check(zone, kind, command, content, today, problems)
         }
+        "duty.waived" => crate::duty::check_waiver(zone, command, content, today, problems),
+        name if name.starts_with("oversight.") => {
+            crate::offices::oversight::check_act(zone, command, content, today, problems);
+        }
         _ => delegation::decide::check(zone, command, content, today, problems),
     }
 }

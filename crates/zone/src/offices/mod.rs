@@ -5,6 +5,7 @@ pub mod air;
 pub mod city;
 pub mod economy;
 pub mod investment;
+pub mod oversight;
 pub mod party;
 pub mod projects;
 pub mod social;
@@ -24,6 +25,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         Office::Social => social::decide::check(zone, proposal, problems),
         Office::Org => org::decide::check(zone, proposal, problems),
         Office::Projects => projects::check(zone, proposal, problems),
-        Office::City | Office::Air | Office::Oversight => {}
+        Office::Oversight => oversight::check(zone, proposal, problems),
+        Office::City | Office::Air => {}
     }
 }

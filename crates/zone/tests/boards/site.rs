@@ -134,8 +134,9 @@ impl Site {
         let mut at = self.zone.last_closed().map_or_else(|| self.today(), |closed| closed.tomorrow().unwrap());
         while at < day {
             self.now = at.tomorrow().unwrap().to_zoned(self.zone.time_zone.clone()).unwrap().timestamp() + 1.second();
-            let draft = close_day(&self.zone, at, &"0".repeat(64), self.now);
-            self.append(&draft);
+            for draft in close_day(&self.zone, at, &"0".repeat(64), self.now) {
+                self.append(&draft);
+            }
             at = at.tomorrow().unwrap();
         }
         self.now = self.now.max(day.to_zoned(self.zone.time_zone.clone()).unwrap().timestamp() + 1.hour());

@@ -10,6 +10,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use std::io::Cursor;
 use std::sync::Arc;
+use zone::offices::oversight;
 
 /// Whether a text is a SHA-256 in hex.
 pub fn is_digest(text: &str) -> bool {
@@ -98,6 +99,13 @@ fn may_have(state: &AppState, viewer: &Viewer, seq: u64, brought: Option<&str>) 
     }
     let first = stored.amends.map_or(seq, |amends| amends.seq);
     let zone = state.engine.snapshot();
+    // The evidence of an answer is for those who may read the answer.
+    if let Some(order) = zone.orders.of_step(seq) {
+        let me = zone.org.person(viewer.person());
+        let may = me.is_some_and(|me| oversight::may_see_texts(&zone, me, order, zone.date_of(viewer.now)));
+        let no = || PageError::Forbidden(viewer.language, desk.t("records-right-evidence"));
+        return if may { Ok(()) } else { Err(no()) };
+    }
     let number = u32::try_from(first).ok().and_then(|first| zone.register.by_first(first));
     let row = number.and_then(|number| zone.register.row(number)).ok_or_else(not_found)?;
     viewer.must_read(row.kind().office)?;

@@ -108,6 +108,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
                 a href="/me/delegations" { (t("delegations-see")) }
                 @if !awaited.is_empty() { " · " a href="/me/confirmations" { (viewer.language.format("confirmations-title", &[("n", &awaited.len().to_string())])) } }
             }),
+            (t("calendar-title"), html! { a href="/me/calendar" { (t("calendar-see")) } }),
             (t("burden-title"), html! { a href="/burden" { (t("burden-see")) } }),
             (t("nav-language"), html! { a href={ "/switch?language=zh-CN&next=" (next) } lang="zh-CN" { (t("language-zh-CN")) } " · " a href={ "/switch?language=en&next=" (next) } lang="en" { (t("language-en")) } }),
         ]))

@@ -54,7 +54,7 @@ pub(super) use ranking::air;
 pub(super) use same_photo::{section as same_photos, told as same_photos_told};
 pub(super) use stored::Stored;
 pub(super) use supervise::waiting_note;
-pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX, Typed};
+pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX, Typed, id as typed_id};
 pub(super) use waiting::waiting;
 pub(super) use withdraw_import::path as withdraw_import_path;
 

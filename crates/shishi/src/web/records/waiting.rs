@@ -5,6 +5,7 @@ use crate::web::Viewer;
 use crate::web::records::projects::{KeyProject, unsupervised};
 use store::Draft;
 use zone::delegation::Act;
+use zone::duty::{Today, Work};
 use zone::fact::Office;
 use zone::register::{Row, Status};
 
@@ -20,19 +21,32 @@ pub struct Waiting<'a> {
     pub unsupervised: Vec<KeyProject>,
     /// Forms begun and not submitted.
     pub drafts: Vec<Draft>,
+    /// What is owed of orders and for closed days, and what waits for others.
+    pub owed: Today,
 }
 
 impl Waiting<'_> {
     /// How many there are.
     pub fn count(&self) -> usize {
-        self.to_accept.len() + self.returned.len() + self.to_confirm.len() + self.unsupervised.len() + self.drafts.len()
+        let own = [self.to_accept.len(), self.returned.len(), self.to_confirm.len(), self.unsupervised.len()];
+        own.into_iter().sum::<usize>() + self.drafts.len() + self.orders() + self.missed()
+    }
+
+    /// Steps, replies and decisions that are the person's to take.
+    pub fn orders(&self) -> usize {
+        self.owed.due.iter().filter(|owed| owed.work != Work::Supervise).count()
+    }
+
+    /// Entries of closed days that are still missing.
+    pub fn missed(&self) -> usize {
+        self.owed.due.iter().filter(|owed| owed.work == Work::Supervise && owed.late).count()
     }
 
     /// How many of them are an office's.
     pub fn of_office(&self, office: Office) -> usize {
         let facts = self.to_accept.iter().chain(&self.returned).filter(|row| row.kind().office == office).count();
         let kind = |draft: &&Draft| zone::fact::kind(&draft.kind).is_some_and(|kind| kind.office == office);
-        let projects = if office == Office::Projects { self.unsupervised.len() } else { 0 };
+        let projects = if office == Office::Projects { self.unsupervised.len() + self.missed() } else { 0 };
         facts + projects + self.drafts.iter().filter(kind).count()
     }
 }
@@ -45,6 +59,7 @@ pub fn waiting(viewer: &Viewer) -> Waiting<'_> {
         to_confirm: to_confirm(viewer),
         unsupervised: unsupervised(viewer),
         drafts: drafts(viewer),
+        owed: owed(viewer),
     }
 }
 
@@ -75,6 +90,12 @@ fn returned(viewer: &Viewer) -> Vec<&Row> {
             .map(|(_, row)| row),
     );
     rows
+}
+
+/// What is owed is owed now: the past asks nothing.
+fn owed(viewer: &Viewer) -> Today {
+    let me = viewer.zone.org.person(viewer.person()).filter(|_| viewer.as_of.is_none());
+    me.map_or_else(Today::default, |me| zone::duty::today(&viewer.zone, me, viewer.zone.date_of(viewer.now)))
 }
 
 fn to_confirm(viewer: &Viewer) -> Vec<&Act> {

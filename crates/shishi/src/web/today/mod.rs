@@ -1,5 +1,6 @@
 //! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
 
+mod owed;
 mod projects;
 
 use crate::web::browser::is_phone;
@@ -54,7 +55,7 @@ async fn page(
         }
     }
     let title = title(&viewer);
-    let mine = html! { (mine(&desk, &waiting)) (same_photos(&viewer, &same)) };
+    let mine = html! { (mine(&desk, &waiting)?) (same_photos(&viewer, &same)) };
     let (air, published) = (air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
         let left = html! { (mine) (columns(Columns::Halves, &[air, published])) };
@@ -90,6 +91,8 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         ("today-say-returned", duties.returned.len()),
         ("today-say-drafts", duties.drafts.len()),
         ("today-say-supervision", duties.supervision.len()),
+        ("today-say-missed", duties.waiting.missed()),
+        ("today-say-owed", duties.waiting.orders()),
     ];
     let parts: Vec<String> =
         parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| language.format(key, &[("n", &n.to_string())])).collect();
@@ -137,7 +140,7 @@ fn grouped(value: &str) -> String {
 }
 
 /// My affairs: what came back first, then the day's supervision, what I began, then what waits for my review.
-fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
+fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Result<Markup, PageError> {
     let t = |key: &str| desk.t(key);
     let sorts = [
         ("today-to-confirm", Tone::Warn, Icon::Check, "today-chip-confirm", "confirm-look", &duties.to_confirm),
@@ -146,7 +149,9 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
         ("today-drafts", Tone::Warn, Icon::Record, "status-draft", "records-go-on", &duties.drafts),
         ("today-to-accept", Tone::Neutral, Icon::Wait, "today-chip-waits", "records-review-it", &duties.to_accept),
     ];
-    html! {
+    let owed = owed::sections(desk, &duties.waiting.owed, 2 * MOST)?;
+    Ok(html! {
+        (owed)
         @for (title, tone, icon, chip, action, items) in sorts {
             @if !items.is_empty() {
                 @let rows: Vec<Duty<'_>> = items.iter().take(2 * MOST).map(|item| Duty {
@@ -170,7 +175,7 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Markup {
             }
         }
         @if duties.waiting.count() == 0 { (section(&t("today-mine"), "", html! {}, part::empty(html! { (t("today-nothing")) }, html! {}))) }
-    }
+    })
 }
 
 /// The day of an instant where the zone is: an edition of the first hours of a day is not yesterday's.

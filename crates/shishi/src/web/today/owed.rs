@@ -1,0 +1,137 @@
+//! Orders, proposals and missed entries among a person's affairs, with their clocks, and what waits for others.
+
+use crate::web::PageError;
+use crate::web::frame::encode;
+use crate::web::orders;
+use crate::web::records::Desk;
+use look::Icon;
+use look::part::{self, Duty, Tone, section};
+use maud::{Markup, html};
+use serde_json::Value as Json;
+use zone::duty::{Owed, Today, Work};
+use zone::offices::oversight;
+
+/// One line.
+struct Line {
+    chip: Markup,
+    title: String,
+    place: String,
+    source: String,
+    href: String,
+    clock: Markup,
+    action: String,
+}
+
+/// The sections: missed entries, orders, and what others owe; nothing where there is nothing. At most so many lines each.
+pub fn sections(desk: &Desk<'_>, today: &Today, most: usize) -> Result<Markup, PageError> {
+    let (missed, orders): (Vec<&Owed>, Vec<&Owed>) = today
+        .due
+        .iter()
+        .filter(|owed| owed.late || owed.work != Work::Supervise)
+        .partition(|owed| owed.work == Work::Supervise);
+    let waiting: Vec<&Owed> = today.waiting.iter().collect();
+    let all = html! { a href="/orders" { (desk.t("nav-orders")) } };
+    let expected = html! { a href="/duties/expected" { (desk.t("expected-see")) } };
+    Ok(html! {
+        (one(desk, "today-missed", expected, &missed, "today-make-up", most)?)
+        (one(desk, "today-orders", all.clone(), &orders, "today-do-it", most)?)
+        (one(desk, "today-waiting", all, &waiting, "today-look", most)?)
+    })
+}
+
+fn one(
+    desk: &Desk<'_>,
+    title: &str,
+    tools: Markup,
+    owed: &[&Owed],
+    action: &str,
+    most: usize,
+) -> Result<Markup, PageError> {
+    if owed.is_empty() {
+        return Ok(html! {});
+    }
+    let chip = if title == "today-waiting" {
+        Some(part::chip(Tone::Neutral, Some(Icon::Wait), &desk.t("today-chip-other")))
+    } else {
+        None
+    };
+    let lines = owed.iter().take(most).map(|owed| line(desk, owed, chip.clone(), action));
+    let lines = lines.collect::<Result<Vec<Line>, PageError>>()?;
+    let rows: Vec<Duty<'_>> = lines
+        .iter()
+        .map(|line| Duty {
+            chip: line.chip.clone(),
+            title: &line.title,
+            href: &line.href,
+            place: &line.place,
+            source: &line.source,
+            clock: line.clock.clone(),
+            action: html! { a href=(line.href) { (line.action) } },
+        })
+        .collect();
+    let count = desk.viewer.language.format("list-count", &[("n", &owed.len().to_string())]);
+    Ok(section(&desk.t(title), &count, tools, part::duties(&rows)))
+}
+
+fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Result<Line, PageError> {
+    let viewer = desk.viewer;
+    let (tone, word) = if owed.late { (Tone::Bad, "today-chip-late") } else { (Tone::Info, "today-chip-due") };
+    let chip = chip.unwrap_or_else(|| part::chip(tone, Some(Icon::Clock), &desk.t(word)));
+    let register = &viewer.zone.register;
+    let row = register.by_first(owed.subject).and_then(|number| register.row(number));
+    let stored = row.map(|row| desk.latest(&[row])).transpose()?.and_then(|mut stored| stored.pop());
+    let text = |name: &str| {
+        let open = stored.as_ref().and_then(|stored| stored.open.get(name).and_then(Json::as_str));
+        open.unwrap_or_default().to_owned()
+    };
+    let absent = owed.stand_in_for.and_then(|person| viewer.zone.org.people.get(person as usize));
+    let source = absent.map(|id| viewer.language.format("today-instead-of", &[("name", &desk.person(id))]));
+    if owed.work == Work::Supervise {
+        let day = owed.period.map(|day| day.to_string()).unwrap_or_default();
+        let unit = stored.as_ref().map(|stored| stored.open.get("accountable_unit").and_then(Json::as_str));
+        let (key, unit) = (encode(&text("project")), unit.flatten().unwrap_or_default());
+        return Ok(Line {
+            chip,
+            title: viewer.language.format("today-work-missed", &[("day", &day)]),
+            place: text("title"),
+            source: source.unwrap_or_default(),
+            href: format!("/offices/projects/supervision/new?project={key}&happened={day}&reporting_unit={unit}"),
+            clock: html! { span.s-clock { (desk.t("duty-lapsed")) } },
+            action: desk.t(action),
+        });
+    }
+    if matches!(owed.work, Work::Action | Work::Confirm) {
+        let word = if owed.work == Work::Action { "today-work-action" } else { "today-work-confirm" };
+        return Ok(Line {
+            chip,
+            title: text("title"),
+            place: desk.unit(&text("responsible_unit")),
+            source: desk.t(word),
+            href: format!("/meetings/{}", encode(&text("meeting"))),
+            clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
+            action: desk.t(action),
+        });
+    }
+    let what = match owed.work {
+        Work::Step(step) => viewer.language.choice("order_step", step),
+        Work::Reply => desk.t("today-work-reply"),
+        _ => desk.t("today-work-decide"),
+    };
+    let order = viewer.zone.orders.get(owed.subject);
+    let today = viewer.zone.date_of(viewer.now);
+    let clock = order.filter(|_| matches!(owed.work, Work::Step(_)));
+    let clock = clock.and_then(|order| oversight::clock(&viewer.zone, order, today));
+    Ok(Line {
+        chip,
+        title: text("title"),
+        place: desk.unit(&text("lead_unit")),
+        source: source.unwrap_or(what),
+        href: format!("/orders/{}", owed.subject),
+        clock: match (clock, owed.due_on) {
+            (Some(clock), _) => orders::clock(desk, clock),
+            (None, Some(due)) => html! { span.s-clock { (due) } },
+            (None, None) => html! { span.s-clock {} },
+        },
+        action: desk.t(action),
+    })
+}

@@ -1,0 +1,77 @@
+//! What was expected of a unit in a span of days, and what became of each (应报情况).
+
+use super::{Duty, SUPERVISION_RULE, State, entries, supervised};
+use crate::offices::projects::{SUPERVISION, carrier};
+use crate::register::Row;
+use crate::state::Zone;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// The duties of one subject in a span, and how many are in each state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Seq of the first record of the subject.
+    pub subject: u32,
+    /// Number of the unit that owes them last.
+    pub unit: u32,
+    /// The duties, by day.
+    pub duties: Vec<Duty>,
+}
+
+impl Line {
+    /// How many are in a state.
+    pub fn count(&self, state: State) -> usize {
+        self.duties.iter().filter(|duty| duty.state == state).count()
+    }
+}
+
+/// What is expected of a unit – of all, if none is named – from one day to another, subject by subject. A closed day has a
+/// duty where there is an entry or a lapse of it; a day that is not over has one where `react` would find one.
+pub fn expected(zone: &Zone, unit: Option<u32>, from: Date, to: Date) -> Vec<Line> {
+    let mut lines: BTreeMap<u32, Line> = BTreeMap::new();
+    for day in from.series(1.day()).take_while(|day| *day <= to) {
+        for duty in duties(zone, day).into_iter().filter(|duty| unit.is_none_or(|unit| duty.unit == unit)) {
+            let line = lines.entry(duty.subject).or_insert(Line { subject: duty.subject, unit: 0, duties: Vec::new() });
+            line.unit = duty.unit;
+            line.duties.push(duty);
+        }
+    }
+    lines.into_values().collect()
+}
+
+/// The duties of a day.
+pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
+    let closed = zone.seq_of_close(day);
+    let entries: HashMap<u32, &Arc<Row>> = entries(zone, day).collect();
+    let mut found = Vec::new();
+    for project in supervised(zone, day) {
+        let entry = entries.get(&project.number);
+        let lapse = zone.lapses.of(project.row.first, day);
+        let state = match (entry, closed, lapse) {
+            (_, Some(_), Some(lapse)) if lapse.waived.is_some() => State::Waived,
+            (Some(row), Some(closed), _) if u64::from(row.first) > closed => State::Late,
+            (Some(row), ..) => said(row),
+            (None, None, _) => State::Open,
+            (None, Some(_), Some(_)) => State::Lapsed,
+            // The day closed before this was a duty.
+            (None, Some(_), None) => continue,
+        };
+        found.push(Duty {
+            rule: SUPERVISION_RULE,
+            subject: project.row.first,
+            period: day,
+            unit: lapse.map_or_else(|| project.unit(), |lapse| lapse.unit),
+            person: carrier(zone, project.number, day).map(|carrier| carrier.person),
+            due_on: day,
+            state,
+        });
+    }
+    found
+}
+
+fn said(row: &Row) -> State {
+    let change = row.submitted().and_then(|version| version.choice(&SUPERVISION, "change"));
+    if change == Some("no_change") { State::NothingToReport } else { State::Done }
+}

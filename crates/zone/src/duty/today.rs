@@ -1,0 +1,202 @@
+//! What a person owes today, what is late, and what waits for others. Late is what a closed day made late.
+
+use super::expected::duties;
+use super::{State, entered};
+use crate::delegation::Sort;
+use crate::fact::Kind;
+use crate::offices::oversight::{self, Stage};
+use crate::offices::projects::{SUPERVISION, carrier, meeting};
+use crate::org::Right;
+use crate::state::Zone;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// What is to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Work {
+    /// The entry of a project and day.
+    Supervise,
+    /// An action of a meeting, of one's own unit.
+    Action,
+    /// The word of a second person that an action is done.
+    Confirm,
+    /// A step of an order.
+    Step(&'static str),
+    /// A reply to a proposal.
+    Reply,
+    /// A decision on a proposal.
+    Decide,
+}
+
+/// One thing that a person owes, or waits for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owed {
+    /// What.
+    pub work: Work,
+    /// Seq of the first record of the project or order; of a proposal, that of its order.
+    pub subject: u32,
+    /// Seq of the proposal, of a reply or decision.
+    pub proposal: Option<u32>,
+    /// The day that it is of, of an entry.
+    pub period: Option<Date>,
+    /// The last day on which it is in time.
+    pub due_on: Option<Date>,
+    /// Whether a closed day has made it late.
+    pub late: bool,
+    /// Number of the absent colleague for whom the person stands in.
+    pub stand_in_for: Option<u32>,
+}
+
+/// A person's day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Today {
+    /// What he can do, what is late first.
+    pub due: Vec<Owed>,
+    /// What he has done his part of, and others have not.
+    pub waiting: Vec<Owed>,
+}
+
+/// How many days back a missing entry is still asked for.
+const BACK: i64 = 14;
+
+/// The day of a person.
+pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
+    let mut day = Today::default();
+    supervisions(zone, person, on, &mut day);
+    actions(zone, person, on, &mut day);
+    orders(zone, person, on, &mut day);
+    proposals(zone, person, on, &mut day);
+    day.due.sort_by_key(|owed| (!owed.late, owed.due_on, owed.subject, owed.period));
+    day
+}
+
+/// The person and those whom he stands in for.
+fn people(zone: &Zone, person: u32, on: Date) -> BTreeSet<u32> {
+    let mandates = zone.delegations.of_deputy(&zone.org, person, on);
+    let absent = mandates.filter(|mandate| mandate.sort == Sort::StandIn && mandate.covers(&SUPERVISION));
+    absent.filter_map(|mandate| mandate.principal).chain([person]).collect()
+}
+
+fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    let people = people(zone, person, on);
+    let owed = |subject, period, late, owner| Owed {
+        work: Work::Supervise,
+        subject,
+        proposal: None,
+        period: Some(period),
+        due_on: Some(period),
+        late,
+        stand_in_for: (owner != person).then_some(owner),
+    };
+    let mut made_up_for: BTreeMap<Date, HashSet<u32>> = BTreeMap::new();
+    for lapse in zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none()) {
+        let Some(number) = zone.register.by_first(lapse.subject) else { continue };
+        let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
+        let owner = carrier(zone, number, lapse.period).map(|carrier| carrier.person);
+        if let Some(owner) = owner.filter(|owner| people.contains(owner) && !entered.contains(&number)) {
+            day.due.push(owed(lapse.subject, lapse.period, true, owner));
+        }
+    }
+    for duty in duties(zone, on).into_iter().filter(|duty| duty.state == State::Open) {
+        if let Some(owner) = duty.person.filter(|owner| people.contains(owner)) {
+            day.due.push(owed(duty.subject, on, false, owner));
+        }
+    }
+}
+
+/// What the meetings gave the person's units to do, and what others say is done.
+fn actions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    let rights: Vec<&Right> = zone.org.rights(person, on).collect();
+    let may = |kind: &Kind, unit: u32| rights.iter().any(|right| right.may_record(kind, unit));
+    for action in meeting::open_actions(zone) {
+        let owed = |work| Owed {
+            work,
+            subject: action.first,
+            proposal: None,
+            period: None,
+            due_on: Some(action.due_on),
+            late: action.done_on.is_none() && zone.last_closed().is_some_and(|closed| action.due_on <= closed),
+            stand_in_for: None,
+        };
+        let mine = may(&meeting::DONE, action.unit);
+        let holds = zone.register.row(action.meeting).is_some_and(|row| may(&meeting::CLOSED, row.unit));
+        match (action.done_on, mine, holds) {
+            (None, true, _) => day.due.push(owed(Work::Action)),
+            (None, false, true) => day.waiting.push(owed(Work::Action)),
+            (Some(_), false, true) => day.due.push(owed(Work::Confirm)),
+            (Some(_), true, _) => day.waiting.push(owed(Work::Confirm)),
+            (_, false, false) => {}
+        }
+    }
+}
+
+fn orders(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    for row in zone.register.rows_of(&oversight::ORDER).filter(|row| !row.is_withdrawn()) {
+        let stage = zone.orders.stage(row.first);
+        if stage == Stage::Filed {
+            continue;
+        }
+        let order = zone.orders.get(row.first);
+        let owed = |work| Owed {
+            work,
+            subject: row.first,
+            proposal: None,
+            period: None,
+            due_on: order.and_then(|order| order.limit).filter(|_| stage.is_owed()),
+            late: stage.is_owed() && order.is_some_and(|order| order.rung >= Some(oversight::Rung::Blue)),
+            stand_in_for: None,
+        };
+        // To urge and to open again are possible, not owed.
+        let steps = oversight::what_may_be_done(zone, person, row.first, on);
+        let mine = steps.into_iter().find(|step| !matches!(*step, "urged" | "reopened" | "returned"));
+        let concerned =
+            order.is_some_and(|order| order.is_of(person)) || oversight::oversees(zone, person, row.unit, on);
+        match mine {
+            Some(step) => day.due.push(owed(Work::Step(step))),
+            None if concerned && stage < Stage::Closed => {
+                let next = oversight::next_steps(stage).find(|step| *step != "urged");
+                day.waiting.extend(next.map(|step| owed(Work::Step(step))));
+            }
+            None => {}
+        }
+    }
+}
+
+fn proposals(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    for proposal in zone.orders.proposals().filter(|proposal| proposal.decided.is_none()) {
+        let owed = |work, due_on| Owed {
+            work,
+            subject: proposal.order,
+            proposal: Some(proposal.seq),
+            period: None,
+            due_on,
+            late: false,
+            stand_in_for: None,
+        };
+        let replied = proposal.replies.iter().any(|reply| reply.person == person);
+        if oversight::concerned(zone, proposal, person, on) {
+            if replied || proposal.window_closed.is_some() {
+                day.waiting.push(owed(Work::Decide, None));
+            } else {
+                day.due.push(owed(Work::Reply, proposal.window));
+            }
+        } else if oversight::may_decide(zone, proposal, person, on) {
+            if proposal.is_ripe() {
+                day.due.push(owed(Work::Decide, None));
+            } else {
+                day.waiting.push(owed(Work::Reply, proposal.window));
+            }
+        }
+    }
+}
+
+/// How many projects a person has to supervise on each day of a span that is not over, if nobody is absent.
+pub fn ahead(zone: &Zone, person: u32, from: Date, to: Date) -> Vec<(Date, usize)> {
+    let days = from.series(1.day()).take_while(|day| *day <= to);
+    let owed = |day: Date| {
+        let open = duties(zone, day).into_iter().filter(|duty| duty.state == State::Open);
+        (day, open.filter(|duty| duty.person == Some(person)).count())
+    };
+    days.map(owed).filter(|(_, projects)| *projects > 0).collect()
+}
