@@ -147,7 +147,7 @@ pub fn fill(
     let projects = projects_year::plan(&plan, &mut diary);
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
-    permits_year::plan(&plan, &mut diary);
+    permits_year::plan(&plan, &mut diary, &projects);
     problems_year::plan(&plan, &mut diary);
     boards_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);
