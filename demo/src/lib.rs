@@ -148,7 +148,7 @@ pub fn fill(
     let projects = projects_year::plan(&plan, &mut diary);
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
-    permits_year::plan(&plan, &mut diary);
+    permits_year::plan(&plan, &mut diary, &projects);
     problems_year::plan(&plan, &mut diary);
     boards_year::plan(&plan, &mut diary);
     orders_year::plan(&plan, &mut diary);

@@ -1,10 +1,12 @@
 //! The permits of the key projects: words on what applies, as a table when a project is listed, and the steps of each item
-//! as they happen. A third of the projects had its permits before it was listed, a third its land, a third nothing.
+//! as they happen. Whoever was building when his project was listed had his permits before; the others get theirs in time
+//! for the works. What is ready is accepted on the day on which its works are done.
 
 use crate::Plan;
 use crate::chance::Chance;
 use crate::days::{instant, moment};
 use crate::diary::{Diary, Pen};
+use crate::projects_year::Listed;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use rulebook::Body;
@@ -14,16 +16,14 @@ use serde_json::{Value as Json, json};
 /// The last day that is over when the demonstration begins.
 const LAST: Date = date(2020, 1, 19);
 /// Items that are still open in the end: of which project, when accepted, and what has become of it.
-const OPEN: [(usize, &str, Date, End); 5] = [
-    // Long over its limit: the construction permit waits for it.
-    (5, "drawings", date(2019, 12, 20), End::Undecided),
-    (2, "works_planning", date(2020, 1, 15), End::Undecided),
-    (8, "design", date(2020, 1, 6), End::Reviewed),
-    (11, "land_planning", date(2020, 1, 13), End::Correcting),
-    (4, "drawings", date(2020, 1, 16), End::Undecided),
+const OPEN: [(usize, &str, Date, End); 4] = [
+    (2, "utilities", date(2020, 1, 15), End::Undecided),
+    (8, "utilities", date(2020, 1, 6), End::Reviewed),
+    (11, "utilities", date(2020, 1, 13), End::Correcting),
+    (4, "utilities", date(2020, 1, 16), End::Undecided),
 ];
-/// Every so many projects one, of those that were being built, is finished and accepted in the end.
-const FINISHED: usize = 9;
+/// Long over its limit: the acceptance of the project that is the next to be ready.
+const STUCK: (&str, Date) = ("joint_acceptance", date(2019, 12, 19));
 
 /// What has become of an item that is open in the end.
 #[derive(Clone, Copy, PartialEq)]
@@ -43,7 +43,7 @@ enum Manner {
     RefusedFirst,
 }
 
-pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
+pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     let mut chance = plan.chance("permits");
     let catalogue = plan.rules.iter().find_map(|(rule, _)| match &rule.body {
         Body::Catalogue(catalogue) => Some(catalogue),
@@ -51,11 +51,14 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
     });
     let Some(catalogue) = catalogue else { return };
     let number = plan.scaled(plan.targets.projects.key);
-    for index in 0..number {
+    let next = projects.iter().filter(|project| project.works.1 > LAST).map(|project| project.works.1).min();
+    for (index, of) in projects.iter().enumerate() {
         let listed = crate::projects_year::listed_on(index, number);
         let mut project = Project {
             index,
-            key: format!("xm-{:03}", index + 1),
+            key: of.key.clone(),
+            works: of.works,
+            is_next: Some(of.works.1) == next,
             pen: plan.cast.pen("projects1"),
             listed,
             good_from: vec![None; catalogue.permits().len()],
@@ -71,6 +74,8 @@ struct Project {
     key: String,
     pen: Pen,
     listed: Date,
+    works: (Date, Date),
+    is_next: bool,
     /// Since when the certificate of each item is there.
     good_from: Vec<Option<Date>>,
     applies: Vec<bool>,
@@ -78,13 +83,11 @@ struct Project {
 
 impl Project {
     /// Whether an item was granted before the project was listed.
-    fn is_held(&self, permit: &Permit, chance: &mut Chance) -> bool {
+    fn is_held(&self, permit: &Permit, before: Stage, chance: &mut Chance) -> bool {
+        if permit.id == "utilities" {
+            return false;
+        }
         let stage = if permit.parallel && permit.conditional { Stage::Works } else { permit.stage };
-        let before = match self.index % 3 {
-            0 => Stage::Acceptance,
-            1 => Stage::Works,
-            _ => Stage::Land,
-        };
         // Of the conditional ones some were not needed even then.
         stage < before && (!permit.conditional || chance.permille(350))
     }
@@ -94,19 +97,24 @@ impl Project {
         let day = plan.days.after(self.listed, 2);
         let at = instant(day, chance.between(600, 690), 0);
         let pen = self.pen.importing(diary.import());
+        let before = match plan.days.between(self.listed, self.works.0).len() {
+            0..=44 => Stage::Acceptance,
+            45..=74 => Stage::Works,
+            _ => Stage::Land,
+        };
         for (position, permit) in catalogue.permits().iter().enumerate() {
             let mut content = json!({"project": self.key, "item": permit.id});
-            if self.is_held(permit, chance) {
+            if self.is_held(permit, before, chance) {
                 content["applies"] = "held".into();
                 content["certificate"] = format!("河湾许〔2018〕{}号", chance.between(11, 980)).into();
                 (self.good_from[position], self.applies[position]) = (Some(self.listed), true);
             } else if !permit.conditional {
                 self.applies[position] = true;
                 continue;
-            } else if permit.stage == Stage::Acceptance || chance.permille(60) {
+            } else if permit.stage == Stage::Acceptance || (permit.id != "utilities" && chance.permille(60)) {
                 // Nobody has said so yet.
                 continue;
-            } else if self.index % 3 == 2 && chance.permille(applying(&permit.id)) {
+            } else if permit.id == "utilities" || (before == Stage::Land && chance.permille(applying(&permit.id))) {
                 content["applies"] = "yes".into();
                 self.applies[position] = true;
             } else {
@@ -118,7 +126,7 @@ impl Project {
     }
 
     fn year(&mut self, plan: &Plan<'_>, catalogue: &Catalogue, diary: &mut Diary, chance: &mut Chance) {
-        let begins = plan.days.after(self.listed, chance.between(4, 40) as usize);
+        let begins = plan.days.after(self.listed, chance.between(3, 5) as usize);
         for (position, permit) in catalogue.permits().iter().enumerate() {
             if !self.applies[position] || self.good_from[position].is_some() {
                 continue;
@@ -127,13 +135,8 @@ impl Project {
             let good: Option<Vec<Date>> = needed.iter().map(|at| self.good_from[*at]).collect();
             let Some(good) = good else { continue };
             let ready = good.into_iter().fold(begins, Date::max);
-            if permit.stage == Stage::Acceptance {
-                let finished = self.index.is_multiple_of(FINISHED);
-                let built = plan.days.after(date(2019, 10, 14), chance.between(1, 20) as usize);
-                let applied = plan.days.after(ready.max(built), chance.between(2, 6) as usize);
-                if finished {
-                    self.good_from[position] = self.apply(plan, permit, applied, diary, chance);
-                }
+            if permit.id == STUCK.0 {
+                self.good_from[position] = self.acceptance(plan, permit, diary, chance);
                 continue;
             }
             let open = OPEN.iter().find(|open| open.0 == self.index && open.1 == permit.id);
@@ -141,12 +144,32 @@ impl Project {
                 self.left_open(plan, permit, *accepted, *end, diary, chance);
                 continue;
             }
-            let applied = plan.days.after(ready, chance.between(2, 9) as usize);
+            // The building is connected while it is built.
+            let ready = if permit.id == "utilities" { ready.max(self.works.0) + 60.days() } else { ready };
+            let applied = plan.days.after(ready, chance.between(1, 2) as usize);
             if applied > LAST {
                 continue;
             }
             self.good_from[position] = self.apply(plan, permit, applied, diary, chance);
         }
+    }
+
+    /// The acceptance of the works, decided on the day on which they are done or the last working day before.
+    fn acceptance(&self, plan: &Plan<'_>, permit: &Permit, diary: &mut Diary, chance: &mut Chance) -> Option<Date> {
+        if self.is_next {
+            self.left_open(plan, permit, STUCK.1, End::Undecided, diary, chance);
+            return None;
+        }
+        let done = self.works.1;
+        let granted = *plan.days.between(done - 8.days(), done).last()?;
+        let accepted = plan.days.after(done - 17.days(), 1);
+        if done > LAST || accepted < self.listed || granted <= accepted {
+            return None;
+        }
+        self.step(permit, "accepted", accepted, json!({}), diary, chance);
+        let number = format!("河湾验〔{}〕{}号", granted.year(), chance.between(11, 980));
+        self.step(permit, "granted", granted, json!({"certificate": number}), diary, chance);
+        Some(granted)
     }
 
     /// An application and its steps, as far as they are over; the day of the grant, if it is.
@@ -165,7 +188,7 @@ impl Project {
             210..=299 => Manner::Reviewed,
             _ => Manner::InTime,
         };
-        if self.index == 7 && permit.id == "design" {
+        if self.index == 7 && permit.id == "utilities" {
             manner = Manner::RefusedFirst;
         }
         let used = match manner {

@@ -31,6 +31,8 @@ pub(crate) struct Listed {
     pub(crate) followed_from: Date,
     pub(crate) total_yuan: i64,
     pub(crate) is_slow: bool,
+    /// The day on which its works begin, and that on which they are done.
+    pub(crate) works: (Date, Date),
 }
 
 pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
@@ -61,6 +63,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
             followed_from: plan.days.after(recorded, 1),
             total_yuan: course.yuan(1_000_000),
             is_slow: course.is_slow(),
+            works: (course.reached(3, index), course.reached(4, index)),
         });
         let planned = Planned { key: key.clone(), index, listed, recorded, course: course.clone(), is_industry };
         planned.year(plan, diary, &officer, &mut accepted);
