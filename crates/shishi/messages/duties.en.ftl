@@ -38,7 +38,6 @@ field-ground = Cause
 
 ## Choices
 
-choice-office-oversight = Oversight
 choice-source-instruction = A leader’s instruction
 choice-source-minutes = Minutes of a meeting
 choice-source-work-plan = Plan of key work

@@ -38,7 +38,6 @@ field-ground = 原因
 
 ## 选项
 
-choice-office-oversight = 督查
 choice-source-instruction = 领导批示
 choice-source-minutes = 会议纪要
 choice-source-work-plan = 重点工作分解
