@@ -6,7 +6,7 @@ mod read;
 
 use crate::rule::Bilingual;
 use crate::{Decimal, Rounding, ranking};
-use num_rational::BigRational;
+use num_rational::{BigRational, Ratio};
 use num_traits::{Signed, ToPrimitive, Zero};
 
 pub(crate) use case::check as check_case;
@@ -97,12 +97,15 @@ impl Part {
         let raw = match &self.operator {
             Operator::PerUnitDeduction { points } => &weight - points.rational() * measure.late.rational(),
             _ if measure.due <= Decimal::ZERO => return None,
-            Operator::Ratio => &weight * share(measure.done.rational(), measure),
+            Operator::Ratio => &weight * share(measure),
+            Operator::Share { late } if measure.late == Decimal::ZERO || *late == Decimal::ZERO => {
+                &weight * share(measure)
+            }
             Operator::Share { late } => {
-                &weight * share(measure.done.rational() + late.rational() * measure.late.rational(), measure)
+                &weight * (share(measure) + late.rational() * quotient(measure.late, measure.due))
             }
             Operator::Steps(steps) => {
-                let reached = share(measure.done.rational(), measure);
+                let reached = share(measure);
                 let step = steps.iter().rev().find(|step| step.share.rational() <= reached);
                 step.map_or_else(BigRational::zero, |step| step.points.rational())
             }
@@ -111,8 +114,14 @@ impl Part {
     }
 }
 
-fn share(done: BigRational, measure: &Measure) -> BigRational {
-    done / measure.due.rational()
+fn share(measure: &Measure) -> BigRational {
+    quotient(measure.done, measure.due)
+}
+
+/// One quantity by another, which is not nothing. Reduced in machine words: a league of thousands is scored while somebody waits.
+fn quotient(part: Decimal, whole: Decimal) -> BigRational {
+    let reduced = Ratio::new(part.billionths(), whole.billionths());
+    BigRational::new_raw((*reduced.numer()).into(), (*reduced.denom()).into())
 }
 
 /// Who is praised.
