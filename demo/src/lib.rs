@@ -146,8 +146,8 @@ pub fn fill(
     let projects = projects_year::plan(&plan, &mut diary);
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
-    permits_year::plan(&plan, &mut diary);
-    problems_year::plan(&plan, &mut diary);
+    permits_year::plan(&plan, &mut diary, &projects);
+    problems_year::plan(&plan, &mut diary, &projects);
     city_year::plan(&plan, &mut diary);
     air_year::plan(&plan, &mut diary);
     social_year::plan(&plan, &mut diary);
