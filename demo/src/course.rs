@@ -2,7 +2,7 @@
 //! function of its number and its target, so that every office of the demonstration tells the same story of it.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
 /// How fast the projects go, in thousandths of their plan: most keep to it, three fall behind.
 const PACES: [i64; 18] =
@@ -11,10 +11,16 @@ const PACES: [i64; 18] =
 const SLOW: i64 = 900;
 /// Stages of works that produce nothing: they end when they are completed.
 const OF_WORKS: usize = 5;
+/// The projects that are still prepared when the demonstration ends, and the first day of their works, as planned.
+const AHEAD: [(usize, Date); 4] =
+    [(4, date(2020, 4, 1)), (7, date(2020, 3, 1)), (10, date(2020, 5, 1)), (15, date(2020, 4, 1))];
+/// The others have begun by then, one after the other.
+const BEGUN: Date = date(2019, 10, 1);
 
 /// The course of a project.
 #[derive(Clone)]
 pub(crate) struct Course {
+    index: usize,
     /// First day of the works, as planned.
     begins: Date,
     /// Their last day, as planned.
@@ -24,6 +30,12 @@ pub(crate) struct Course {
     pace: i64,
     stages: usize,
 }
+
+/// Places of stages among all of them.
+pub(crate) const SIGNED: usize = 1;
+pub(crate) const LANDED: usize = 2;
+pub(crate) const STARTED: usize = 3;
+pub(crate) const COMPLETED: usize = 4;
 
 /// Share of a whole, in millionths.
 type Share = i64;
@@ -37,12 +49,29 @@ fn swing(passed: i64, all: i64) -> Share {
 }
 
 impl Course {
+    /// `target` is the day that somebody wishes; what is still prepared gets one that its works can keep.
     pub(crate) fn new(index: usize, category: &str, target: Date, total: i64) -> Self {
         let months = 14 + (index as i64 * 5) % 8;
-        let begins = target.first_of_month() - months.months();
+        let (begins, ends) = match AHEAD.iter().find(|ahead| ahead.0 == index) {
+            Some((_, begins)) => (*begins, (*begins + months.months()).last_of_month()),
+            None => {
+                let latest = BEGUN - (index as i64 % 4).months();
+                ((target.first_of_month() - months.months()).min(latest), target)
+            }
+        };
         let works = matches!(category, "infrastructure" | "livelihood" | "commerce");
         let stages = if works { OF_WORKS } else { zone::offices::projects::STAGES.len() };
-        Self { begins, ends: target, total, pace: PACES[index % PACES.len()], stages }
+        Self { index, begins, ends, total, pace: PACES[index % PACES.len()], stages }
+    }
+
+    /// Its last day, as planned.
+    pub(crate) fn target(&self) -> Date {
+        self.ends
+    }
+
+    /// Whether its works have begun by a day.
+    pub(crate) fn has_begun(&self, day: Date) -> bool {
+        self.reached(STARTED) <= day
     }
 
     /// Whether it falls behind so far that its plan is moved.
@@ -65,6 +94,9 @@ impl Course {
 
     /// The share of the work that is done by a day.
     pub(crate) fn done(&self, day: Date) -> Share {
+        if !self.has_begun(day) {
+            return 0;
+        }
         swing(self.passed(day) * self.pace, self.days() * 1000)
     }
 
@@ -87,9 +119,9 @@ impl Course {
     /// The planned day of each of its stages.
     pub(crate) fn stages(&self) -> Vec<Date> {
         let all = [
-            self.begins - 10.months(),
+            self.begins - 15.months(),
             self.begins - 6.months(),
-            self.begins - 2.months(),
+            self.begins - 3.months(),
             self.begins,
             self.ends,
             self.ends + 2.months(),
@@ -100,10 +132,10 @@ impl Course {
     }
 
     /// The day on which a stage is reached, as its pace has it. What comes after the works waits for them.
-    pub(crate) fn reached(&self, stage: usize, index: usize) -> Date {
+    pub(crate) fn reached(&self, stage: usize) -> Date {
         let planned = self.stages()[stage];
-        let late = if stage < 4 {
-            (index as i64 * 7 + stage as i64 * 3) % 9 - 3
+        let late = if stage < COMPLETED {
+            (self.index as i64 * 7 + stage as i64 * 3) % 9 - 3
         } else {
             self.days() * 1000 / self.pace - self.days()
         };
@@ -114,7 +146,6 @@ impl Course {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::civil::date;
 
     #[test]
     fn a_course_goes_from_nothing_to_the_whole() {
@@ -127,7 +158,22 @@ mod tests {
         assert!(slow.is_slow() && slow.yuan(slow.done(date(2019, 12, 31))) < slow.planned(date(2019, 12, 31)));
         assert_eq!([Course::percent(0), Course::percent(123_456), Course::percent(WHOLE)], ["0", "12.3", "100"]);
         for stage in 1..course.stages().len() {
-            assert!(course.reached(stage, 0) >= course.reached(stage - 1, 0), "{stage}");
+            assert!(course.reached(stage) >= course.reached(stage - 1), "{stage}");
+        }
+    }
+
+    #[test]
+    fn four_are_still_prepared_whatever_target_is_drawn() {
+        let last = date(2020, 1, 19);
+        for month in 0..=18 {
+            let target = (date(2019, 10, 1) + i64::from(month).months()).last_of_month();
+            let courses: Vec<Course> = (0..18).map(|index| Course::new(index, "park", target, 1_000_000)).collect();
+            let ahead: Vec<usize> = (0..18).filter(|index| !courses[*index].has_begun(last)).collect();
+            assert_eq!(ahead, AHEAD.map(|ahead| ahead.0), "{target}");
+            for course in ahead.into_iter().map(|index| &courses[index]) {
+                assert!((date(2021, 6, 30)..=date(2021, 11, 30)).contains(&course.target()));
+                assert_eq!((course.planned(last), course.done(last), course.is_slow()), (0, 0, false));
+            }
         }
     }
 }

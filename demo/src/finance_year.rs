@@ -1,7 +1,8 @@
-//! The money of the projects: what eight of them need, which of three invented lenders grant it, what is drawn and repaid;
+//! The money of the projects: what seven of them need, which of three invented lenders grant it, what is drawn and repaid;
 //! and what the contracts of the producing ones promise.
 
 use crate::Plan;
+use crate::course::{SIGNED, STARTED};
 use crate::days::moment;
 use crate::diary::Diary;
 use crate::projects_year::Listed;
@@ -12,7 +13,7 @@ use serde_json::{Value as Json, json};
 const BANKS: [(&str, &str); 3] =
     [("bank-1", "禾川商业银行"), ("bank-2", "澍河农村商业银行"), ("bank-3", "启岚村镇银行")];
 /// Projects with a need.
-const NEEDS: usize = 8;
+const NEEDS: usize = 7;
 const LAST: Date = date(2020, 1, 17);
 
 pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
@@ -24,9 +25,9 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
         diary.plain(at, &officer, "projects.bank", first, json!({"bank": bank, "title": title}));
     }
     let mut accepted = Vec::new();
-    for (index, project) in projects.iter().enumerate() {
+    for project in projects {
         if matches!(project.category, "industry" | "park") {
-            let day = plan.days.after(project.followed_from, 3);
+            let day = plan.days.after(project.followed_from.max(project.course.reached(SIGNED)), 3);
             let content = json!({
                 "project": project.key,
                 "revenue_a_year_yuan": (project.total_yuan / 2).to_string(),
@@ -35,10 +36,12 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
             let at = moment(&mut chance, day, 1000, 1100);
             accepted.push((at, diary.record(at, &officer, "projects.capacity_promise", day, content)));
         }
-        if index % 2 == 1 || index / 2 >= NEEDS {
-            continue;
-        }
-        let asked = plan.days.on_or_after(date(2019, 3, 18) + (index as i64 * 6).days());
+    }
+    // Money is needed where works have begun: every other of those.
+    let begun = projects.iter().filter(|project| project.course.has_begun(LAST));
+    for (turn, project) in begun.step_by(2).take(NEEDS).enumerate() {
+        let begins = project.course.reached(STARTED);
+        let asked = plan.days.on_or_after(begins.max(date(2019, 3, 18) + (turn as i64 * 12).days()));
         let million = 1_000_000;
         let need = project.total_yuan / 5 / million * million;
         let mut act = |day: Date, kind: &str, content: Json| {
@@ -56,14 +59,14 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
             }),
         );
         // The last two are granted half of what they need.
-        let granted = if index / 2 >= NEEDS - 2 { need / 2 } else { need };
-        let bank = BANKS[index / 2 % BANKS.len()].0;
+        let granted = if turn >= NEEDS - 2 { need / 2 } else { need };
+        let bank = BANKS[turn % BANKS.len()].0;
         let part =
             |amount: i64| json!({"project": project.key, "need": 1, "bank": bank, "amount_yuan": amount.to_string()});
         let credited = plan.days.after(asked, 25);
         let mut credit = part(granted);
-        credit["rate_percent"] = ["4.35", "4.75", "4.9"][index / 2 % 3].into();
-        credit["collateral"] = ["land", "plant", "guarantee"][index / 2 % 3].into();
+        credit["rate_percent"] = ["4.35", "4.75", "4.9"][turn % 3].into();
+        credit["collateral"] = ["land", "plant", "guarantee"][turn % 3].into();
         act(credited, "projects.credit", credit);
         for third in 0..3 {
             act(plan.days.after(credited, 10 + third * 40), "projects.drawdown", part(granted / 3));

@@ -149,7 +149,7 @@ pub fn fill(
     weeks_year::plan(&plan, &mut diary, &projects);
     finance_year::plan(&plan, &mut diary, &projects);
     permits_year::plan(&plan, &mut diary, &projects);
-    problems_year::plan(&plan, &mut diary);
+    problems_year::plan(&plan, &mut diary, &projects);
     boards_year::plan(&plan, &mut diary);
     orders_year::plan(&plan, &mut diary);
     city_year::plan(&plan, &mut diary);

@@ -3,8 +3,10 @@
 
 use crate::Plan;
 use crate::chance::Chance;
+use crate::course::COMPLETED;
 use crate::days::moment;
 use crate::diary::{Diary, Pen};
+use crate::projects_year::Listed;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde_json::json;
@@ -19,7 +21,7 @@ const LAST: Date = date(2020, 1, 17);
 /// What is found at sites, by sort.
 const FOUND: [(&str, &str); 9] = [
     ("utilities", "临时用电容量不足"),
-    ("permit", "施工许可材料待补正"),
+    ("permit", "夜间施工手续待批"),
     ("land", "红线内附着物未清完"),
     ("funds", "进度款拨付滞后"),
     ("labour", "钢筋工缺口"),
@@ -28,21 +30,47 @@ const FOUND: [(&str, &str); 9] = [
     ("construction", "塔吊安装等待检测"),
     ("other", "进场道路狭窄"),
 ];
+/// What is in the way before the works begin.
+const BEFORE: [(&str, &str); 4] = [
+    ("permit", "选址意见材料待补正"),
+    ("land", "红线内附着物未清完"),
+    ("permit", "规划指标意见未统一"),
+    ("land", "青苗补偿协议未签完"),
+];
+/// What is left over when they are done.
+const AFTER: [(&str, &str); 2] = [("other", "竣工档案资料不全"), ("utilities", "正式用电切换未完成")];
 /// Pairs of whoever raises and whoever solves, with the office that assigns and confirms.
 const PAIRS: [[&str; 2]; 5] =
     [["lead1", "lead2"], ["lead3", "lead4"], ["lead5", "lead6"], ["lead7", "lead8"], ["lead9", "lead10"]];
 
-pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
+pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     let mut chance = plan.chance("problems");
     let office = plan.cast.pen("projects1");
-    for project in 0..plan.scaled(plan.targets.projects.key) {
+    for (project, listed) in projects.iter().enumerate() {
         let [raises, solves] = PAIRS[project % PAIRS.len()].map(|login| plan.cast.pen(login));
         for turn in 0..EACH {
             let number = project * EACH + turn;
             let raised = plan.days.on_or_after(FROM + (turn as i64 * APART_DAYS + chance.between(0, 60)).days());
-            let course = Course { plan, number, raised, pens: [&raises, &solves, &office] };
+            let course = Course {
+                plan,
+                number,
+                raised,
+                found: found(listed, number, raised),
+                pens: [&raises, &solves, &office],
+            };
             course.write(diary, &mut chance, project);
         }
+    }
+}
+
+/// What may be found at a project on a day.
+fn found(project: &Listed, number: usize, day: Date) -> (&'static str, &'static str) {
+    if !project.course.has_begun(day) {
+        BEFORE[number % BEFORE.len()]
+    } else if project.course.reached(COMPLETED) <= day {
+        AFTER[number % AFTER.len()]
+    } else {
+        FOUND[number % FOUND.len()]
     }
 }
 
@@ -51,13 +79,15 @@ struct Course<'a> {
     plan: &'a Plan<'a>,
     number: usize,
     raised: Date,
+    /// Its sort and title.
+    found: (&'static str, &'static str),
     pens: [&'a Pen; 3],
 }
 
 impl Course<'_> {
     fn write(&self, diary: &mut Diary, chance: &mut Chance, project: usize) {
         let [raises, solves, office] = self.pens;
-        let (sort, title) = FOUND[self.number % FOUND.len()];
+        let (sort, title) = self.found;
         let mut content = json!({
             "problem": format!("wt-{:03}", self.number + 1),
             "project": format!("xm-{:03}", project + 1),

@@ -21,6 +21,13 @@ const LAST: Date = date(2020, 1, 19);
 
 const WORKS: [&str; 6] = ["preparation", "foundation", "structure", "installation", "trial", "in_use"];
 
+/// What is noted of a day: while it is built, and before.
+const SAID: [[&str; 2]; 3] = [
+    ["已与责任单位沟通，明日继续跟踪", "已与责任单位沟通，明日继续跟踪"],
+    ["现场正常推进，材料到场", "前期正常推进，勘察设计同步开展"],
+    ["待问题解决后恢复施工", "手续材料已报送，跟踪办理"],
+];
+
 /// A key project as others plan with it.
 pub(crate) struct Listed {
     pub(crate) key: String,
@@ -30,9 +37,10 @@ pub(crate) struct Listed {
     /// The working day from which it is followed.
     pub(crate) followed_from: Date,
     pub(crate) total_yuan: i64,
-    pub(crate) is_slow: bool,
-    /// The day on which its works begin, and that on which they are done.
-    pub(crate) works: (Date, Date),
+    /// The day on which it was listed.
+    pub(crate) listed: Date,
+    /// What becomes of it.
+    pub(crate) course: Course,
 }
 
 pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
@@ -62,8 +70,8 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
             category: names::PROJECTS[index % names::PROJECTS.len()].1,
             followed_from: plan.days.after(recorded, 1),
             total_yuan: course.yuan(1_000_000),
-            is_slow: course.is_slow(),
-            works: (course.reached(3, index), course.reached(4, index)),
+            listed,
+            course: course.clone(),
         });
         let planned = Planned { key: key.clone(), index, listed, recorded, course: course.clone(), is_industry };
         planned.year(plan, diary, &officer, &mut accepted);
@@ -107,7 +115,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
 }
 
 /// The day on which a key project was listed.
-pub(crate) fn listed_on(index: usize, number: usize) -> Date {
+fn listed_on(index: usize, number: usize) -> Date {
     let mut twentieth = index * 20 / number;
     for (day, share) in LISTED {
         if twentieth < share {
@@ -146,6 +154,7 @@ fn project(
     };
     let size = if zone_level { chance.between(3, 60) } else { chance.between(12, 240) * 10 };
     let total = size * 1_000_000;
+    let course = Course::new(index, category, target, total);
     let mut content = json!({
         "project": key,
         "title": title,
@@ -154,7 +163,7 @@ fn project(
         "nature": chance.pick(&["new", "new", "expansion", "upgrade"]),
         "accountable_unit": unit,
         "planned_investment_yuan": total.to_string(),
-        "target_on": target.to_string(),
+        "target_on": course.target().to_string(),
         "target_strength": strength,
         // A place in the demonstration's own plain, a kilometre or so from the next.
         "longitude": format!("114.{}", 601 + index % 6 * 11),
@@ -163,7 +172,7 @@ fn project(
     if category == "industry" {
         content["industry"] = ["c1311", "c2730", "c3572", "c1419", "c1329", "c3982"][index % 6].into();
     }
-    (content, Course::new(index, category, target, total))
+    (content, course)
 }
 
 /// The last month that a plan of investment names.
@@ -245,7 +254,7 @@ impl Planned {
             });
             let at = moment(chance, day, 1600, 1630);
             let fact = diary.record(at, officer, "projects.milestone", day, content.clone());
-            let reached = self.course.reached(stage, self.index);
+            let reached = self.course.reached(stage);
             // In July it is plain which works will not be ready in time.
             if self.course.is_slow() && stage >= 4 {
                 let known = plan.days.on_or_after(date(2019, 7, 15));
@@ -347,10 +356,26 @@ impl Supervised {
             content["cause"] = if problem == "weather" { "weather" } else { "other" }.into();
         }
         if problem != "none" || chance.permille(40) {
-            content["note"] = chance
-                .pick(&["已与责任单位沟通，明日继续跟踪", "现场正常推进，材料到场", "待手续办结后恢复施工"])
-                .into();
+            content["note"] = chance.pick(&SAID.map(|said| said[usize::from(!self.course.has_begun(day))])).into();
         }
-        content
+        if self.course.has_begun(day) { content } else { prepared(content) }
     }
+}
+
+/// An entry of a project whose works have not begun: nobody builds, so nothing but permits and land can be in the way.
+fn prepared(mut content: Json) -> Json {
+    let said = |field: &str| content[field].as_u64().unwrap_or_default();
+    let (people, machines) = (said("workers") % 5, 0);
+    if content["change"] == "stopped" {
+        content["change"] = "no_change".into();
+    }
+    if content["problem"] != "none" && content["problem"] != "land" {
+        content["problem"] = "permit".into();
+    }
+    content["workers"] = people.into();
+    content["machines"] = machines.into();
+    if let Some(fields) = content.as_object_mut() {
+        fields.remove("cause");
+    }
+    content
 }

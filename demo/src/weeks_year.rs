@@ -23,6 +23,9 @@ const LAST: Date = date(2020, 1, 19);
 const ACTIONS: [&str; 6] =
     ["落实施工用电", "协调用地交付", "督促材料进场", "补充施工班组", "约谈施工单位", "对接放款进度"];
 
+/// And while it is still prepared.
+const AHEAD: [&str; 4] = ["跟进手续办理", "协调用地交付", "完善设计方案", "对接要素保障"];
+
 pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     let mut chance = plan.chance("weeks");
     for (week, day) in plan.days.weekly(Weekday::Wednesday).into_iter().filter(|day| *day >= FIRST).enumerate() {
@@ -62,7 +65,7 @@ fn meeting(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[
         let content = json!({
             "meeting": key,
             "action": action,
-            "title": chance.pick(&ACTIONS),
+            "title": if project.course.has_begun(day) { chance.pick(&ACTIONS) } else { chance.pick(&AHEAD) },
             "project": project.key,
             "responsible_unit": plan.cast.unit(project.lead),
             "due_on": due.to_string(),
@@ -87,9 +90,11 @@ fn visit(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Li
     let judges: Vec<&str> = JUDGES.iter().map(|login| plan.cast.id(login)).collect();
     let content = json!({"visit": key, "title": format!("第{number}周重点项目观摩"), "judges": judges});
     diary.plain(moment(chance, day, 815, 830), &officer, "projects.visit", day, content);
-    let followed = followed(projects, day);
-    for place in 0..STOPS.min(followed.len()) {
-        let project = followed[(week * STOPS + place) % followed.len()];
+    // There is something to be seen where works have begun.
+    let mut sites = followed(projects, day);
+    sites.retain(|project| project.course.has_begun(day));
+    for place in 0..STOPS.min(sites.len()) {
+        let project = sites[(week * STOPS + place) % sites.len()];
         let group = match project.category {
             "infrastructure" | "livelihood" => project.category,
             _ => "industry",
@@ -102,7 +107,7 @@ fn visit(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Li
                 let cents = weight * chance.between(least, most);
                 if cents % 100 == 0 { (cents / 100).to_string() } else { format!("{}.{:02}", cents / 100, cents % 100) }
             };
-            let pace = if project.is_slow { (55, 75) } else { (82, 98) };
+            let pace = if project.course.is_slow() { (55, 75) } else { (82, 98) };
             let content = json!({
                 "visit": key,
                 "project": project.key,

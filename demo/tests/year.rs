@@ -412,3 +412,61 @@ fn every_month_has_its_list() {
         assert_eq!(outcomes, expected, "{period}");
     }
 }
+
+/// The stages of a project and its permits tell one story: nobody builds without a permit, nothing is accepted before it
+/// stands, and whose permits are missing has not begun.
+#[test]
+fn the_stages_and_the_permits_of_a_project_agree() {
+    use zone::offices::projects::permit::{Item, State, items};
+    use zone::offices::projects::{STAGES, curve, key_projects, milestones, standing};
+    for year in [&*STANDARD, &*OTHER] {
+        let zone = year.memory.state();
+        let today = zone.date_of(demo::ended());
+        let (mut ahead, mut accepted, mut in_the_year) = (0, 0, 0);
+        for (project, _) in key_projects(zone) {
+            let stages = milestones(zone, project, today);
+            let reached = |stage: &str| {
+                let place = STAGES.iter().position(|known| *known == stage).expect("a stage");
+                stages[place].reached_on
+            };
+            let items = items(zone, project, today);
+            let item = |id: &str| -> &Item { items.iter().find(|item| item.permit.id == id).expect("an item") };
+            // A certificate from before the listing has no day.
+            let had = |id: &str, by: Date| {
+                let item = item(id);
+                item.state == State::Granted && item.decided.is_some_and(|decided| decided.on.is_none_or(|on| on <= by))
+            };
+            for (stage, needed) in [
+                ("landed", &["project_approval", "site_opinion", "land_planning"][..]),
+                ("started", &["design", "works_planning", "drawings", "construction", "supervision"][..]),
+            ] {
+                let Some(on) = reached(stage) else { continue };
+                for id in needed {
+                    assert!(had(id, on), "project {project} {stage} {on} without {id}: {:?}", item(id).decided);
+                    in_the_year += usize::from(item(id).decided.is_some_and(|decided| decided.on.is_some()));
+                }
+            }
+            for id in ["joint_acceptance", "completion_filing"] {
+                let Some(on) = item(id).decided.and_then(|decided| decided.on) else { continue };
+                let completed = reached("completed").unwrap_or_else(|| panic!("project {project}: {id} on {on}"));
+                assert!((completed - on).get_days() <= 8, "project {project}: {id} on {on}, completed {completed}");
+                accepted += 1;
+            }
+            let (now, none) = (standing(zone, project, today), rulebook::Decimal::whole(0));
+            let done = now.progress.expect("it is supervised").amount;
+            if reached("started").is_none() {
+                ahead += 1;
+                let invested = now.invested.expect("it is supervised").amount;
+                assert!(done == none && invested == none, "project {project} has not begun: {done}");
+                assert_ne!(item("construction").state, State::Granted, "project {project}");
+                assert!(items.iter().any(|item| item.accepted.is_some() && item.state.is_open()), "project {project}");
+            } else {
+                assert!(done != none, "project {project} has begun");
+            }
+            let planned: Vec<_> = curve(zone, project, today).into_iter().filter_map(|month| month.planned).collect();
+            assert!(planned.windows(2).all(|pair| pair[0] <= pair[1]), "project {project}: a month of its plan falls");
+        }
+        assert_eq!(ahead, 4);
+        assert!(accepted > 0 && in_the_year > 0, "{accepted} accepted, {in_the_year} permits of the year");
+    }
+}
