@@ -794,6 +794,14 @@ class Economy(Case):
             self.publish(z)
             expect(4, f"seq {seq}")
             expect(4, key=None)
+        # The second version of a kind has what the first had and more; a record of the first has not what came later.
+        for v, more, wanted, expect in ((1, {}, 0, self.expect), (2, {}, 0, self.expect), (2, {"industry": "c1353"}, 0, self.expect),
+                                        (1, {"industry": "c1353"}, 1, self.expect_form), (3, {}, 4, self.expect), (0, {}, 4, self.expect)):
+            z = economy_zone()
+            z.add("projects.project", {"project": "k", "level": "both", **more}, v=v)
+            self.publish(z)
+            with self.subTest((v, more)):
+                expect(wanted)
         for kind, v, expect in (("moon.landing", 1, self.expect_form), ("edition.published", 2, self.expect)):
             z = economy_zone()
             seq = z.edition(ECONOMY_CELLS)
@@ -1198,8 +1206,9 @@ class Bytes(unittest.TestCase):
             text = f.read()
         self.assertEqual(len(form.KINDS), text.count("\n| `", text.index("kinds: begin"), text.index("kinds: end")))
         self.assertEqual(form.KINDS["economy.month"], ("when accepted", ["enterprise", "month"], {
-            "enterprise": ("", "unit id, of type `enterprise`"), "month": ("", "month")}, {
-            "output_thousand_yuan": ("?", "decimal, thousand_yuan"), "revenue_thousand_yuan": ("?", "decimal, thousand_yuan")}))
+            "enterprise": ("", "unit id, of type `enterprise`", 1), "month": ("", "month", 1)}, {
+            "output_thousand_yuan": ("?", "decimal, thousand_yuan", 1), "revenue_thousand_yuan": ("?", "decimal, thousand_yuan", 1)}))
+        self.assertEqual(form.KINDS["projects.project"][2]["industry"], ("?", "key", 2))
         for counts, key, *parts in form.KINDS.values():
             self.assertIn(counts, ("–", "at once", "when accepted"))
             self.assertLessEqual({*key}, {*parts[0], "happened"})

@@ -47,7 +47,6 @@ def check_consistency(data, old, new):
     need((head, end) == (f"shishi-consistency@v1 old {old.size} new {new.size}", ""), f"not from size {old.size} to {new.size}")
     path = [old.root] * (old.size in (new.size, old.size & -old.size)) + [b64(h, 32) for h in hashes]  # a shared tree is left out
     need(roots(old.size - 1, new.size, path, True) == (old.root, new.root), "does not continue the previous checkpoint")
-
 def read_ledger(path, given):  # its records and leaves, and the keys that it names
     lines, _, note = look(path).partition(b"\n\n")
     records, leaves = [], []
@@ -114,7 +113,8 @@ def what_counts(path, records, opened):  # kind -> the facts that figures read, 
     for seq, record in enumerate(records):
         place[0] = f"{path}: seq {seq}"
         kind, open_, fact = record["kind"], record["open"], record.get("amends", {"seq": seq})["seq"]
-        need(record["v"] in (1, 2 if kind in ("projects.project", "projects.supervision") else 1), f"{kind} v{record['v']} needs a newer verifier", NotImplementedError)
+        newest = 2 if kind in ("projects.project", "projects.supervision") else 1
+        need(1 <= record["v"] <= newest, f"{kind} v{record['v']} needs a newer verifier", NotImplementedError)
         (latest if kind in WHEN_ACCEPTED else valid)[fact] = seq
         if kind.startswith("review."):  # of a whole import what nobody amended or reviewed since
             items = open_["items"] if "items" in open_ else [
