@@ -84,7 +84,7 @@ fn draw(desk: &Desk<'_>, query: &HashMap<String, String>, sent: &Sent) -> Result
 /// The choice of days.
 fn days(desk: &Desk<'_>, from: &str, to: &str) -> Markup {
     html! {
-        form.s-inline method="get" action="/duties/expected" {
+        form.s-line method="get" action="/duties/expected" {
             (form::field(&Field::of("from", &desk.t("expected-from"), from, Input::Date)))
             (form::field(&Field::of("to", &desk.t("expected-to"), to, Input::Date)))
             (button(ButtonKind::Plain, &desk.t("expected-show"), None))
