@@ -85,7 +85,7 @@ imports-template-file = template
 
 imports-fault = { $field }: { $text }
 imports-word-separator = ,{" "}
-imports-remarks = Problem
+imports-remarks = What is wrong
 imports-date = Date
 imports-heading-unit = { $label } ({ $unit })
 imports-no-kind = Choose a kind.

@@ -164,3 +164,28 @@ fn a_stock_counts_from_the_first_day_and_no_year_beyond_all_periods() {
         assert_eq!(replay(&zone, "city.latrines_removed", Period::Year(year)), Some(figure.outcome));
     }
 }
+
+#[test]
+fn a_record_has_the_fields_of_its_version_and_no_others() {
+    let mut zone = zone();
+    let department = json!({"unit": "d-1", "title": "d", "type": "department"});
+    let department = record(&zone, "org.unit", "2018-01-01", &department);
+    fold(&mut zone, &department).unwrap();
+    let project = |key: &str| {
+        json!({"accountable_unit": "d-1", "category": "park", "level": "both", "nature": "new",
+            "planned_investment_yuan": "1", "project": key, "target_on": "2020-01-01", "target_strength": "plan", "title": "t"})
+    };
+    let mut later = project("k-2");
+    later["industry"] = "c1353".into();
+    let mut of_version = |v: u32, open: &Value| {
+        let one = Record { v, ..record(&zone, "projects.project", "2019-01-08", open) };
+        fold(&mut zone, &one)
+    };
+    assert_eq!(of_version(1, &later), Err("projects.project.industry: unknown field".to_owned()), "it came later");
+    assert_eq!(of_version(1, &project("k-1")), Ok(()), "as it was written before");
+    assert_eq!(of_version(2, &later), Ok(()));
+    for v in [0, 3] {
+        let newer = format!("kind projects.project version {v} is unknown: a newer version of the program is needed");
+        assert_eq!(of_version(v, &project("k-3")), Err(newer));
+    }
+}

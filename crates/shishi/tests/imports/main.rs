@@ -50,7 +50,7 @@ fn bad_rows_come_back_are_mended_and_go_in() {
     // As xlsx, with the column of remarks in another language.
     let xlsx = bad_xlsx(&job, Language::English);
     let read = opened(&xlsx).unwrap();
-    assert_eq!((read.len(), read[0].cells.last().unwrap().text()), (3, "Problem"));
+    assert_eq!((read.len(), read[0].cells.last().unwrap().text()), (3, "What is wrong"));
     assert_eq!(counts(&world.tried(&xlsx)), [0, 2, 0, 0, 0, 0]);
 }
 
