@@ -65,9 +65,13 @@ fn label(desk: &Desk<'_>, kind: &Kind, field: &Field) -> String {
     }
 }
 
+/// Fields of a place: degrees and metres tell nobody anything in a list; they stand on the record's page and in GeoJSON.
+const OF_A_PLACE: [&str; 3] = ["longitude", "latitude", "accuracy_m"];
+
 /// Everything that a list of a kind can show: nothing personal.
 pub fn all(kind: &'static Kind) -> Vec<Column> {
-    let fields = kind.fields.iter().filter(|field| field.compartment != Compartment::Personal).map(Column::Field);
+    let shows = |field: &&Field| field.compartment != Compartment::Personal && !OF_A_PLACE.contains(&field.name);
+    let fields = kind.fields.iter().filter(shows).map(Column::Field);
     let status = (kind.review == Review::FourEyes).then_some(Column::Status);
     [Column::Happened].into_iter().chain(fields).chain([Column::Unit]).chain(status).collect()
 }
