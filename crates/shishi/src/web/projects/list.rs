@@ -107,7 +107,7 @@ fn next(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
             Some(stage) => span {
                 (desk.viewer.language.choice("stage", stage.stage)) " "
                 span.s-when { (stage.forecast_on.or(stage.planned_on).map(|day| day.to_string()).unwrap_or_default()) }
-                @if stage.is_late(on) { " " (part::chip(Tone::Bad, None, &desk.viewer.language.format("project-overdue", &[("n", &stage.days_overdue(on).to_string())]))) }
+                @if stage.is_late(on) { br; (part::chip(Tone::Bad, None, &desk.viewer.language.format("project-overdue", &[("n", &stage.days_overdue(on).to_string())]))) }
             },
             None => (desk.t("project-all-reached")),
         }
