@@ -43,6 +43,7 @@ field-projects-milestone-reached-stage = Stage
 field-projects-funding-amount-yuan = Amount
 field-projects-assignment-person = Person
 field-projects-project-industry = Industry
+field-projects-project-target-strength = Strength
 field-projects-assignment-role = Role
 field-park = Park
 field-longitude = Longitude

@@ -43,6 +43,7 @@ field-projects-milestone-reached-stage = 节点
 field-projects-funding-amount-yuan = 金额
 field-projects-assignment-person = 人员
 field-projects-project-industry = 行业代码
+field-projects-project-target-strength = 目标强度
 field-projects-assignment-role = 职责
 field-park = 所属园区
 field-longitude = 经度
