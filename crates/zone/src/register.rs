@@ -199,6 +199,10 @@ impl Register {
         let about = &self.by_subject[usize::from(kind.ordinal())];
         about.range((subject, 0)..=(subject, u32::MAX)).map(|(_, number)| *number)
     }
+    /// The same facts themselves.
+    pub fn rows_about(&self, kind: &Kind, subject: u32) -> impl DoubleEndedIterator<Item = &Row> {
+        self.of_subject(kind, subject).map(|number| &*self.rows[number as usize])
+    }
     /// Number of facts of a kind.
     pub fn count_of(&self, kind: &Kind) -> usize {
         self.by_happened[usize::from(kind.ordinal())].len()

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 use uuid::Uuid;
 use zone::duty::{State, Work, expected, react, today};
 use zone::offices::oversight::{Rung, Sanction, Stage};
+use zone::offices::projects::measure::{Span, supervised};
 use zone::{Command, Refusal, Zone};
 
 /// Tuesday.
@@ -295,6 +296,11 @@ fn a_closed_day_without_an_entry_lapses_and_a_later_entry_ends_only_the_lateness
     case.memory.submit(command).unwrap();
     assert_eq!(states(&case)[1], (6, State::Waived));
     assert_eq!(case.zone().lapses.len(), 3, "waived, and still there");
+    // The score of the month knows the same days as owed: not that of the listing, none that was waived or is not over.
+    let span = Span::new(case.zone(), date(2019, 3, 1), date(2019, 3, 31));
+    let project = case.zone().register.by_first(first).unwrap();
+    let days = supervised(case.zone(), project, &span).unwrap();
+    assert_eq!((days.due, days.in_time, days.late, days.missed()), (4, 2, 1, 1));
     assert_eq!(codes(case.act("p-review", "duty.waived", waiver)), ["waived-already"]);
     assert_eq!(codes(case.act("p-review", "duty.waived", json!({"lapse": 1, "ground": "weather"}))), ["unknown-lapse"]);
     assert_eq!(

@@ -7,11 +7,10 @@ use crate::calendar::Calendar;
 use crate::content::{Split, key_digest};
 use crate::decide::Command;
 use crate::fact::Kind;
-use crate::offices::projects::{PROJECT, carrier};
+use crate::offices::projects::{PROJECT, accountable_unit, carrier};
 use crate::period::Period;
 use crate::refusal::Problem;
 use crate::state::Zone;
-use crate::value::Value;
 use jiff::civil::Date;
 use rulebook::scorecard::List;
 use serde_json::{Map, Value as Json, json};
@@ -146,10 +145,7 @@ fn check_objection(
 
 /// Whether a person carries a project, or records for its accountable unit.
 pub fn speaks_for(zone: &Zone, person: u32, project: u32, on: Date) -> bool {
-    let unit = zone.register.row(project).and_then(|row| match row.accepted()?.value(&PROJECT, "accountable_unit") {
-        Value::Unit(unit) => Some(*unit),
-        _ => None,
-    });
+    let unit = accountable_unit(zone, project);
     carrier(zone, project, on).is_some_and(|carrier| carrier.person == person)
         || unit.is_some_and(|unit| zone.org.rights(person, on).any(|right| right.may_record(&PROJECT, unit)))
 }

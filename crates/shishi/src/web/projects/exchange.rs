@@ -11,9 +11,8 @@ use jiff::civil::Date;
 use rulebook::Decimal;
 use serde_json::{Map, Value as Json, json};
 use zone::fact::Office;
-use zone::offices::projects::{Milestone, PROJECT, closed_on, key_projects, milestones, standing};
+use zone::offices::projects::{Milestone, PROJECT, accountable_unit, closed_on, key_projects, milestones, standing};
 use zone::register::Row;
-use zone::value::Value;
 
 /// The rows of the key projects with what is stored of them.
 fn projects<'a>(desk: &Desk<'a>) -> Result<Vec<(u32, &'a Row, Stored)>, PageError> {
@@ -101,9 +100,7 @@ fn project(viewer: &Viewer, project: u32, row: &Row, stored: &Stored, on: Date) 
     if let Some(total) = standing(zone, project, on).total {
         put("budget", json!({"amount": {"amount": number(total.amount), "currency": "CNY"}}));
     }
-    if let Value::Unit(unit) = row.latest.value(&PROJECT, "accountable_unit")
-        && let Some(unit) = zone.org.units.get(*unit as usize)
-    {
+    if let Some(unit) = accountable_unit(zone, project).and_then(|unit| zone.org.units.get(unit as usize)) {
         let (name, id) = (unit.title.to_string(), unit.id.to_string());
         put("publicAuthority", json!({"name": name, "id": id}));
         put("parties", json!([{"name": name, "id": id, "roles": ["publicAuthority"]}]));

@@ -12,7 +12,7 @@ use zone::offices::projects::finance::{Money, NEED, of_project};
 /// The section; nothing where nothing was needed.
 pub fn section(desk: &Desk<'_>, project: u32) -> Markup {
     let zone = &desk.viewer.zone;
-    let Some(row) = zone.register.of_subject(&NEED, project).next().and_then(|need| zone.register.row(need)) else {
+    let Some(row) = zone.register.rows_about(&NEED, project).next() else {
         return html! {};
     };
     let may = desk.viewer.may_open_sealed(Office::Projects, row.unit);

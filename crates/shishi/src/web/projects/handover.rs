@@ -13,8 +13,7 @@ use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use zone::Kind;
-use zone::offices::projects::{Carrier, HANDOVER, HANDOVER_TAKEN, PROJECT, handed_to};
-use zone::value::Value;
+use zone::offices::projects::{Carrier, HANDOVER, HANDOVER_TAKEN, accountable_unit, handed_to};
 
 /// What the viewer may do about a project's handover; nothing for most.
 pub fn form(desk: &Desk<'_>, key: &str, project: u32, carrier: Option<&Carrier>) -> Markup {
@@ -86,11 +85,7 @@ async fn record(
 ) -> Result<Response, PageError> {
     let project = named(viewer, key)?;
     let id = id(viewer, sent)?;
-    let accountable =
-        viewer.zone.register.row(project).and_then(|row| match row.latest.value(&PROJECT, "accountable_unit") {
-            Value::Unit(unit) => viewer.zone.org.units.get(*unit as usize),
-            _ => None,
-        });
+    let accountable = accountable_unit(&viewer.zone, project).and_then(|unit| viewer.zone.org.units.get(unit as usize));
     let unit = accountable.map_or_else(|| viewer.zone.id.to_string(), |unit| unit.id.to_string());
     let content = content.as_object().cloned().unwrap_or_default();
     match state.engine.submit(viewer.command(id, kind.name, &unit, content)).await {

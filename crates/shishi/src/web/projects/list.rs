@@ -10,9 +10,8 @@ use look::part::{self, ButtonKind, Column, Table, Tone, link_button, spark, tabl
 use maud::{Markup, html};
 use rulebook::Decimal;
 use zone::fact::Office;
-use zone::offices::projects::{PROJECT, carrier, curve, key_projects, milestones, standing};
+use zone::offices::projects::{PROJECT, accountable_unit, carrier, curve, key_projects, milestones, standing};
 use zone::register::Row;
-use zone::value::Value;
 
 /// `GET /projects`.
 pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -68,15 +67,12 @@ fn line(desk: &Desk<'_>, project: u32, row: &Row, key: &str, title: &str, on: Da
             }
         }
     };
-    let unit = match row.latest.value(&PROJECT, "accountable_unit") {
-        Value::Unit(unit) => zone.org.units.get(*unit as usize).map(|unit| unit.title.to_string()),
-        _ => None,
-    };
+    let unit = accountable_unit(zone, project).and_then(|unit| zone.org.units.get(unit as usize));
     let level = row.latest.choice(&PROJECT, "level").map(|level| desk.viewer.language.choice("level", level));
     vec![
         html! { a href={ "/projects/" (key) } { (title) } },
         html! { (level.unwrap_or_default()) },
-        html! { (unit.unwrap_or_default()) },
+        html! { (unit.map_or("", |unit| &*unit.title)) },
         html! { (carrier(zone, project, on).map(|carrier| people::name(desk, carrier.person)).unwrap_or_default()) },
         amount(stands.total),
         amount(stands.planned),

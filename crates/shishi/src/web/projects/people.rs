@@ -6,8 +6,7 @@ use crate::web::records::Desk;
 use jiff::civil::Date;
 use look::part::{self, Column, Table, compact_table};
 use maud::{Markup, html};
-use zone::offices::projects::{ASSIGNMENT, Carrier, carriers};
-use zone::value::Value;
+use zone::offices::projects::{Carrier, assigned, carriers};
 
 /// The name of a person by number.
 pub fn name(desk: &Desk<'_>, person: u32) -> String {
@@ -52,29 +51,10 @@ fn waits(desk: &Desk<'_>, carrier: &Carrier) -> Markup {
     }
 }
 
-/// The newest assignment of each other role that goes on.
+/// The others who stand by it.
 fn others(desk: &Desk<'_>, project: u32, on: Date) -> Vec<Vec<Markup>> {
-    let zone = &desk.viewer.zone;
-    let mut newest: Vec<(&'static str, Date, u32)> = Vec::new();
-    for number in zone.register.of_subject(&ASSIGNMENT, project) {
-        let Some(version) = zone.register.row(number).and_then(|row| row.accepted()) else { continue };
-        let over = matches!(version.value(&ASSIGNMENT, "until"), Value::Date(until) if *until < on);
-        let (Some(role), Value::Person(person)) =
-            (version.choice(&ASSIGNMENT, "role"), version.value(&ASSIGNMENT, "person"))
-        else {
-            continue;
-        };
-        if version.happened > on || over {
-            continue;
-        }
-        match newest.iter_mut().find(|(known, ..)| *known == role) {
-            Some(entry) if entry.1 <= version.happened => *entry = (role, version.happened, *person),
-            Some(_) => {}
-            None => newest.push((role, version.happened, *person)),
-        }
-    }
-    let drawn = newest
-        .iter()
-        .map(|(role, since, person)| line(&desk.viewer.language.choice("role", role), &name(desk, *person), *since));
-    drawn.collect()
+    let others = assigned(&desk.viewer.zone, project, on).into_iter();
+    others
+        .map(|(role, person, since)| line(&desk.viewer.language.choice("role", role), &name(desk, person), since))
+        .collect()
 }

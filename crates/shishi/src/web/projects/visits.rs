@@ -20,7 +20,7 @@ use uuid::Uuid;
 use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::{DIMENSIONS, SCORE, Tally, VISIT, is_judge, tally};
+use zone::offices::projects::visit::{DIMENSIONS, SCORE, Tally, VISIT, is_judge, most, tally};
 
 /// `GET /visits`.
 pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -106,8 +106,7 @@ fn board(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
     order.sort_by_key(|project| (project.group, project.rank.unwrap_or(u32::MAX), project.place));
     let rows = order.iter().map(|project| {
         let group = project.group.map(|group| desk.viewer.language.choice("group", group));
-        let counted = if project.trimmed { project.sheets.len() - 2 } else { project.sheets.len() };
-        let values = [("counted", counted.to_string()), ("all", project.sheets.len().to_string())];
+        let values = [("counted", project.counted.to_string()), ("all", project.sheets.len().to_string())];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Ok(vec![
             html! { (group.unwrap_or_default()) },
@@ -206,7 +205,7 @@ fn sheet(
     let heading = viewer.language.format("form-errors", &[("n", &told.len().to_string())]);
     let controls = html! {
         @for dimension in DIMENSIONS {
-            @let most = viewer.zone.rules.parameter("projects.visit", dimension, on).unwrap_or("100").to_owned();
+            @let most = most(&viewer.zone, dimension, on).map_or_else(|| "—".to_owned(), |most| most.to_string());
             @let label = viewer.language.format("visit-dimension", &[("name", &viewer.language.field(SCORE.name, dimension)), ("most", &most)]);
             @let name = format!("{dimension}-{project}");
             (form::field(&Field {

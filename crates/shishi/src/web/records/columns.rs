@@ -65,22 +65,26 @@ fn label(desk: &Desk<'_>, kind: &Kind, field: &Field) -> String {
     }
 }
 
-/// Fields of a place: degrees and metres tell nobody anything in a list; they stand on the record's page and in GeoJSON.
+/// Fields of a place: a list shows and exports them to whoever asks for them, but not unasked.
 const OF_A_PLACE: [&str; 3] = ["longitude", "latitude", "accuracy_m"];
+
+/// What a list of a kind shows as long as nobody has chosen.
+pub fn usual(kind: &'static Kind) -> Vec<Column> {
+    all(kind).into_iter().filter(|column| !OF_A_PLACE.contains(&column.name())).collect()
+}
 
 /// Everything that a list of a kind can show: nothing personal.
 pub fn all(kind: &'static Kind) -> Vec<Column> {
-    let shows = |field: &&Field| field.compartment != Compartment::Personal && !OF_A_PLACE.contains(&field.name);
-    let fields = kind.fields.iter().filter(shows).map(Column::Field);
+    let fields = kind.fields.iter().filter(|field| field.compartment != Compartment::Personal).map(Column::Field);
     let status = (kind.review == Review::FourEyes).then_some(Column::Status);
     [Column::Happened].into_iter().chain(fields).chain([Column::Unit]).chain(status).collect()
 }
 
-/// The columns that a text names, in the table's order; all of them where it names none.
+/// The columns that a text names, in the table's order; the usual ones where it names none.
 pub fn named(kind: &'static Kind, text: &str) -> Vec<Column> {
     let names: Vec<&str> = text.split(',').collect();
     let chosen: Vec<Column> = all(kind).into_iter().filter(|column| names.contains(&column.name())).collect();
-    if chosen.is_empty() { all(kind) } else { chosen }
+    if chosen.is_empty() { usual(kind) } else { chosen }
 }
 
 /// The columns of a person's list.
@@ -93,12 +97,11 @@ fn preference(kind: &Kind) -> String {
     format!("columns:{}", kind.name)
 }
 
-/// The choice as a text; empty where nothing is left out.
+/// The choice as a text; empty where it is the usual one.
 pub fn text(kind: &'static Kind, columns: &[Column]) -> String {
-    if columns.len() == all(kind).len() {
-        return String::new();
-    }
-    columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",")
+    let names = |columns: &[Column]| columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(",");
+    let chosen = names(columns);
+    if chosen == names(&usual(kind)) { String::new() } else { chosen }
 }
 
 /// The choice as a part of a query, with what joins it to the part before.
@@ -152,5 +155,15 @@ mod tests {
         assert!(names("").len() > 5 && !names("").contains(&"address"));
         assert_eq!(text(kind, &named(kind, "status,object")), "object,status");
         assert_eq!(text(kind, &all(kind)), "");
+    }
+
+    #[test]
+    fn a_place_is_shown_to_whoever_asks_for_it() {
+        let kind = zone::fact::kind("projects.project").unwrap();
+        let names = |text: &str| named(kind, text).iter().map(|column| column.name()).collect::<Vec<_>>();
+        assert!(!names("").contains(&"longitude") && names("").contains(&"industry"));
+        assert_eq!(names("longitude,project"), ["project", "longitude"]);
+        assert_eq!(text(kind, &usual(kind)), "");
+        assert!(text(kind, &all(kind)).contains("latitude"), "that is another choice than the usual one");
     }
 }

@@ -130,6 +130,22 @@ fn passes_on(
     Some(taken.max(named))
 }
 
+/// Who else stands by a project on a day: of each role the person named last, and since when.
+pub fn assigned(zone: &Zone, project: u32, on: Date) -> Vec<(&'static str, u32, Date)> {
+    let mut newest: Vec<(&'static str, u32, Date)> = Vec::new();
+    for version in versions(zone, &ASSIGNMENT, project, on).filter_map(Row::accepted) {
+        let is_over = matches!(version.value(&ASSIGNMENT, "until"), Value::Date(until) if *until < on);
+        let named = version.choice(&ASSIGNMENT, "role").zip(person(version.value(&ASSIGNMENT, "person")));
+        let Some((role, person)) = named.filter(|_| !is_over) else { continue };
+        match newest.iter_mut().find(|(known, ..)| *known == role) {
+            Some(entry) if entry.2 <= version.happened => *entry = (role, person, version.happened),
+            Some(_) => {}
+            None => newest.push((role, person, version.happened)),
+        }
+    }
+    newest
+}
+
 /// Whether a project was handed to a person who does not carry it yet.
 pub fn handed_to(zone: &Zone, project: u32, to: u32, on: Date) -> bool {
     let Some(carrier) = carrier(zone, project, on).filter(|carrier| carrier.person != to) else { return false };
@@ -142,7 +158,7 @@ pub fn handed_to(zone: &Zone, project: u32, to: u32, on: Date) -> bool {
 
 /// The facts of a kind about a project that happened up to a day.
 fn versions<'a>(zone: &'a Zone, kind: &'static Kind, project: u32, on: Date) -> impl Iterator<Item = &'a Row> {
-    let rows = zone.register.of_subject(kind, project).filter_map(|number| zone.register.row(number).map(|row| &**row));
+    let rows = zone.register.rows_about(kind, project);
     rows.filter(move |row| row.accepted().is_some_and(|version| version.happened <= on))
 }
 

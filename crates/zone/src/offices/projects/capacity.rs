@@ -5,6 +5,7 @@ use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::period::Month;
 use crate::refusal::Problem;
+use crate::register::Row;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -71,13 +72,11 @@ impl Produced {
 
 /// The accepted months of a project up to a day, in order.
 pub fn months(zone: &Zone, project: u32, on: Date) -> Vec<Produced> {
-    let promise = zone.register.of_subject(&PROMISE, project);
-    let promise = promise.filter_map(|number| zone.register.row(number)?.accepted()).next_back();
+    let promise = zone.register.rows_about(&PROMISE, project).filter_map(Row::accepted).next_back();
     let promised = |field: &str| promise.and_then(|version| version.value(&PROMISE, field).decimal());
     let (revenue, tax) = (promised("revenue_a_year_yuan"), promised("tax_a_year_yuan"));
     let mut months: BTreeMap<Month, Produced> = BTreeMap::new();
-    for version in zone.register.of_subject(&MONTH, project).filter_map(|number| zone.register.row(number)?.accepted())
-    {
+    for version in zone.register.rows_about(&MONTH, project).filter_map(Row::accepted) {
         let Value::Month(month) = version.value(&MONTH, "month") else { continue };
         if month.last_day() > on {
             continue;

@@ -121,7 +121,7 @@ impl Money {
 pub fn of_project(zone: &Zone, project: u32) -> Money {
     let mut money = Money::NONE;
     for kind in [&NEED, &CREDIT, &DRAWN, &REPAID] {
-        for version in about(zone, kind, project).filter_map(Row::accepted) {
+        for version in zone.register.rows_about(kind, project).filter_map(Row::accepted) {
             money.add(kind, version.value(kind, "amount_yuan").decimal());
         }
     }
@@ -142,10 +142,6 @@ pub fn by_bank(zone: &Zone) -> BTreeMap<u32, Money> {
     banks
 }
 
-fn about<'a>(zone: &'a Zone, kind: &'static Kind, project: u32) -> impl Iterator<Item = &'a Row> {
-    zone.register.of_subject(kind, project).filter_map(|number| zone.register.row(number).map(|row| &**row))
-}
-
 /// Sum of a kind for the need, and bank if it has one, that a proposal names; without what the proposal itself amends.
 fn sum(zone: &Zone, kind: &'static Kind, proposal: &Proposal<'_>) -> Decimal {
     let Some(Value::Row(project)) = proposal.value("project") else { return Decimal::ZERO };
@@ -155,7 +151,7 @@ fn sum(zone: &Zone, kind: &'static Kind, proposal: &Proposal<'_>) -> Decimal {
             kind.index(field).is_none() || own.is_none_or(|own| version.value(kind, field) == own)
         })
     };
-    let rows = about(zone, kind, *project).filter(|row| Some(row.first) != proposal.amends);
+    let rows = zone.register.rows_about(kind, *project).filter(|row| Some(row.first) != proposal.amends);
     let versions = rows.filter_map(Row::submitted).filter(same);
     versions.filter_map(|version| version.value(kind, "amount_yuan").decimal()).sum()
 }
@@ -167,7 +163,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         return;
     }
     let has_need = |row: &Row| row.submitted().is_some_and(|version| version.value(&NEED, "need") == need);
-    if !about(zone, &NEED, *project).any(has_need) {
+    if !zone.register.rows_about(&NEED, *project).any(has_need) {
         problems.push(Problem::field("need", "unknown-need"));
         return;
     }

@@ -8,7 +8,7 @@ use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::period::Month;
 use crate::refusal::Problem;
-use crate::register::Version;
+use crate::register::{Row, Version};
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -93,7 +93,7 @@ pub fn standing(zone: &Zone, project: u32, on: Date) -> Standing {
         amount.map(|amount| Said { amount, seq: version.seq, on: version.happened })
     };
     let whole = zone.register.row(project).and_then(|row| row.accepted().or(row.submitted()));
-    let plans = zone.register.of_subject(&PLAN, project).filter_map(|number| zone.register.row(number)?.accepted());
+    let plans = zone.register.rows_about(&PLAN, project).filter_map(Row::accepted);
     let month_of = |version: &Version| match version.value(&PLAN, "month") {
         Value::Month(month) => Some(*month),
         _ => None,
@@ -116,8 +116,7 @@ pub fn standing(zone: &Zone, project: u32, on: Date) -> Standing {
 
 /// The supervision entries of a project up to a day.
 fn reports(zone: &Zone, project: u32, on: Date) -> impl Iterator<Item = &Version> {
-    let rows =
-        zone.register.of_subject(&SUPERVISION, project).filter_map(|number| zone.register.row(number)?.accepted());
+    let rows = zone.register.rows_about(&SUPERVISION, project).filter_map(Row::accepted);
     rows.filter(move |version| version.happened <= on)
 }
 
@@ -129,7 +128,7 @@ pub fn total(zone: &Zone, project: u32) -> Option<Decimal> {
 
 /// The planned amounts of a project that count, by month.
 fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
-    let rows = zone.register.of_subject(&PLAN, project).filter_map(|number| zone.register.row(number)?.accepted());
+    let rows = zone.register.rows_about(&PLAN, project).filter_map(Row::accepted);
     rows.filter_map(|version| match version.value(&PLAN, "month") {
         Value::Month(month) => Some((*month, version.value(&PLAN, "planned_to_date_yuan").decimal()?)),
         _ => None,
@@ -268,7 +267,7 @@ fn check_funding(
     problems: &mut Vec<Problem>,
 ) {
     let field = "amount_yuan";
-    let others = zone.register.of_subject(&FUNDING, project).filter_map(|number| zone.register.row(number));
+    let others = zone.register.rows_about(&FUNDING, project);
     let others = others.filter(|row| Some(row.first) != proposal.amends).filter_map(|row| row.submitted());
     let sum = others.filter_map(|version| version.value(&FUNDING, field).decimal());
     let Some(sum) = proposal.value(field).and_then(Value::decimal).map(|own| sum.fold(own, |sum, one| sum + one))

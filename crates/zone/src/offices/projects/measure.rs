@@ -5,7 +5,7 @@
 //!   and no entry: nothing was invested. No plan: nothing is due.
 //! - `milestones`: due are those planned in the span and those still owed from before; done in time, or late but within the span.
 //! - `permits`: working days by which permits that were due are late ([`super::due`]).
-//! - `supervision`: working days from the listing to the last closed day; in time is an entry recorded before its day was closed.
+//! - `supervision`: working days after the listing up to the last closed day, without those that were waived; in time is an entry recorded before its day was closed.
 //! - `problems`: what was to be put right in the span, as permits ([`super::due`]).
 
 use super::due::{self, Due};
@@ -171,20 +171,32 @@ pub fn stages(zone: &Zone, project: u32, from: Date, to: Date) -> Vec<Stage> {
     stages
 }
 
-/// How a project's working days of a span were supervised; nothing if no notice covers one of its months.
+/// How a project's working days of a span were supervised; nothing if no notice covers one of its months. Due are the days
+/// on which an entry is a duty ([`crate::duty`]): from the day after the listing on, without those that were waived.
 pub fn supervised(zone: &Zone, project: u32, span: &Span) -> Option<Supervised> {
-    let listed = listed_on(zone, project)?;
+    let first = zone.register.row(project)?.first;
+    let begins = listed_on(zone, project)?.tomorrow().ok()?;
     let last = closed_on(zone, project).unwrap_or(Date::MAX);
     let mut all = Supervised::default();
     for (month, working) in &span.months {
-        let due = (*working)? & days_between(*month, listed, last);
         let (recorded, late) =
             zone.day_cells.of(project, *month).map_or((0, 0), |days: &Days| (days.recorded(), days.late()));
+        let owed = (*working)? & days_between(*month, begins, last);
+        let due = owed & !waived(zone, first, *month, owed & !(recorded & !late));
         all.due += due.count_ones();
         all.in_time += (due & recorded & !late).count_ones();
         all.late += (due & recorded & late).count_ones();
     }
     Some(all)
+}
+
+/// Which of a month's days, a bit each, have a lapse that was waived.
+fn waived(zone: &Zone, project: u32, month: Month, days: u32) -> u32 {
+    let is_waived = |day: &u32| {
+        let date = month.first_day().saturating_add(jiff::Span::new().days(*day));
+        zone.lapses.of(project, date).is_some_and(|lapse| lapse.waived.is_some())
+    };
+    (0..31).filter(|day| days >> day & 1 == 1).filter(is_waived).fold(0, |mask, day| mask | 1 << day)
 }
 
 fn count(number: usize) -> Decimal {

@@ -4,7 +4,6 @@
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::refusal::Problem;
-use crate::register::Row;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -94,11 +93,15 @@ impl Action {
 /// The actions of a meeting, in their order.
 pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
     let day_of = |kind: &'static Kind, number: u64| {
-        let rows =
-            about(zone, kind, meeting).filter(move |row| row.latest.value(kind, "action") == &Value::Count(number));
+        let rows = zone
+            .register
+            .rows_about(kind, meeting)
+            .filter(move |row| row.latest.value(kind, "action") == &Value::Count(number));
         rows.filter_map(|row| row.submitted().map(|version| version.happened)).next()
     };
-    let mut all: Vec<Action> = about(zone, &ACTION, meeting)
+    let mut all: Vec<Action> = zone
+        .register
+        .rows_about(&ACTION, meeting)
         .filter_map(|row| {
             let version = row.submitted()?;
             let (Value::Count(number), Value::Unit(unit), Value::Date(due_on)) = (
@@ -138,10 +141,6 @@ pub fn open_actions(zone: &Zone) -> Vec<Action> {
     open
 }
 
-fn about<'a>(zone: &'a Zone, kind: &'static Kind, meeting: u32) -> impl Iterator<Item = &'a Row> {
-    zone.register.of_subject(kind, meeting).filter_map(|number| zone.register.row(number).map(|row| &**row))
-}
-
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     let (Some(Value::Row(meeting)), Some(Value::Count(number))) = (proposal.value("meeting"), proposal.value("action"))
     else {
@@ -170,7 +169,10 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         }
         return;
     }
-    let done = about(zone, &DONE, *meeting).filter(|row| row.latest.value(&DONE, "action") == &Value::Count(*number));
+    let done = zone
+        .register
+        .rows_about(&DONE, *meeting)
+        .filter(|row| row.latest.value(&DONE, "action") == &Value::Count(*number));
     let done = done.filter_map(|row| row.submitted()).next();
     match done {
         None => problems.push(Problem::field("action", "not-done-yet")),

@@ -116,7 +116,7 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
             records: [None, None],
         })
         .collect();
-    for row in about(zone, &MILESTONE, project) {
+    for row in zone.register.rows_about(&MILESTONE, project) {
         let Some(version) = row.accepted() else { continue };
         let Some(milestone) = stage_of(row).and_then(|stage| all.get_mut(stage)) else { continue };
         let date = |field: &str| match version.value(&MILESTONE, field) {
@@ -129,7 +129,7 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
         milestone.cause = version.choice(&MILESTONE, "cause");
         milestone.records[0] = Some(version.seq);
     }
-    for row in about(zone, &REACHED, project) {
+    for row in zone.register.rows_about(&REACHED, project) {
         let Some(version) = row.submitted().filter(|version| version.happened <= on) else { continue };
         let Some(milestone) = stage_of(row).and_then(|stage| all.get_mut(stage)) else { continue };
         milestone.reached_on = Some(version.happened);
@@ -137,10 +137,6 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
         milestone.records[1] = Some(version.seq);
     }
     all
-}
-
-fn about<'a>(zone: &'a Zone, kind: &'static Kind, project: u32) -> impl Iterator<Item = &'a Row> {
-    zone.register.of_subject(kind, project).filter_map(|number| zone.register.row(number).map(|row| &**row))
 }
 
 fn stage_of(row: &Row) -> Option<usize> {
@@ -171,7 +167,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         problems.push(Problem::field("proof", "not-the-proof-of-this-stage"));
     }
     // The stages follow each other; the same day is possible.
-    for row in about(zone, &REACHED, *project).filter(|row| row.submitted().is_some()) {
+    for row in zone.register.rows_about(&REACHED, *project).filter(|row| row.submitted().is_some()) {
         let (Some(other), reached) = (stage_of(row), row.latest.happened) else { continue };
         let wrong = (other < usize::from(*stage) && reached > proposal.happened)
             || (other > usize::from(*stage) && reached < proposal.happened);

@@ -20,10 +20,10 @@ mod register;
 mod supervision;
 pub mod visit;
 
-pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, carrier, carriers, handed_to};
+pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, assigned, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
-pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, closed_on, key_projects, listed_on};
+pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, key_projects, listed_on};
 pub use supervision::{SUPERVISION, last_entry};
 
 use crate::decide::Proposal;

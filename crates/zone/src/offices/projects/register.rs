@@ -65,6 +65,15 @@ pub fn key_projects(zone: &Zone) -> impl Iterator<Item = (u32, &Row)> {
     })
 }
 
+/// Number of the unit that is accountable for a project: as accepted, before that as submitted.
+pub fn accountable_unit(zone: &Zone, project: u32) -> Option<u32> {
+    let row = zone.register.row(project)?;
+    match row.accepted().or(row.submitted())?.value(&PROJECT, "accountable_unit") {
+        Value::Unit(unit) => Some(*unit),
+        _ => None,
+    }
+}
+
 /// The day from which a project is followed; nothing if it is not listed (any more).
 pub fn listed_on(zone: &Zone, project: u32) -> Option<Date> {
     let row = zone.register.row(project)?;
@@ -73,8 +82,7 @@ pub fn listed_on(zone: &Zone, project: u32) -> Option<Date> {
 
 /// The last day on which a project is followed, if that is known.
 pub fn closed_on(zone: &Zone, project: u32) -> Option<Date> {
-    let closures =
-        zone.register.of_subject(&CLOSURE, project).filter_map(|number| zone.register.row(number)?.accepted());
+    let closures = zone.register.rows_about(&CLOSURE, project).filter_map(Row::accepted);
     closures.map(|version| version.happened).min()
 }
 

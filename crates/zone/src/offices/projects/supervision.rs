@@ -40,7 +40,7 @@ pub static SUPERVISION: Kind = Kind::new(
 
 /// The last entry of a project up to a day, without the one that a proposal amends.
 pub fn last_entry(zone: &Zone, project: u32, on: Date, but: Option<u32>) -> Option<&Version> {
-    let rows = zone.register.of_subject(&SUPERVISION, project).filter_map(|number| zone.register.row(number));
+    let rows = zone.register.rows_about(&SUPERVISION, project);
     let versions = rows.filter(|row| Some(row.first) != but).filter_map(|row| row.submitted());
     versions.filter(|version| version.happened <= on).max_by_key(|version| version.happened)
 }
@@ -96,7 +96,7 @@ fn check_day_off(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Proble
 
 /// What is entered late is held against the next day that says something, too.
 fn check_later(zone: &Zone, project: u32, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
-    let rows = zone.register.of_subject(&SUPERVISION, project).filter_map(|number| zone.register.row(number));
+    let rows = zone.register.rows_about(&SUPERVISION, project);
     let later: Vec<&Version> = rows
         .filter(|row| Some(row.first) != proposal.amends)
         .filter_map(|row| row.submitted())

@@ -1,13 +1,14 @@
 //! The weekly site visit (一周一观摩): a route, a panel of judges, their scores, and the tally. No judge scores a project of
 //! his own unit; from a number of judges on the highest and the lowest score do not count (standards 3.6).
 
-use super::register::PROJECT;
+use super::register::accountable_unit;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
 use crate::refusal::Problem;
 use crate::register::Row;
 use crate::state::Zone;
 use crate::value::Value;
+use jiff::civil::Date;
 use num_rational::BigRational;
 use num_traits::Zero;
 use rulebook::{Decimal, Rounding};
@@ -77,6 +78,8 @@ pub struct Tally {
     pub sheets: Vec<(u32, Decimal)>,
     /// Whether the highest and the lowest do not count.
     pub trimmed: bool,
+    /// How many sheets count.
+    pub counted: usize,
     /// The mean, rounded once as the rule says; nothing without sheets.
     pub mean: Option<String>,
     /// Rank within the group, 1-1-3; nothing without sheets.
@@ -92,20 +95,22 @@ pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
     let (trim_from, places) = (number("trim_from_judges").unwrap_or(5) as usize, number("places").unwrap_or(2));
     let rounding = zone.rules.parameter(RULE, "rounding", day).and_then(Rounding::parse).unwrap_or(Rounding::HalfUp);
     let mut all: Vec<(Tally, Option<BigRational>)> = Vec::new();
-    for stop in about(zone, &STOP, visit) {
+    for stop in zone.register.rows_about(&STOP, visit) {
         let Some(version) = stop.submitted() else { continue };
         let (Value::Row(project), Value::Count(place)) =
             (version.value(&STOP, "project"), version.value(&STOP, "place"))
         else {
             continue;
         };
-        let sheets: Vec<(u32, Decimal)> = about(zone, &SCORE, visit).filter_map(|row| sheet(row, *project)).collect();
+        let sheets: Vec<(u32, Decimal)> =
+            zone.register.rows_about(&SCORE, visit).filter_map(|row| sheet(row, *project)).collect();
         let trimmed = sheets.len() >= trim_from.max(3);
         let mean = mean(&sheets, trimmed);
         let tally = Tally {
             project: *project,
             place: *place,
             group: version.choice(&STOP, "group"),
+            counted: if trimmed { sheets.len() - 2 } else { sheets.len() },
             sheets,
             trimmed,
             mean: mean.as_ref().map(|mean| rounding.text(mean, places)),
@@ -130,6 +135,11 @@ pub fn is_judge(zone: &Zone, visit: u32, person: u32) -> bool {
     held.is_some_and(|held| matches!(held.value(&VISIT, "judges"), Value::Persons(judges) if judges.contains(&person)))
 }
 
+/// The most points of a dimension on a day, by the rule.
+pub fn most(zone: &Zone, dimension: &str, on: Date) -> Option<Decimal> {
+    Decimal::parse(zone.rules.parameter(RULE, dimension, on)?)
+}
+
 /// The points of a sheet about a project.
 fn sheet(row: &Row, project: u32) -> Option<(u32, Decimal)> {
     let version = row.submitted().filter(|version| *version.value(&SCORE, "project") == Value::Row(project))?;
@@ -145,10 +155,6 @@ fn mean(sheets: &[(u32, Decimal)], trimmed: bool) -> Option<BigRational> {
     (!counted.is_empty()).then(|| sum / Decimal::whole(counted.len() as i64).rational())
 }
 
-fn about<'a>(zone: &'a Zone, kind: &'static Kind, visit: u32) -> impl Iterator<Item = &'a Row> {
-    zone.register.of_subject(kind, visit).filter_map(|number| zone.register.row(number).map(|row| &**row))
-}
-
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     let (Some(Value::Row(visit)), Some(Value::Row(project))) = (proposal.value("visit"), proposal.value("project"))
     else {
@@ -161,7 +167,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     if proposal.happened < held.happened {
         problems.push(Problem::field("happened", "before-the-visit").with("on", held.happened.to_string()));
     }
-    let on_route = about(zone, &STOP, *visit).filter_map(Row::submitted);
+    let on_route = zone.register.rows_about(&STOP, *visit).filter_map(Row::submitted);
     if !on_route.into_iter().any(|stop| *stop.value(&STOP, "project") == Value::Row(*project)) {
         problems.push(Problem::field("project", "not-on-the-route"));
     }
@@ -176,8 +182,8 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     }
     check_own_unit(zone, proposal, *project, problems);
     for field in DIMENSIONS {
-        let most = zone.rules.parameter(RULE, field, proposal.happened).and_then(Decimal::parse);
-        let (Some(points), Some(most)) = (proposal.value(field).and_then(Value::decimal), most) else { continue };
+        let points = proposal.value(field).and_then(Value::decimal);
+        let (Some(points), Some(most)) = (points, most(zone, field, proposal.happened)) else { continue };
         if points > most {
             problems.push(Problem::field(field, "more-than-its-weight").with("most", most.to_string()));
         }
@@ -186,10 +192,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
 
 /// No judge scores a project that his own unit is accountable for.
 fn check_own_unit(zone: &Zone, proposal: &Proposal<'_>, project: u32, problems: &mut Vec<Problem>) {
-    let accountable = zone.register.row(project).and_then(|row| match row.latest.value(&PROJECT, "accountable_unit") {
-        Value::Unit(unit) => Some(*unit),
-        _ => None,
-    });
+    let accountable = accountable_unit(zone, project);
     let Some(me) = zone.org.person(proposal.by) else { return };
     let mut rights = zone.org.rights(me, proposal.happened);
     if accountable.is_some() && rights.any(|right| right.unit == accountable) {

@@ -55,8 +55,8 @@ fn check_step(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<refusal::
 
 /// Whether a step, new or amended, fits among the others of its problem. An amendment stands where the step stood.
 fn fits(zone: &Zone, problem: u32, mut course: Course, proposed: Step) -> Result<(), refusal::Problem> {
-    let rows = zone.register.of_subject(&PROBLEM_STEP, problem).filter_map(|number| zone.register.row(number));
-    let mut steps: Vec<Step> = rows.filter_map(|row| step_of(row)).map(|(_, step)| step).collect();
+    let rows = zone.register.rows_about(&PROBLEM_STEP, problem);
+    let mut steps: Vec<Step> = rows.filter_map(step_of).map(|(_, step)| step).collect();
     let amended = steps.iter().position(|step| step.first == proposed.first);
     match amended {
         Some(at) => steps[at] = proposed,
