@@ -11,11 +11,20 @@ rotation-done =
     The key is changed by record { $seq }. The verification key from now on:
     { $key }
     Now: 1. copy { $file } to where no backup goes; 2. publish the new verification key, and keep the old one published; 3. take the old key beside it (zone.key.old-…) away and seal it: a backup from before the change is put back with it; 4. start the servers and make a backup.
+founding-file = { $table }: the whole file: { $text }
+founding-heading = “{ $heading }” is no column of this table: call it as the template does, or leave it out.
+founding-login-taken = This login name is somebody else's: choose another. If one person has several rows, name, post and unit are the same in each.
+founding-row = { $table }: row { $row }: { $text }
 new-audit = audit administrator: reads the audit
-new-made = The zone is made in { $folder }. Each one-time password is shown this once; hand them to three different persons:
-new-next = At the first sign-in each chooses a password and sets a second factor. Then the system administrator makes accounts and the security administrator grants rights. Keep a copy of keys/ somewhere else: it is in no backup.
+new-made = The zone is made in { $folder }. Each one-time password is shown this once; hand each to its own person; the three administrators are three different persons:
+new-next = At the first sign-in each chooses a password, and administrators set a second factor. From then on the system administrator makes accounts and the security administrator grants rights. Keep a copy of keys/ somewhere else: it is in no backup.
 new-security = security administrator: grants rights
 new-system = system administrator: makes accounts
+new-wrong-id = --id { $id }: 2 to 40 lower-case letters, digits and hyphens
+new-wrong-login = --{ $flag } { $login }: 2 to { $most } lower-case letters, digits and . _ -
+new-wrong-name = --name: 1 to 60 characters
+new-wrong-persons = --system, --security, --audit: three persons, three login names
+new-zone-there = --dir { $folder }: holds a zone already, which was left as it is; give another folder
 ready-no = The zone is not open yet; ask again in a moment.
 ready-read-only = The zone can be read and not written: start the server again; its log says why.
 ready-yes = ready
@@ -131,3 +140,10 @@ doctor-zone = { $folder }, asked for as { $hosts }
 zones-busy = Too many are asking this zone at once; ask again in a moment.
 zones-failed = The zone cannot be opened; nothing is lost. It is tried again in a moment; whoever runs the server finds the reason in its log.
 zones-unknown-host = There is no zone of this name here. Look whether the address is spelt correctly; whoever runs the server finds its hosts in docs/administrator.md, “Many zones”.
+kind-org-member = List of people
+field-org-member-login = Login name
+field-org-member-name = Name
+field-org-member-post = Post
+field-org-member-unit = Own unit
+field-org-member-office = For the office
+field-org-member-scope = For the unit

@@ -11,11 +11,20 @@ rotation-done =
     密钥已更换（第{ $seq }号记录）。现行验证公钥：
     { $key }
     接下来：一、把{ $file }另存到不放备份的地方；二、公布新的验证公钥，旧的也继续公布；三、把旁边以zone.key.old-开头的旧密钥移走封存：换密钥以前的备份要用它恢复；四、启动服务，做一次备份。
+founding-file = { $table }：整个文件：{ $text }
+founding-heading = “{ $heading }”不是这张表的列名：请改成模板里的写法，或删去这一列。
+founding-login-taken = 这个账号是另一个人的：换一个；同一个人有几行时，姓名、职务、所在单位要一样。
+founding-row = { $table }：第{ $row }行：{ $text }
 new-audit = 审计管理员：查看审计日志
-new-made = 已在{ $folder }建立开发区。每个账号的一次性密码只显示这一次，请当面交给三个不同的人：
-new-next = 首次登录先换密码，再设置双因素。然后由系统管理员建立账号，安全管理员授权。请把keys/中的密钥另外妥善保存：备份里没有它。
+new-made = 已在{ $folder }建立开发区。每个账号的一次性密码只显示这一次，请当面交给本人，三名管理员是三个不同的人：
+new-next = 首次登录先换密码，管理员再设置双因素。以后由系统管理员建立账号，安全管理员授权。请把keys/中的密钥另外妥善保存：备份里没有它。
 new-security = 安全管理员：授权
 new-system = 系统管理员：建立账号
+new-wrong-id = --id { $id }：用2至40个小写字母、数字和连字符。
+new-wrong-login = --{ $flag } { $login }：账号名用2至{ $most }个小写字母、数字和. _ -。
+new-wrong-name = --name：1至60个字。
+new-wrong-persons = --system、--security、--audit：三名管理员是三个人，要三个账号名。
+new-zone-there = --dir { $folder }：这里已经有一个开发区，没有动它；请换一个文件夹。
 ready-no = 开发区数据正在打开，请稍候再试。
 ready-read-only = 目前只能查阅，不能写入：请重新启动服务，原因见运行日志。
 ready-yes = 就绪
@@ -125,3 +134,10 @@ doctor-zone = { $folder }，主机名：{ $hosts }
 zones-busy = 同时访问本开发区的请求过多，请稍候再试。
 zones-failed = 开发区数据无法打开，数据没有丢失。系统稍后会再次尝试；运维人员可在运行日志中查看原因。
 zones-unknown-host = 这里没有这个名称的开发区。请检查网址是否正确；运维人员请参阅docs/administrator.md中“Many zones”一节。
+kind-org-member = 人员名册
+field-org-member-login = 账号
+field-org-member-name = 姓名
+field-org-member-post = 职务
+field-org-member-unit = 所在单位
+field-org-member-office = 科室范围
+field-org-member-scope = 单位范围

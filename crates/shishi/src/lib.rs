@@ -14,6 +14,7 @@ pub mod doctor;
 pub mod engine;
 pub mod export;
 pub mod figures;
+pub mod founding;
 pub mod imports;
 pub mod logs;
 pub mod messages;

@@ -3,6 +3,7 @@
 
 use crate::accounts::{NewAccount, person_id};
 use crate::engine::{Answer, Keeper, KeeperError, Salts, Submit};
+use crate::founding::{Founding, Table, Wrong};
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -41,60 +42,145 @@ pub struct Administrator {
     pub name: String,
 }
 
-/// Makes a zone in an empty folder, with the seed rules and the first administrators: their login names and the passwords
-/// that open only the page on which to choose another.
-pub fn zone(
-    folder: &Path,
-    id: &str,
-    name: &str,
-    administrators: Vec<Administrator>,
-) -> Result<Vec<(String, String)>, SeedError> {
-    let now = jiff::Timestamp::now();
-    let mut keeper = Keeper::create(folder, id, name, false, now, Salts::System)?;
-    let mut record = |kind: &str, content: Value| {
-        let setup = || "setup".to_owned();
+/// The setup of a new zone: what is recorded before anybody can sign in.
+struct Setup {
+    keeper: Keeper,
+    now: jiff::Timestamp,
+}
+
+impl Setup {
+    /// Records something, or answers why not. Without a day it happens today.
+    fn record(&mut self, kind: &str, day: Option<String>, content: Value) -> Result<Option<Refusal>, SeedError> {
+        let (setup, zone) = ("setup".to_owned(), self.keeper.working());
         let command = Command {
             id: Uuid::new_v4(),
             kind: kind.to_owned(),
-            by: setup(),
-            for_person: setup(),
+            by: setup.clone(),
+            for_person: setup,
             via: "setup",
-            unit: id.to_owned(),
-            happened: keeper.working().date_of(now).to_string(),
+            unit: zone.id.to_string(),
+            happened: day.unwrap_or_else(|| zone.date_of(self.now).to_string()),
             content: content.as_object().cloned().unwrap_or_default(),
             amends: None,
             evidence: Vec::new(),
             import: None,
         };
-        match keeper.propose(&command, now)? {
-            Answer::Recorded { .. } => Ok(()),
-            Answer::Refused(refusal) => Err(SeedError::Refused(refusal)),
+        Ok(match self.keeper.propose(&command, self.now)? {
+            Answer::Recorded { .. } => None,
+            Answer::Refused(refusal) => Some(refusal),
+        })
+    }
+
+    /// The same of what the program itself says.
+    fn must(&mut self, kind: &str, content: Value) -> Result<(), SeedError> {
+        self.record(kind, None, content)?.map_or(Ok(()), |refusal| Err(SeedError::Refused(refusal)))
+    }
+
+    fn rules(&mut self) -> Result<(), SeedError> {
+        let mut rules = Vec::new();
+        for text in self::rules() {
+            let rule = rulebook::Rule::parse(&text).map_err(|_| zone::Problem::new("rule-fault").into());
+            rules.push((rule.map_err(SeedError::Refused)?, text));
         }
-    };
-    let mut rules = Vec::new();
-    for text in self::rules() {
-        let rule = rulebook::Rule::parse(&text).map_err(|_| zone::Problem::new("rule-fault").into());
-        rules.push((rule.map_err(SeedError::Refused)?, text));
+        // One that rests on another comes after it, and each version after the one before.
+        rules.sort_by(|(a, _), (b, _)| (&a.id, a.version).cmp(&(&b.id, b.version)));
+        for (rule, text) in &rules {
+            let lines: Vec<&str> = text.lines().collect();
+            self.must("rule.adopted", json!({"rule": rule.id, "version": rule.version, "text": lines}))?;
+        }
+        Ok(())
     }
-    // One that rests on another comes after it, and each version after the one before.
-    rules.sort_by(|(a, _), (b, _)| (&a.id, a.version).cmp(&(&b.id, b.version)));
-    for (rule, text) in &rules {
-        let lines: Vec<&str> = text.lines().collect();
-        record("rule.adopted", json!({"rule": rule.id, "version": rule.version, "text": lines}))?;
+
+    fn units(&mut self, table: &Table, wrong: &mut Vec<Wrong>) -> Result<(), SeedError> {
+        for row in table.rows() {
+            match table.unit(row, self.keeper.working()) {
+                Ok((day, content)) => {
+                    let refusal = self.record("org.unit", Some(day), Value::Object(content))?;
+                    wrong.extend(refusal.map(|refusal| table.refused(row, refusal)));
+                }
+                Err(told) => wrong.push(told),
+            }
+        }
+        Ok(())
     }
+
+    /// Records the people and their rights, a person once however many rows name him, and adds their accounts.
+    fn people(&mut self, table: &Table, to: &mut Vec<NewAccount>, wrong: &mut Vec<Wrong>) -> Result<(), SeedError> {
+        let administrators = to.len();
+        for row in table.rows() {
+            let member = match table.member(row, self.keeper.working()) {
+                Ok(member) => member,
+                Err(told) => {
+                    wrong.push(told);
+                    continue;
+                }
+            };
+            let known = to.iter().position(|account| account.login == member.login);
+            let person = match known {
+                Some(at) if at < administrators || !member.is_of(&to[at]) => {
+                    wrong.push(table.taken(row));
+                    continue;
+                }
+                Some(at) => to[at].person.clone(),
+                None => {
+                    let person = person_id(Uuid::new_v4());
+                    let about = json!({"person": person, "name": member.name, "post": member.post});
+                    if let Some(refusal) = self.record("org.person", None, about)? {
+                        wrong.push(table.refused(row, refusal));
+                        continue;
+                    }
+                    to.push(member.account(person.clone()));
+                    person
+                }
+            };
+            let mut right = json!({"person": person, "role": member.role});
+            for (field, value) in [("office", member.office), ("unit", member.scope)] {
+                if let Some(value) = value {
+                    right[field] = value.into();
+                }
+            }
+            let refusal = self.record("org.grant", None, right)?;
+            wrong.extend(refusal.map(|refusal| table.refused(row, refusal)));
+        }
+        Ok(())
+    }
+}
+
+/// Makes a zone in an empty folder, with the seed rules, the first administrators and what it begins with: login names and
+/// the passwords that open only the page on which to choose another, the administrators' first.
+pub fn zone(
+    folder: &Path,
+    id: &str,
+    name: &str,
+    administrators: Vec<Administrator>,
+    founding: &Founding,
+) -> Result<Vec<(NewAccount, String)>, SeedError> {
+    let now = jiff::Timestamp::now();
+    let mut setup = Setup { keeper: Keeper::create(folder, id, name, false, now, Salts::System)?, now };
+    setup.rules()?;
     let mut accounts = Vec::new();
     for Administrator { role, login, name } in administrators {
         let person = person_id(Uuid::new_v4());
-        record("org.person", json!({"person": person, "name": name}))?;
-        record("org.grant", json!({"person": person, "role": role.word()}))?;
+        setup.must("org.person", json!({"person": person, "name": name}))?;
+        setup.must("org.grant", json!({"person": person, "role": role.word()}))?;
         let post = crate::messages::Language::Chinese.text(&format!("role-{}", role.word().replace('_', "-")));
         accounts.push(NewAccount { login, person, name, post, unit: id.to_owned() });
     }
-    keeper.commit()?;
-    keeper.sign(true)?;
-    let logins: Vec<String> = accounts.iter().map(|account| account.login.clone()).collect();
-    let passwords = crate::accounts::create_first(&keeper.files, accounts)?;
-    Ok(logins.into_iter().zip(passwords).collect())
+    let mut wrong = Vec::new();
+    if let Some(units) = &founding.units {
+        setup.units(units, &mut wrong)?;
+    }
+    // Who belongs to a unit that is refused would be refused for it once more.
+    if let Some(people) = founding.people.as_ref().filter(|_| wrong.is_empty()) {
+        setup.people(people, &mut accounts, &mut wrong)?;
+    }
+    if !wrong.is_empty() {
+        return Err(SeedError::Founding(wrong));
+    }
+    setup.keeper.commit()?;
+    setup.keeper.sign(true)?;
+    let passwords = crate::accounts::create_first(&setup.keeper.files, accounts.clone())?;
+    Ok(accounts.into_iter().zip(passwords).collect())
 }
 
 /// Why a zone could not be made.
@@ -106,6 +192,9 @@ pub enum SeedError {
     /// A command that makes the zone was refused: a fault of the generator or of a rule.
     #[error("a command that makes the zone was refused: {0}")]
     Refused(Refusal),
+    /// The tables that it should begin with.
+    #[error("the founding tables: {} things are wrong", .0.len())]
+    Founding(Vec<Wrong>),
     /// A table of targets that does not read.
     #[error("{0}")]
     Targets(String),

@@ -4,6 +4,7 @@
 mod support;
 
 use serde_json::json;
+use shishi::founding::Founding;
 use shishi::seed::{self, Administrator};
 use store::Session;
 use support::{Answer, House, cookie, folder, token};
@@ -31,10 +32,12 @@ impl Office {
                 administrator(Role::SecurityAdministrator, "security"),
                 administrator(Role::AuditAdministrator, "audit"),
             ],
+            &Founding::default(),
         )
         .unwrap();
         let operations = shishi::engine::Files::of(&zone).unwrap().open_operations().unwrap();
-        for (login, _) in &made {
+        for (account, _) in &made {
+            let login = &account.login;
             let digest = <sha2::Sha256 as sha2::Digest>::digest(token(login).as_bytes()).into();
             operations.put_session(&Session::new(digest, login, now())).unwrap();
         }

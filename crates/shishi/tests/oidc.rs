@@ -500,7 +500,7 @@ fn real(name: &str) -> std::path::PathBuf {
         administrator(Role::SecurityAdministrator, "security"),
         administrator(Role::AuditAdministrator, "audit"),
     ];
-    seed::zone(&zone, "z-office", "试办开发区", administrators).unwrap();
+    seed::zone(&zone, "z-office", "试办开发区", administrators, &shishi::founding::Founding::default()).unwrap();
     zone
 }
 

@@ -17,6 +17,7 @@ pub enum Created {
 }
 
 /// An account that is about to be made.
+#[derive(Clone)]
 pub struct NewAccount {
     /// Login name.
     pub login: String,

@@ -1,10 +1,11 @@
 //! `shishi new`: a zone for real work.
 
 use super::Failure;
-use crate::accounts::is_login_name;
+use crate::accounts::{LOGIN_MOST, is_login_name};
 use crate::engine::Files;
+use crate::founding::{Founding, Wrong};
 use crate::messages::Language;
-use crate::seed::{self, Administrator};
+use crate::seed::{self, Administrator, SeedError};
 use clap::Args;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -31,40 +32,54 @@ pub(super) struct New {
     /// Login name of the first audit administrator, who reads the audit.
     #[arg(long, default_value = "audit")]
     audit: String,
+    /// Table of its units (xlsx or csv), as deploy/units.csv: id, name, type, parent, first day.
+    #[arg(long)]
+    units: Option<PathBuf>,
+    /// Table of the people who work in it from the first day (xlsx or csv), as deploy/people.csv: login name, name, post, unit,
+    /// role, office and unit for which it is given.
+    #[arg(long)]
+    people: Option<PathBuf>,
 }
 
 impl New {
     /// What is wrong with what was asked for; nothing if it can be made.
-    fn faults(&self) -> Vec<String> {
+    fn faults(&self, language: Language) -> Vec<String> {
         let mut faults = Vec::new();
+        let mut tell = |key: &str, values: &[(&str, &str)]| faults.push(language.format(key, values));
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if !(2..=40).contains(&self.id.len()) || !self.id.chars().all(plain) {
-            faults.push(format!("--id {}: 2 to 40 lower-case letters, digits and hyphens", self.id));
+            tell("new-wrong-id", &[("id", &self.id)]);
         }
         let length = self.name.trim().chars().count();
         if length == 0 || length > 60 || self.name.chars().any(char::is_control) {
-            faults.push("--name: 1 to 60 characters".to_owned());
+            tell("new-wrong-name", &[]);
         }
         let logins = [("system", &self.system), ("security", &self.security), ("audit", &self.audit)];
         for (flag, login) in logins.iter().filter(|(_, login)| !is_login_name(login)) {
-            faults.push(format!("--{flag} {login}: 2 to 32 lower-case letters, digits and . _ -"));
+            tell("new-wrong-login", &[("flag", flag), ("login", login), ("most", &LOGIN_MOST.to_string())]);
         }
         if self.system == self.security || self.security == self.audit || self.audit == self.system {
-            faults.push("--system, --security, --audit: three persons, three login names".to_owned());
+            tell("new-wrong-persons", &[]);
         }
         faults
     }
 }
 
 pub(super) fn make(wanted: &New) -> Result<(), Failure> {
-    let faults = wanted.faults();
+    let language = Language::of_terminal();
+    let mut faults = wanted.faults(language);
+    let said = |wrong: Vec<Wrong>| wrong.iter().map(|wrong| wrong.text(language)).collect::<Vec<_>>();
+    let founding = Founding::read(wanted.units.as_deref(), wanted.people.as_deref());
+    let founding = founding.unwrap_or_else(|wrong| {
+        faults.extend(said(wrong));
+        Founding::default()
+    });
     if !faults.is_empty() {
         return Err(Failure(faults.join("\n  ")));
     }
     if Files::of(&wanted.dir)?.is_zone() {
-        return Err(Failure(format!("--dir {}: holds a zone already", wanted.dir.display())));
+        return Err(Failure(language.format("new-zone-there", &[("folder", &wanted.dir.display().to_string())])));
     }
-    let language = Language::of_terminal();
     let administrator = |role: Role, login: &str| Administrator {
         role,
         login: login.to_owned(),
@@ -75,25 +90,32 @@ pub(super) fn make(wanted: &New) -> Result<(), Failure> {
         administrator(Role::SecurityAdministrator, &wanted.security),
         administrator(Role::AuditAdministrator, &wanted.audit),
     ];
-    let accounts =
-        beside(&wanted.dir, |folder| Ok(seed::zone(folder, &wanted.id, wanted.name.trim(), administrators)?))?;
+    let accounts = beside(&wanted.dir, |folder| {
+        seed::zone(folder, &wanted.id, wanted.name.trim(), administrators, &founding).map_err(|error| match error {
+            SeedError::Founding(wrong) => Failure(said(wrong).join("\n  ")),
+            other => Failure(other.to_string()),
+        })
+    })?;
     println!("{}", language.format("new-made", &[("folder", &wanted.dir.display().to_string())]));
-    for ((login, password), about) in accounts.iter().zip(["new-system", "new-security", "new-audit"]) {
-        println!("  {login:16} {password}  {}", language.text(about));
+    let abouts = ["new-system", "new-security", "new-audit"].map(|key| language.text(key));
+    let abouts = abouts.into_iter().map(Some).chain(std::iter::repeat(None));
+    for ((account, password), about) in accounts.iter().zip(abouts) {
+        let about = about.unwrap_or_else(|| format!("{}  {}", account.name, account.post));
+        println!("  {:16} {password}  {about}", account.login);
     }
     println!("{}", language.text("new-next"));
     Ok(())
 }
 
-/// Makes a folder beside the wanted one and gives it its name when it is whole: a run that was cut off leaves no half zone
-/// behind.
+/// Makes a folder beside the wanted one and gives it its name when it is whole: a run that fails or is cut off
+/// leaves no half zone behind.
 pub(super) fn beside<T>(dir: &Path, make: impl FnOnce(&Path) -> Result<T, Failure>) -> Result<T, Failure> {
     let beside = dir.with_extension("making");
     let _ = std::fs::remove_dir_all(&beside);
     // Before anything is in it: nobody else looks into a zone.
     std::fs::create_dir_all(&beside)?;
     std::fs::set_permissions(&beside, std::fs::Permissions::from_mode(0o700))?;
-    let made = make(&beside)?;
+    let made = make(&beside).inspect_err(|_| drop(std::fs::remove_dir_all(&beside)))?;
     if dir.exists() {
         std::fs::remove_dir(dir)
             .map_err(|error| Failure(format!("{}: {error}; give an empty folder", dir.display())))?;

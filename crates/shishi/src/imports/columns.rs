@@ -10,7 +10,7 @@ use zone::fact::{Field, Kind, Type};
 
 /// Which column holds which field.
 pub struct Columns {
-    happened: usize,
+    happened: Option<usize>,
     fields: Vec<Option<usize>>,
     words: Vec<HashMap<String, &'static str>>,
     /// The column of remarks that an earlier round added.
@@ -22,6 +22,15 @@ pub struct Columns {
 impl Columns {
     /// Reads the heading row; every column that is missing is named.
     pub fn read(kind: &'static Kind, header: &[Cell]) -> Result<Self, Vec<Fault>> {
+        Self::find(kind, header, true)
+    }
+
+    /// The same of a table whose rows have no date of their own.
+    pub fn read_undated(kind: &'static Kind, header: &[Cell]) -> Result<Self, Vec<Fault>> {
+        Self::find(kind, header, false)
+    }
+
+    fn find(kind: &'static Kind, header: &[Cell], is_dated: bool) -> Result<Self, Vec<Fault>> {
         let mut left: Vec<(usize, String)> = header
             .iter()
             .enumerate()
@@ -33,10 +42,11 @@ impl Columns {
             Some(left.remove(found).0)
         };
         let fields: Vec<Option<usize>> = kind.fields.iter().map(|field| take(&field_names(kind, field))).collect();
-        let happened = take(&happened_names(kind));
+        let happened = if is_dated { take(&happened_names(kind)) } else { None };
         let remarks = take(&Language::ALL.map(|language| plain(&language.text("imports-remarks"))));
         let missing = |field: &str| Fault::new("imports-column-missing", &[]).at(field);
-        let mut faults: Vec<Fault> = happened.is_none().then(|| missing("happened")).into_iter().collect();
+        let mut faults: Vec<Fault> =
+            (is_dated && happened.is_none()).then(|| missing("happened")).into_iter().collect();
         for (field, column) in kind.fields.iter().zip(&fields) {
             if field.required && column.is_none() {
                 faults.push(missing(field.name));
@@ -46,18 +56,16 @@ impl Columns {
             faults = vec![Fault::new("imports-no-header", &[])];
         }
         let unknown = left.into_iter().map(|(at, _)| header[at].text().trim().to_owned()).collect();
-        match happened.filter(|_| faults.is_empty()) {
-            Some(happened) => {
-                Ok(Self { happened, fields, words: kind.fields.iter().map(words).collect(), remarks, unknown })
-            }
-            None => Err(faults),
+        if !faults.is_empty() {
+            return Err(faults);
         }
+        Ok(Self { happened, fields, words: kind.fields.iter().map(words).collect(), remarks, unknown })
     }
 
     /// The columns of a table whose rows hold the date and every field in the kind's order: what a mapping makes.
     pub fn of_template(kind: &'static Kind) -> Self {
         Self {
-            happened: 0,
+            happened: Some(0),
             fields: (1..=kind.fields.len()).map(Some).collect(),
             words: kind.fields.iter().map(words).collect(),
             remarks: None,
@@ -69,9 +77,9 @@ impl Columns {
         row.cells.get(column).map_or("", Cell::text).trim()
     }
 
-    /// The date of a row, as typed.
+    /// The date of a row, as typed; empty in a table without dates.
     pub fn happened<'a>(&self, row: &'a Row) -> &'a str {
-        Self::cell(row, self.happened)
+        self.happened.map_or("", |column| Self::cell(row, column))
     }
 
     /// What a row has for a field, if it stands there as a number and not as a text.
@@ -119,7 +127,7 @@ mod tests {
         let kind = zone::fact::kind("air.station_day").unwrap();
         for header in [&["station", "date", "pm10", "pm25"], &["Station", "happened", "PM10", "pm25"]] {
             let columns = Columns::read(kind, &cells(header)).unwrap_or_else(|faults| panic!("{faults:?}"));
-            assert_eq!((columns.happened, &columns.fields[..]), (1, &[Some(0), Some(2), Some(3)][..]));
+            assert_eq!((columns.happened, &columns.fields[..]), (Some(1), &[Some(0), Some(2), Some(3)][..]));
         }
         for language in Language::ALL {
             for kind in zone::fact::KINDS.iter().filter(|kind| kind.is_form()) {
@@ -128,7 +136,7 @@ mod tests {
                 header.push(Cell::Text(language.text("imports-remarks").into()));
                 let columns = Columns::read(kind, &header).unwrap_or_else(|faults| panic!("{faults:?}"));
                 let expected: Vec<_> = (1..=kind.fields.len()).map(Some).collect();
-                assert_eq!((columns.happened, columns.fields), (0, expected), "{}", kind.name);
+                assert_eq!((columns.happened, columns.fields), (Some(0), expected), "{}", kind.name);
                 assert!(columns.unknown.is_empty() && columns.remarks == Some(header.len() - 1));
             }
         }

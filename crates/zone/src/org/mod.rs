@@ -23,6 +23,9 @@ pub const UNIT_TYPES: &[&str] = &[
     "team",
 ];
 
+/// Types of the units whose people have accounts.
+pub const ACCOUNT_UNITS: &[&str] = &["zone", "department", "centre", "hospital", "school", "party_branch", "team"];
+
 /// A unit, valid from the day it `happened`.
 pub static UNIT: Kind = Kind {
     recorder: Recorder::RuleKeeper,
@@ -56,6 +59,9 @@ pub static PERSON: Kind = Kind {
     )
 };
 
+/// Codes of the offices for which a right may be given.
+pub const OFFICES: &[&str] = &["projects", "investment", "economy", "party", "city", "air", "social", "oversight"];
+
 /// A role of a person for an office and unit, from the day it `happened`.
 pub static GRANT: Kind = Kind {
     recorder: Recorder::SecurityAdministrator,
@@ -67,11 +73,7 @@ pub static GRANT: Kind = Kind {
         &[
             Field::sealed("person", Type::Person),
             Field::open("role", Type::Choice(ROLES)),
-            Field::open(
-                "office",
-                Type::Choice(&["projects", "investment", "economy", "party", "city", "air", "social", "oversight"]),
-            )
-            .optional(),
+            Field::open("office", Type::Choice(OFFICES)).optional(),
             Field::open("unit", Type::Unit(&[])).optional(),
             Field::open("until", Type::Date).optional(),
         ],

@@ -22,10 +22,7 @@ use serde_json::json;
 use store::Account;
 use uuid::Uuid;
 use zone::delegation::ENDED;
-use zone::org::Role;
-
-/// Units whose people have accounts.
-const UNITS: &[&str] = &["zone", "department", "centre", "hospital", "school", "party_branch", "team"];
+use zone::org::{ACCOUNT_UNITS, Role};
 
 /// How an account stands, in chips.
 pub fn standing(viewer: &Viewer, account: &Account) -> Markup {
@@ -124,7 +121,7 @@ impl Sent {
                 tell(field, viewer.language.format("account-text-wrong", &[("field", &label), ("most", &most)]));
             }
         }
-        if !viewer.zone.org.units_of(UNITS).any(|unit| *unit.id == *self.unit) {
+        if !viewer.zone.org.units_of(ACCOUNT_UNITS).any(|unit| *unit.id == *self.unit) {
             tell("unit", viewer.language.text("account-unit-wrong"));
         }
         told
@@ -141,7 +138,7 @@ fn draw(viewer: &Viewer, sent: &Sent, told: &[(String, String)]) -> Markup {
     let t = |key: &str| viewer.language.text(key);
     let required = t("form-required");
     let units: Vec<(String, String)> =
-        viewer.zone.org.units_of(UNITS).map(|unit| (unit.id.to_string(), unit.title.to_string())).collect();
+        viewer.zone.org.units_of(ACCOUNT_UNITS).map(|unit| (unit.id.to_string(), unit.title.to_string())).collect();
     let field = |name: &str, label: &str, hint: &str, value: &str, input: Input<'_>| {
         let error = told.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
         let (label, hint) = (t(label), if hint.is_empty() { String::new() } else { t(hint) });
