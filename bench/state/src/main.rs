@@ -1,4 +1,4 @@
-//! Bytes of heap that the state takes for a record: half supervision entries, half objects of the city, folded from
+//! Bytes of heap that the state takes for a record, and what pages of long lists cost: half supervision entries, half objects of the city, folded from
 //! the bytes of records, with the seed rules adopted and every object accepted by review.
 //!
 //! `cargo run --release --manifest-path bench/state/Cargo.toml -- [RECORDS]`
@@ -8,6 +8,7 @@ use serde_json::json;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
 use zone::Zone;
+use zone::listing::Listing;
 
 struct Counting;
 static LIVE: AtomicIsize = AtomicIsize::new(0);
@@ -97,6 +98,42 @@ fn rules(world: &mut World) -> usize {
     number
 }
 
+/// Pages of 50 of a list of half the facts – and of all there are of its kind: those that the register keeps in order, and
+/// those of a list that is made first. The median of what is repeated.
+fn lists(zone: &Zone) {
+    const TIMES: usize = 15;
+    let median = |mut work: Box<dyn FnMut() -> usize + '_>| {
+        let mut times: Vec<f64> = (0..TIMES)
+            .map(|_| {
+                let start = std::time::Instant::now();
+                std::hint::black_box(work());
+                start.elapsed().as_secs_f64() * 1e6
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        times[TIMES / 2]
+    };
+    let (register, kind) = (&zone.register, zone::fact::kind("city.object").expect("a kind"));
+    let count = register.count_of(kind);
+    let open = Listing::default();
+    let kept = |from: usize| median(Box::new(move || open.kept(register, kind, from, 50).expect("kept").len()));
+    println!("a page of 50 of {count} facts, in the order that is kept: first {:.0} µs, twentieth {:.0} µs (limit 200)", kept(0), kept(950));
+    let community = zone.org.unit("community-03");
+    for (name, listing) in [
+        ("by date, all", open),
+        ("by number", Listing { by_seq: true, ..open }),
+        ("accepted", Listing { status: Some("accepted"), ..open }),
+        ("of a month", Listing { month: zone::Month::parse("2019-06"), ..open }),
+        ("of a unit, by number, oldest first", Listing { unit: community, by_seq: true, up: true, ..open }),
+    ] {
+        let made = median(Box::new(move || listing.numbers(register, kind).len())) / 1e3;
+        let numbers: std::sync::Arc<[u32]> = listing.numbers(register, kind).into();
+        let deep = numbers.len() - 50;
+        let page = median(Box::new(|| numbers[deep..].iter().filter_map(|number| register.row(*number)).count()));
+        println!("a list {name}: made in {made:.1} ms of {} facts (limit 80), its last page {page:.0} µs (limit 200)", numbers.len());
+    }
+}
+
 fn main() {
     let records: u64 = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(1_000_000);
     let mut world = World { zone: Zone::default(), seq: 0 };
@@ -132,6 +169,7 @@ fn main() {
     println!("{} facts, {adopted} rules adopted, {} cells", world.zone.register.len(), world.zone.cells.all().count());
     println!("heap a record: {:.1} bytes asked for (limit 400), about {:.1} with malloc's headers, resident {:.1}",
         each(after.0 - before.0), each(after.1 - before.1), each((after.2 - before.2) as isize));
+    lists(&world.zone);
     // What a held snapshot costs: a clone, and then a thousand changes that copy the paths to them.
     let snapshot = world.zone.clone();
     let shared = LIVE.load(Relaxed);

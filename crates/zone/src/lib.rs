@@ -10,6 +10,7 @@ pub mod delegation;
 pub mod duty;
 pub mod fact;
 pub mod figure;
+pub mod listing;
 pub mod offices;
 pub mod opening_balance;
 pub mod org;

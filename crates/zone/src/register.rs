@@ -148,6 +148,7 @@ pub struct Register {
     by_happened: Vec<OrdSet<(Date, u32)>>,
     by_unit: Vec<OrdSet<(u32, u32)>>,
     by_subject: Vec<OrdSet<(u32, u32)>>,
+    changes: Vec<u32>,
     waiting: OrdSet<(u32, u32)>,
     returned: OrdSet<(u32, u32)>,
 }
@@ -158,6 +159,7 @@ impl Register {
             by_happened: vec![OrdSet::new(); KINDS.len()],
             by_unit: vec![OrdSet::new(); KINDS.len()],
             by_subject: vec![OrdSet::new(); KINDS.len()],
+            changes: vec![0; KINDS.len()],
             ..Self::default()
         }
     }
@@ -207,6 +209,10 @@ impl Register {
     pub fn count_of(&self, kind: &Kind) -> usize {
         self.by_happened[usize::from(kind.ordinal())].len()
     }
+    /// How often facts of a kind were added or replaced: of one ledger, the same number means the same facts.
+    pub fn changes_of(&self, kind: &Kind) -> u32 {
+        self.changes[usize::from(kind.ordinal())]
+    }
     /// Facts of a unit that wait for review.
     pub fn waiting(&self, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
         self.waiting.range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
@@ -227,6 +233,7 @@ impl Register {
             self.keys.insert(key, number);
         }
         self.index(&row, number, true);
+        self.changes[usize::from(row.kind)] += 1;
         self.rows.push_back(Arc::new(row));
         number
     }
@@ -236,6 +243,7 @@ impl Register {
         let old = self.rows[number as usize].clone();
         self.index(&old, number, false);
         self.index(&row, number, true);
+        self.changes[usize::from(row.kind)] += 1;
         self.rows.set(number as usize, Arc::new(row));
     }
 

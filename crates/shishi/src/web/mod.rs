@@ -79,6 +79,8 @@ pub struct Shared {
     /// Who is told of its records.
     pub webhooks: Webhooks,
     /// How long an import's job is kept.
+    /// Lists of facts that were made lately.
+    pub lists: records::Lists,
     imports_kept: Duration,
     meter: metrics::Meter,
 }
@@ -92,7 +94,8 @@ impl Shared {
     /// The same, its requests counted together with those of others.
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
         let webhooks = Webhooks::resting(Arc::new(Post::new(&settings::Webhooks::default())));
-        Self { engine, accounts, provider: None, webhooks, imports_kept: crate::imports::KEPT, meter }
+        let (lists, imports_kept) = (records::Lists::default(), crate::imports::KEPT);
+        Self { engine, accounts, provider: None, webhooks, lists, imports_kept, meter }
     }
 
     /// With jobs of imports that are kept so long.

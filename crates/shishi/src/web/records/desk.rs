@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use store::Compartment as Room;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Type};
-use zone::register::{Row, Status};
+use zone::register::Row;
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,7 +259,7 @@ impl<'a> Desk<'a> {
 
     /// The word of a fact's status.
     pub fn status(&self, row: &Row) -> String {
-        self.t(&format!("status-{}", status_word(row)))
+        self.t(&format!("status-{}", row.status_word()))
     }
 
     /// An instant in the zone's time, to the minute.
@@ -268,14 +268,6 @@ impl<'a> Desk<'a> {
             Ok(at) => at.to_zoned(self.viewer.zone.time_zone.clone()).strftime("%Y-%m-%d %H:%M").to_string(),
             Err(_) => text.to_owned(),
         }
-    }
-}
-
-/// The status of a fact, or that it is withdrawn.
-pub fn status_word(row: &Row) -> &'static str {
-    match row.status {
-        Status::Accepted if row.latest.void => "withdrawn",
-        status => status.word(),
     }
 }
 

@@ -1,42 +1,34 @@
-//! What a list shows: its conditions, its order, its page.
+//! What a list shows: its conditions, its order, its page; and the lists that were made lately, so that the pages of one
+//! cost no more than what they show.
 
 use crate::web::PageError;
 use crate::web::frame::encode;
-use crate::web::records::desk::{Desk, status_word};
-use jiff::civil::Date;
+use crate::web::records::desk::Desk;
 use ledger::RecordRef;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
 use zone::fact::Kind;
-use zone::register::Row;
-use zone::value::Value;
+use zone::listing::{Listing, STATUSES};
 use zone::{Month, Zone};
 
 /// Facts on a page.
 pub const PAGE: usize = 50;
-/// The words that the status is filtered by.
-pub const STATUSES: [&str; 4] = ["submitted", "accepted", "returned", "withdrawn"];
 
-/// Conditions and order of a list.
+/// The pages before this fact are taken from the register's own order; for those behind it the list is made.
+const NEAR: usize = 20 * PAGE;
+/// Lists that are kept, and facts in all of them together (4 bytes each).
+const LISTS_MAX: usize = 64;
+const FACTS_MAX: usize = 4_000_000;
+
+/// Conditions, order and page of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// One of [`STATUSES`].
-    pub status: Option<&'static str>,
-    /// The month that it is of.
-    pub month: Option<Month>,
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub to: Option<Date>,
-    /// Reporting unit, or the unit that it is about.
-    pub unit: Option<u32>,
+    /// What the rows of the register are asked.
+    pub listing: Listing,
     /// Part of key or title.
     pub text: String,
-    /// An import: what it wrote and nobody has amended since.
+    /// Id of the import that the listing asks for.
     pub import: String,
-    /// By seq instead of date.
-    pub by_seq: bool,
-    /// Oldest first.
-    pub up: bool,
     /// Page, from 1.
     pub page: usize,
 }
@@ -45,36 +37,40 @@ impl Filter {
     /// Reads a query; what makes no sense is left out.
     pub fn read(zone: &Zone, query: &HashMap<String, String>) -> Self {
         let given = |name: &str| query.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
-        Self {
+        let import: String = given("import").unwrap_or_default().chars().take(36).collect();
+        let listing = Listing {
             status: given("status").and_then(|word| STATUSES.into_iter().find(|status| *status == word)),
             month: given("month").and_then(Month::parse),
             from: given("from").and_then(|date| date.parse().ok()),
             to: given("to").and_then(|date| date.parse().ok()),
             unit: given("unit").and_then(|id| zone.org.unit(id)),
-            text: given("q").unwrap_or_default().chars().take(60).collect(),
-            import: given("import").unwrap_or_default().chars().take(36).collect(),
-            by_seq: given("sort") == Some("seq"),
+            // An import that is not known wrote nothing.
+            import: (!import.is_empty()).then(|| zone.import(&import).unwrap_or(u32::MAX)),
+            // What an import wrote stands as it stood in its table.
+            by_seq: given("sort") == Some("seq") || !import.is_empty(),
             up: given("order") == Some("up"),
+        };
+        Self {
+            listing,
+            text: given("q").unwrap_or_default().chars().take(60).collect(),
+            import,
             page: given("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
         }
     }
 
     /// Whether it leaves anything out.
     pub fn is_open(&self) -> bool {
-        self.query_of_conditions(None).is_empty()
+        self.listing.is_open() && self.text.is_empty()
     }
 
-    fn query_of_conditions(&self, zone: Option<&Zone>) -> Vec<(&'static str, String)> {
+    fn query_of_conditions(&self, zone: &Zone) -> Vec<(&'static str, String)> {
+        let listing = &self.listing;
         let mut pairs = Vec::new();
-        pairs.extend(self.status.map(|status| ("status", status.to_owned())));
-        pairs.extend(self.month.map(|month| ("month", month.to_string())));
-        pairs.extend(self.from.map(|date| ("from", date.to_string())));
-        pairs.extend(self.to.map(|date| ("to", date.to_string())));
-        pairs.extend(
-            self.unit.map(|unit| {
-                ("unit", zone.map_or_else(String::new, |zone| zone.org.units[unit as usize].id.to_string()))
-            }),
-        );
+        pairs.extend(listing.status.map(|status| ("status", status.to_owned())));
+        pairs.extend(listing.month.map(|month| ("month", month.to_string())));
+        pairs.extend(listing.from.map(|date| ("from", date.to_string())));
+        pairs.extend(listing.to.map(|date| ("to", date.to_string())));
+        pairs.extend(listing.unit.map(|unit| ("unit", zone.org.units[unit as usize].id.to_string())));
         pairs.extend((!self.text.is_empty()).then(|| ("q", self.text.clone())));
         pairs.extend((!self.import.is_empty()).then(|| ("import", self.import.clone())));
         pairs
@@ -82,46 +78,35 @@ impl Filter {
 
     /// The query that gives this list again, without the page.
     pub fn query(&self, zone: &Zone) -> String {
-        let mut pairs = self.query_of_conditions(Some(zone));
-        pairs.extend(self.by_seq.then(|| ("sort", "seq".to_owned())));
-        pairs.extend(self.up.then(|| ("order", "up".to_owned())));
+        let mut pairs = self.query_of_conditions(zone);
+        pairs.extend((self.listing.by_seq && self.import.is_empty()).then(|| ("sort", "seq".to_owned())));
+        pairs.extend(self.listing.up.then(|| ("order", "up".to_owned())));
         pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
     }
 
-    /// Numbers of the facts that it lets through, in its order.
-    pub fn numbers(&self, desk: &Desk<'_>, kind: &'static Kind) -> Result<Vec<u32>, PageError> {
-        let zone = &desk.viewer.zone;
-        let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-        let mut numbers: Vec<u32> = zone.register.happened(kind, from, to).collect();
-        if !self.import.is_empty() {
-            let import = zone.import(&self.import);
-            numbers.retain(|number| zone.register.row(*number).is_some_and(|row| Some(row.import) == import));
+    /// Numbers of the facts of its page, and how many there are on all pages. A page beyond the last is the last.
+    pub fn paged(&self, desk: &Desk<'_>, kind: &'static Kind) -> Result<(Vec<u32>, usize), PageError> {
+        let register = &desk.viewer.zone.register;
+        let first = |count: usize| (self.page.min(count.div_ceil(PAGE).max(1)) - 1) * PAGE;
+        let count = register.count_of(kind);
+        if self.text.is_empty()
+            && first(count) < NEAR
+            && let Some(numbers) = self.listing.kept(register, kind, first(count), PAGE)
+        {
+            return Ok((numbers, count));
         }
-        numbers.retain(|number| zone.register.row(*number).is_some_and(|row| self.holds(kind, row, from, to)));
-        if !self.text.is_empty() {
-            numbers = self.with_text(desk, kind, numbers)?;
-        }
-        if self.by_seq || !self.import.is_empty() {
-            numbers.sort_unstable();
-        }
-        if !self.up {
-            numbers.reverse();
-        }
-        Ok(numbers)
+        let numbers = self.numbers(desk, kind)?;
+        let from = first(numbers.len());
+        Ok((numbers[from..numbers.len().min(from + PAGE)].to_vec(), numbers.len()))
     }
 
-    fn holds(&self, kind: &'static Kind, row: &Row, from: Date, to: Date) -> bool {
-        let version = &row.latest;
-        let month = || match kind.month.map(|field| version.value(kind, field)) {
-            Some(Value::Month(month)) => *month,
-            _ => Month::of(version.happened),
-        };
-        let about = |unit: u32| kind.dimension.is_some_and(|field| version.value(kind, field) == &Value::Unit(unit));
-        row.kind().name == kind.name
-            && (from..=to).contains(&version.happened)
-            && self.status.is_none_or(|status| status == status_word(row))
-            && self.month.is_none_or(|wanted| wanted == month())
-            && self.unit.is_none_or(|unit| row.unit == unit || about(unit))
+    /// Numbers of the facts that it lets through, in its order.
+    pub fn numbers(&self, desk: &Desk<'_>, kind: &'static Kind) -> Result<Arc<[u32]>, PageError> {
+        let zone = &desk.viewer.zone;
+        desk.state.lists.get(zone, kind, self, || {
+            let numbers = self.listing.numbers(&zone.register, kind);
+            if self.text.is_empty() { Ok(numbers) } else { self.with_text(desk, kind, numbers) }
+        })
     }
 
     /// Those whose key or title holds the text. Keys and titles stand in the store only.
@@ -149,5 +134,50 @@ impl Filter {
             Ok(found)
         });
         read.map_err(|error| desk.failed(&error))
+    }
+}
+
+/// What tells one list from another: the kind and how often its facts changed, what is asked – and, where names are searched,
+/// the size of the ledger that they stand in.
+#[derive(Debug, PartialEq, Eq)]
+struct Asked {
+    kind: u8,
+    changes: u32,
+    listing: Listing,
+    text: Option<(String, u64)>,
+}
+
+/// The lists of a zone that were made lately, the newest last.
+#[derive(Default)]
+pub struct Lists(Mutex<VecDeque<(Asked, Arc<[u32]>)>>);
+
+impl Lists {
+    fn get(
+        &self,
+        zone: &Zone,
+        kind: &'static Kind,
+        filter: &Filter,
+        make: impl FnOnce() -> Result<Vec<u32>, PageError>,
+    ) -> Result<Arc<[u32]>, PageError> {
+        let asked = Asked {
+            kind: kind.ordinal(),
+            changes: zone.register.changes_of(kind),
+            listing: filter.listing,
+            text: (!filter.text.is_empty()).then(|| (filter.text.clone(), zone.size)),
+        };
+        let lists = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lists().iter().find(|(known, _)| *known == asked).map(|(_, numbers)| numbers.clone());
+        if let Some(numbers) = known {
+            return Ok(numbers);
+        }
+        let numbers: Arc<[u32]> = make()?.into();
+        let mut lists = lists();
+        lists.push_back((asked, numbers.clone()));
+        let mut facts: usize = lists.iter().map(|(_, numbers)| numbers.len()).sum();
+        while lists.len() > LISTS_MAX || facts > FACTS_MAX {
+            let Some((_, gone)) = lists.pop_front() else { break };
+            facts -= gone.len();
+        }
+        Ok(numbers)
     }
 }

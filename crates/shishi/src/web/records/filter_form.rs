@@ -1,40 +1,41 @@
 //! The conditions of a list, to be chosen.
 
 use crate::web::records::desk::Desk;
-use crate::web::records::filter::{Filter, STATUSES};
+use crate::web::records::filter::Filter;
 use crate::web::records::path_of;
 use look::part::{ButtonKind, button};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use zone::fact::{Kind, Review};
+use zone::listing::STATUSES;
 use zone::value::Value;
 
 /// Draws them.
 pub fn draw(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
     let zone = &desk.viewer.zone;
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string()).unwrap_or_default();
-    let unit = filter.unit.map(|unit| zone.org.units[unit as usize].id.to_string()).unwrap_or_default();
+    let unit = filter.listing.unit.map(|unit| zone.org.units[unit as usize].id.to_string()).unwrap_or_default();
     html! {
         form method="get" action=(path_of(kind)) {
             @if kind.review == Review::FourEyes {
                 select.s-in name="status" aria-label=(desk.t("list-filter-status")) {
                     option value="" { (desk.t("list-filter-status")) }
-                    @for status in STATUSES { option value=(status) selected[filter.status == Some(status)] { (desk.t(&format!("status-{status}"))) } }
+                    @for status in STATUSES { option value=(status) selected[filter.listing.status == Some(status)] { (desk.t(&format!("status-{status}"))) } }
                 }
             }
             select.s-in name="unit" aria-label=(desk.t("list-filter-unit")) {
                 option value="" { (desk.t("list-filter-unit")) }
                 @for (id, title) in units(desk, kind) { option value=(id) selected[id == unit] { (title) } }
             }
-            input.s-in type="month" name="month" aria-label=(desk.t("field-month")) value=(filter.month.map(|month| month.to_string()).unwrap_or_default());
-            label { (desk.t("list-filter-from")) " " input.s-in type="date" name="from" value=(date(filter.from)); }
-            label { (desk.t("list-filter-to")) " " input.s-in type="date" name="to" value=(date(filter.to)); }
+            input.s-in type="month" name="month" aria-label=(desk.t("field-month")) value=(filter.listing.month.map(|month| month.to_string()).unwrap_or_default());
+            label { (desk.t("list-filter-from")) " " input.s-in type="date" name="from" value=(date(filter.listing.from)); }
+            label { (desk.t("list-filter-to")) " " input.s-in type="date" name="to" value=(date(filter.listing.to)); }
             input.s-in type="search" name="q" placeholder=(desk.t("records-filter-text")) aria-label=(desk.t("records-filter-text")) value=(filter.text);
             @if !filter.import.is_empty() { input type="hidden" name="import" value=(filter.import); }
             (button(ButtonKind::Plain, &desk.t("list-filter"), None))
             input type="hidden" name="keep" value="1";
-            @if filter.by_seq { input type="hidden" name="sort" value="seq"; }
-            @if filter.up { input type="hidden" name="order" value="up"; }
+            @if filter.listing.by_seq { input type="hidden" name="sort" value="seq"; }
+            @if filter.listing.up { input type="hidden" name="order" value="up"; }
             @if !filter.is_open() { a href={ (path_of(kind)) "?all=1" } { (desk.t("list-filter-clear")) } }
         }
     }

@@ -16,6 +16,7 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
 use zone::fact::{Field, Kind, Review, Type};
+use zone::listing::Listing;
 use zone::register::Row;
 
 /// `GET /offices/{office}/{fact}`.
@@ -51,11 +52,9 @@ pub fn draw(
     note: Markup,
 ) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
-    let numbers = filter.numbers(desk, kind)?;
-    let pages = numbers.len().div_ceil(PAGE).max(1);
+    let (shown, count) = filter.paged(desk, kind)?;
+    let pages = count.div_ceil(PAGE).max(1);
     let page = filter.page.min(pages);
-    let from = (page - 1) * PAGE;
-    let shown = &numbers[from..numbers.len().min(from + PAGE)];
     let rows: Vec<&Row> =
         shown.iter().filter_map(|number| viewer.zone.register.row(*number)).map(|row| &**row).collect();
     let stored = desk.latest(&rows)?;
@@ -67,7 +66,7 @@ pub fn draw(
         rows: rows.iter().zip(&stored).map(|(row, stored)| cells(desk, &columns, row, stored, choosing)).collect(),
         empty: empty(desk, kind, filter),
     });
-    let count = viewer.language.format("list-count", &[("n", &thousands(numbers.len() as u64))]);
+    let told = viewer.language.format("list-count", &[("n", &thousands(count as u64))]);
     let title = viewer.language.kind(kind.name);
     let path =
         html! { a href={ "/offices/" (kind.office.word()) } { (desk.t(&format!("office-{}", kind.office.word()))) } };
@@ -78,17 +77,17 @@ pub fn draw(
                 input type="hidden" name="id" value=(Uuid::new_v4());
                 input type="hidden" name="filter" value=(filter.query(&viewer.zone));
                 (listing)
-                div.s-save { (accept_buttons(desk, filter, numbers.len())) }
+                div.s-save { (accept_buttons(desk, filter, count)) }
             }
         } @else { (listing) }
-        (paging(desk, kind, filter, page, pages, numbers.len()))
+        (paging(desk, kind, filter, page, pages, count))
     };
     let main = html! {
         (part::head(path, &title, html! {}, html! { (withdraw_button(desk, filter, &rows)) (new_button(desk, kind)) }))
         (look::form::errors(&desk.t("refusal-heading"), &items))
         (note)
         (part::tools(filter_form::draw(desk, kind, filter)))
-        (section(&count, "", tools(desk, kind, &columns, filter), chooser))
+        (section(&told, "", tools(desk, kind, &columns, filter), chooser))
     };
     Ok(framed(viewer, &title, &format!("/offices/{}", kind.office.word()), main))
 }
@@ -144,10 +143,17 @@ fn heading(
         sorted: None,
     };
     let sorted = |key: &str, label: String, by_seq: bool| {
-        let now = filter.by_seq == by_seq;
-        let turned = Filter { by_seq, up: now && !filter.up, page: 1, ..filter.clone() };
+        let now = filter.listing.by_seq == by_seq;
+        let turned = Listing { by_seq, up: now && !filter.listing.up, ..filter.listing };
+        let turned = Filter { listing: turned, page: 1, ..filter.clone() };
         let href = format!("{}?{}&keep=1", path_of(kind), turned.query(&desk.viewer.zone));
-        Column { key: key.to_owned(), label, numeric: false, sort_href: Some(href), sorted: now.then_some(filter.up) }
+        Column {
+            key: key.to_owned(),
+            label,
+            numeric: false,
+            sort_href: Some(href),
+            sorted: now.then_some(filter.listing.up),
+        }
     };
     let mut columns = Vec::new();
     if choosing {

@@ -44,6 +44,8 @@ mod waiting;
 mod withdraw;
 mod withdraw_import;
 
+pub use filter::Lists;
+
 pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, duties};
 pub(super) use evidence::{file_type, note_brought};

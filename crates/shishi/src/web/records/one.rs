@@ -2,7 +2,7 @@
 
 use crate::web::delegations;
 use crate::web::frame::{framed, thousands};
-use crate::web::records::desk::{Desk, grouped, status_word};
+use crate::web::records::desk::{Desk, grouped};
 use crate::web::records::history::{Step, steps};
 use crate::web::records::index::Index;
 use crate::web::records::stored::Stored;
@@ -122,7 +122,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
 
 /// The chip of a fact's status.
 pub fn status_chip(desk: &Desk<'_>, row: &Row) -> Markup {
-    let (tone, icon) = match status_word(row) {
+    let (tone, icon) = match row.status_word() {
         "submitted" => (Tone::Info, Icon::Wait),
         "accepted" => (Tone::Ok, Icon::Check),
         "returned" => (Tone::Warn, Icon::Alert),
