@@ -60,11 +60,13 @@ impl Listing {
     /// Numbers of all its facts, in its order.
     pub fn numbers(&self, register: &Register, kind: &Kind) -> Vec<u32> {
         let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-        let within = register.happened(kind, from, to);
-        let mut numbers: Vec<u32> = if self.asks_rows() {
+        let mut numbers: Vec<u32> = if !self.asks_rows() {
+            register.happened(kind, from, to).collect()
+        } else if register.count_of(kind) < register.len() / 8 {
+            let within = register.happened(kind, from, to);
             within.filter(|number| register.row(*number).is_some_and(|row| self.holds(kind, row))).collect()
         } else {
-            within.collect()
+            self.passed(register, kind, from, to)
         };
         if self.by_seq {
             numbers.sort_unstable();
@@ -73,6 +75,20 @@ impl Listing {
             numbers.reverse();
         }
         numbers
+    }
+
+    /// The facts of a kind that most facts are of, in order of happening. Rows lie in the memory as they were recorded: to
+    /// pass all of them in that order and sort what is left is several times as fast as to visit them by their days.
+    fn passed(&self, register: &Register, kind: &Kind, from: Date, to: Date) -> Vec<u32> {
+        let (ordinal, mut found) = (kind.ordinal(), Vec::new());
+        for (number, row) in register.rows().enumerate() {
+            let day = row.latest.happened;
+            if row.kind == ordinal && (from..=to).contains(&day) && self.holds(kind, row) {
+                found.push((day, number as u32));
+            }
+        }
+        found.sort_unstable();
+        found.into_iter().map(|(_, number)| number).collect()
     }
 
     /// Whether a row has to be looked at, beyond its kind and day.

@@ -176,6 +176,10 @@ impl Register {
     pub fn row(&self, number: u32) -> Option<&Arc<Row>> {
         self.rows.get(number as usize)
     }
+    /// All facts, by number.
+    pub fn rows(&self) -> impl Iterator<Item = &Arc<Row>> {
+        self.rows.iter()
+    }
     /// Number of the fact first recorded at a seq.
     pub fn by_first(&self, first: u32) -> Option<u32> {
         self.rows.binary_search_by(|row| row.first.cmp(&first)).ok().map(|index| index as u32)
