@@ -202,6 +202,19 @@ project-total = Total
 project-what = What
 project-when = When
 
+## The light of each week
+
+light-week = W{ $n }
+light-now = Now
+light-of-week = { $week }: { $light }
+light-none = not listed
+light-weeks = { $n } weeks in a row
+light-weeks-at-least = { $n } weeks in a row or more
+light-weeks-of-list = Last six weeks
+light-why = { $light }, because:{" "}
+light-full-stop = .
+light-rule = The rule
+
 ## Financing and full capacity
 
 kind-projects-bank = Lender

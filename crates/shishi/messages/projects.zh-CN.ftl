@@ -206,6 +206,19 @@ project-total = 总投资
 project-what = 内容
 project-when = 日期
 
+## 每周状态
+
+light-week = { $n }周
+light-now = 本周
+light-of-week = 第{ $week }：{ $light }
+light-none = 未列入
+light-weeks = 连续{ $n }周
+light-weeks-at-least = 连续{ $n }周以上
+light-weeks-of-list = 近六周状态
+light-why = 为什么{ $light }：
+light-full-stop = 。
+light-rule = 状态认定办法
+
 ## 融资和达产
 
 kind-projects-bank = 金融机构

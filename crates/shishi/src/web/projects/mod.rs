@@ -5,6 +5,7 @@ mod exchange;
 mod finance;
 mod handover;
 mod investment;
+pub mod lights;
 mod list;
 mod meetings;
 mod one;
@@ -14,6 +15,8 @@ mod permits;
 mod stages;
 mod timeline;
 mod visits;
+
+pub use people::name;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;

@@ -91,7 +91,9 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
         }
     }
     // Also those that were reached long ago: a project that owes nothing any more is on track, not before its beginning.
-    for stage in stages(zone, project, Date::MIN, on) {
+    let mut stages = stages(zone, project, Date::MIN, on);
+    stages.sort_by_key(|stage| stage.planned_on);
+    for stage in stages {
         has_input = true;
         if stage.reached_on.is_some() || stage.planned_on >= on {
             continue;
