@@ -1,7 +1,8 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{day_of, finance, investment, lights, named, people, permits, stages, timeline};
+use super::{capacity, day_of, finance, investment, lights, named, people, permits, problems, stages, timeline};
 use crate::web::frame::framed;
+use crate::web::orders;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
@@ -28,6 +29,8 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         html! { a href={ "/projects/" (key) "/timeline" } { (all) } },
         timeline::table(&desk, shown)?,
     );
+    let mut owed = vec![problems::section(&desk, project, on)?];
+    owed.extend(orders::of_project(&desk, project, on)?);
     let (light, why) = lights::standing(&desk, &key, project, on);
     let main = html! {
         (head(&desk, &key, project, &title, light)?)
@@ -35,9 +38,17 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         (standing_strip(&desk, project))
         (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
         (columns(Columns::Halves, &[investment::section(&desk, project, on), permits::section(&desk, &key, project, on)]))
+        @match owed.len() {
+            1 => (owed[0]),
+            _ => (columns(Columns::Halves, &owed)),
+        }
         (columns(Columns::Wide, &[
             happened,
-            html! { (people::section(&desk, &key, project, on)) (finance::section(&desk, project)) },
+            html! {
+                (people::section(&desk, &key, project, on))
+                (finance::section(&desk, project))
+                (capacity::section(&desk, project, on))
+            },
         ]))
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
