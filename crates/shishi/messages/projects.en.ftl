@@ -231,7 +231,6 @@ capacity-revenue = Revenue
 capacity-tax = Tax
 capacity-about = Revenue and tax are those of the month, in percent of a twelfth of the promised year.
 capacity-full = At full capacity since { $month }.
-capacity-none = No month of production yet.
 capacity-rule = The rule
 
 ## Financing and full capacity

@@ -235,7 +235,6 @@ capacity-revenue = 营收
 capacity-tax = 税收
 capacity-about = 营收、税收为当月数占合同约定月均数的百分比。
 capacity-full = { $month }达产。
-capacity-none = 还没有投产月报。
 capacity-rule = 达产认定办法
 
 ## 融资和达产

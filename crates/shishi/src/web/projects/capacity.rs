@@ -11,14 +11,14 @@ use zone::offices::projects::capacity::{MONTH, PROMISE, Produced, full_since, mo
 /// Months that are shown, the newest first.
 const MOST: usize = 12;
 
-/// The section; nothing where nothing was promised or produced.
+/// The section; nothing where no month is accepted.
 pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
     let zone = &desk.viewer.zone;
     let all = months(zone, project, on);
-    let mut told = [&PROMISE, &MONTH].into_iter().flat_map(|kind| zone.register.rows_about(kind, project)).peekable();
-    if told.peek().is_none() {
+    if all.is_empty() {
         return html! {};
     }
+    let mut told = [&PROMISE, &MONTH].into_iter().flat_map(|kind| zone.register.rows_about(kind, project));
     let may = told.all(|row| desk.viewer.may_open_sealed(Office::Projects, row.unit));
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
@@ -31,7 +31,7 @@ pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
             column("capacity-tax", true),
         ],
         rows: all.iter().rev().take(MOST).map(|month| line(desk, month, may)).collect(),
-        empty: html! { (desk.t("capacity-none")) },
+        empty: html! {},
     });
     let full = full_since(zone, project, on).filter(|_| may);
     let body = html! {

@@ -112,7 +112,7 @@ fn listing(desk: &Desk<'_>, needs: &[&Need]) -> Result<Markup, PageError> {
         let number = desk.viewer.language.format("financing-need", &[("n", &need.number.to_string())]);
         let mut cells = vec![
             project_link(desk, need.project)?,
-            html! { a href={ "/records/" (need.first) } { (number) } " " (purpose) },
+            html! { span { a href={ "/records/" (need.first) } { (number) } " " (purpose) } },
             html! { span.s-when { @match need.needed_by { Some(day) => (day), None => "—" } } },
         ];
         cells.extend(sums.iter().map(|(_, of)| amount(desk, &need.told, *of)));

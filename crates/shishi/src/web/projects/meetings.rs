@@ -101,12 +101,11 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
 fn as_of_its_day(desk: &Desk<'_>, key: &str, on: Date) -> Markup {
     let day = on.to_string();
     let is_now = desk.viewer.as_of.is_none();
-    html! {
-        p.s-meta {
-            (desk.viewer.language.format("meeting-as-of", &[("day", &day)]))
-            @if is_now { " " a href={ "/meetings/" (key) "?at=" (day) } { (desk.t("meeting-as-then")) } }
-        }
-    }
+    let says = html! {
+        (desk.viewer.language.format("meeting-as-of", &[("day", &day)]))
+        @if is_now { " " a href={ "/meetings/" (key) "?at=" (day) } { (desk.t("meeting-as-then")) } }
+    };
+    part::note(Tone::Info, "", says)
 }
 
 /// Key and title of a project; empty where its record is gone.

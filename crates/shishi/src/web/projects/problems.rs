@@ -5,7 +5,7 @@ use crate::web::PageError;
 use crate::web::records::Desk;
 use jiff::civil::Date;
 use look::Icon;
-use look::part::{self, Column, Table, Tone, compact_table};
+use look::part::{self, Column, Table, Tone};
 use maud::{Markup, html};
 use zone::offices::projects::problem::{self, Problem, State};
 
@@ -39,7 +39,7 @@ pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool) -> Result<
     }
     let column =
         |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
-    Ok(compact_table(&Table {
+    Ok(part::table(&Table {
         caption: &desk.t("problems-title"),
         columns: columns.into_iter().map(column).collect(),
         rows,
@@ -58,14 +58,18 @@ fn line(desk: &Desk<'_>, problem: &Problem) -> Result<Vec<Markup>, PageError> {
     let late = desk.viewer.language.format("clock-over", &[("n", &problem.days_late.to_string())]);
     Ok(vec![
         html! {
-            a href={ "/records/" (problem.first) } { (title) }
-            " " span.s-meta { (desk.viewer.language.choice("sort", problem.sort)) }
+            span {
+                a href={ "/records/" (problem.first) } { (title) }
+                " " span.s-meta { (desk.viewer.language.choice("sort", problem.sort)) }
+            }
         },
         html! { (owner.map(|unit| unit.title.to_string()).unwrap_or_default()) },
         html! { span.s-when { @match problem.due_on { Some(due) => (due), None => "—" } } },
         html! {
-            (state)
-            @if problem.course.state.is_open() && problem.days_late > 0 { " " (part::chip(Tone::Bad, Some(Icon::Alert), &late)) }
+            span {
+                (state)
+                @if problem.course.state.is_open() && problem.days_late > 0 { " " (part::chip(Tone::Bad, Some(Icon::Alert), &late)) }
+            }
         },
     ])
 }
