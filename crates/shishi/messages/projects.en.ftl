@@ -191,7 +191,6 @@ project-records = All records
 project-register = Register
 project-register-entry = Register entry
 project-since = Since
-project-stage-late = “{ $stage }” is { $n } days overdue
 project-stages = Stages
 project-stages-rule = How they are proved
 project-supervise = Enter supervision
@@ -201,6 +200,38 @@ project-timeline = What happened
 project-total = Total
 project-what = What
 project-when = When
+
+## The light of each week
+
+light-reasons = Why
+light-state = State
+light-week = W{ $n }
+light-now = Now
+light-of-week = { $week }: { $light }
+light-none = not listed
+light-weeks = { $n } weeks in a row
+light-weeks-at-least = { $n } weeks in a row or more
+light-weeks-of-list = Last six weeks
+light-why = { $light }, because:{" "}
+light-full-stop = .
+light-rule = The rule
+
+## Problems and orders
+
+problems-title = Problems
+problems-count = { $open } open, { $over } closed
+problems-none = No open problem.
+orders-none-open = No open order.
+
+## Production
+
+capacity-title = Production
+capacity-month = Month
+capacity-revenue = Revenue
+capacity-tax = Tax
+capacity-about = Revenue and tax are those of the month, in percent of a twelfth of the promised year.
+capacity-full = At full capacity since { $month }.
+capacity-rule = The rule
 
 ## Financing and full capacity
 
@@ -265,6 +296,15 @@ refusal-more-than-granted = Together more than was granted ({ $amount } yuan): c
 refusal-more-than-drawn = Together more than was drawn ({ $amount } yuan): check it.
 refusal-nothing-given = Give at least one of capacity, revenue and tax.
 refusal-not-at-full-capacity = The months of production do not come to what the rule of full capacity asks for.
+financing-title = Financing of projects
+financing-unit = amounts in hundred million yuan
+financing-banks = Totals by lender
+financing-owed = Outstanding
+financing-unmet = Unmet needs
+financing-count = { $shown } of { $all } recorded needs
+financing-need = Need { $n }
+financing-none = Every recorded need is met.
+financing-sealed = Whether a need is met is sealed as its amounts are: all of those are listed.
 project-finance = Financing
 project-needed = Needed
 project-granted = Granted
@@ -342,19 +382,25 @@ refusal-closed-before-done = Closed before it was done ({ $on }).
 
 meeting-action-new = New action
 meeting-actions = Actions
+meeting-as-of = What follows stands as on the day of the meeting ({ $day }); what was done since does not change it.
+meeting-as-then = See it as the system showed it that day
+meeting-due-on = Due
+meeting-lights = Projects that are not on track
+meeting-no-permit = No permit is overdue.
+meeting-permits = Overdue permits
+meeting-problems = Open problems
 meeting-close = Close
 meeting-closed-on = Closed { $day }
 meeting-decided = Decided here
 meeting-do = It is done
 meeting-done-on = Done { $day }, to be closed
-meeting-earlier = From earlier meetings, not closed
+meeting-earlier = From the last meeting and before
 meeting-going-on = Going on
 meeting-late = Late
-meeting-late-stages = Stages that are overdue
 meeting-minutes = Minutes
 meeting-new = New meeting
 meeting-no-action = No actions.
-meeting-nothing-late = No stage is overdue.
+meeting-nothing-late = All projects are on track.
 meeting-open = Not closed
 meeting-state = State
 visit-all-scored = All your sheets are in.

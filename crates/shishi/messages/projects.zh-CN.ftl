@@ -195,7 +195,6 @@ project-records = 各类记录
 project-register = 项目登记表
 project-register-entry = 登记内容
 project-since = 起始
-project-stage-late = “{ $stage }”已逾期{ $n }天
 project-stages = 节点
 project-stages-rule = 认定办法
 project-supervise = 记督导
@@ -205,6 +204,38 @@ project-timeline = 大事记
 project-total = 总投资
 project-what = 内容
 project-when = 日期
+
+## 每周状态
+
+light-reasons = 原因
+light-state = 状态
+light-week = { $n }周
+light-now = 本周
+light-of-week = 第{ $week }：{ $light }
+light-none = 未列入
+light-weeks = 连续{ $n }周
+light-weeks-at-least = 连续{ $n }周以上
+light-weeks-of-list = 近六周状态
+light-why = 为什么{ $light }：
+light-full-stop = 。
+light-rule = 状态认定办法
+
+## 问题和督查事项
+
+problems-title = 问题
+problems-count = 未结{ $open }件，已结{ $over }件
+problems-none = 没有未结的问题。
+orders-none-open = 没有未办结的督查事项。
+
+## 投产
+
+capacity-title = 投产
+capacity-month = 月份
+capacity-revenue = 营收
+capacity-tax = 税收
+capacity-about = 营收、税收为当月数占合同约定月均数的百分比。
+capacity-full = { $month }达产。
+capacity-rule = 达产认定办法
 
 ## 融资和达产
 
@@ -269,6 +300,15 @@ refusal-more-than-granted = 放款合计超过授信（{ $amount }元），请�
 refusal-more-than-drawn = 还款合计超过放款（{ $amount }元），请核对。
 refusal-nothing-given = 产能利用率、营收、税收至少填一项。
 refusal-not-at-full-capacity = 投产月报没有达到达产认定办法的要求，不能登记达产。
+financing-title = 银企对接
+financing-unit = 金额单位：亿元
+financing-banks = 各金融机构合计
+financing-owed = 在贷余额
+financing-unmet = 未满足的需求
+financing-count = 列出{ $shown }项，共登记{ $all }项
+financing-need = 第{ $n }项
+financing-none = 登记的需求都已满足。
+financing-sealed = 金额密封的需求是否满足不能公开，因此都列在这里。
 project-finance = 融资
 project-needed = 需求
 project-granted = 授信
@@ -346,19 +386,25 @@ refusal-closed-before-done = 销号日期早于办完日期（{ $on }）。
 
 meeting-action-new = 新增交办
 meeting-actions = 交办
+meeting-as-of = 以下按会议当日（{ $day }）的情况列出，会后办的事不改变它。
+meeting-as-then = 看当日系统里的原样
+meeting-due-on = 期限
+meeting-lights = 预警和滞后的项目
+meeting-no-permit = 没有逾期的手续。
+meeting-permits = 逾期的手续
+meeting-problems = 未解决的问题
 meeting-close = 销号
 meeting-closed-on = { $day }已销号
 meeting-decided = 本次交办
 meeting-do = 登记办完
 meeting-done-on = { $day }办完，待销号
-meeting-earlier = 以前交办、尚未销号
+meeting-earlier = 上次和以前的交办
 meeting-going-on = 办理中
 meeting-late = 逾期
-meeting-late-stages = 逾期的节点
 meeting-minutes = 会议纪要
 meeting-new = 新建例会
 meeting-no-action = 没有交办事项。
-meeting-nothing-late = 没有逾期的节点。
+meeting-nothing-late = 项目都正常。
 meeting-open = 未销号
 meeting-state = 办理情况
 visit-all-scored = 您的评分表都已提交。

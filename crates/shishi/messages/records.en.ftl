@@ -120,6 +120,7 @@ records-error-of = { $field }: { $text }
 records-named-key = { $title } ({ $key })
 records-open-existing = Open the existing record
 today-change-on = Change on { $date }
+today-lights = Lights of key projects
 today-projects-rest = The first { $shown } of { $all } projects are listed
 today-figure-air-pm25-month = PM2.5, monthly mean
 

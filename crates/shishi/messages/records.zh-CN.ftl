@@ -120,6 +120,7 @@ records-error-of = { $field }：{ $text }
 records-named-key = { $title }（{ $key }）
 records-open-existing = 打开已有的记录
 today-change-on = { $month }月{ $day }日变化
+today-lights = 重点项目状态
 today-projects-rest = 这里列出前{ $shown }个，共{ $all }个项目
 today-figure-air-pm25-month = PM2.5月均浓度
 

@@ -25,7 +25,8 @@ fn a_project_shows_its_stages_its_money_and_what_happened() {
     let list = house.get("director", "/projects").body;
     assert_eq!(list.matches("<a href=\"/projects/xm-").count(), 18);
     let page = house.get("lead3", "/projects/xm-009").body;
-    for text in ["河湾科技孵化园", "谋划", "达产", "“竣工”已逾期81天", "id=\"investment\"", "累计完成"]
+    for text in
+        ["河湾科技孵化园", "谋划", "达产", "“竣工”应于2019-10-31完成，已晚81天", "id=\"investment\"", "累计完成"]
     {
         assert!(page.contains(text), "{text}");
     }
@@ -86,13 +87,185 @@ fn an_action_of_a_meeting_is_done_by_its_unit_and_closed_by_another() {
     let newest = list.split("href=\"/meetings/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let page = house.get("projects1", &format!("/meetings/{newest}")).body;
     assert!(
-        page.contains("本次交办") && page.contains("以前交办、尚未销号") && page.contains("逾期的节点"),
+        page.contains("本次交办") && page.contains("上次和以前的交办") && page.contains("预警和滞后的项目"),
         "{newest}"
     );
     assert!(page.contains("河湾科技孵化园"), "a late stage stands on the agenda");
     assert!(page.contains("/offices/projects/action/new?meeting="), "who keeps the meeting adds actions");
     assert!(!house.get("director", &format!("/meetings/{newest}")).body.contains("/action/new"));
     assert_eq!(house.get("director", "/meetings/2018-w01").status, 404);
+}
+
+/// The rest of a page behind a text, up to another.
+#[track_caller]
+fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
+    let rest = page.split_once(from).unwrap_or_else(|| panic!("no {from:?} in {page}")).1;
+    rest.split(to).next().unwrap()
+}
+
+#[test]
+fn a_light_is_a_shape_and_a_word_in_the_list_and_the_list_shows_one_sort_alone() {
+    let house = zone("lights");
+    let all = house.get("director", "/projects").body;
+    // Sunday 19 January 2020 ended week 3; six weeks go back to week 51.
+    let row = between(&all, "河湾科技孵化园</a>", "</tr>");
+    for week in [51, 52, 1, 2, 3, 4] {
+        assert!(row.contains(&format!("<title>第{week}周：滞后</title>")), "{week}: {row}");
+    }
+    assert!(row.contains("滞后</span>"), "the word of this week stands beside the marks: {row}");
+    let behind = house.get("director", "/projects?light=behind").body;
+    let (on_track, other) =
+        (house.get("director", "/projects?light=on-track").body, house.get("director", "/projects?light=x").body);
+    let count = |page: &str| page.matches("<a href=\"/projects/xm-").count();
+    assert!(count(&behind) >= 1 && behind.contains("/projects/xm-009\"") && !on_track.contains("/projects/xm-009\""));
+    assert_eq!(count(&behind) + count(&on_track) + count(&house.get("director", "/projects?light=warning").body), 18);
+    assert_eq!(count(&other), 18, "what is no light filters nothing");
+    let board = house.get("director", "/projects").body;
+    for word in ["红灯", "黄灯", "绿灯"] {
+        assert!(!board.contains(word), "never a colour's name: {word}");
+    }
+}
+
+#[test]
+fn today_shows_the_lights_to_leaders_and_to_whoever_carries_a_project_whose_own_come_first() {
+    let house = zone("lights-today");
+    let first = |login: &str| {
+        let page = house.get(login, "/").body;
+        let lights = between(&page, "s-lights", "</table>").to_owned();
+        between(&lights, "<a href=\"/projects/", "\"").to_owned()
+    };
+    // lead8 carries xm-009, which is behind, and another; lead1's own stand before those that are behind.
+    assert_eq!(first("lead8"), "xm-009");
+    let own = first("lead1");
+    let page = house.get("lead1", &format!("/projects/{own}")).body;
+    assert!(page.contains("正常") && !page.contains("为什么"), "{own} is on track and first all the same");
+    assert!(house.get("director", "/").body.contains("s-lights"));
+    assert!(!house.get("projects1", "/").body.contains("s-lights"), "neither leads nor carries");
+}
+
+#[test]
+fn the_sentence_of_a_project_leads_to_what_is_late() {
+    let house = zone("lights-why");
+    let page = house.get("director", "/projects/xm-009").body;
+    let why = between(&page, "为什么滞后", "</div>");
+    let links: Vec<&str> = why.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.len() >= 2 && links.contains(&"/rules/projects.light"), "{links:?}");
+    for link in links {
+        assert_eq!(house.get("director", link).status, 200, "{link}");
+    }
+    let record = between(why, "href=\"", "\"");
+    assert!(
+        house.get("director", record).body.contains("2019-10-31"),
+        "the plan of the stage that is late the longest"
+    );
+}
+
+#[test]
+fn a_project_shows_its_problems_its_orders_and_its_months_of_production() {
+    let house = zone("project-owed");
+    let record = |login: &str, kind: &str, unit: &str, number: u32, happened: &str, content: Value| {
+        let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e1d{number:02}"), "kind": kind, "unit": unit,
+            "happened": happened, "content": content});
+        let answer = house.record(&cookie(login), &fact);
+        assert_eq!(answer.status, 201, "{kind}: {}", answer.body);
+    };
+    let problem = json!({"problem": "wt-test", "project": "xm-009", "sort": "labour", "title": "夜班电工不足",
+        "owner": "dept-city", "due_on": "2020-01-17"});
+    record("projects1", "projects.problem", "dept-projects", 1, "2020-01-15", problem);
+    let order = json!({"order": "dc-test", "title": "核实竣工延期", "source": "site_finding", "project": "xm-009",
+        "lead_unit": "dept-city", "due_on": "2020-02-14"});
+    record("oversight1", "oversight.order", "dept-office", 2, "2020-01-20", order);
+    let page = house.get("director", "/projects/xm-009").body;
+    let problems = between(&page, "<h2>问题</h2>", "</section>");
+    let row = between(problems, "夜班电工不足", "</tr>");
+    // Sunday 19 January 2020 was worked for the Spring Festival: with Monday two working days.
+    for text in ["用工", "城市管理局", "2020-01-17", "办理中", "逾期2个工作日"] {
+        assert!(row.contains(text), "{text}: {row}");
+    }
+    let orders = between(&page, "<h2>督查事项</h2>", "</section>");
+    assert!(between(orders, "href=\"/orders/", "</tr>").contains("核实竣工延期"), "{orders}");
+    assert!(!page.contains("<h2>投产</h2>"), "nothing was promised or produced");
+    let promise = json!({"project": "xm-009", "revenue_a_year_yuan": "12000000", "tax_a_year_yuan": "600000"});
+    record("projects1", "projects.capacity_promise", "dept-projects", 3, "2020-01-20", promise);
+    let month = json!({"project": "xm-009", "month": "2019-12", "capacity_percent": "61.5", "revenue_yuan": "800000"});
+    record("projects1", "projects.capacity_month", "dept-projects", 4, "2020-01-20", month);
+    let months =
+        |login: &str| between(&house.get(login, "/projects/xm-009").body, "<h2>投产</h2>", "</section>").to_owned();
+    let page = house.get("projects1", "/projects/xm-009").body;
+    assert!(!page.contains("<h2>投产</h2>"), "what is not accepted does not count");
+    for first in waiting(&house, &["projects.capacity_promise", "projects.capacity_month"]) {
+        accept(&house, first);
+    }
+    // 800 000 of a twelfth of 12 000 000: 80 %. Tax was not given.
+    let told = months("projects1");
+    assert!(told.contains("2019-12") && told.contains("61.5") && told.contains(">80<"), "{told}");
+    assert!(!months("director").contains("61.5") && months("director").contains("密封"));
+}
+
+/// Seqs of facts of some kinds that wait for review.
+fn waiting(house: &House, kinds: &[&str]) -> Vec<u32> {
+    let zone = house.state.engine.snapshot();
+    let rows = zone.register.all_waiting().filter_map(|number| zone.register.row(number));
+    rows.filter(|row| kinds.contains(&row.kind().name)).map(|row| row.first).collect()
+}
+
+fn accept(house: &House, first: u32) {
+    let page = house.get("projects-review", &format!("/records/{first}")).body;
+    let action = format!("/records/{first}/review");
+    let form = between(&page, &format!("action=\"{action}\""), "</form>");
+    let fields: Vec<String> = hidden(form).into_iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(house.ask("POST", &action, &cookie("projects-review"), &FORM, fields.join("&")).status, 303);
+}
+
+#[test]
+fn a_past_meeting_keeps_the_agenda_of_its_day() {
+    let house = zone("agenda");
+    let path = "/meetings/2020-w03";
+    let agenda = |login: &str| between(&house.get(login, path).body, "以下按", "</main>").to_owned();
+    let before = agenda("director");
+    assert!(before.contains("会议当日（2020-01-15）") && before.contains(&format!("{path}?at=2020-01-15")), "{before}");
+    for href in before.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert_eq!(house.get("director", href).status, 200, "{href}");
+    }
+    assert!(!before.contains("/action_done/new") && !before.contains("/action_closed/new"), "the past is not acted on");
+    // A problem that is raised today is none of a past meeting's, and one that was raised before it is.
+    let problem = |number: u32, key: &str, title: &str, happened: &str| {
+        let content = json!({"problem": key, "project": "xm-009", "sort": "land", "title": title});
+        let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e2d{number:02}"), "kind": "projects.problem",
+            "unit": "dept-projects", "happened": happened, "content": content});
+        assert_eq!(house.record(&cookie("projects1"), &fact).status, 201);
+    };
+    problem(1, "wt-late", "今天才提出", "2020-01-20");
+    problem(2, "wt-early", "会前就有", "2020-01-10");
+    let after = agenda("director");
+    assert!(!after.contains("今天才提出") && after.contains("会前就有"), "{after}");
+    // What the system showed that day had neither.
+    let at = between(&after, "/meetings/2020-w03?at=", "\"").to_owned();
+    let then = house.get("director", &format!("{path}?at={at}"));
+    assert_eq!(then.status, 200);
+    assert!(!then.body.contains("会前就有"));
+}
+
+#[test]
+fn financing_tells_sums_to_whoever_may_open_them_all() {
+    let house = zone("financing");
+    let (open, shut) = (house.get("projects1", "/financing").body, house.get("director", "/financing").body);
+    let zone = house.state.engine.snapshot();
+    let needs = zone::offices::projects::finance::needs(&zone);
+    let banks = zone::offices::projects::finance::by_bank(&zone);
+    assert!(!needs.is_empty() && !banks.is_empty(), "the demonstration has some");
+    let rows = |page: &str, section: &str| {
+        between(page, &format!("<h2>{section}</h2>"), "</section>").matches("<tr role").count() - 1
+    };
+    assert_eq!((rows(&open, "各金融机构合计"), rows(&shut, "各金融机构合计")), (banks.len(), banks.len()));
+    assert_eq!(rows(&shut, "未满足的需求"), needs.len(), "whether a need is met is sealed with its amounts");
+    let unmet =
+        |need: &zone::offices::projects::finance::Need| need.told.money.unmet().unwrap() > rulebook::Decimal::ZERO;
+    assert_eq!(rows(&open, "未满足的需求"), needs.iter().filter(|need| unmet(need)).count().max(1));
+    assert!(!between(&open, "<main", "</main>").contains("密封"));
+    let digits = between(&shut, "<dl class=\"s-strip\"", "</dl>").chars().filter(char::is_ascii_digit).count();
+    assert_eq!(digits, 0, "no sum for whoever may not open its parts");
+    assert_eq!(house.get("city1", "/financing").status, 403);
 }
 
 #[test]

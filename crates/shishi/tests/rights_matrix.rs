@@ -142,6 +142,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/projects/{project}/handover/take", "/projects/xm-001/handover/take id=$id"),
     ("GET", "/meetings", "/meetings"),
     ("GET", "/meetings/{meeting}", "/meetings/2020-w03"),
+    ("GET", "/financing", "/financing"),
     ("GET", "/visits", "/visits"),
     ("GET", "/visits/{visit}", "/visits/2020-w03"),
     ("POST", "/visits/{visit}/score", "/visits/2020-w03/score id=$id&project=xm-001"),

@@ -41,7 +41,8 @@ fn an_edition_of_the_first_hours_of_a_day_is_not_yesterdays() {
 
 #[test]
 fn today_says_of_which_day_the_changes_are_and_how_many_projects_it_leaves_out() {
-    let page = house().get("director", "/").body;
+    // Whoever neither leads nor carries a project; those see the lights.
+    let page = house().get("projects1", "/").body;
     let zone = house().state.engine.snapshot();
     let today = zone.date_of(house().state.engine.now());
     let kind = &zone::offices::projects::SUPERVISION;

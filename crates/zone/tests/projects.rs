@@ -378,8 +378,10 @@ fn a_credit_bounds_what_is_drawn_and_that_what_is_repaid() {
         [money.needed, money.granted, money.drawn, money.repaid, money.unmet()].map(text),
         ["9000", "6000.5", "5000", "5000", "2999.5"]
     );
-    let banks: Vec<[String; 3]> =
-        by_bank(case.zone()).values().map(|bank| [bank.granted, bank.drawn, bank.repaid].map(text)).collect();
+    let banks: Vec<[String; 3]> = by_bank(case.zone())
+        .values()
+        .map(|bank| [bank.money.granted, bank.money.drawn, bank.money.repaid].map(text))
+        .collect();
     assert_eq!(banks, [["5000", "5000", "5000"], ["1000.5", "0", "0"]].map(|bank| bank.map(str::to_owned)));
     // Without the openings nothing of it is known; that there is something is.
     let mut closed = Zone::default();
@@ -388,6 +390,45 @@ fn a_credit_bounds_what_is_drawn_and_that_what_is_repaid() {
     }
     let money = of_project(&closed, case.project());
     assert_eq!((money.needed, money.unmet()), (None, None));
+}
+
+#[test]
+fn each_need_knows_what_is_granted_for_it_and_what_is_not() {
+    use zone::offices::projects::finance::needs;
+    let mut case = Case::new();
+    case.on(date(2019, 6, 3));
+    case.record("projects.bank", "2019-01-08", json!({"bank": "b-1", "title": "b-1"})).unwrap();
+    let need = |need: u32, amount: &str, by: Option<&str>| {
+        let mut content = json!({"project": "xm-1", "need": need, "purpose": "equipment", "amount_yuan": amount});
+        if let Some(by) = by {
+            content["needed_by"] = by.into();
+        }
+        content
+    };
+    for (number, amount, by) in [(1, "9000", None), (2, "500.5", Some("2019-09-30")), (3, "70", Some("2019-07-31"))] {
+        case.record("projects.finance_need", "2019-05-06", need(number, amount, by)).unwrap();
+    }
+    let part = |need: u32, amount: &str| json!({"project": "xm-1", "need": need, "bank": "b-1", "amount_yuan": amount});
+    case.record("projects.credit", "2019-06-03", part(1, "2500")).unwrap();
+    case.record("projects.credit", "2019-06-03", part(3, "80")).unwrap();
+    case.record("projects.drawdown", "2019-06-03", part(1, "2000")).unwrap();
+    case.record("projects.repayment", "2019-06-03", part(1, "0.5")).unwrap();
+    let text = |amount: Option<rulebook::Decimal>| amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
+    let told = |zone: &Zone| -> Vec<String> {
+        let line = |need: zone::offices::projects::finance::Need| {
+            let money = need.told.money;
+            let amounts = [money.needed, money.granted, money.unmet(), money.owed()].map(text);
+            format!("{} {} {:?}", need.number, amounts.join(" "), need.told.units.len())
+        };
+        needs(zone).into_iter().map(line).collect()
+    };
+    // By the day on which they are needed; what has none comes last. More than is needed leaves nothing unmet.
+    assert_eq!(told(case.zone()), ["3 70 80 0 0 1", "2 500.5 0 500.5 0 1", "1 9000 2500 6500 1999.5 1"]);
+    let mut closed = Zone::default();
+    for bytes in case.memory.records() {
+        closed.apply(&RecordRef::parse(bytes).unwrap(), None).unwrap();
+    }
+    assert_eq!(told(&closed), ["3 - - - 0 1", "2 - 0 - 0 1", "1 - - - - 1"], "sealed: that there is a need is known");
 }
 
 #[test]

@@ -20,5 +20,5 @@ pub use permits::{Permit, PermitStand, permits, permits_key};
 pub use sketch::{Point, sketch};
 pub use spark::spark;
 pub(crate) use state::grouped;
-pub use state::{Tone, board, chip, light, note, progress};
+pub use state::{Tone, board, chip, light, light_mark, note, progress};
 pub use table::{Column, Pager, Table, compact_table, pager, table};

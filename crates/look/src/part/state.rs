@@ -46,6 +46,17 @@ pub fn light(shape: Mark, word: &str) -> Markup {
     html! { span class={ "s-light " (tone.class()) } { (mark(shape, "")) (word) } }
 }
 
+/// The mark of a light alone; `title` says it in words to whoever does not see it. Without a shape there was no light.
+#[must_use]
+pub fn light_mark(shape: Option<Mark>, title: &str) -> Markup {
+    html! {
+        @match shape {
+            Some(shape) => (mark(shape, title)),
+            None => span.s-m-0 role="img" aria-label=(title) { "·" },
+        }
+    }
+}
+
 /// The word of a board: praise is white with a red edge, criticism white on ink.
 #[must_use]
 pub fn board(praise: bool, word: &str) -> Markup {
@@ -109,6 +120,15 @@ mod tests {
     fn progress_of_unknown_length_has_no_value() {
         assert!(!progress("x", 3, 0).0.contains("value"));
         assert!(progress("x", 9, 4).0.contains("value=\"4\" max=\"4\""));
+    }
+
+    #[test]
+    fn a_mark_alone_says_its_word_and_each_shape_is_another() {
+        let shapes = [Some(Mark::Normal), Some(Mark::Warning), Some(Mark::Behind), Some(Mark::Ahead), None];
+        let drawn = shapes.map(|shape| light_mark(shape, "<47>").0);
+        assert!(drawn.iter().all(|mark| mark.contains("role=\"img\"") && mark.contains("&lt;47&gt;")), "{drawn:?}");
+        let different: std::collections::BTreeSet<&String> = drawn.iter().collect();
+        assert_eq!(different.len(), 5);
     }
 
     #[test]

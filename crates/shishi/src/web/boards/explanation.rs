@@ -3,9 +3,9 @@
 use super::forms::{self, Sent};
 use super::page::{Looked, chip};
 use super::shown::{Named, Shown};
+use crate::web::projects::lights;
 use crate::web::records::Desk;
 use crate::web::{PageError, Viewer};
-use look::Mark;
 use look::part::{self, Column, Table, Tone, compact_table, explanation, part_bar};
 use maud::{Markup, html};
 use rulebook::scorecard::{List, Missing};
@@ -15,9 +15,8 @@ use zone::board::acts::Objection;
 use zone::board::counterfactual::{Alternative, alternatives};
 use zone::board::fact::REPLIED;
 use zone::board::{Entry, explain};
-use zone::offices::projects::light::{Level, light};
+use zone::offices::projects::light::light;
 use zone::offices::projects::measure::{Span, records};
-use zone::offices::projects::permit::catalogue;
 
 /// Records that are listed at once.
 const MOST: usize = 60;
@@ -74,38 +73,12 @@ fn facts(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named) -> Markup
 
 /// How the project stands now, and why it is not on track.
 fn this_week(desk: &Desk<'_>, entry: &Entry) -> Markup {
-    let (zone, language) = (&desk.viewer.zone, desk.viewer.language);
+    let zone = &desk.viewer.zone;
     let Some(light) = zone.last_closed().and_then(|on| light(zone, entry.project, on)) else { return html! {} };
-    let mark = match light.level {
-        Level::NotStarted => Mark::Ahead,
-        Level::OnTrack => Mark::Normal,
-        Level::Warning => Mark::Warning,
-        Level::Behind => Mark::Behind,
-    };
-    let reasons = light.reasons.iter().map(|reason| {
-        let say = |name: &str, value: &str| match name {
-            "stage" => language.choice("stage", value),
-            "item" => permit_title(desk, value),
-            _ => value.to_owned(),
-        };
-        let values: Vec<(&str, String)> =
-            reason.arguments.iter().map(|(name, value)| (*name, say(name, value))).collect();
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        language.format(&format!("light-{}", reason.code), &values)
-    });
     html! {
-        p { (desk.t("board-light")) " " (part::light(mark, &desk.t(&format!("light-{}", light.level.word())))) }
-        @for reason in reasons { p.s-meta { (reason) } }
+        p { (desk.t("board-light")) " " (lights::light(desk, light.level)) }
+        @for reason in &light.reasons { p.s-meta { (lights::reason(desk, reason)) } }
     }
-}
-
-/// What the newest catalogue calls a permit.
-fn permit_title(desk: &Desk<'_>, id: &str) -> String {
-    let on = desk.viewer.zone.date_of(desk.viewer.now);
-    let found = catalogue(&desk.viewer.zone.rules, on).and_then(|catalogue| catalogue.permit(id));
-    let english = desk.viewer.language.tag() == "en";
-    found
-        .map_or_else(|| id.to_owned(), |permit| if english { permit.title.en.clone() } else { permit.title.zh.clone() })
 }
 
 /// A part: its bar, its points, and one sentence that opens to its records.

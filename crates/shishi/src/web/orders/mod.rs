@@ -2,11 +2,13 @@
 //! decided is said by `zone::offices::oversight` and `zone::duty`; these pages show it and record what a person says.
 
 mod act;
+mod brief;
 mod expected;
 mod list;
 mod one;
 mod words;
 
+pub use brief::of_project;
 pub use words::clock;
 
 use crate::web::AppState;

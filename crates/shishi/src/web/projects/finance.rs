@@ -32,6 +32,6 @@ pub fn section(desk: &Desk<'_>, project: u32) -> Markup {
         line("project-repaid", |money| money.repaid),
         line("project-unmet", Money::unmet),
     ];
-    let more = html! { a href="/offices/projects/credit" { (desk.t("kind-projects-credit")) } };
+    let more = html! { a href="/financing" { (desk.t("financing-title")) } };
     part::section(&desk.t("project-finance"), "", more, part::facts(&rows))
 }

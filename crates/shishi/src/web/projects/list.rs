@@ -1,28 +1,40 @@
 //! The register of key projects with how each stands: money, curve, the next stage.
 
-use super::{day_of, hundred_millions, people};
+use super::{day_of, hundred_millions, lights, people};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use jiff::civil::Date;
 use look::part::{self, ButtonKind, Column, Table, Tone, link_button, spark, table};
 use maud::{Markup, html};
 use rulebook::Decimal;
+use std::collections::HashMap;
 use zone::fact::Office;
+use zone::offices::projects::light::{Level, Week, weeks};
 use zone::offices::projects::{PROJECT, accountable_unit, carrier, curve, key_projects, milestones, standing};
 use zone::register::Row;
 
-/// `GET /projects`.
-pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
+/// Weeks whose lights are shown.
+const WEEKS: u8 = 6;
+
+/// `GET /projects?light=behind`.
+pub async fn page(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
     viewer.must_read(Office::Projects)?;
     let desk = Desk::new(&state, &viewer);
     let on = day_of(&viewer);
-    let all: Vec<(u32, &Row)> = key_projects(&viewer.zone).collect();
-    let stored = desk.latest(&all.iter().map(|(_, row)| *row).collect::<Vec<_>>())?;
-    let rows = all.iter().zip(&stored).map(|((project, row), stored)| {
+    let weeks_of = |(project, row): (u32, _)| (project, row, weeks(&viewer.zone, project, on, WEEKS));
+    let all: Vec<Listed<'_>> = key_projects(&viewer.zone).map(weeks_of).collect();
+    let wanted = query.get("light").and_then(|word| lights::LEVELS.into_iter().find(|level| level.word() == word));
+    let shown: Vec<&Listed<'_>> = all.iter().filter(|(_, _, weeks)| wanted.is_none() || now(weeks) == wanted).collect();
+    let stored = desk.latest(&shown.iter().map(|(_, row, _)| *row).collect::<Vec<_>>())?;
+    let rows = shown.iter().zip(&stored).map(|(listed, stored)| {
         let text = |field: &str| stored.open.get(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        line(&desk, *project, row, &text("project"), &text("title"), on)
+        line(&desk, listed, &text("project"), &text("title"), on)
     });
     let rows: Vec<Vec<Markup>> = rows.collect();
     let column =
@@ -32,6 +44,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
         caption: &title,
         columns: vec![
             column("office-projects", false),
+            column("light-weeks-of-list", false),
             column("field-level", false),
             column("field-accountable-unit", false),
             column("project-carried-by", false),
@@ -47,16 +60,42 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
     let tools = html! {
         (link_button(ButtonKind::Plain, "/meetings", &desk.t("kind-projects-meeting"), None))
         (link_button(ButtonKind::Plain, "/visits", &desk.t("kind-projects-visit"), None))
+        (link_button(ButtonKind::Plain, "/financing", &desk.t("project-finance"), None))
         (link_button(ButtonKind::Plain, "/offices/projects/project", &desk.t("project-register"), None))
         (link_button(ButtonKind::Plain, "/offices/projects", &desk.t("project-records"), None))
     };
     let say =
         html! { (viewer.language.format("project-count", &[("n", &all.len().to_string()), ("day", &on.to_string())])) };
-    let main = html! { (part::head(html! {}, &title, say, tools)) (listing) };
+    let main = html! { (part::head(html! {}, &title, say, tools)) (filter(&desk, &all, wanted)) (listing) };
     Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
-fn line(desk: &Desk<'_>, project: u32, row: &Row, key: &str, title: &str, on: Date) -> Vec<Markup> {
+/// A project with its weeks.
+type Listed<'a> = (u32, &'a Row, Vec<Week>);
+
+fn now(weeks: &[Week]) -> Option<Level> {
+    weeks.last().and_then(Week::level)
+}
+
+/// How many stand how, each the way to those alone.
+fn filter(desk: &Desk<'_>, all: &[Listed<'_>], wanted: Option<Level>) -> Markup {
+    let count = |level: Level| all.iter().filter(|(_, _, weeks)| now(weeks) == Some(level)).count();
+    let link = |href: &str, level: Option<Level>, words: Markup, n: usize| {
+        html! { a href=(href) aria-current=[(level == wanted).then_some("page")] { (words) " " (n) } }
+    };
+    part::tools(html! {
+        (link("/projects", None, html! { (desk.t("common-all")) }, all.len()))
+        @for level in lights::LEVELS {
+            @let n = count(level);
+            @if n > 0 || wanted == Some(level) {
+                (link(&format!("/projects?light={}", level.word()), Some(level), lights::light(desk, level), n))
+            }
+        }
+    })
+}
+
+fn line(desk: &Desk<'_>, listed: &Listed<'_>, key: &str, title: &str, on: Date) -> Vec<Markup> {
+    let (project, row, weeks) = (listed.0, listed.1, &listed.2);
     let zone = &desk.viewer.zone;
     let stands = standing(zone, project, on);
     let amount = |said: Option<zone::offices::projects::Said>| {
@@ -71,6 +110,7 @@ fn line(desk: &Desk<'_>, project: u32, row: &Row, key: &str, title: &str, on: Da
     let level = row.latest.choice(&PROJECT, "level").map(|level| desk.viewer.language.choice("level", level));
     vec![
         html! { a href={ "/projects/" (key) } { (title) } },
+        html! { span.s-weeks { (lights::marks(desk, weeks)) @if let Some(now) = now(weeks) { span class=(lights::tone(now)) { (lights::word(desk, now)) } } } },
         html! { (level.unwrap_or_default()) },
         html! { (unit.map_or("", |unit| &*unit.title)) },
         html! { (carrier(zone, project, on).map(|carrier| people::name(desk, carrier.person)).unwrap_or_default()) },

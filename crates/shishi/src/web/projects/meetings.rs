@@ -1,18 +1,18 @@
 //! The weekly meetings: the agenda that assembles itself, what was decided, and what became of it.
 
-use super::{day_of, stages};
+use super::{agenda, day_of};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use look::Icon;
-use look::part::{self, ButtonKind, Column, Table, Tone, compact_table, link_button, section, table};
+use look::part::{self, ButtonKind, Column, Table, Tone, link_button, section, table};
 use maud::{Markup, html};
 use zone::content::key_digest;
 use zone::fact::Office;
-use zone::offices::projects::meeting::{ACTION, Action, CLOSED, DONE, MEETING, actions, open_actions};
-use zone::offices::projects::{PROJECT, key_projects};
+use zone::offices::projects::PROJECT;
+use zone::offices::projects::meeting::{ACTION, Action, CLOSED, DONE, MEETING, actions};
 
 /// `GET /meetings`.
 pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -48,7 +48,7 @@ pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Mark
         empty: part::empty(html! { (desk.t("empty-projects-meeting")) }, html! {}),
     });
     let main = html! { (part::head(path(&desk), &title, html! {}, new(&desk, &MEETING, "meeting-new", String::new()))) (listing) };
-    Ok(framed(&viewer, &title, "/projects", main))
+    Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
 fn path(desk: &Desk<'_>) -> Markup {
@@ -80,60 +80,59 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("meeting-minutes"), None))
     };
     let crumbs = html! { (path(&desk)) " / " a href="/meetings" { (desk.t("kind-projects-meeting")) } };
+    let today = day_of(&viewer);
+    let on = held.min(today);
     let decided = section(
         &desk.t("meeting-decided"),
         &viewer.language.format("list-count", &[("n", &own.len().to_string())]),
         html! {},
-        action_table(&desk, &own, "meeting-decided")?,
+        action_table(&desk, &own, "meeting-decided", today)?,
     );
     let main = html! {
         (part::head(crumbs, &title, html! { span.s-when { (held) } }, tools))
         (decided)
-        (agenda(&desk, meeting, held)?)
+        @if on < today { (as_of_its_day(&desk, &key, on)) }
+        (agenda::sections(&desk, meeting, on)?)
     };
-    Ok(framed(&viewer, &title, "/projects", main))
+    Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
-/// What the meeting has to look at as of its day: actions of earlier meetings that are open, and stages that are late.
-fn agenda(desk: &Desk<'_>, meeting: u32, held: Date) -> Result<Markup, PageError> {
-    let zone = &desk.viewer.zone;
-    let on = held.min(day_of(desk.viewer));
-    let earlier: Vec<Action> = open_actions(zone).into_iter().filter(|action| action.meeting != meeting).collect();
-    let late: Vec<(u32, Vec<String>)> = key_projects(zone)
-        .map(|(project, _)| (project, stages::late(desk, project, on)))
-        .filter(|(_, late)| !late.is_empty())
-        .collect();
-    let rows = late
-        .iter()
-        .map(|(project, late)| Ok(vec![project_link(desk, *project)?, html! { (late.join(&desk.t("project-and"))) }]));
-    let column =
-        |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
-    let stages = compact_table(&Table {
-        caption: &desk.t("meeting-late-stages"),
-        columns: ["office-projects", "project-what"].map(column).into(),
-        rows: rows.collect::<Result<_, PageError>>()?,
-        empty: html! { (desk.t("meeting-nothing-late")) },
-    });
-    Ok(html! {
-        (section(&desk.t("meeting-earlier"), "", html! {}, action_table(desk, &earlier, "meeting-earlier")?))
-        (section(&desk.t("meeting-late-stages"), &on.to_string(), html! {}, stages))
-    })
+/// That a past meeting's agenda is that of its day, and the way to what the system showed then.
+fn as_of_its_day(desk: &Desk<'_>, key: &str, on: Date) -> Markup {
+    let day = on.to_string();
+    let is_now = desk.viewer.as_of.is_none();
+    let says = html! {
+        (desk.viewer.language.format("meeting-as-of", &[("day", &day)]))
+        @if is_now { " " a href={ "/meetings/" (key) "?at=" (day) } { (desk.t("meeting-as-then")) } }
+    };
+    part::note(Tone::Info, "", says)
 }
 
-/// The way to a project, by its title.
-pub fn project_link(desk: &Desk<'_>, project: u32) -> Result<Markup, PageError> {
-    let Some(row) = desk.viewer.zone.register.row(project) else { return Ok(html! {}) };
+/// Key and title of a project; empty where its record is gone.
+fn project_named(desk: &Desk<'_>, project: u32) -> Result<(String, String), PageError> {
+    let Some(row) = desk.viewer.zone.register.row(project) else { return Ok(Default::default()) };
     let stored = desk.record(row.latest.seq.into(), false)?;
     let text = |field: &str| {
         let value = stored.as_ref().and_then(|stored| stored.open.get(field)?.as_str().map(str::to_owned));
         value.unwrap_or_default()
     };
-    let key = text(PROJECT.key[0]);
-    Ok(html! { a href={ "/projects/" (key) } { (text("title")) } })
+    Ok((text(PROJECT.key[0]), text("title")))
 }
 
-fn action_table(desk: &Desk<'_>, actions: &[Action], caption: &str) -> Result<Markup, PageError> {
-    let rows = actions.iter().map(|action| line(desk, action));
+/// The key of a project.
+pub fn project_key(desk: &Desk<'_>, project: u32) -> Result<String, PageError> {
+    Ok(project_named(desk, project)?.0)
+}
+
+/// The way to a project, by its title.
+pub fn project_link(desk: &Desk<'_>, project: u32) -> Result<Markup, PageError> {
+    let (key, title) = project_named(desk, project)?;
+    Ok(html! { a href={ "/projects/" (key) } { (title) } })
+}
+
+/// Actions as they stand on a day. What can be done is offered where that day is today.
+pub fn action_table(desk: &Desk<'_>, actions: &[Action], caption: &str, on: Date) -> Result<Markup, PageError> {
+    let rows = actions.iter().map(|action| line(desk, action, on));
     let column =
         |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
     Ok(table(&Table {
@@ -153,7 +152,7 @@ fn action_table(desk: &Desk<'_>, actions: &[Action], caption: &str) -> Result<Ma
     }))
 }
 
-fn line(desk: &Desk<'_>, action: &Action) -> Result<Vec<Markup>, PageError> {
+fn line(desk: &Desk<'_>, action: &Action, on: Date) -> Result<Vec<Markup>, PageError> {
     let zone = &desk.viewer.zone;
     let stored = desk.record(action.seq.into(), false)?;
     let text = |field: &str| {
@@ -163,13 +162,15 @@ fn line(desk: &Desk<'_>, action: &Action) -> Result<Vec<Markup>, PageError> {
     let project = action.project.map(|project| project_link(desk, project)).transpose()?;
     let unit = zone.org.units.get(action.unit as usize);
     let query = format!("?meeting={}&action={}", text("meeting"), action.number);
-    let is_ours = unit.is_some_and(|unit| desk.viewer.units_of_forms(&DONE).contains(&unit.id));
+    let is_now = on == day_of(desk.viewer);
+    let is_ours = is_now && unit.is_some_and(|unit| desk.viewer.units_of_forms(&DONE).contains(&unit.id));
     let (state, act) = match (action.done_on, action.closed_on) {
         (_, Some(closed)) => (said(desk, Tone::Ok, "meeting-closed-on", closed), html! {}),
         (Some(done), None) => {
-            (said(desk, Tone::Info, "meeting-done-on", done), new(desk, &CLOSED, "meeting-close", query))
+            let close = html! { @if is_now { (new(desk, &CLOSED, "meeting-close", query)) } };
+            (said(desk, Tone::Info, "meeting-done-on", done), close)
         }
-        (None, None) if action.is_late(day_of(desk.viewer)) => (
+        (None, None) if action.is_late(on) => (
             part::chip(Tone::Bad, Some(Icon::Alert), &desk.t("meeting-late")),
             html! { @if is_ours { (new(desk, &DONE, "meeting-do", query)) } },
         ),

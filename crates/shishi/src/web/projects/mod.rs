@@ -1,19 +1,26 @@
 //! The key projects (重点项目): the register with how each stands, and one project with everything about it. What is
 //! shown is asked of `zone::offices::projects`; each number leads to the record that says it.
 
+mod agenda;
+mod capacity;
 mod exchange;
 mod finance;
+mod financing;
 mod handover;
 mod investment;
+pub mod lights;
 mod list;
 mod meetings;
 mod one;
 mod people;
 mod permit_words;
 mod permits;
+mod problems;
 mod stages;
 mod timeline;
 mod visits;
+
+pub use people::name;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
@@ -37,6 +44,7 @@ pub fn routes() -> Router<AppState> {
         .route("/projects/{project}/handover/take", post(handover::take))
         .route("/meetings", get(meetings::index))
         .route("/meetings/{meeting}", get(meetings::page))
+        .route("/financing", get(financing::page))
         .route("/visits", get(visits::index))
         .route("/visits/{visit}", get(visits::page))
         .route("/visits/{visit}/score", post(visits::score))

@@ -1,7 +1,8 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{day_of, finance, investment, named, people, permits, stages, timeline};
+use super::{capacity, day_of, finance, investment, lights, named, people, permits, problems, stages, timeline};
 use crate::web::frame::framed;
+use crate::web::orders;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
@@ -28,21 +29,32 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         html! { a href={ "/projects/" (key) "/timeline" } { (all) } },
         timeline::table(&desk, shown)?,
     );
+    let mut owed = vec![problems::section(&desk, project, on)?];
+    owed.extend(orders::of_project(&desk, project, on)?);
+    let (light, why) = lights::standing(&desk, &key, project, on);
     let main = html! {
-        (head(&desk, &key, project, &title)?)
+        (head(&desk, &key, project, &title, light)?)
+        (why)
         (standing_strip(&desk, project))
-        (why(&desk, project))
         (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
         (columns(Columns::Halves, &[investment::section(&desk, project, on), permits::section(&desk, &key, project, on)]))
+        @match owed.len() {
+            1 => (owed[0]),
+            _ => (columns(Columns::Halves, &owed)),
+        }
         (columns(Columns::Wide, &[
             happened,
-            html! { (people::section(&desk, &key, project, on)) (finance::section(&desk, project)) },
+            html! {
+                (people::section(&desk, &key, project, on))
+                (finance::section(&desk, project))
+                (capacity::section(&desk, project, on))
+            },
         ]))
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
-fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str) -> Result<Markup, PageError> {
+fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str, light: Markup) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let row = viewer.zone.register.row(project).ok_or(PageError::NotFound(viewer.language))?;
     let level = row.latest.choice(&PROJECT, "level").map(|level| viewer.language.choice("level", level));
@@ -50,6 +62,7 @@ fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str) -> Result<Markup,
     let closed = closed_on(&viewer.zone, project).filter(|closed| *closed < day_of(viewer));
     let may = viewer.as_of.is_none() && closed.is_none() && !viewer.units_of_forms(&SUPERVISION).is_empty();
     let say = html! {
+        (light)
         @if let Some(closed) = closed { (part::chip(Tone::Neutral, None, &viewer.language.format("project-closed-on", &[("day", &closed.to_string())]))) }
     };
     let tools = html! {
@@ -87,12 +100,4 @@ fn standing_strip(desk: &Desk<'_>, project: u32) -> Markup {
         },
         StripCell { label: desk.t("field-progress-percent"), figure: percent, note: as_of(standing.progress) },
     ])
-}
-
-/// One sentence why the project is not as it should be; nothing if it is.
-fn why(desk: &Desk<'_>, project: u32) -> Markup {
-    let late = stages::late(desk, project, day_of(desk.viewer));
-    html! {
-        @if !late.is_empty() { (part::note(Tone::Warn, "", html! { (late.join(&desk.t("project-and"))) })) }
-    }
 }

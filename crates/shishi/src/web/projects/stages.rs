@@ -47,15 +47,3 @@ fn draw(desk: &Desk<'_>, stage: &Milestone, on: Date) -> Drawn {
         },
     }
 }
-
-/// The stages that are late on a day, in words; nothing if none is.
-pub fn late(desk: &Desk<'_>, project: u32, on: Date) -> Vec<String> {
-    let language = desk.viewer.language;
-    let stages = milestones(&desk.viewer.zone, project, on);
-    let open = stages.iter().filter(|stage| stage.reached_on.is_none() && stage.is_late(on));
-    open.map(|stage| {
-        let (name, days) = (language.choice("stage", stage.stage), stage.days_overdue(on).to_string());
-        language.format("project-stage-late", &[("stage", &name), ("n", &days)])
-    })
-    .collect()
-}

@@ -1,5 +1,6 @@
 //! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
 
+mod lights;
 mod owed;
 mod projects;
 

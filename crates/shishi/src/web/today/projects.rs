@@ -1,5 +1,6 @@
 //! The key projects with their last entries, those that stand still first.
 
+use super::lights;
 use crate::web::records::{Desk, KeyProject, key_projects};
 use crate::web::{PageError, Viewer};
 use jiff::civil::Date;
@@ -19,6 +20,9 @@ pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
     let mut projects = key_projects(viewer);
     if projects.is_empty() {
         return Ok(html! {});
+    }
+    if let Some(carried) = lights::seen_by(viewer) {
+        return lights::section(desk, &projects, &carried);
     }
     let done = projects.iter().filter(|project| project.last.as_ref().is_some_and(|last| last.0 == today)).count();
     let all = projects.len();
@@ -40,25 +44,32 @@ pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
     let note =
         viewer.language.format("today-supervision-done", &[("done", &done.to_string()), ("all", &all.to_string())]);
     let more = html! { a href=(LIST) { (t("common-all")) } };
-    let rest = |shown: usize| {
-        let values = [("shown", shown.to_string()), ("all", all.to_string())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        html! { a href=(LIST) { (viewer.language.format("today-projects-rest", &values)) } }
-    };
     Ok(part::section(
         &t("office-projects"),
         &note,
         more,
         html! {
             div.s-few { (listing) }
-            @if all > MOST { p.s-meta.s-on-desk { (rest(MOST)) } }
-            @if all > MOST_ON_A_PHONE { p.s-meta.s-on-phone { (rest(MOST_ON_A_PHONE)) } }
+            (rest(desk, all, MOST))
         },
     ))
 }
 
 /// Where all of them are.
-const LIST: &str = "/projects";
+pub const LIST: &str = "/projects";
+
+/// The way to those that do not stand here, for a desk and for a telephone; nothing where all of them do.
+pub fn rest(desk: &Desk<'_>, all: usize, most: usize) -> Markup {
+    let link = |shown: usize| {
+        let values = [("shown", shown.to_string()), ("all", all.to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        html! { a href=(LIST) { (desk.viewer.language.format("today-projects-rest", &values)) } }
+    };
+    html! {
+        @if all > most { p.s-meta.s-on-desk { (link(most)) } }
+        @if all > MOST_ON_A_PHONE { p.s-meta.s-on-phone { (link(MOST_ON_A_PHONE)) } }
+    }
+}
 
 /// The heading of what changed, with its day: in the morning the last entries are yesterday's.
 fn change_of(viewer: &Viewer, newest: Option<Date>) -> String {

@@ -32,7 +32,7 @@ pub fn permits(zone: &Zone, project: u32, from: Date, to: Date) -> Vec<Due> {
         let days_late = item.late();
         in_span.then_some(Due { what: item.permit.id, due_on, done_on, days_late, rows: item.rows })
     };
-    permit::items(zone, project, to).into_iter().filter_map(due).collect()
+    permit::clocked(zone, project, to).into_iter().filter_map(due).collect()
 }
 
 /// Problems of a project that were to be put right in a span, or before it and still owed.

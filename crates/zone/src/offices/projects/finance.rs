@@ -7,8 +7,9 @@ use crate::refusal::Problem;
 use crate::register::{Row, Version};
 use crate::state::Zone;
 use crate::value::Value;
+use jiff::civil::Date;
 use rulebook::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const YUAN: Type = Type::Quantity { unit: "yuan", places: 2, signed: false };
 
@@ -100,6 +101,11 @@ impl Money {
         repaid: Some(Decimal::ZERO),
     };
 
+    /// What is paid out and not paid back.
+    pub fn owed(&self) -> Option<Decimal> {
+        Some(self.drawn? - self.repaid?)
+    }
+
     /// What is needed and not granted.
     pub fn unmet(&self) -> Option<Decimal> {
         let rest = self.needed? - self.granted?;
@@ -128,18 +134,88 @@ pub fn of_project(zone: &Zone, project: u32) -> Money {
     money
 }
 
-/// The money of each bank, by the number of its row: granted, paid out, paid back.
-pub fn by_bank(zone: &Zone) -> BTreeMap<u32, Money> {
-    let mut banks: BTreeMap<u32, Money> = BTreeMap::new();
+/// Money that facts of some units say: it is shown to whoever may open those of every one of them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The sums.
+    pub money: Money,
+    /// Numbers of the units that recorded them.
+    pub units: BTreeSet<u32>,
+}
+
+impl Told {
+    const NOTHING: Self = Self { money: Money::NONE, units: BTreeSet::new() };
+
+    fn add(&mut self, kind: &Kind, row: &Row, version: &Version) {
+        self.money.add(kind, version.value(kind, "amount_yuan").decimal());
+        self.units.insert(row.unit);
+    }
+}
+
+/// The accepted facts of a kind.
+fn accepted<'a>(zone: &'a Zone, kind: &'static Kind) -> impl Iterator<Item = (&'a Row, &'a Version)> {
+    zone.register.rows_of(kind).filter_map(|row| Some((&**row, row.accepted()?)))
+}
+
+/// The money of each bank, by the number of its row: granted, paid out, paid back. A bank that grants nothing is there.
+pub fn by_bank(zone: &Zone) -> BTreeMap<u32, Told> {
+    let numbers = accepted(zone, &BANK).filter_map(|(row, _)| zone.register.by_first(row.first));
+    let mut banks: BTreeMap<u32, Told> = numbers.map(|bank| (bank, Told::NOTHING)).collect();
     for kind in [&CREDIT, &DRAWN, &REPAID] {
-        for version in zone.register.rows_of(kind).filter_map(|row| row.accepted()) {
+        for (row, version) in accepted(zone, kind) {
             if let Value::Row(bank) = version.value(kind, "bank") {
-                let amount = version.value(kind, "amount_yuan").decimal();
-                banks.entry(*bank).or_insert(Money::NONE).add(kind, amount);
+                banks.entry(*bank).or_insert(Told::NOTHING).add(kind, row, version);
             }
         }
     }
     banks
+}
+
+/// A need of a project, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Need {
+    /// Number of the project's row.
+    pub project: u32,
+    /// Which need of the project.
+    pub number: u64,
+    /// What for.
+    pub purpose: Option<&'static str>,
+    /// The last day on which it helps.
+    pub needed_by: Option<Date>,
+    /// Seq of its first record.
+    pub first: u32,
+    /// Needed, granted, paid out, paid back.
+    pub told: Told,
+}
+
+/// Every need of all projects: the most urgent first, those without a day last.
+pub fn needs(zone: &Zone) -> Vec<Need> {
+    let which = |kind: &Kind, version: &Version| match (version.value(kind, "project"), version.value(kind, "need")) {
+        (Value::Row(project), Value::Count(number)) => Some((*project, *number)),
+        _ => None,
+    };
+    let mut needs: BTreeMap<(u32, u64), Need> = BTreeMap::new();
+    for (row, version) in accepted(zone, &NEED) {
+        let Some((project, number)) = which(&NEED, version) else { continue };
+        let needed_by = match version.value(&NEED, "needed_by") {
+            Value::Date(day) => Some(*day),
+            _ => None,
+        };
+        let purpose = version.choice(&NEED, "purpose");
+        let mut need = Need { project, number, purpose, needed_by, first: row.first, told: Told::NOTHING };
+        need.told.add(&NEED, row, version);
+        needs.insert((project, number), need);
+    }
+    for kind in [&CREDIT, &DRAWN, &REPAID] {
+        for (row, version) in accepted(zone, kind) {
+            if let Some(need) = which(kind, version).and_then(|which| needs.get_mut(&which)) {
+                need.told.add(kind, row, version);
+            }
+        }
+    }
+    let mut needs: Vec<Need> = needs.into_values().collect();
+    needs.sort_by_key(|need| (need.needed_by.is_none(), need.needed_by, need.project, need.number));
+    needs
 }
 
 /// Sum of a kind for the need, and bank if it has one, that a proposal names; without what the proposal itself amends.

@@ -3,6 +3,7 @@
 
 use super::due;
 use super::measure::{invested, stages};
+use super::{closed_on, listed_on};
 use crate::state::Zone;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use rulebook::{BigRational, Decimal, Rounding};
@@ -89,7 +90,10 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
             });
         }
     }
-    for stage in stages(zone, project, on, on) {
+    // Also those that were reached long ago: a project that owes nothing any more is on track, not before its beginning.
+    let mut stages = stages(zone, project, Date::MIN, on);
+    stages.sort_by_key(|stage| stage.planned_on);
+    for stage in stages {
         has_input = true;
         if stage.reached_on.is_some() || stage.planned_on >= on {
             continue;
@@ -125,4 +129,43 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.level));
     let none = if has_input { Level::OnTrack } else { Level::NotStarted };
     Some(Light { level: reasons.first().map_or(none, |reason| reason.level), reasons })
+}
+
+/// A week of a project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Week {
+    /// The last of its days that has come: a Sunday, but in the week that is not over.
+    pub on: Date,
+    /// Its light; nothing while the project was not followed yet, or no longer.
+    pub light: Option<Light>,
+}
+
+impl Week {
+    /// Its number in the year of ISO 8601.
+    pub fn number(&self) -> i8 {
+        self.on.iso_week_date().week()
+    }
+    /// How the project stood.
+    pub fn level(&self) -> Option<Level> {
+        self.light.as_ref().map(|light| light.level)
+    }
+}
+
+/// The last so many weeks of a project, the oldest first; the last one goes as far as the day.
+pub fn weeks(zone: &Zone, project: u32, on: Date, number: u8) -> Vec<Week> {
+    let from = listed_on(zone, project);
+    let to = closed_on(zone, project).unwrap_or(Date::MAX);
+    let followed = |on: Date| from.is_some_and(|from| from <= on) && on <= to;
+    let week = |back: u8| {
+        let end = week_end(on).saturating_sub(jiff::Span::new().weeks(i64::from(back)));
+        let on = end.min(on);
+        Week { on, light: followed(on).then(|| light(zone, project, on)).flatten() }
+    };
+    (0..number).rev().map(week).collect()
+}
+
+/// For how many weeks in a row, the last one included, a project has stood as it does in the last one.
+pub fn weeks_alike(weeks: &[Week]) -> usize {
+    let Some(now) = weeks.last().and_then(Week::level) else { return 0 };
+    weeks.iter().rev().take_while(|week| week.level() == Some(now)).count()
 }

@@ -71,6 +71,8 @@ pub struct Action {
     pub project: Option<u32>,
     /// Number of the unit.
     pub unit: u32,
+    /// When it was decided.
+    pub decided_on: Date,
     /// By when.
     pub due_on: Date,
     /// Done on, as the unit says.
@@ -84,6 +86,11 @@ pub struct Action {
 }
 
 impl Action {
+    /// The same as it stood on a day.
+    pub fn as_of(self, on: Date) -> Self {
+        let by = |day: Option<Date>| day.filter(|day| *day <= on);
+        Self { done_on: by(self.done_on), closed_on: by(self.closed_on), ..self }
+    }
     /// Whether it should have been done before a day, and was not.
     pub fn is_late(&self, on: Date) -> bool {
         self.done_on.map_or(on > self.due_on, |done| done > self.due_on)
@@ -120,6 +127,7 @@ pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
                 number: *number,
                 project,
                 unit: *unit,
+                decided_on: version.happened,
                 due_on: *due_on,
                 done_on: day_of(&DONE, *number),
                 closed_on: day_of(&CLOSED, *number),

@@ -5,6 +5,7 @@
 //! One file for each of the office's concepts: its fact tables, what it answers of a project, and what it refuses. A
 //! project is named by the number of its row in the register.
 
+pub mod agenda;
 mod assignment;
 pub mod capacity;
 pub mod due;

@@ -122,9 +122,27 @@ impl Item {
 pub fn items(zone: &Zone, project: u32, on: Date) -> Vec<Item> {
     let Some(catalogue) = catalogue(&zone.rules, on) else { return Vec::new() };
     let history = History::of(zone, project);
-    (0..catalogue.permits().len()).map(|position| item(zone, catalogue, &history, position, on)).collect()
+    let whole = |position: usize| {
+        let mut item = item(zone, catalogue, &history, position, on);
+        if item.state.is_open() {
+            item.waits_for = history.lacking(catalogue, position, on).into_iter().map(|(id, _)| id).collect();
+        }
+        item
+    };
+    (0..catalogue.permits().len()).map(whole).collect()
 }
 
+/// The items whose clock has begun by a day, without what they wait for: where only lateness is asked, of many projects
+/// and days.
+pub fn clocked(zone: &Zone, project: u32, on: Date) -> Vec<Item> {
+    let Some(catalogue) = catalogue(&zone.rules, on) else { return Vec::new() };
+    let history = History::of(zone, project);
+    let begun = |position: &usize| history.is_accepted(&catalogue.permits()[*position].id, on);
+    let positions = (0..catalogue.permits().len()).filter(begun);
+    positions.map(|position| item(zone, catalogue, &history, position, on)).collect()
+}
+
+/// An item, but for what it waits for.
 fn item(zone: &Zone, catalogue: &Catalogue, history: &History, position: usize, on: Date) -> Item {
     let permit = &catalogue.permits()[position];
     let mut item = Item {
@@ -169,9 +187,6 @@ fn item(zone: &Zone, catalogue: &Catalogue, history: &History, position: usize, 
         Stand::Refused => Some(Decided { on: now.decided, granted: false, expires: None }),
         _ => None,
     };
-    if item.state.is_open() {
-        item.waits_for = history.lacking(catalogue, position, on).into_iter().map(|(id, _)| id).collect();
-    }
     measure(zone, &mut item, now, on);
     item
 }

@@ -110,6 +110,12 @@ impl History {
         Self::of_item(&self.rows, item).cloned().unwrap_or_default()
     }
 
+    /// Whether an application for an item was accepted by a day.
+    pub(crate) fn is_accepted(&self, item: &str, by: Date) -> bool {
+        let mut steps = Self::of_item(&self.steps, item).into_iter().flatten();
+        steps.any(|step| step.act == Act::Accepted && step.on <= by)
+    }
+
     /// The course of an item up to a day.
     pub(crate) fn course(&self, item: &str, until: Date) -> Course {
         let held = match self.word(item) {

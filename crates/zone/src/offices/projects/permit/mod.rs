@@ -10,7 +10,7 @@ mod fact;
 mod history;
 mod way;
 
-pub use answer::{Decided, Item, Standing, State, items};
+pub use answer::{Decided, Item, Standing, State, clocked, items};
 pub use clock::{Due, Pause, Span};
 pub use course::Act;
 pub use fact::{PERMIT, STEP, STOP_REASONS};

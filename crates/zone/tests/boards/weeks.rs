@@ -1,0 +1,79 @@
+//! The light of a project week by week, against what a hand computes.
+
+use crate::site::{Site, project};
+use jiff::civil::{Date, date};
+use serde_json::json;
+use zone::offices::projects::light::{Level, Week, weeks, weeks_alike};
+
+/// A Wednesday. The weeks before it ended on 27 January and on 3, 10 and 17 February.
+const ON: Date = date(2019, 2, 20);
+
+fn levels(site: &Site, number: usize) -> Vec<Option<Level>> {
+    weeks(&site.zone, site.row(number), ON, 5).iter().map(Week::level).collect()
+}
+
+fn alike(site: &Site, number: usize) -> usize {
+    weeks_alike(&weeks(&site.zone, site.row(number), ON, 5))
+}
+
+#[test]
+fn a_stage_is_late_within_the_tolerance_then_beyond_it_then_reached() {
+    let mut site = Site::new(1);
+    let plan = json!({"project": project(0), "stage": "signed", "planned_on": "2019-02-01", "strength": "plan"});
+    site.must("projects.milestone", "2019-01-01", &plan);
+    site.until(date(2019, 2, 13));
+    let reached = json!({"project": project(0), "stage": "signed", "proof": "formal_contract"});
+    site.accepted("projects.milestone_reached", "2019-02-13", &reached);
+    site.until(ON);
+    // Planned for Friday 1 February: two days late on the 3rd, nine on the 10th, reached on the 13th.
+    let on_track = Some(Level::OnTrack);
+    assert_eq!(
+        levels(&site, 0),
+        [Some(Level::NotStarted), Some(Level::Warning), Some(Level::Behind), on_track, on_track]
+    );
+    assert_eq!(alike(&site, 0), 2);
+    let all = weeks(&site.zone, site.row(0), ON, 5);
+    assert_eq!(all.iter().map(Week::number).collect::<Vec<_>>(), [4, 5, 6, 7, 8]);
+    assert_eq!((all[3].on, all[4].on), (date(2019, 2, 17), ON), "the week that is not over goes as far as the day");
+}
+
+#[test]
+fn money_is_held_against_the_share_of_the_year() {
+    let mut site = Site::new(2);
+    for number in 0..2 {
+        for (month, amount) in [("2019-01", "100000"), ("2019-12", "900000")] {
+            let plan = json!({"project": project(number), "month": month, "planned_to_date_yuan": amount});
+            site.accepted("projects.investment_plan", "2019-01-01", &plan);
+        }
+    }
+    site.until(date(2019, 2, 2));
+    site.entry(0, date(2019, 2, 1), Some(30_000));
+    site.until(date(2019, 2, 12));
+    site.entry(0, date(2019, 2, 11), Some(100_000));
+    site.until(ON);
+    // A ninth of the year, 11.1 %, is due from the end of January on. 3.3 % is 7.8 points short; nothing is 11.1 short.
+    let (not_started, on_track) = (Some(Level::NotStarted), Some(Level::OnTrack));
+    let (warning, behind) = (Some(Level::Warning), Some(Level::Behind));
+    assert_eq!(levels(&site, 0), [not_started, warning, warning, on_track, on_track]);
+    assert_eq!(levels(&site, 1), [not_started, behind, behind, behind, behind]);
+    assert_eq!((alike(&site, 0), alike(&site, 1)), (2, 4));
+}
+
+#[test]
+fn there_is_no_light_before_the_listing_and_after_the_closure() {
+    let mut site = Site::new(1);
+    site.until(date(2019, 2, 6));
+    let listed = json!({
+        "project": project(9), "title": "项目", "level": "municipal", "category": "industry", "nature": "new",
+        "accountable_unit": crate::site::UNIT, "planned_investment_yuan": "900000", "target_on": "2020-12-31",
+        "target_strength": "plan",
+    });
+    site.accepted("projects.project", "2019-02-06", &listed);
+    site.until(date(2019, 2, 12));
+    site.accepted("projects.closure", "2019-02-12", &json!({"project": project(0), "cause": "given_up"}));
+    site.until(ON);
+    let waits = Some(Level::NotStarted);
+    assert_eq!(levels(&site, 0), [waits, waits, waits, None, None]);
+    assert_eq!(levels(&site, 9), [None, None, waits, waits, waits]);
+    assert_eq!((alike(&site, 0), alike(&site, 9)), (0, 3));
+}
