@@ -4,6 +4,7 @@
 mod acts;
 mod league;
 mod site;
+mod week;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
