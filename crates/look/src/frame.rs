@@ -133,10 +133,10 @@ pub fn public_page(frame: &Frame, main: Markup) -> Markup {
     )
 }
 
-/// The wall of a meeting room: one dark screen without offices. `day` is what the page speaks of, `when` as of which moment,
-/// `menu` the ways out of it.
+/// The wall of a meeting room: one dark screen without offices. It says the day that it speaks of and as of which moment;
+/// the languages stand in its one menu, with the ways out.
 #[must_use]
-pub fn wall_page(frame: &Frame, day: &str, when: Markup, menu: Markup, main: Markup) -> Markup {
+pub fn wall_page(frame: &Frame, [day, when]: [Markup; 2], word: &str, main: Markup) -> Markup {
     document(
         frame,
         "s-wall",
@@ -144,11 +144,11 @@ pub fn wall_page(frame: &Frame, day: &str, when: Markup, menu: Markup, main: Mar
             header.s-wall-h {
                 (seal())
                 h1 { (frame.zone) }
-                span { (day) }
+                (day)
                 div.s-space {}
                 (when)
                 (badge(frame))
-                (menu)
+                (menu(html! { (word) }, frame.languages.clone()))
             }
             (past(frame))
             main #s-main tabindex="-1" { (main) }
@@ -312,13 +312,13 @@ mod tests {
             page(&frame, html! { "x" }),
             public_page(&frame, html! { "x" }),
             bare_page(&frame, html! { "x" }),
-            wall_page(&frame, "<day>", html! {}, html! {}, html! { "x" }),
+            wall_page(&frame, [html! { "d" }, html! { "w" }], "<word>", html! { "x" }),
         ] {
             let out = page.0;
             assert_eq!(out.matches("<script").count(), 1, "{out}");
             assert!(!out.contains(" style=") && !out.contains(" on"), "{out}");
             for raw in
-                ["<product>", "<zone>", "<demo>", "<find>", "<en>", "<name>", "<label>", "<bell>", "<skip>", "<title><", "<day>"]
+                ["<product>", "<zone>", "<demo>", "<find>", "<en>", "<name>", "<label>", "<bell>", "<skip>", "<title><", "<word>"]
             {
                 assert!(!out.contains(raw), "{raw} in {out}");
             }

@@ -23,4 +23,6 @@ pub use spark::spark;
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, note, progress};
 pub use table::{Column, Pager, Table, compact_table, pager, table};
-pub use wall::{WallRow, again, wall, wall_bars, wall_counts, wall_panel, wall_rows, wall_share};
+pub use wall::{
+    WallRow, WallTable, again, wall, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table,
+};

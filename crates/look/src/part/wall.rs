@@ -96,6 +96,32 @@ pub fn wall_share(shares: &[(u64, u64)]) -> Markup {
     }
 }
 
+/// A small table: names at the left, numbers at the right.
+pub struct WallTable<'a> {
+    /// What it is, for those who hear it.
+    pub caption: &'a str,
+    /// Its headings.
+    pub headings: &'a [String],
+    /// Its rows; whether one is the own.
+    pub rows: &'a [(bool, Vec<Markup>)],
+}
+
+/// Draws a small table.
+#[must_use]
+pub fn wall_table(t: &WallTable) -> Markup {
+    html! {
+        table.s-wall-t {
+            caption.s-vh { (t.caption) }
+            thead { tr { @for heading in t.headings { th scope="col" { (heading) } } } }
+            tbody {
+                @for (own, cells) in t.rows {
+                    tr.s-wall-i[*own] { @for cell in cells { td { (cell) } } }
+                }
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ mod list;
 mod one;
 mod words;
 
+pub use list::title_of;
 pub use words::clock;
 
 use crate::web::AppState;
