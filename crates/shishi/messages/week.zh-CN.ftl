@@ -15,10 +15,7 @@ wall-open = 待办
 wall-late = 逾期
 wall-late-by = 逾期{ $n }天
 wall-nothing-late = 没有逾期事项
-wall-rest = 另有{ $n }项
 wall-work-supervise = 日督导
-wall-work-action = 例会交办
-wall-work-order = 督查事项
 wall-owed = 应报
 wall-week = 第{ $week }周督导
 wall-days = { $from }—{ $to }
@@ -38,6 +35,8 @@ wall-black = 黑榜
 wall-black-about = 通报
 wall-nobody = 无
 wall-no-board = 还没有正式榜单
+wall-soon = 七日内到期
+wall-nothing-due = 七日内没有到期事项
 wall-air = { $period }空气排名
 
 ## 一周一页
@@ -61,6 +60,7 @@ week-entries-open = ，未到期{ $open }
 week-money = 本年投资
 week-money-unit = 亿元
 week-money-note = 年计划的{ $percent }%，应达{ $due }亿元
+week-money-first = 年计划的{ $percent }%
 week-held = 例会、观摩
 week-held-note = 观摩{ $visited }个项目
 week-held-unit = 次例会

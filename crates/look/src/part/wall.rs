@@ -55,8 +55,8 @@ pub fn wall_rows(rows: &[WallRow]) -> Markup {
                 li.(row.tone.class()).s-wall-e[row.ruled] {
                     @if let Some(shape) = row.light { (mark(shape, "")) }
                     b { (row.name) }
-                    span { (row.of) }
-                    em { (row.state) }
+                    @if !row.of.is_empty() { span { (row.of) } }
+                    @if !row.state.0.is_empty() { em { (row.state) } }
                 }
             }
         }

@@ -3,8 +3,10 @@
 use crate::web::boards::period_words;
 use crate::web::orders::title_of;
 use crate::web::records::{Desk, newest_ranking};
+use crate::web::week::what;
 use crate::web::week::words::{HUNDRED_MILLION, Names, level_word, mark, percent, scaled, tone, unit_of};
 use crate::web::PageError;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use look::part::{self, Tone, WallRow, WallTable, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table};
 use maud::{Markup, html};
@@ -14,7 +16,7 @@ use zone::board::acts::Listed;
 use zone::duty::{Owed, Whole, Work, whole};
 use zone::fact::Office;
 use zone::offices::projects::light::Level;
-use zone::offices::projects::week::{Line, Week, week};
+use zone::offices::projects::week::{Ahead, Line, Week, What, ahead, week};
 
 /// How much of each the screen has room for.
 const LATE: usize = 3;
@@ -33,7 +35,11 @@ pub fn columns(desk: &Desk<'_>, today: Date) -> Result<[Markup; 3], PageError> {
     let projects: Vec<u32> = now.lines.iter().map(|line| line.project).collect();
     let names = Names::of(desk, &projects)?;
     let left = html! { (duties(desk, &names, &day, today)?) (of_week(desk, told.as_ref().unwrap_or(&now))) (money(desk, &now)) };
-    Ok([left, lights(desk, &names, &now), html! { (boards(desk, &names)) (air(desk)) }])
+    let (boards, shown) = boards(desk, &names);
+    // A black list that is short or empty leaves room for what comes next.
+    let due = ahead(zone, &projects, [today, today.saturating_add(6.days())], today);
+    let right = html! { (boards) (soon(desk, &names, &due, PLACES - shown)?) (air(desk)) };
+    Ok([left, lights(desk, &names, &now), right])
 }
 
 fn n(number: usize) -> String {
@@ -71,7 +77,7 @@ fn duties(desk: &Desk<'_>, names: &Names, day: &Whole, today: Date) -> Result<Ma
     ))
 }
 
-/// What is late; nothing of an order where the asker may not read it.
+/// What is late, and of an entry that it is one; nothing of an order where the asker may not read it.
 fn owed_words(desk: &Desk<'_>, names: &Names, owed: &Owed) -> Result<Option<(Markup, String)>, PageError> {
     let register = &desk.viewer.zone.register;
     Ok(match owed.work {
@@ -84,14 +90,36 @@ fn owed_words(desk: &Desk<'_>, names: &Names, owed: &Owed) -> Result<Option<(Mar
             let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();
             let title = stored.and_then(|stored| stored.open.get("title")?.as_str().map(str::to_owned));
             let link = html! { a href={ "/records/" (owed.subject) } { (title.unwrap_or_default()) } };
-            Some((link, desk.t("wall-work-action")))
+            Some((link, String::new()))
         }
         Work::Step(_) if desk.viewer.may_read(Office::Oversight) => {
             let (title, _) = title_of(desk, owed.subject)?;
-            Some((html! { a href={ "/orders/" (owed.subject) } { (title) } }, desk.t("wall-work-order")))
+            Some((html! { a href={ "/orders/" (owed.subject) } { (title) } }, String::new()))
         }
         _ => None,
     })
+}
+
+/// What is due in the seven days from today on, as far as there is room.
+fn soon(desk: &Desk<'_>, names: &Names, due: &[Ahead], room: usize) -> Result<Markup, PageError> {
+    if room == 0 {
+        return Ok(html! {});
+    }
+    let oversees = desk.viewer.may_read(Office::Oversight);
+    let told: Vec<&Ahead> = due.iter().filter(|due| oversees || !matches!(due.what, What::Order(_))).collect();
+    let mut rows = Vec::new();
+    for due in told.iter().take(room) {
+        let (_, words) = what(desk, &due.what)?;
+        let name = html! { @if let Some(project) = due.project { (names.link(project)) " " } (words) };
+        let of = due.on.strftime("%m-%d").to_string();
+        rows.push(WallRow { name, of, state: html! {}, tone: Tone::Neutral, light: None, ruled: false });
+    }
+    let note = desk.viewer.language.format("list-count", &[("n", &n(told.len()))]);
+    let body = html! {
+        div.s-wall-o { (wall_rows(&rows)) }
+        @if rows.is_empty() { p { (desk.t("wall-nothing-due")) } }
+    };
+    Ok(wall_panel(html! { (desk.t("wall-soon")) }, html! { (note) }, body))
 }
 
 /// What was supervised, met about and visited in a week.
@@ -174,13 +202,15 @@ fn lights(desk: &Desk<'_>, names: &Names, now: &Week) -> Markup {
     )
 }
 
-/// The newest final red and black list. What was computed and may still be objected to does not hang on a wall.
-fn boards(desk: &Desk<'_>, names: &Names) -> Markup {
+/// The newest final red and black list, and how many places of the black one are shown. What was computed and may still be
+/// objected to does not hang on a wall.
+fn boards(desk: &Desk<'_>, names: &Names) -> (Markup, usize) {
     let zone = &desk.viewer.zone;
     let newest = zone.boards.periods().into_iter().rev().find_map(|period| zone.boards.newest_edition(period));
     let Some((edition, computed)) = newest.and_then(|edition| Some((edition, zone.boards.computed_at(edition.board)?)))
     else {
-        return wall_panel(html! { (desk.t("boards-title")) }, html! {}, html! { p { (desk.t("wall-no-board")) } });
+        let body = html! { p { (desk.t("wall-no-board")) } };
+        return (wall_panel(html! { (desk.t("boards-title")) }, html! {}, body), 0);
     };
     let path = format!("/boards/{}", edition.period);
     let place = |cell: &&Listed| {
@@ -200,19 +230,20 @@ fn boards(desk: &Desk<'_>, names: &Names) -> Markup {
     black.drain(..black.len().saturating_sub(PLACES));
     let list = |praise: bool, word: &str, about: &str, cells: &[&Listed]| {
         html! {
-            div.s-wall-l { (part::board(praise, &desk.t(word))) span { (desk.t(about)) @if cells.is_empty() { "：" (desk.t("wall-nobody")) } } }
+            div.s-wall-l { (part::board(praise, &desk.t(word))) span { (desk.t(about)) @if cells.is_empty() { " · " (desk.t("wall-nobody")) } } }
             div.s-wall-o { (wall_rows(&cells.iter().map(place).collect::<Vec<_>>())) }
         }
     };
     let title = desk.viewer.language.format("wall-boards", &[("period", &period_words(desk.viewer.language, edition.period))]);
-    wall_panel(
+    let panel = wall_panel(
         html! { a href=(path) { (title) } },
         html! { (desk.t(if edition.public { "wall-public" } else { "wall-internal" })) },
         html! {
             (list(true, "wall-red", "wall-red-about", &red))
             (list(false, "wall-black", "wall-black-about", &black))
         },
-    )
+    );
+    (panel, black.len())
 }
 
 /// The last published ranking of the air.

@@ -4,6 +4,8 @@
 mod sheet;
 pub mod words;
 
+pub use sheet::what;
+
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};

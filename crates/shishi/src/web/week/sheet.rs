@@ -7,19 +7,20 @@ use super::words::{
 use crate::web::orders::title_of;
 use crate::web::records::Desk;
 use crate::web::PageError;
-use look::part::{self, Column, Columns, StripCell, Table, columns, compact_table, section, strip};
+use look::part::{self, Column, Columns, StripCell, Table, columns, section, strip, table};
 use maud::{Markup, html};
+use rulebook::Decimal;
 use zone::fact::Office;
 use zone::offices::oversight::Proposal;
 use zone::offices::projects::light::Level;
 use zone::offices::projects::week::{Ahead, Line, Slip, Week, What};
-use zone::offices::projects::{Said, problem};
+use zone::offices::projects::Said;
 
 /// How much of each the sheet has room for.
 const WORST: usize = 3;
 const REASONS: usize = 2;
 const PROJECTS: usize = 20;
-const DECISIONS: usize = 4;
+const DECISIONS: usize = 3;
 const ORDERS: usize = 5;
 const AHEAD: usize = 9;
 
@@ -31,7 +32,7 @@ pub fn draw(desk: &Desk<'_>, week: &Week) -> Result<Markup, PageError> {
     let oversees = desk.viewer.may_read(Office::Oversight);
     Ok(html! {
         (numbers(desk, week))
-        (columns(Columns::Halves, &first))
+        div.s-week-2 { @for part in &first { div { (part) } } }
         @if oversees { (columns(Columns::Halves, &[decisions(desk, week)?, orders(desk, week)?])) }
         (changes(desk, &names, week))
         (next(desk, &names, week, oversees)?)
@@ -69,6 +70,8 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
     let amount = scaled(money.done, HUNDRED_MILLION);
     let share = percent(money.done, money.year).unwrap_or_else(|| "—".to_owned());
     let due = scaled(money.due, HUNDRED_MILLION);
+    // In January no month of the year's plan is over.
+    let key = if money.due > Decimal::ZERO { "week-money-note" } else { "week-money-first" };
     strip(&[
         level(Level::Behind),
         level(Level::Warning),
@@ -91,7 +94,7 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
         StripCell {
             label: desk.t("week-money"),
             figure: part::figure("#changes", &amount, &desk.t("week-money-unit")),
-            note: language.format("week-money-note", &[("percent", &share), ("due", &due)]),
+            note: language.format(key, &[("percent", &share), ("due", &due)]),
         },
     ])
 }
@@ -198,7 +201,7 @@ fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
     }
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
-    let listing = compact_table(&Table {
+    let listing = table(&Table {
         caption: &desk.t("week-changes"),
         columns: vec![
             column("office-projects", false),
@@ -279,11 +282,11 @@ fn next(desk: &Desk<'_>, names: &Names, week: &Week, oversees: bool) -> Result<M
         week.ahead.iter().filter(|due| oversees || !matches!(due.what, What::Order(_))).collect();
     let mut lines = Vec::new();
     for due in told.iter().take(AHEAD) {
-        let words = what(desk, &due.what)?;
+        let (sort, words) = what(desk, &due.what)?;
         lines.push(html! {
             span.s-when { (due.on.strftime("%m-%d").to_string()) } " "
             @if let Some(project) = due.project { (names.link(project)) " " }
-            (words)
+            (sort) " " (words)
         });
     }
     let note = desk.viewer.language.format("list-count", &[("n", &told.len().to_string())]);
@@ -295,28 +298,21 @@ fn next(desk: &Desk<'_>, names: &Names, week: &Week, oversees: bool) -> Result<M
     Ok(section(&desk.t("week-ahead"), &note, html! {}, body))
 }
 
-fn what(desk: &Desk<'_>, what: &What) -> Result<Markup, PageError> {
-    let language = desk.viewer.language;
-    let titled = |kind: &str, seq: u32| {
+/// What is due: its sort and what it is called.
+pub fn what(desk: &Desk<'_>, what: &What) -> Result<(String, Markup), PageError> {
+    let titled = |seq: u32| {
         let stored = desk.record(seq.into(), false)?;
         let title = stored.as_ref().and_then(|stored| stored.open.get("title")?.as_str()).unwrap_or_default();
-        Ok::<_, PageError>(html! { (desk.t(kind)) " " a href={ "/records/" (seq) } { (title) } })
+        Ok::<_, PageError>(html! { a href={ "/records/" (seq) } { (title) } })
     };
-    Ok(match what {
-        What::Stage(stage) => html! { (desk.t("week-ahead-stage")) " " (language.choice("stage", stage)) },
-        What::Permit(item) => html! { (desk.t("week-ahead-permit")) " " (permit(desk, item)) },
-        What::Problem(first, _) => titled("week-ahead-problem", newest_of(desk, *first))?,
-        What::Action(_, seq) => titled("week-ahead-action", *seq)?,
+    let (key, words) = match what {
+        What::Stage(stage) => ("week-ahead-stage", html! { (desk.viewer.language.choice("stage", stage)) }),
+        What::Permit(item) => ("week-ahead-permit", html! { (permit(desk, item)) }),
+        What::Problem(seq, _) => ("week-ahead-problem", titled(*seq)?),
+        What::Action(_, seq) => ("week-ahead-action", titled(*seq)?),
         What::Order(first) => {
-            let (title, _) = title_of(desk, *first)?;
-            html! { (desk.t("week-ahead-order")) " " a href={ "/orders/" (first) } { (title) } }
+            ("week-ahead-order", html! { a href={ "/orders/" (first) } { (title_of(desk, *first)?.0) } })
         }
-    })
-}
-
-/// Seq of the newest record of a problem.
-fn newest_of(desk: &Desk<'_>, first: u32) -> u32 {
-    let register = &desk.viewer.zone.register;
-    let row = register.by_first(first).and_then(|number| register.row(number));
-    row.filter(|row| row.kind().name == problem::PROBLEM.name).map_or(first, |row| row.latest.seq)
+    };
+    Ok((desk.t(key), words))
 }

@@ -4,7 +4,7 @@
 
 mod ahead;
 
-pub use ahead::{Ahead, What};
+pub use ahead::{Ahead, What, ahead};
 
 use super::light::{Level, Light, light, week_end};
 use super::measure::invested;
@@ -218,7 +218,7 @@ pub fn week(zone: &Zone, day: Date, today: Date) -> Option<Week> {
         visited: visited.len(),
         orders: orders(zone),
         proposals: zone.orders.proposals().filter(|one| one.decided.is_none()).map(|one| one.seq).collect(),
-        ahead: ahead::ahead(zone, &projects, [to.saturating_add(1.day()), to.saturating_add(7.days())], until),
+        ahead: ahead(zone, &projects, [to.saturating_add(1.day()), to.saturating_add(7.days())], until),
     })
 }
 

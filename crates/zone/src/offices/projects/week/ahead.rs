@@ -11,7 +11,7 @@ pub enum What {
     Stage(&'static str),
     /// A permit, by the id of its item.
     Permit(String),
-    /// A problem to be solved: seq of its first record, and its sort.
+    /// A problem to be solved: seq of its newest record, and its sort.
     Problem(u32, &'static str),
     /// An action of a meeting: number of the meeting's row, seq of its newest record.
     Action(u32, u32),
@@ -30,8 +30,8 @@ pub struct Ahead {
     pub what: What,
 }
 
-/// What is due in a span, by day, as known on a day.
-pub(super) fn ahead(zone: &Zone, projects: &[u32], [from, to]: [Date; 2], known_on: Date) -> Vec<Ahead> {
+/// What is due of projects in a span, by day, as known on a day; actions and orders of all.
+pub fn ahead(zone: &Zone, projects: &[u32], [from, to]: [Date; 2], known_on: Date) -> Vec<Ahead> {
     let within = |on: &Date| (from..=to).contains(on);
     let mut found = Vec::new();
     for project in projects {
@@ -49,8 +49,9 @@ pub(super) fn ahead(zone: &Zone, projects: &[u32], [from, to]: [Date; 2], known_
         }
         let problems = problem::of(zone, *project, known_on);
         for problem in problems.into_iter().filter(|problem| problem.course.state.is_open()) {
-            if let Some(day) = problem.due_on.filter(within) {
-                push(day, What::Problem(problem.first, problem.sort));
+            let newest = zone.register.row(problem.number).map(|row| row.latest.seq);
+            if let Some((day, seq)) = problem.due_on.filter(within).zip(newest) {
+                push(day, What::Problem(seq, problem.sort));
             }
         }
     }
