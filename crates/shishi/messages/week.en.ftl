@@ -102,4 +102,5 @@ week-ahead-permit = permit
 week-ahead-problem = problem
 week-ahead-action = meeting's action
 week-ahead-order = order
+week-basis = From the first { $size } records of the ledger (the last: { $recorded }). Light and progress: at the end of the week before, and of this one. Look at these: by light, then by how much is late, by how far investment is behind and by days; did best: of the projects on track the one that advanced most.
 week-no-such = “{ $typed }” is no week that can be looked at: write 2020-W03 or 2020-01-13, not later than today.

@@ -102,4 +102,5 @@ week-ahead-permit = 手续
 week-ahead-problem = 问题
 week-ahead-action = 例会交办
 week-ahead-order = 督查事项
+week-basis = 依据台账前{ $size }条记录（最后一条：{ $recorded }）。“状态”“形象进度”前为上周末，后为本周末。最需要关注：先看状态，再看落后的项数、投资差距和逾期天数；进展最好：状态正常的项目中本周形象进度提高最多的。
 week-no-such = “{ $typed }”不是可以查看的周：写成2020-W03或者2020-01-13，不晚于今天。

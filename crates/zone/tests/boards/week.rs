@@ -2,6 +2,7 @@
 
 use super::site::{Site, UNIT, project};
 use jiff::civil::{Date, date};
+use ledger::Amends;
 use rulebook::Decimal;
 use serde_json::{Value, json};
 use zone::duty::{Work, whole};
@@ -48,6 +49,7 @@ fn told() -> (Site, u64, u64) {
     site.until(march(7));
     planned(&mut site, 0, march(7), "started", &json!({"planned_on": "2019-03-08"}));
     planned(&mut site, 1, march(7), "started", &json!({"planned_on": "2019-03-13"}));
+    let plan = planned(&mut site, 2, march(7), "completed", &json!({"planned_on": "2019-06-30"}));
     for (of, month, amount) in [(1, 2, "50000"), (1, 12, "900000"), (2, 2, "50000"), (2, 12, "900000")] {
         let plan = json!({"project": project(of), "month": format!("2019-{month:02}"), "planned_to_date_yuan": amount});
         site.accepted("projects.investment_plan", "2019-03-07", &plan);
@@ -59,8 +61,10 @@ fn told() -> (Site, u64, u64) {
     let proof = json!({"project": project(1), "stage": "started", "proof": "permit_and_photos"});
     let reached = site.accepted("projects.milestone_reached", "2019-03-12", &proof);
     site.until(march(14));
-    let later = json!({"planned_on": "2019-06-30", "forecast_on": "2019-07-30", "cause": "weather"});
-    let slipped = planned(&mut site, 2, march(14), "completed", &later);
+    let later = json!({"project": project(2), "stage": "completed", "strength": "plan", "planned_on": "2019-06-30",
+        "forecast_on": "2019-07-30", "cause": "weather", "reason": "连续降雨"});
+    let amends = Amends { seq: plan, version: plan, void: false };
+    let slipped = site.command("projects.milestone", "p-0", "2019-03-07", &later, 0, Some(amends)).unwrap();
     site.until(march(15));
     entry(&mut site, 1, march(15), "44.5", "260000");
     entry(&mut site, 2, march(15), "12", "100000");
@@ -79,6 +83,7 @@ fn levels(week: &Week, of: u32) -> [Option<Level>; 2] {
 fn a_week_says_what_changed_and_who_is_behind() {
     let (site, reached, slipped) = told();
     let [first, second, third] = [0, 1, 2].map(|number| site.row(number));
+    let earlier = week(&site.zone, march(10), march(18)).unwrap();
     let week = week(&site.zone, march(13), march(18)).unwrap();
     assert_eq!((week.from, week.to, week.until), (MONDAY, SUNDAY, SUNDAY));
     assert_eq!(levels(&week, first), [Some(Level::Warning), Some(Level::Behind)], "two days late, then nine");
@@ -99,6 +104,7 @@ fn a_week_says_what_changed_and_who_is_behind() {
         seq: u32::try_from(slipped).unwrap(),
     };
     assert_eq!(line(third).slips, [slip]);
+    assert!(earlier.lines.iter().all(|line| line.slips.is_empty()), "it was said a week later");
     assert_eq!([first, second, third].map(|of| line(of).has_news()), [true; 3]);
     // Of two projects, to the end of February and of the year.
     let [due, done, year] = ["100000", "360000", "1800000"].map(|text| Decimal::parse(text).unwrap());

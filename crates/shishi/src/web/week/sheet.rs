@@ -4,6 +4,7 @@
 use super::words::{
     HUNDRED_MILLION, Names, TEN_THOUSAND, level_word, light, mark, percent, permit, reason, scaled, unit_of,
 };
+use crate::web::frame::{moment, thousands};
 use crate::web::orders::title_of;
 use crate::web::records::Desk;
 use crate::web::PageError;
@@ -36,7 +37,16 @@ pub fn draw(desk: &Desk<'_>, week: &Week) -> Result<Markup, PageError> {
         @if oversees { (columns(Columns::Halves, &[decisions(desk, week)?, orders(desk, week)?])) }
         (changes(desk, &names, week))
         (next(desk, &names, week, oversees)?)
+        p.s-meta { (basis(desk)) }
     })
+}
+
+/// As of which record and moment the sheet speaks: whoever reads it on paper can ask for the same again.
+fn basis(desk: &Desk<'_>) -> String {
+    let zone = &desk.viewer.zone;
+    let values = [("size", thousands(zone.size)), ("recorded", moment(zone, &zone.recorded))];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    desk.viewer.language.format("week-basis", &values)
 }
 
 fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
@@ -251,6 +261,7 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
                     a href={ "/records/" (reached.seq) } { (reached_words(desk, reached.stage, &reached.on.to_string())) } " "
                 }
                 @for slip in &line.slips { a href={ "/records/" (slip.seq) } { (slip_words(desk, slip)) } " " }
+                @if line.reached.is_empty() && line.slips.is_empty() { "—" }
             }
         },
     ]

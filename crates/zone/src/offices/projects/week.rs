@@ -244,10 +244,13 @@ fn line(zone: &Zone, project: u32, [from, until]: [Date; 2], entries: Entries) -
     }
 }
 
-/// What was said in a span of stages that come later: their newest version gives a cause.
+/// What was said in a span of stages that come later: their newest version gives a cause. A plan happened when it was made,
+/// and is amended later: the day on which that was said follows from the closes before and after its record.
 fn slips(zone: &Zone, project: u32, from: Date, until: Date) -> Vec<Slip> {
+    let before = zone.seq_of_close(from.saturating_sub(1.day())).unwrap_or_default();
+    let close = zone.seq_of_close(until).unwrap_or(u64::MAX);
     let plans = zone.register.rows_about(&MILESTONE, project).filter_map(|row| row.accepted());
-    let in_span = plans.filter(|version| (from..=until).contains(&version.happened));
+    let in_span = plans.filter(|version| (before..close).contains(&u64::from(version.seq)));
     let mut found: Vec<Slip> = in_span
         .filter_map(|version| {
             let date = |field: &str| match version.value(&MILESTONE, field) {
