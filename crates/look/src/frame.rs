@@ -317,9 +317,19 @@ mod tests {
             let out = page.0;
             assert_eq!(out.matches("<script").count(), 1, "{out}");
             assert!(!out.contains(" style=") && !out.contains(" on"), "{out}");
-            for raw in
-                ["<product>", "<zone>", "<demo>", "<find>", "<en>", "<name>", "<label>", "<bell>", "<skip>", "<title><", "<word>"]
-            {
+            for raw in [
+                "<product>",
+                "<zone>",
+                "<demo>",
+                "<find>",
+                "<en>",
+                "<name>",
+                "<label>",
+                "<bell>",
+                "<skip>",
+                "<title><",
+                "<word>",
+            ] {
                 assert!(!out.contains(raw), "{raw} in {out}");
             }
         }

@@ -85,6 +85,7 @@ week-stages = Stages
 week-reached = “{ $stage }” reached { $day }
 week-slip = “{ $stage }” planned { $planned }, expected { $forecast } ({ $cause })
 week-slip-planned = “{ $stage }” now planned { $planned } ({ $cause })
+week-slips-more = and { $n } more stages
 week-decide = To decide
 week-decide-none = No proposal waits for a decision.
 week-decide-ripe = can be decided

@@ -85,6 +85,7 @@ week-stages = 节点
 week-reached = { $day }完成“{ $stage }”
 week-slip = “{ $stage }”计划{ $planned }，预计{ $forecast }（{ $cause }）
 week-slip-planned = “{ $stage }”改为计划{ $planned }（{ $cause }）
+week-slips-more = 等，另有{ $n }个节点也推迟
 week-decide = 待决定
 week-decide-none = 没有等待决定的建议。
 week-decide-ripe = 可以决定

@@ -137,7 +137,10 @@ mod tests {
     #[test]
     fn bars_are_drawn_on_one_scale_and_say_their_numbers() {
         let out = wall_bars(&[("a".into(), 90, Tone::Neutral), ("b".into(), 45, Tone::Bad)]).0;
-        assert!(out.contains("rect width=\"100%\"") && out.contains("rect width=\"50%\"") && out.contains(">45<"), "{out}");
+        assert!(
+            out.contains("rect width=\"100%\"") && out.contains("rect width=\"50%\"") && out.contains(">45<"),
+            "{out}"
+        );
     }
 
     #[test]

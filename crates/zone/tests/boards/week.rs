@@ -7,7 +7,7 @@ use rulebook::Decimal;
 use serde_json::{Value, json};
 use zone::duty::{Work, whole};
 use zone::offices::projects::light::Level;
-use zone::offices::projects::week::{Ahead, Entries, Money, Reached, Slip, Week, What, week};
+use zone::offices::projects::week::{Ahead, Entries, Money, Reached, Slip, Week, What, lights, week};
 
 const MONDAY: Date = date(2019, 3, 11);
 const SUNDAY: Date = date(2019, 3, 17);
@@ -118,7 +118,7 @@ fn entries_of_a_week_are_owed_on_its_working_days() {
     let (site, ..) = told();
     let week = week(&site.zone, SUNDAY, march(18)).unwrap();
     // Five days of three projects: two in time, one on Saturday for Thursday.
-    assert_eq!(week.entries, Entries { owed: 15, in_time: 2, late: 1, missed: 12, open: 0 });
+    assert_eq!(week.work.entries, Entries { owed: 15, in_time: 2, late: 1, missed: 12, open: 0 });
     assert_eq!(week.lines[0].entries, Entries { owed: 5, in_time: 0, late: 1, missed: 4, open: 0 });
 }
 
@@ -129,7 +129,7 @@ fn a_week_that_is_not_over_speaks_of_its_days_so_far() {
     entry(&mut site, 1, march(13), "40", "200000");
     let now = week(&site.zone, SUNDAY, march(13)).unwrap();
     assert_eq!(now.until, march(13));
-    assert_eq!(now.entries, Entries { owed: 9, in_time: 1, late: 0, missed: 6, open: 2 });
+    assert_eq!(now.work.entries, Entries { owed: 9, in_time: 1, late: 0, missed: 6, open: 2 });
     assert_eq!(now.best().map(|line| line.project), None, "nothing is planned, so none is on track");
     assert!(week(&site.zone, march(18), march(17)).is_none(), "it has not begun");
     assert!(week(&site.zone, march(18), march(18)).is_some());
@@ -147,6 +147,8 @@ fn what_is_behind_more_comes_first() {
     let week = week(&site.zone, MONDAY, SUNDAY).unwrap();
     let order: Vec<u32> = week.late().map(|line| line.project).collect();
     assert_eq!(order, [2, 1, 0].map(|number| site.row(number)));
+    let lights = lights(&site.zone, SUNDAY);
+    assert_eq!(lights.iter().map(|(project, _)| *project).collect::<Vec<_>>(), order, "on the wall as on the sheet");
 }
 
 #[test]
@@ -158,8 +160,10 @@ fn what_is_due_in_the_week_after_is_told_by_day() {
     let expected = json!({"planned_on": "2019-03-12", "forecast_on": "2019-03-18", "cause": "funds"});
     planned(&mut site, 1, march(11), "started", &expected);
     site.must("projects.meeting", "2019-03-11", &json!({"meeting": "2019-w11", "title": "例会"}));
-    let action = |number: u32, due: &str| json!({"meeting": "2019-w11", "action": number, "title": "事项", "project": project(2),
-        "responsible_unit": UNIT, "due_on": due});
+    let action = |number: u32, due: &str| {
+        json!({"meeting": "2019-w11", "action": number, "title": "事项", "project": project(2),
+        "responsible_unit": UNIT, "due_on": due})
+    };
     let asked = site.must("projects.action", "2019-03-11", &action(1, "2019-03-20"));
     site.must("projects.action", "2019-03-11", &action(2, "2019-03-17"));
     site.must("projects.action", "2019-03-11", &action(3, "2019-03-21"));
@@ -172,7 +176,7 @@ fn what_is_due_in_the_week_after_is_told_by_day() {
     let [asked, raised] = [asked, raised].map(|seq| u32::try_from(seq).unwrap());
     let of = |on, number: usize, what| Ahead { on, project: Some(site.row(number)), what };
     assert_eq!(
-        found.ahead,
+        found.ahead(&site.zone),
         [
             of(march(18), 1, What::Stage("started")),
             of(march(19), 1, What::Problem(raised, "funds")),
@@ -180,7 +184,7 @@ fn what_is_due_in_the_week_after_is_told_by_day() {
             of(march(24), 0, What::Stage("started")),
         ]
     );
-    assert_eq!((found.meetings, found.problems.open, found.problems.raised), (1, 1, 1));
+    assert_eq!((found.work.meetings, found.work.problems.open, found.work.problems.raised), (1, 1, 1));
 }
 
 #[test]
@@ -189,7 +193,8 @@ fn the_day_of_the_zone_counts_what_is_done_open_and_late() {
     site.until(march(11));
     site.must("projects.meeting", "2019-03-11", &json!({"meeting": "2019-w11", "title": "例会"}));
     for (number, due) in [(1, "2019-03-11"), (2, "2019-03-12")] {
-        let action = json!({"meeting": "2019-w11", "action": number, "title": "事项", "responsible_unit": UNIT, "due_on": due});
+        let action =
+            json!({"meeting": "2019-w11", "action": number, "title": "事项", "responsible_unit": UNIT, "due_on": due});
         site.must("projects.action", "2019-03-11", &action);
     }
     site.entry(0, march(11), None);

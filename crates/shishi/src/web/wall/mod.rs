@@ -57,8 +57,12 @@ async fn page(
 
 fn day_words(desk: &Desk<'_>, day: Date) -> String {
     let weekday = desk.t(&format!("today-weekday-{}", day.weekday().to_monday_one_offset()));
-    let numbers =
-        [("year", day.year()), ("month", day.month().into()), ("day", day.day().into()), ("week", day.iso_week_date().week().into())];
+    let numbers = [
+        ("year", day.year()),
+        ("month", day.month().into()),
+        ("day", day.day().into()),
+        ("week", day.iso_week_date().week().into()),
+    ];
     let numbers: Vec<(&str, String)> = numbers.iter().map(|(name, number)| (*name, number.to_string())).collect();
     let mut values: Vec<(&str, &str)> = numbers.iter().map(|(name, number)| (*name, number.as_str())).collect();
     values.push(("weekday", &weekday));

@@ -1,22 +1,24 @@
 //! The panels of the wall. Units stand beside projects, never persons: who hangs on a wall cannot answer.
 
+use crate::web::PageError;
 use crate::web::boards::period_words;
 use crate::web::orders::title_of;
 use crate::web::records::{Desk, newest_ranking};
 use crate::web::week::what;
 use crate::web::week::words::{HUNDRED_MILLION, Names, level_word, mark, percent, scaled, tone, unit_of};
-use crate::web::PageError;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use look::part::{self, Tone, WallRow, WallTable, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table};
+use look::part::{
+    self, Tone, WallRow, WallTable, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table,
+};
 use maud::{Markup, html};
 use rulebook::Decimal;
 use rulebook::scorecard::List;
 use zone::board::acts::Listed;
 use zone::duty::{Owed, Whole, Work, whole};
 use zone::fact::Office;
-use zone::offices::projects::light::Level;
-use zone::offices::projects::week::{Ahead, Line, Week, What, ahead, week};
+use zone::offices::projects::light::{Level, Light};
+use zone::offices::projects::week::{self, Ahead, Money, What};
 
 /// How much of each the screen has room for.
 const LATE: usize = 3;
@@ -28,18 +30,16 @@ const AIR: usize = 5;
 pub fn columns(desk: &Desk<'_>, today: Date) -> Result<[Markup; 3], PageError> {
     let zone = &desk.viewer.zone;
     let day = whole(zone, today);
-    let Some(now) = week(zone, today, today) else { return Ok([html! {}, html! {}, html! {}]) };
-    // On a Monday morning the week that is told of is the one before.
-    let closed = zone.last_closed().unwrap_or(today);
-    let told = week(zone, closed, today).filter(|told| told.from != now.from);
-    let projects: Vec<u32> = now.lines.iter().map(|line| line.project).collect();
+    let lights = week::lights(zone, today);
+    let projects: Vec<u32> = lights.iter().map(|(project, _)| *project).collect();
     let names = Names::of(desk, &projects)?;
-    let left = html! { (duties(desk, &names, &day, today)?) (of_week(desk, told.as_ref().unwrap_or(&now))) (money(desk, &now)) };
+    let money = money(desk, &week::money(zone, &projects, today), today);
+    let left = html! { (duties(desk, &names, &day, today)?) (of_week(desk, today)) (money) };
     let (boards, shown) = boards(desk, &names);
     // A black list that is short or empty leaves room for what comes next.
-    let due = ahead(zone, &projects, [today, today.saturating_add(6.days())], today);
+    let due = week::ahead(zone, &projects, [today, today.saturating_add(6.days())], today);
     let right = html! { (boards) (soon(desk, &names, &due, PLACES - shown)?) (air(desk)) };
-    Ok([left, lights(desk, &names, &now), right])
+    Ok([left, projects_panel(desk, &names, &lights), right])
 }
 
 fn n(number: usize) -> String {
@@ -49,7 +49,8 @@ fn n(number: usize) -> String {
 /// What the zone owes today, and what of it is late.
 fn duties(desk: &Desk<'_>, names: &Names, day: &Whole, today: Date) -> Result<Markup, PageError> {
     let language = desk.viewer.language;
-    let count = |key: &str, number: usize, tone: Tone| (desk.t(key), part::figure("/duties/expected", &n(number), ""), tone);
+    let count =
+        |key: &str, number: usize, tone: Tone| (desk.t(key), part::figure("/duties/expected", &n(number), ""), tone);
     let late_tone = if day.late.is_empty() { Tone::Neutral } else { Tone::Bad };
     let mut rows = Vec::new();
     for owed in &day.late {
@@ -122,10 +123,13 @@ fn soon(desk: &Desk<'_>, names: &Names, due: &[Ahead], room: usize) -> Result<Ma
     Ok(wall_panel(html! { (desk.t("wall-soon")) }, html! { (note) }, body))
 }
 
-/// What was supervised, met about and visited in a week.
-fn of_week(desk: &Desk<'_>, week: &Week) -> Markup {
-    let language = desk.viewer.language;
-    let entries = week.entries;
+/// What was supervised, met about and visited in the week of the last day that is over: on a Monday morning that is the week
+/// before.
+fn of_week(desk: &Desk<'_>, today: Date) -> Markup {
+    let (zone, language) = (&desk.viewer.zone, desk.viewer.language);
+    let Some([from, until]) = week::span(zone.last_closed().unwrap_or(today), today) else { return html! {} };
+    let work = week::work(zone, [from, until]);
+    let entries = work.entries;
     let bar = |key: &str, number: usize, tone: Tone| (desk.t(key), number as u64, tone);
     let bad = |number: usize| if number > 0 { Tone::Bad } else { Tone::Neutral };
     let bars = [
@@ -134,17 +138,17 @@ fn of_week(desk: &Desk<'_>, week: &Week) -> Markup {
         bar("duty-late", entries.late, bad(entries.late)),
         bar("duty-lapsed", entries.missed, bad(entries.missed)),
     ];
-    let held = [("meetings", n(week.meetings)), ("visited", n(week.visited))];
-    let problems = [("open", n(week.problems.open)), ("overdue", n(week.problems.overdue))];
+    let held = [("meetings", n(work.meetings)), ("visited", n(work.visited))];
+    let problems = [("open", n(work.problems.open)), ("overdue", n(work.problems.overdue))];
     let say = |key: &str, values: &[(&str, String)]| {
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         language.format(key, &values)
     };
-    let number = week.from.iso_week_date().week().to_string();
+    let number = from.iso_week_date().week().to_string();
     let short = |day: Date| day.strftime("%m-%d").to_string();
     wall_panel(
         html! { a href="/week" { (language.format("wall-week", &[("week", &number)])) } },
-        html! { (say("wall-days", &[("from", short(week.from)), ("to", short(week.until))])) },
+        html! { (say("wall-days", &[("from", short(from)), ("to", short(until))])) },
         html! {
             (wall_bars(&bars))
             p { (say("wall-week-held", &held)) }
@@ -154,15 +158,14 @@ fn of_week(desk: &Desk<'_>, week: &Week) -> Markup {
 }
 
 /// Investment of the year against its plan.
-fn money(desk: &Desk<'_>, week: &Week) -> Markup {
+fn money(desk: &Desk<'_>, money: &Money, today: Date) -> Markup {
     let language = desk.viewer.language;
-    let money = week.money;
     let amount = scaled(money.done, HUNDRED_MILLION);
     let (year, share) = (scaled(money.year, HUNDRED_MILLION), percent(money.done, money.year));
     let whole = |yuan: Decimal| (yuan.max(Decimal::ZERO).billionths() / 1_000_000_000) as u64;
     wall_panel(
         html! { (desk.t("wall-money")) },
-        html! { (language.format("wall-money-to", &[("to", &week.until.strftime("%m-%d").to_string())])) },
+        html! { (language.format("wall-money-to", &[("to", &today.strftime("%m-%d").to_string())])) },
         html! {
             div.s-wall-m {
                 b { (part::figure("/week#changes", &amount, &desk.t("week-money-unit"))) }
@@ -174,24 +177,22 @@ fn money(desk: &Desk<'_>, week: &Week) -> Markup {
 }
 
 /// The key projects, the worst first.
-fn lights(desk: &Desk<'_>, names: &Names, now: &Week) -> Markup {
+fn projects_panel(desk: &Desk<'_>, names: &Names, lights: &[(u32, Option<Light>)]) -> Markup {
     let language = desk.viewer.language;
-    let lines: Vec<&Line> = now.worst_first();
-    let rows: Vec<WallRow> = lines.iter().take(PROJECTS).enumerate().map(|(at, line)| {
-        let level = line.level();
-        WallRow {
-            name: names.link(line.project),
-            of: unit_of(desk, line.project),
-            state: html! { (level.map_or_else(|| "—".to_owned(), |level| level_word(desk, level))) },
-            tone: level.map_or(Tone::Neutral, tone),
-            light: level.map(mark),
-            ruled: lines.get(at + 1).is_some_and(|next| next.level() != level),
-        }
-    }).collect();
-    let count = |level: Level| n(now.count(level));
+    let level = |at: usize| lights.get(at).and_then(|(_, light)| light.as_ref()).map(|light| light.level);
+    let row = |(at, (project, _)): (usize, &(u32, Option<Light>))| WallRow {
+        name: names.link(*project),
+        of: unit_of(desk, *project),
+        state: html! { (level(at).map_or_else(|| "—".to_owned(), |level| level_word(desk, level))) },
+        tone: level(at).map_or(Tone::Neutral, tone),
+        light: level(at).map(mark),
+        ruled: at + 1 < lights.len() && level(at + 1) != level(at),
+    };
+    let rows: Vec<WallRow> = lights.iter().enumerate().take(PROJECTS).map(row).collect();
+    let count = |wanted: Level| n((0..lights.len()).filter(|at| level(*at) == Some(wanted)).count());
     let (on_track, warning, behind) = (count(Level::OnTrack), count(Level::Warning), count(Level::Behind));
     let values = [("ontrack", &*on_track), ("warning", &*warning), ("behind", &*behind)];
-    let rest = lines.len().saturating_sub(PROJECTS);
+    let rest = lights.len().saturating_sub(PROJECTS);
     wall_panel(
         html! { a href="/projects" { (desk.t("office-projects")) } },
         html! { (language.format("wall-levels", &values)) },
@@ -234,7 +235,8 @@ fn boards(desk: &Desk<'_>, names: &Names) -> (Markup, usize) {
             div.s-wall-o { (wall_rows(&cells.iter().map(place).collect::<Vec<_>>())) }
         }
     };
-    let title = desk.viewer.language.format("wall-boards", &[("period", &period_words(desk.viewer.language, edition.period))]);
+    let title =
+        desk.viewer.language.format("wall-boards", &[("period", &period_words(desk.viewer.language, edition.period))]);
     let panel = wall_panel(
         html! { a href=(path) { (title) } },
         html! { (desk.t(if edition.public { "wall-public" } else { "wall-internal" })) },

@@ -4,18 +4,18 @@
 use super::words::{
     HUNDRED_MILLION, Names, TEN_THOUSAND, level_word, light, mark, percent, permit, reason, scaled, unit_of,
 };
+use crate::web::PageError;
 use crate::web::frame::{moment, thousands};
 use crate::web::orders::title_of;
 use crate::web::records::Desk;
-use crate::web::PageError;
 use look::part::{self, Column, Columns, StripCell, Table, columns, section, strip, table};
 use maud::{Markup, html};
 use rulebook::Decimal;
 use zone::fact::Office;
 use zone::offices::oversight::Proposal;
+use zone::offices::projects::Said;
 use zone::offices::projects::light::Level;
 use zone::offices::projects::week::{Ahead, Line, Slip, Week, What};
-use zone::offices::projects::Said;
 
 /// How much of each the sheet has room for.
 const WORST: usize = 3;
@@ -62,7 +62,7 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
         figure: part::figure("#changes", &n(week.count(level)), &desk.t("week-unit-projects")),
         note: String::new(),
     };
-    let entries = week.entries;
+    let entries = week.work.entries;
     let mut owed =
         format("week-entries-note", &[("owed", entries.owed), ("late", entries.late), ("missed", entries.missed)]);
     if entries.open > 0 {
@@ -74,7 +74,7 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
         figure: part::figure(href, &n(number), &desk.t(unit)),
         note,
     };
-    let problems = week.problems;
+    let problems = week.work.problems;
     let told = [("overdue", problems.overdue), ("raised", problems.raised), ("solved", problems.solved)];
     let money = week.money;
     let amount = scaled(money.done, HUNDRED_MILLION);
@@ -90,9 +90,9 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
         counted(
             "week-held",
             "/meetings",
-            week.meetings,
+            week.work.meetings,
             "week-held-unit",
-            format("week-held-note", &[("visited", week.visited)]),
+            format("week-held-note", &[("visited", week.work.visited)]),
         ),
         counted(
             "week-problems",
@@ -255,16 +255,25 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
         html! { @match line.spent() { Some(yuan) => (scaled(yuan, TEN_THOUSAND)), None => "—" } },
         said(line.invested[1], &|said| scaled(said.amount, HUNDRED_MILLION)),
         html! { span.s-week-s { @if entries.missed + entries.late > 0 { b.s-bad { (entries.in_time) "/" (entries.owed) } } @else { (entries.in_time) "/" (entries.owed) } } },
-        html! {
-            span {
-                @for reached in &line.reached {
-                    a href={ "/records/" (reached.seq) } { (reached_words(desk, reached.stage, &reached.on.to_string())) } " "
-                }
-                @for slip in &line.slips { a href={ "/records/" (slip.seq) } { (slip_words(desk, slip)) } " " }
-                @if line.reached.is_empty() && line.slips.is_empty() { "—" }
-            }
-        },
+        stages(desk, line),
     ]
+}
+
+/// The stages that were reached, and the first that slipped, with the number of the others.
+fn stages(desk: &Desk<'_>, line: &Line) -> Markup {
+    let others = line.slips.len().saturating_sub(1);
+    html! {
+        span {
+            @for reached in &line.reached {
+                a href={ "/records/" (reached.seq) } { (reached_words(desk, reached.stage, &reached.on.to_string())) } " "
+            }
+            @if let Some(slip) = line.slips.first() {
+                a href={ "/records/" (slip.seq) } { (slip_words(desk, slip)) }
+                @if others > 0 { " " (desk.viewer.language.format("week-slips-more", &[("n", &others.to_string())])) }
+            }
+            @if line.reached.is_empty() && line.slips.is_empty() { "—" }
+        }
+    }
 }
 
 fn reached_words(desk: &Desk<'_>, stage: &str, day: &str) -> String {
@@ -289,8 +298,8 @@ fn slip_words(desk: &Desk<'_>, slip: &Slip) -> String {
 
 /// What is due in the week after. Orders stand among it for those who may read them.
 fn next(desk: &Desk<'_>, names: &Names, week: &Week, oversees: bool) -> Result<Markup, PageError> {
-    let told: Vec<&Ahead> =
-        week.ahead.iter().filter(|due| oversees || !matches!(due.what, What::Order(_))).collect();
+    let ahead = week.ahead(&desk.viewer.zone);
+    let told: Vec<&Ahead> = ahead.iter().filter(|due| oversees || !matches!(due.what, What::Order(_))).collect();
     let mut lines = Vec::new();
     for due in told.iter().take(AHEAD) {
         let (sort, words) = what(desk, &due.what)?;

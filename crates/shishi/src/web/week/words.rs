@@ -1,7 +1,7 @@
 //! What projects and their lights are called on the page of a week and on the wall.
 
-use crate::web::records::Desk;
 use crate::web::PageError;
+use crate::web::records::Desk;
 use look::Mark;
 use look::part::{self, Tone};
 use maud::{Markup, html};

@@ -3,17 +3,15 @@
 //! knows it: asked of the state at a week's end it gives what was known then.
 
 mod ahead;
+mod work;
 
 pub use ahead::{Ahead, What, ahead};
+pub use work::{Entries, Problems, Work, work};
 
 use super::light::{Level, Light, light, week_end};
 use super::measure::invested;
-use super::meeting::MEETING;
 use super::milestone::{MILESTONE, STAGES};
-use super::problem::{self, Problem};
-use super::visit::{STOP, VISIT};
 use super::{Said, closed_on, key_projects, listed_on, milestones, standing};
-use crate::duty::{self, State};
 use crate::offices::oversight::{ORDER, Stage};
 use crate::state::Zone;
 use crate::value::Value;
@@ -21,35 +19,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rulebook::Decimal;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// How many entries of a span were owed, and what became of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Entries {
-    /// Owed, without those that were waived.
-    pub owed: usize,
-    /// Made before their day closed.
-    pub in_time: usize,
-    /// Made afterwards.
-    pub late: usize,
-    /// Not made, though their day is over.
-    pub missed: usize,
-    /// Their day is not over.
-    pub open: usize,
-}
-
-impl Entries {
-    fn count(&mut self, state: State) {
-        match state {
-            State::Done | State::NothingToReport => self.in_time += 1,
-            State::Late => self.late += 1,
-            State::Lapsed => self.missed += 1,
-            State::Open => self.open += 1,
-            State::Waived => return,
-        }
-        self.owed += 1;
-    }
-}
 
 /// A stage whose plan was moved, or is expected later than planned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,19 +102,6 @@ pub struct Money {
     pub year: Decimal,
 }
 
-/// How problems stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Problems {
-    /// To be solved.
-    pub open: usize,
-    /// Of these past their limit.
-    pub overdue: usize,
-    /// Raised in the week.
-    pub raised: usize,
-    /// Solved in the week.
-    pub solved: usize,
-}
-
 /// A week.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Week {
@@ -157,69 +113,69 @@ pub struct Week {
     pub until: Date,
     /// The key projects, in the order of listing.
     pub lines: Vec<Line>,
-    /// Supervision of all.
-    pub entries: Entries,
+    /// What was done.
+    pub work: Work,
     /// Money of the year to the last day.
     pub money: Money,
-    /// Problems of all projects.
-    pub problems: Problems,
-    /// Meetings held.
-    pub meetings: usize,
-    /// Projects visited.
-    pub visited: usize,
     /// Seqs of the first records of the orders that are not closed: late ones first, then by their limit.
     pub orders: Vec<u32>,
     /// Seqs of the proposals that wait for a decision.
     pub proposals: Vec<u32>,
-    /// What is due in the week after, by day.
-    pub ahead: Vec<Ahead>,
+}
+
+/// The days of the week that a day lies in, as far as they have come on another; nothing if it had not begun by then.
+pub fn span(day: Date, today: Date) -> Option<[Date; 2]> {
+    let to = week_end(day);
+    let (from, until) = (to.saturating_sub(6.days()), to.min(today));
+    (from <= until).then_some([from, until])
 }
 
 /// The week that a day lies in, as known on a day; nothing if it had not begun by then.
 pub fn week(zone: &Zone, day: Date, today: Date) -> Option<Week> {
-    let to = week_end(day);
-    let from = to.saturating_sub(6.days());
-    let until = to.min(today);
-    if until < from {
-        return None;
-    }
-    let mut entries = Entries::default();
-    let mut of: BTreeMap<u32, Entries> = BTreeMap::new();
-    for line in duty::expected(zone, None, from, until) {
-        let own = of.entry(line.subject).or_default();
-        for duty in &line.duties {
-            own.count(duty.state);
-            entries.count(duty.state);
-        }
-    }
-    let followed: Vec<(u32, u32)> = key_projects(zone)
-        .filter(|(project, _)| listed_on(zone, *project).is_some_and(|listed| listed <= until))
-        .filter(|(project, _)| closed_on(zone, *project).is_none_or(|closed| from <= closed))
-        .map(|(project, row)| (project, row.first))
-        .collect();
-    let line = |(project, first): &(u32, u32)| {
-        line(zone, *project, [from, until], of.get(first).copied().unwrap_or_default())
+    let [from, until] = span(day, today)?;
+    let work = work(zone, [from, until]);
+    let projects = followed(zone, [from, until]);
+    let line = |project: &u32| {
+        let first = zone.register.row(*project).map_or(0, |row| row.first);
+        line(zone, *project, [from, until], work.of(first))
     };
-    let projects: Vec<u32> = followed.iter().map(|(project, _)| *project).collect();
-    let took_place = |kind| {
-        let rows = zone.register.happened(kind, from, until);
-        rows.filter(|number| zone.register.row(*number).is_some_and(|row| row.submitted().is_some()))
-    };
-    let visited: BTreeSet<u32> = took_place(&VISIT).flat_map(|visit| on_route(zone, visit)).collect();
     Some(Week {
         from,
-        to,
+        to: week_end(day),
         until,
-        lines: followed.iter().map(line).collect(),
-        entries,
+        lines: projects.iter().map(line).collect(),
         money: money(zone, &projects, until),
-        problems: problems(zone, from, until),
-        meetings: took_place(&MEETING).count(),
-        visited: visited.len(),
+        work,
         orders: orders(zone),
         proposals: zone.orders.proposals().filter(|one| one.decided.is_none()).map(|one| one.seq).collect(),
-        ahead: ahead(zone, &projects, [to.saturating_add(1.day()), to.saturating_add(7.days())], until),
     })
+}
+
+/// The key projects that were followed on a day of a span, in the order of listing.
+pub fn followed(zone: &Zone, [from, until]: [Date; 2]) -> Vec<u32> {
+    let all = key_projects(zone).map(|(project, _)| project);
+    let begun = all.filter(|project| listed_on(zone, *project).is_some_and(|listed| listed <= until));
+    begun.filter(|project| closed_on(zone, *project).is_none_or(|closed| from <= closed)).collect()
+}
+
+/// The lights of the projects that are followed on a day, the worst first.
+pub fn lights(zone: &Zone, on: Date) -> Vec<(u32, Option<Light>)> {
+    let projects = followed(zone, [on, on]).into_iter();
+    let mut lights: Vec<_> = projects.map(|project| (project, light(zone, project, on))).collect();
+    lights.sort_by_cached_key(|(_, light)| badness(light.as_ref()));
+    lights
+}
+
+/// By level, then by how much is late, by how far investment is behind its plan, and by days. What is equal stays in the order
+/// of listing.
+fn badness(light: Option<&Light>) -> impl Ord + use<> {
+    let most = |name: &str| {
+        let reasons = light.iter().flat_map(|light| &light.reasons);
+        let values = reasons.flat_map(|reason| &reason.arguments).filter(|(known, _)| *known == name);
+        values.filter_map(|(_, text)| Decimal::parse(text)).max()
+    };
+    let number = light.map_or(0, |light| light.reasons.len());
+    Reverse((light.map(|light| light.level), number, most("points"), most("days")))
 }
 
 fn line(zone: &Zone, project: u32, [from, until]: [Date; 2], entries: Entries) -> Line {
@@ -270,38 +226,11 @@ fn slips(zone: &Zone, project: u32, from: Date, until: Date) -> Vec<Slip> {
     found
 }
 
-/// The projects on the route of a visit.
-fn on_route(zone: &Zone, visit: u32) -> Vec<u32> {
-    let stops = zone.register.rows_about(&STOP, visit).filter_map(|row| row.submitted());
-    stops
-        .filter_map(|version| match version.value(&STOP, "project") {
-            Value::Row(project) => Some(*project),
-            _ => None,
-        })
-        .collect()
-}
-
-fn money(zone: &Zone, projects: &[u32], until: Date) -> Money {
+/// Money of the year of some projects to a day.
+pub fn money(zone: &Zone, projects: &[u32], until: Date) -> Money {
     let zero = Money { due: Decimal::ZERO, done: Decimal::ZERO, year: Decimal::ZERO };
     let all = projects.iter().filter_map(|project| invested(zone, *project, until));
-    all.fold(zero, |sum, one| Money {
-        due: sum.due + one.due,
-        done: sum.done + one.done,
-        year: sum.year + one.year,
-    })
-}
-
-fn problems(zone: &Zone, from: Date, until: Date) -> Problems {
-    let all: Vec<Problem> = problem::all(zone, until).into_values().flatten().collect();
-    let within = |on: Date| (from..=until).contains(&on);
-    let is_open = |problem: &&Problem| problem.course.state.is_open();
-    let is_over = |problem: &&Problem| problem.due_on.is_some_and(|due| due < until);
-    Problems {
-        open: all.iter().filter(is_open).count(),
-        overdue: all.iter().filter(is_open).filter(is_over).count(),
-        raised: all.iter().filter(|problem| within(problem.raised_on)).count(),
-        solved: all.iter().filter(|problem| problem.course.solved_on.is_some_and(within)).count(),
-    }
+    all.fold(zero, |sum, one| Money { due: sum.due + one.due, done: sum.done + one.done, year: sum.year + one.year })
 }
 
 fn orders(zone: &Zone) -> Vec<u32> {
@@ -322,21 +251,17 @@ impl Week {
         self.lines.iter().filter(|line| line.level() == Some(level)).count()
     }
 
-    /// The lines, the worst first: by level, then by how much is late, by how far investment is behind its plan, by days,
-    /// and last in the order of listing.
+    /// The lines, the worst first.
     pub fn worst_first(&self) -> Vec<&Line> {
         let mut lines: Vec<&Line> = self.lines.iter().collect();
-        lines.sort_by_cached_key(|line| {
-            let light = line.lights[1].as_ref();
-            let most = |name: &str| {
-                let reasons = light.iter().flat_map(|light| &light.reasons);
-                let values = reasons.flat_map(|reason| &reason.arguments).filter(|(known, _)| *known == name);
-                values.filter_map(|(_, text)| Decimal::parse(text)).max()
-            };
-            let number = light.map_or(0, |light| light.reasons.len());
-            (Reverse(line.level()), Reverse(number), Reverse(most("points")), Reverse(most("days")))
-        });
+        lines.sort_by_cached_key(|line| badness(line.lights[1].as_ref()));
         lines
+    }
+
+    /// What is due in the week after, by day.
+    pub fn ahead(&self, zone: &Zone) -> Vec<Ahead> {
+        let projects: Vec<u32> = self.lines.iter().map(|line| line.project).collect();
+        ahead(zone, &projects, [self.to.saturating_add(1.day()), self.to.saturating_add(7.days())], self.until)
     }
 
     /// The projects that are late, the worst first.
