@@ -181,6 +181,39 @@
     next();
   }
 
+  // ---- the wall looks again, so often and so long as it says: what has changed is put in its place, so nothing flickers
+  function again(first) {
+    var every = 1000 * first.getAttribute('data-again'), turns = Number(first.getAttribute('data-turns'));
+    function stands(still) { each('[data-lost]', function (el) { el.hidden = !still; }); }
+    function put(text) {
+      var page = new DOMParser().parseFromString(text, 'text/html');
+      each('[data-again]', function (el) {
+        var next = page.getElementById(el.id), at = document.activeElement;
+        if (!next || next.innerHTML === el.innerHTML) return;
+        at = el.contains(at) ? at.getAttribute('href') : null;
+        el.innerHTML = next.innerHTML;
+        Array.prototype.some.call(el.querySelectorAll('a[href]'), function (link) {
+          if (link.getAttribute('href') !== at) return false;
+          link.focus({ preventScroll: true });
+          return true;
+        });
+      });
+    }
+    function ask() {
+      // somebody reads a basis over it, or nobody sees it: a page in the background keeps no session
+      if (shown() || document.hidden) return next();
+      turns -= 1;
+      if (turns < 0) return stands(true);
+      fetch(location.href, { credentials: 'same-origin' }).then(function (answer) {
+        if (answer.redirected || (answer.status >= 400 && answer.status < 500)) return stands(true); // signed out
+        if (!answer.ok) throw new Error(String(answer.status));
+        return answer.text().then(function (text) { put(text); stands(false); next(); });
+      }).catch(function () { stands(true); next(); });
+    }
+    function next() { setTimeout(ask, every); }
+    next();
+  }
+
   drafts();
   once();
   slash();
@@ -188,4 +221,5 @@
   printing();
   paper();
   each('[data-poll]', poll);
+  if (document.querySelector('[data-again]')) again(document.querySelector('[data-again]'));
 })();

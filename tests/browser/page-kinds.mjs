@@ -38,5 +38,7 @@ export const MAIN_PAGES = [
   ['reports', (kind) => kind === '/reports'],
   ['report-preview', (kind) => /^\/reports\/[^/]+\/:period$/.test(kind)],
   ['public', (kind) => kind === '/public'],
+  ['wall', (kind) => kind === '/wall'],
+  ['week', (kind) => kind === '/week'],
   ['public-edition', (kind) => kind === '/public/editions/:n'],
 ];

@@ -13,6 +13,7 @@ import { start } from './product.mjs';
 import { DESK, PHONE, openBrowser } from './rendering.mjs';
 import { drawer } from './drawer.mjs';
 import { draft } from './draft.mjs';
+import { sheets, wall } from './wall.mjs';
 
 const PICTURES = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../artefacts/screenshots');
 /** Tabs that work at once. */
@@ -125,6 +126,25 @@ describe('in a browser', () => {
     assert.ok(await seen(), 'the table is not printed');
     assert.ok(await tab.page.locator('details.s-data summary').first().isHidden(), 'the toggle is printed');
     await tab.page.emulateMedia({ media: null });
+  });
+
+  test('the wall fits its screen, is large enough, and looks again by itself', async () => {
+    const own = await browser.tab();
+    await own.be(await signIn(address, posts[0]));
+    none([...(await wall(own))]);
+  });
+
+  test('the page of a week is one sheet of paper', async () => {
+    const found = [];
+    for (const language of ['zh-CN', 'en']) {
+      await tab.be(await signIn(address, posts[0]), language);
+      // The last one, one with orders, and the one in which most stages slipped.
+      for (const path of ['/week', '/week?of=2019-W46&at=2019-11-17', '/week?of=2019-W29&at=2019-07-21']) {
+        const number = await sheets(tab, path);
+        if (number !== 1) found.push(`${path} in ${language}: ${number} sheets`);
+      }
+    }
+    none(found);
   });
 
   for (const language of ['zh-CN', 'en']) {

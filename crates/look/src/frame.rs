@@ -133,6 +133,29 @@ pub fn public_page(frame: &Frame, main: Markup) -> Markup {
     )
 }
 
+/// The wall of a meeting room: one dark screen without offices. It says the day that it speaks of and as of which moment;
+/// the languages stand in its one menu, with the ways out.
+#[must_use]
+pub fn wall_page(frame: &Frame, [day, when]: [Markup; 2], word: &str, main: Markup) -> Markup {
+    document(
+        frame,
+        "s-wall",
+        html! {
+            header.s-wall-h {
+                (seal())
+                h1 { (frame.zone) }
+                (day)
+                div.s-space {}
+                (when)
+                (badge(frame))
+                (menu(html! { (word) }, frame.languages.clone()))
+            }
+            (past(frame))
+            main #s-main tabindex="-1" { (main) }
+        },
+    )
+}
+
 /// A page with nothing around it: signing in, a refusal before anybody is known.
 #[must_use]
 pub fn bare_page(frame: &Frame, main: Markup) -> Markup {
@@ -285,14 +308,28 @@ mod tests {
         let item = |icon| NavItem { href: "/", label: "<label>", icon, current: true, count: Some(3) };
         let nav = [item(Icon::Today), item(Icon::Ledger), item(Icon::System)];
         let frame = sample(&nav);
-        for page in [page(&frame, html! { "x" }), public_page(&frame, html! { "x" }), bare_page(&frame, html! { "x" })]
-        {
+        for page in [
+            page(&frame, html! { "x" }),
+            public_page(&frame, html! { "x" }),
+            bare_page(&frame, html! { "x" }),
+            wall_page(&frame, [html! { "d" }, html! { "w" }], "<word>", html! { "x" }),
+        ] {
             let out = page.0;
             assert_eq!(out.matches("<script").count(), 1, "{out}");
             assert!(!out.contains(" style=") && !out.contains(" on"), "{out}");
-            for raw in
-                ["<product>", "<zone>", "<demo>", "<find>", "<en>", "<name>", "<label>", "<bell>", "<skip>", "<title><"]
-            {
+            for raw in [
+                "<product>",
+                "<zone>",
+                "<demo>",
+                "<find>",
+                "<en>",
+                "<name>",
+                "<label>",
+                "<bell>",
+                "<skip>",
+                "<title><",
+                "<word>",
+            ] {
                 assert!(!out.contains(raw), "{raw} in {out}");
             }
         }

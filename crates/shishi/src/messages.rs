@@ -22,6 +22,7 @@ const CHINESE: &[&str] = &[
     include_str!("../messages/phone.zh-CN.ftl"),
     include_str!("../messages/boards.zh-CN.ftl"),
     include_str!("../messages/duties.zh-CN.ftl"),
+    include_str!("../messages/week.zh-CN.ftl"),
 ];
 const ENGLISH: &[&str] = &[
     include_str!("../messages/en.ftl"),
@@ -41,6 +42,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../messages/phone.en.ftl"),
     include_str!("../messages/boards.en.ftl"),
     include_str!("../messages/duties.en.ftl"),
+    include_str!("../messages/week.en.ftl"),
 ];
 
 /// A language of the interface.

@@ -133,6 +133,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/records/{seq}/withdraw", "/records/$waiting/withdraw"),
     ("POST", "/records/{seq}/withdraw", "/records/$spare/withdraw form:id=$id&version=$spare&reason=误记"),
     ("POST", "/records/{seq}/review", "/records/$waiting/review form:id=$id&version=$version&act=accept"),
+    ("GET", "/wall", "/wall"),
+    ("GET", "/week", "/week?of=2020-W03"),
     ("GET", "/projects", "/projects"),
     ("GET", "/projects/projects.geojson", "/projects/projects.geojson"),
     ("GET", "/projects/oc4ids.json", "/projects/oc4ids.json"),

@@ -10,6 +10,7 @@ mod sketch;
 mod spark;
 mod state;
 mod table;
+mod wall;
 
 pub use button::{ButtonKind, button, link_button, print_button};
 pub use duty::{Duty, clock, duties};
@@ -22,3 +23,6 @@ pub use spark::spark;
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, light_mark, note, progress};
 pub use table::{Column, Pager, Table, compact_table, pager, table};
+pub use wall::{
+    WallRow, WallTable, again, wall, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table,
+};

@@ -3,7 +3,7 @@
 use crate::web::Viewer;
 use crate::web::records::{waiting, waiting_note};
 use look::Icon;
-use look::frame::{Bell, Frame, NavItem, Person, languages, menu, page, search};
+use look::frame::{Bell, Frame, NavItem, Person, languages, menu, page, search, wall_page};
 use maud::{Markup, html};
 use zone::fact::Office;
 use zone::org::Role;
@@ -86,6 +86,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
     entries.push(("/figures".into(), t("nav-figures"), Icon::Oversight));
     if viewer.may_read(Office::Projects) {
         entries.push(("/boards".into(), t("boards-title"), Icon::Oversight));
+        entries.push(("/week".into(), t("week-nav"), Icon::Calendar));
     }
     if viewer.may_import() {
         entries.push(("/imports".into(), t("nav-import"), Icon::Import));
@@ -145,13 +146,47 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
             div.s-line1 { (viewer.language.format("frame-ledger-size", &[("size", &thousands(viewer.zone.size))])) }
             div { a href="/public" { (t("nav-public")) } }
         },
-        past_banner: viewer.as_of.map(|size| html! {
-            (viewer.language.format("past-banner", &[("size", &thousands(size)), ("recorded", &moment(&viewer.zone, &viewer.zone.recorded))])) " "
-            a href={ "/switch?at=&next=" (encode(viewer.path.split('?').next().unwrap_or("/"))) } { (t("past-leave")) }
-        }),
+        past_banner: past_banner(viewer),
         skip: &skip,
     };
     page(&frame, html! { (waiting_note(viewer)) (main) })
+}
+
+/// What says that a page shows the past.
+fn past_banner(viewer: &Viewer) -> Option<Markup> {
+    viewer.as_of.map(|size| html! {
+        (viewer.language.format("past-banner", &[("size", &thousands(size)), ("recorded", &moment(&viewer.zone, &viewer.zone.recorded))])) " "
+        a href={ "/switch?at=&next=" (encode(viewer.path.split('?').next().unwrap_or("/"))) } { (viewer.language.text("past-leave")) }
+    })
+}
+
+/// What the wall of a meeting room has around it: the zone, the day, the moment, and a menu with ways out.
+pub fn walled(viewer: &Viewer, title: &str, [day, when]: [Markup; 2], ways: Markup, main: Markup) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let (badge, product, skip) = (t("demo-badge"), t("product"), t("skip"));
+    let tag = viewer.language.tag();
+    let next = encode(&viewer.path);
+    let (zh, en) = (format!("/switch?language=zh-CN&next={next}"), format!("/switch?language=en&next={next}"));
+    let frame = Frame {
+        lang: tag,
+        title: &format!("{title} · {}", viewer.zone.name),
+        product: &product,
+        zone: &viewer.zone.name,
+        demo_badge: viewer.zone.demonstration.then_some(badge.as_str()),
+        period: html! {},
+        as_of: html! {},
+        search: None,
+        bell: None,
+        languages: html! { (ways) a href=(zh) lang="zh-CN" { "中文" } a href=(en) lang="en" { "EN" } },
+        person: None,
+        person_menu: html! {},
+        nav: &[],
+        phone_nav: &[],
+        foot: html! {},
+        past_banner: past_banner(viewer),
+        skip: &skip,
+    };
+    wall_page(&frame, [day, when], &t("wall-menu"), main)
 }
 
 /// An instant of a record in the zone's own time, to the minute.

@@ -38,6 +38,8 @@ mod seen;
 mod today;
 mod tokens;
 mod viewer;
+mod wall;
+mod week;
 
 pub use error::PageError;
 pub use frame::encode;
@@ -146,6 +148,8 @@ pub fn router(state: AppState) -> Router {
         .merge(calendar::routes())
         .merge(orders::routes())
         .merge(delegations::routes())
+        .merge(week::routes())
+        .merge(wall::routes())
         .merge(health::routes())
         .fallback(error::not_found)
         .layer(axum::Extension(Arc::new(exports::Exports::default())))

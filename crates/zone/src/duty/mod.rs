@@ -6,6 +6,7 @@ mod fact;
 mod lapse;
 mod react;
 mod today;
+mod whole;
 
 pub use expected::{Line, expected};
 pub use fact::{LAPSED, WAIVED};
@@ -13,6 +14,7 @@ pub use lapse::{Lapse, Lapses};
 pub(crate) use lapse::{Lapsed, Waived, check_waiver};
 pub use react::{Reaction, react};
 pub use today::{Owed, Today, Work, ahead, today};
+pub use whole::{Whole, whole};
 
 use crate::offices::projects::{PROJECT, SUPERVISION, closed_on};
 use crate::register::{Row, Version};

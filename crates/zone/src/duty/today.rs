@@ -58,7 +58,7 @@ pub struct Today {
 }
 
 /// How many days back a missing entry is still asked for.
-const BACK: i64 = 14;
+pub(super) const BACK: i64 = 14;
 
 /// The day of a person.
 pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
@@ -144,7 +144,7 @@ fn orders(zone: &Zone, person: u32, on: Date, day: &mut Today) {
             proposal: None,
             period: None,
             due_on: order.and_then(|order| order.limit).filter(|_| stage.is_owed()),
-            late: stage.is_owed() && order.is_some_and(|order| order.rung >= Some(oversight::Rung::Blue)),
+            late: order.is_some_and(|order| order.is_late()),
             stand_in_for: None,
         };
         // To urge and to open again are possible, not owed.

@@ -5,6 +5,7 @@ mod acts;
 mod league;
 mod site;
 mod weeks;
+mod week;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

@@ -11,6 +11,8 @@ mod page;
 mod public;
 mod shown;
 
+pub use page::words as period_words;
+
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -9,6 +9,7 @@ mod one;
 mod words;
 
 pub use brief::of_project;
+pub use list::title_of;
 pub use words::clock;
 
 use crate::web::AppState;

@@ -52,7 +52,7 @@ pub(super) use evidence::{file_type, note_brought};
 pub(super) use index::Index;
 pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects, leads};
-pub(super) use ranking::air;
+pub(super) use ranking::{air, newest as newest_ranking};
 pub(super) use same_photo::{section as same_photos, told as same_photos_told};
 pub(super) use stored::Stored;
 pub(super) use supervise::waiting_note;

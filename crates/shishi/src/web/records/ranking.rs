@@ -11,25 +11,36 @@ use zone::report::{AIR_FIGURES, AIR_MONTH};
 use zone::state::Edition;
 use zone::{Period, Zone};
 
-/// The last published ranking of the air.
-pub fn air(viewer: &Viewer) -> Markup {
-    let zone = &viewer.zone;
-    let Some(edition) = zone
-        .editions
-        .iter()
-        .filter(|edition| edition.report == AIR_MONTH)
-        .max_by_key(|edition| (edition.period, edition.seq))
-    else {
-        return html! {};
-    };
-    let t = |key: &str| viewer.language.text(key);
+/// A participant's place: the mean as published and the rank, of PM2.5 and of PM10.
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// Whether it is the zone itself.
+    pub own: bool,
+    /// Mean, as a link to its basis, and rank, of PM2.5 and of PM10.
+    pub means: [(Markup, String); 2],
+}
+
+/// A published ranking.
+pub struct Ranking {
+    /// The month.
+    pub period: Period,
+    /// Seq of the edition.
+    pub edition: u64,
+    /// The places, the best by PM2.5 first.
+    pub places: Vec<Place>,
+}
+
+/// The last published ranking of the air; nothing before the first.
+pub fn newest(zone: &Zone) -> Option<Ranking> {
+    let editions = zone.editions.iter().filter(|edition| edition.report == AIR_MONTH);
+    let edition = editions.max_by_key(|edition| (edition.period, edition.seq))?;
     let [pm10, pm25] = AIR_FIGURES;
-    let mut table_rows: Vec<(u32, Vec<Markup>)> = ranked(zone, edition)
+    let mut places: Vec<(u32, Place)> = ranked(zone, edition)
         .into_iter()
         .map(|(unit, values)| {
             let cell = |figure: &str| values.get(figure).cloned().unwrap_or_default();
             let ((mean25, rank25), (mean10, rank10)) = (cell(pm25), cell(pm10));
-            let own = unit == *zone.id;
             let name = zone
                 .org
                 .unit(&unit)
@@ -38,17 +49,28 @@ pub fn air(viewer: &Viewer) -> Markup {
                 part::figure(&format!("/figures/{id}?period={}&subject={unit}", edition.period), &mean, "")
             };
             let rank = |rank: Option<u32>| rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
-            let cells = vec![
-                html! { @if own { b { (name) } } @else { (name) } },
-                value(pm25, mean25),
-                html! { @if own { b { (rank(rank25)) } } @else { (rank(rank25)) } },
-                value(pm10, mean10),
-                html! { @if own { b { (rank(rank10)) } } @else { (rank(rank10)) } },
-            ];
-            (rank25.unwrap_or(u32::MAX), cells)
+            let means = [(value(pm25, mean25), rank(rank25)), (value(pm10, mean10), rank(rank10))];
+            (rank25.unwrap_or(u32::MAX), Place { name, own: unit == *zone.id, means })
         })
         .collect();
-    table_rows.sort_by_key(|(rank, _)| *rank);
+    places.sort_by_key(|(rank, _)| *rank);
+    let places = places.into_iter().map(|(_, place)| place).collect();
+    Some(Ranking { period: edition.period, edition: edition.seq, places })
+}
+
+/// The section of the last published ranking of the air.
+pub fn air(viewer: &Viewer) -> Markup {
+    let Some(ranking) = newest(&viewer.zone) else { return html! {} };
+    let t = |key: &str| viewer.language.text(key);
+    let strong = |own: bool, text: &str| html! { @if own { b { (text) } } @else { (text) } };
+    let rows = ranking.places.iter().map(|place| {
+        let mut cells = vec![strong(place.own, &place.name)];
+        for (mean, rank) in &place.means {
+            cells.push(mean.clone());
+            cells.push(strong(place.own, rank));
+        }
+        cells
+    });
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: t(key), numeric, sort_href: None, sorted: None };
     let listing = compact_table(&Table {
@@ -60,14 +82,14 @@ pub fn air(viewer: &Viewer) -> Markup {
             column("today-pm10", true),
             column("air-rank", true),
         ],
-        rows: table_rows.into_iter().map(|(_, cells)| cells).collect(),
+        rows: rows.collect(),
         empty: html! {},
     });
-    let note = format!("{} · {}", edition.period, t("unit-concentration"));
+    let note = format!("{} · {}", ranking.period, t("unit-concentration"));
     section(
         &t("today-air"),
         &note,
-        html! { a href={ "/public/editions/" (edition.seq) } { (t("common-details")) } },
+        html! { a href={ "/public/editions/" (ranking.edition) } { (t("common-details")) } },
         listing,
     )
 }

@@ -126,6 +126,10 @@ impl Order {
     pub fn did(&self, person: u32, step: &str) -> bool {
         self.steps.iter().any(|said| said.person == Some(person) && said.word == Word::Step(step_word(step)))
     }
+    /// Whether a closed day has made its answer late.
+    pub fn is_late(&self) -> bool {
+        self.stage.is_owed() && self.rung >= Some(Rung::Blue)
+    }
     /// The day on which its round began.
     pub fn begun(&self) -> Option<Date> {
         let begins = |step: &Step| matches!(step.word, Word::Step("assigned" | "returned" | "reopened"));

@@ -140,10 +140,15 @@ pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
     all
 }
 
+/// Every action of all meetings.
+pub fn all_actions(zone: &Zone) -> impl Iterator<Item = Action> {
+    let meetings = zone.register.rows_of(&MEETING).filter_map(|row| zone.register.by_first(row.first));
+    meetings.flat_map(|meeting| actions(zone, meeting))
+}
+
 /// Every action that is not closed, of all meetings, the most urgent first.
 pub fn open_actions(zone: &Zone) -> Vec<Action> {
-    let meetings = zone.register.rows_of(&MEETING).filter_map(|row| zone.register.by_first(row.first));
-    let mut open: Vec<Action> = meetings.flat_map(|meeting| actions(zone, meeting)).collect();
+    let mut open: Vec<Action> = all_actions(zone).collect();
     open.retain(|action| action.closed_on.is_none());
     open.sort_by_key(|action| (action.due_on, action.first));
     open

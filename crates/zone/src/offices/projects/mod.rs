@@ -20,6 +20,7 @@ pub mod problem;
 mod register;
 mod supervision;
 pub mod visit;
+pub mod week;
 
 pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, assigned, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};

@@ -1,0 +1,120 @@
+//! What was done in a span of days: supervision, problems, meetings, visits.
+
+use crate::duty::{self, State};
+use crate::offices::projects::meeting::MEETING;
+use crate::offices::projects::problem::{self, Problem};
+use crate::offices::projects::visit::{STOP, VISIT};
+use crate::state::Zone;
+use crate::value::Value;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many entries of a span were owed, and what became of them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// Owed, without those that were waived.
+    pub owed: usize,
+    /// Made before their day closed.
+    pub in_time: usize,
+    /// Made afterwards.
+    pub late: usize,
+    /// Not made, though their day is over.
+    pub missed: usize,
+    /// Their day is not over.
+    pub open: usize,
+}
+
+impl Entries {
+    fn count(&mut self, state: State) {
+        match state {
+            State::Done | State::NothingToReport => self.in_time += 1,
+            State::Late => self.late += 1,
+            State::Lapsed => self.missed += 1,
+            State::Open => self.open += 1,
+            State::Waived => return,
+        }
+        self.owed += 1;
+    }
+}
+
+/// How problems stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Problems {
+    /// To be solved.
+    pub open: usize,
+    /// Of these past their limit.
+    pub overdue: usize,
+    /// Raised in the week.
+    pub raised: usize,
+    /// Solved in the week.
+    pub solved: usize,
+}
+
+/// What was done in a span of days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Supervision of all.
+    pub entries: Entries,
+    /// Problems of all projects.
+    pub problems: Problems,
+    /// Meetings held.
+    pub meetings: usize,
+    /// Projects visited.
+    pub visited: usize,
+    /// Entries of each project, by the seq of its first record.
+    of: BTreeMap<u32, Entries>,
+}
+
+impl Work {
+    /// The entries of a project, by the seq of its first record.
+    pub(super) fn of(&self, first: u32) -> Entries {
+        self.of.get(&first).copied().unwrap_or_default()
+    }
+}
+
+/// What was done in a span of days.
+pub fn work(zone: &Zone, [from, until]: [Date; 2]) -> Work {
+    let took_place = |kind| {
+        let rows = zone.register.happened(kind, from, until);
+        rows.filter(|number| zone.register.row(*number).is_some_and(|row| row.submitted().is_some()))
+    };
+    let visited: BTreeSet<u32> = took_place(&VISIT).flat_map(|visit| on_route(zone, visit)).collect();
+    let mut work = Work {
+        problems: problems(zone, from, until),
+        meetings: took_place(&MEETING).count(),
+        visited: visited.len(),
+        ..Work::default()
+    };
+    for line in duty::expected(zone, None, from, until) {
+        let own = work.of.entry(line.subject).or_default();
+        for duty in &line.duties {
+            own.count(duty.state);
+            work.entries.count(duty.state);
+        }
+    }
+    work
+}
+
+/// The projects on the route of a visit.
+fn on_route(zone: &Zone, visit: u32) -> Vec<u32> {
+    let stops = zone.register.rows_about(&STOP, visit).filter_map(|row| row.submitted());
+    stops
+        .filter_map(|version| match version.value(&STOP, "project") {
+            Value::Row(project) => Some(*project),
+            _ => None,
+        })
+        .collect()
+}
+
+fn problems(zone: &Zone, from: Date, until: Date) -> Problems {
+    let all: Vec<Problem> = problem::all(zone, until).into_values().flatten().collect();
+    let within = |on: Date| (from..=until).contains(&on);
+    let is_open = |problem: &&Problem| problem.course.state.is_open();
+    let is_over = |problem: &&Problem| problem.due_on.is_some_and(|due| due < until);
+    Problems {
+        open: all.iter().filter(is_open).count(),
+        overdue: all.iter().filter(is_open).filter(is_over).count(),
+        raised: all.iter().filter(|problem| within(problem.raised_on)).count(),
+        solved: all.iter().filter(|problem| problem.course.solved_on.is_some_and(within)).count(),
+    }
+}
