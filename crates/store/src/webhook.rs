@@ -140,7 +140,7 @@ pub(crate) fn create(database: &Database) -> Result<(), StoreError> {
         // Asked for first: to alter a table is to wait for everybody who reads it, and to make them wait.
         let sql = if database.is_remote() {
             "SELECT 1 FROM information_schema.columns
-             WHERE table_schema = current_schema() AND table_name = $1 AND column_name = $2"
+             WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = $1 AND CAST(column_name AS TEXT) = $2"
         } else {
             "SELECT 1 FROM pragma_table_info($1) WHERE name = $2"
         };
