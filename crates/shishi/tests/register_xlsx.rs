@@ -120,11 +120,7 @@ fn carried(house: &House, to: &Arc<Engine>, kind: &'static Kind) {
     let columns: Vec<&str> = ["happened"].into_iter().chain(kind.fields.iter().map(|field| field.name)).collect();
     let units: BTreeSet<String> = register(&house.state.engine, kind).into_values().map(|(unit, ..)| unit).collect();
     for unit in units {
-        let path = format!(
-            "/offices/projects/{}/export.xlsx?unit={unit}&sort=seq&order=up&columns={}",
-            kind.word(),
-            columns.join(",")
-        );
+        let path = format!("/offices/projects/{}/export.xlsx?unit={unit}&columns={}", kind.word(), columns.join(","));
         let workbook = downloaded(house, &path);
         let mut incoming = imports.begin().unwrap();
         incoming.write(&workbook).unwrap();
