@@ -20,6 +20,16 @@ const RULES: [(&str, &str); 4] = [
     ("visit", include_str!("../../../rulebook/projects/visit.toml")),
 ];
 
+/// The figures that count key projects by size and by list.
+const CLASSES: [(&str, &str); 6] = [
+    ("key_projects", include_str!("../../../rulebook/projects/key_projects.toml")),
+    ("key_from_50_million", include_str!("../../../rulebook/projects/key_from_50_million.toml")),
+    ("key_from_100_million", include_str!("../../../rulebook/projects/key_from_100_million.toml")),
+    ("key_from_1_billion", include_str!("../../../rulebook/projects/key_from_1_billion.toml")),
+    ("key_provincial", include_str!("../../../rulebook/projects/key_provincial.toml")),
+    ("key_municipal", include_str!("../../../rulebook/projects/key_municipal.toml")),
+];
+
 struct Case {
     memory: Memory,
     commands: u128,
@@ -525,16 +535,7 @@ fn an_action_is_done_by_its_unit_and_closed_by_somebody_else() {
 #[test]
 fn size_classes_are_nested_and_a_project_on_both_lists_counts_once() {
     let mut case = Case::new();
-    for name in [
-        "key_projects",
-        "key_from_50_million",
-        "key_from_100_million",
-        "key_from_1_billion",
-        "key_provincial",
-        "key_municipal",
-    ] {
-        let path = format!("{}/../../rulebook/projects/{name}.toml", env!("CARGO_MANIFEST_DIR"));
-        let text = std::fs::read_to_string(path).unwrap();
+    for (name, text) in CLASSES {
         let lines: Vec<&str> = text.lines().collect();
         let content = json!({"rule": format!("projects.{name}"), "version": 1, "text": lines});
         case.record("rule.adopted", "2019-01-08", content).unwrap();

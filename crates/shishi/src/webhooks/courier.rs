@@ -7,8 +7,8 @@
 use super::message::{Message, about};
 use super::post::{GONE, Outcome, Post};
 use super::robot;
+use super::waiting::Waiting;
 use crate::engine::{Engine, Files};
-use ledger::RecordRef;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, PoisonError, Weak};
@@ -17,9 +17,6 @@ use store::{Delivery, Durability, HookState, LedgerReader, Operations, StoreErro
 
 /// How often is looked whether there is something to tell.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Records that are looked at together, and how many before the cursor is moved on: the database must hear of this thread.
-const SPAN: u64 = 512;
-const LOOKED_AT_MOST: u64 = 16 * SPAN;
 /// A zone among many is kept open for what is due within so many seconds. What waits longer is told when it is open again.
 const KEPT_OPEN_FOR: i64 = 60;
 /// How much longer each pause is than the one before.
@@ -51,33 +48,6 @@ struct Back {
 struct Tables {
     operations: Operations,
     ledger: LedgerReader,
-}
-
-impl Tables {
-    /// What a webhook is still to be told: the next record for a program, all that waits for a robot. Records that were lost, and
-    /// declared so, are not waited for.
-    fn waiting(&self, hook: &Webhook, from: u64, size: u64) -> Result<Waiting, StoreError> {
-        let end = size.min(from + LOOKED_AT_MOST);
-        let (mut looked, mut found) = (from, Vec::new());
-        while looked < end && (hook.format.is_robot() || found.is_empty()) {
-            let to = end.min(looked + SPAN);
-            self.ledger.span(looked, to, |seq, bytes| {
-                if (hook.format.is_robot() || found.is_empty()) && concerns(hook, bytes) {
-                    found.push((seq, bytes.to_vec()));
-                }
-            })?;
-            looked = to;
-        }
-        Ok(Waiting { found, looked })
-    }
-}
-
-/// What a webhook is still to be told.
-pub(super) struct Waiting {
-    /// Records that concern it, with their seqs.
-    pub(super) found: Vec<(u64, Vec<u8>)>,
-    /// Up to where was looked.
-    pub(super) looked: u64,
 }
 
 /// Carries the messages of a zone.
@@ -226,7 +196,7 @@ impl Courier {
             size = size.min(zone.size);
         }
         let from = hook.cursor;
-        let waiting = tables.waiting(&hook, from.min(size), size)?;
+        let waiting = Waiting::of(&hook, &tables.ledger, from.min(size), size)?;
         let at = waiting.found.first().map_or(waiting.looked, |(seq, _)| *seq);
         if at != from {
             tables.operations.advance_webhook(&hook.id, from, at, None)?;
@@ -306,12 +276,6 @@ const UNSENT: Outcome = Outcome { status: 0, reason: "connection" };
 
 /// The secret does not open.
 const SHUT: Outcome = Outcome { status: 0, reason: "secret" };
-
-/// Whether a webhook is to be told of a record.
-fn concerns(hook: &Webhook, bytes: &[u8]) -> bool {
-    hook.kinds == "*"
-        || RecordRef::parse(bytes).is_ok_and(|record| hook.kinds.split(' ').any(|kind| kind == record.kind))
-}
 
 /// Sends a message with the secrets of a webhook.
 pub(super) fn send(post: &Post, key: &VaultKey, hook: &Webhook, message: &Message, now: i64) -> Outcome {

@@ -1,7 +1,7 @@
 //! What a webhook is told, and how a program knows who told it: the Standard Webhooks scheme, which has libraries in every
 //! language. What the robot of a group is told is in `robot.rs`.
 
-use super::courier::Waiting;
+use super::waiting::Waiting;
 use super::{notice, robot};
 use crate::settings::Secret;
 use base64::Engine;

@@ -1,6 +1,6 @@
 //! Webhooks: addresses that are told when something was recorded (`docs/decisions/0026-webhooks.md`). `address.rs` says which may
 //! be told anything, `message.rs` what they are told, `robot.rs` and `notice.rs` what groups of people are told instead, `post.rs`
-//! how it gets there, `courier.rs` in which order, and what happens when it does not.
+//! how it gets there, `waiting.rs` what is still to be told, `courier.rs` in which order, and what happens when it does not.
 
 mod address;
 mod courier;
@@ -8,6 +8,7 @@ mod message;
 mod notice;
 mod post;
 mod robot;
+mod waiting;
 
 pub use address::{ADDRESS_MOST, Reach, Wrong};
 pub use courier::{Courier, pause};

@@ -125,6 +125,7 @@ fn outcome(viewer: &Viewer, delivery: &Delivery) -> Markup {
         span {
             (part::chip(tone, None, &viewer.language.known(&key).unwrap_or_else(|| delivery.reason.clone())))
             @if delivery.status > 0 { " " span.s-mono { (delivery.status) } }
+            @if let Some(advice) = viewer.language.known(&format!("{key}-do")) { br; span.s-meta { (advice) } }
         }
     }
 }
