@@ -794,9 +794,10 @@ class Economy(Case):
             self.publish(z)
             expect(4, f"seq {seq}")
             expect(4, key=None)
-        # The second version of a kind has what the first had and more; a record of the first has not what came later.
+        # A later version of a kind has what the first had and more; a record of the first has not what came later.
         for v, more, wanted, expect in ((1, {}, 0, self.expect), (2, {}, 0, self.expect), (2, {"industry": "c1353"}, 0, self.expect),
-                                        (1, {"industry": "c1353"}, 1, self.expect_form), (3, {}, 4, self.expect), (0, {}, 4, self.expect)):
+                                        (1, {"industry": "c1353"}, 1, self.expect_form), (3, {"outline": "114,33"}, 0, self.expect),
+                                        (2, {"outline": "114,33"}, 1, self.expect_form), (4, {}, 4, self.expect), (0, {}, 4, self.expect)):
             z = economy_zone()
             z.add("projects.project", {"project": "k", "level": "both", **more}, v=v)
             self.publish(z)

@@ -264,6 +264,8 @@ fn forge() -> &'static Forge {
 /// What is forged: everything else is as it was.
 #[derive(Default)]
 struct Forged {
+    /// Other records than the honest ones.
+    before: Option<Vec<Vec<u8>>>,
     /// Records before the edition, as they follow the honest ones.
     records: Vec<Value>,
     after: Vec<Value>,
@@ -294,7 +296,7 @@ impl Forged {
         let mut manifest = json!({"files": files, "rules": self.rules.unwrap_or_else(|| forge.rules.clone())});
         Self::merged(&mut manifest, &self.manifest);
         let manifest = ledger::canonical::bytes(&manifest).unwrap();
-        let mut all = forge.before.clone();
+        let mut all = self.before.unwrap_or_else(|| forge.before.clone());
         let append = |all: &mut Vec<Vec<u8>>, mut record: Value| {
             record["seq"] = all.len().into();
             record["recorded"] = forge.edition["recorded"].clone();
@@ -503,6 +505,45 @@ fn records_that_another_reader_might_count_otherwise_are_refused() {
         assert!(report.verdict == Verdict::Failed && named, "{word}: {:?}", report.lines);
         assert!(last.contains(&format!("seq {seq}")), "{word}: {last}");
     }
+}
+
+/// What follows from the close of a day is in the ledger, all of it and nothing else: the verifier closes the day himself.
+#[test]
+fn a_lapse_that_does_not_follow_and_one_that_is_left_out_are_refused() {
+    let all: Vec<Value> = forge().before.iter().map(|bytes| serde_json::from_slice(bytes).unwrap()).collect();
+    let is_lapse = |record: &Value| record["kind"] == "duty.lapsed";
+    // The first close after which a lapse stands, and the whole of what follows from it.
+    let first = all.iter().position(is_lapse).expect("a lapse in January");
+    let after = first + all[first..].iter().take_while(|record| record["command"] == all[first]["command"]).count();
+    assert_eq!(all[first - 1]["kind"], "clock.day_closed");
+    let other = all
+        .iter()
+        .find(|record| record["kind"] == "projects.project" && record["seq"] != all[first]["open"]["subject"]);
+    let (other, lapse) = (other.unwrap(), &all[first]);
+    let opened = |more: Value| with(lapse.clone(), json!({"open": with(lapse["open"].clone(), more)}));
+    let refused = |before: Vec<Value>, seq: usize, word: &str| {
+        let before = before.iter().map(|record| ledger::canonical::bytes(record).unwrap()).collect();
+        let report = verify(&Forged { before: Some(before), ..Forged::default() }.inputs());
+        let last = report.lines.last().unwrap();
+        let named = last.contains(word) && last.contains(&format!("seq {seq}"));
+        assert!(report.verdict == Verdict::Failed && named, "{word}: {:?}", report.lines);
+    };
+    let instead = |record: Value| [&all[..first], &[record], &all[first + 1..]].concat();
+    refused(instead(opened(json!({"subject": other["seq"]}))), first, "stands where duty.lapsed should");
+    refused(instead(opened(json!({"period": "2019-01-02"}))), first, "stands where duty.lapsed should");
+    refused(instead(with(lapse.clone(), json!({"by": other["by"]}))), first, "stands where duty.lapsed should");
+    refused(instead(with(lapse.clone(), json!({"unit": "dept-party"}))), first, "stands where duty.lapsed should");
+    let command = json!({"command": "22222222-2222-4222-8222-222222222222"});
+    refused(instead(with(lapse.clone(), command)), first, "is not of the command of its close");
+    // Left out: nothing comes where it should stand.
+    refused(all[..first].to_vec(), first, "ends where duty.lapsed should follow");
+    // One too many: of the close itself, and by itself.
+    let more = json!({"seq": after, "ordinal": after - first + 1});
+    let more = with(opened(json!({"subject": other["seq"]})), more);
+    refused([&all[..after], &[more]].concat(), after, "follows from no close of a day");
+    let (at, now) = (all.len(), &all[all.len() - 1]["recorded"]);
+    let alone = with(lapse.clone(), json!({"seq": at, "command": day()["command"], "ordinal": 0, "recorded": now}));
+    refused([&all[..], &[alone]].concat(), all.len(), "follows from no close of a day");
 }
 
 /// A withdrawal of an import takes what stands as it was imported, and what it took nobody amends or reviews.

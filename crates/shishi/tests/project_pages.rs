@@ -321,10 +321,33 @@ fn other_programs_get_the_register_without_anything_sealed() {
         let (longitude, latitude) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
         assert!((114.0..115.0).contains(&longitude) && (33.0..34.0).contains(&latitude), "{place}");
     }
+    let listed = json!({"id": uuid::Uuid::new_v4(), "kind": "projects.project", "unit": "dept-projects", "happened": "2020-01-17",
+        "content": {"project": "xm-900", "title": "围墙内项目", "level": "municipal", "category": "industry", "nature": "new",
+            "accountable_unit": "dept-projects", "planned_investment_yuan": "150000000", "target_on": "2020-12-31",
+            "target_strength": "plan", "longitude": "114.601", "latitude": "33.601",
+            "outline": "114.6,33.6 114.6,33.602 114.602,33.602 114.602,33.6"}});
+    let recorded = house.record(&cookie("projects1"), &listed);
+    assert_eq!(recorded.status, 201, "{}", recorded.body);
+    let seq = recorded.json()["seq"].as_u64().unwrap();
+    let accept = format!("id={}&version={seq}&act=accept", uuid::Uuid::new_v4());
+    let path = format!("/records/{seq}/review");
+    assert_eq!(house.ask("POST", &path, &cookie("projects-review"), &FORM, accept).status, 303);
+    let geojson = house.get("director", "/projects/projects.geojson").json();
+    let of = |id: &str| {
+        let features = geojson["features"].as_array().unwrap();
+        features.iter().find(|feature| feature["id"] == id).unwrap_or_else(|| panic!("{geojson}")).clone()
+    };
+    assert_eq!(of("xm-900")["geometry"], json!({"type": "Point", "coordinates": [114.601, 33.601]}));
+    // The ring is closed and runs against the clock, whichever way it was typed.
+    let ring = json!([[[114.602, 33.6], [114.602, 33.602], [114.6, 33.602], [114.6, 33.6], [114.602, 33.6]]]);
+    let ground = of("xm-900#outline");
+    assert_eq!(ground["geometry"], json!({"type": "Polygon", "coordinates": ring}));
+    let said = (&ground["properties"]["shape"], &ground["properties"]["coordinate_system"]);
+    assert_eq!(said, (&json!("outline"), &json!("CGCS2000")));
     let package = house.get("director", "/projects/oc4ids.json").json();
     let projects = package["projects"].as_array().unwrap();
-    assert_eq!((package["version"].as_str(), projects.len()), (Some("0.9"), 18));
-    for project in projects {
+    assert_eq!((package["version"].as_str(), projects.len()), (Some("0.9"), 19));
+    for project in projects.iter().filter(|project| project["title"] != "围墙内项目") {
         assert!(project["id"].as_str().unwrap().starts_with(&*house.state.engine.snapshot().id));
         assert!(project["budget"]["amount"]["amount"].as_f64().unwrap() >= 1e8);
         assert!(project["milestones"].as_array().unwrap().len() >= 5);

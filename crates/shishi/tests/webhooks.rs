@@ -3,112 +3,20 @@
 
 mod support;
 
+#[path = "hooks/office.rs"]
+mod office;
 #[path = "hooks/receiver.rs"]
+#[allow(dead_code, reason = "each test uses its part")]
 mod receiver;
 
+use office::{FORM, NOW, Office, registration, secret_of};
 use receiver::{Came, Mood, Receiver, until};
-use shishi::settings;
-use shishi::webhooks::{Courier, Post, Webhooks, pause};
+use shishi::webhooks::pause;
 use std::collections::HashSet;
 use std::path::Path;
-use std::sync::Arc;
 use store::{Delivery, DeliveryFilter, HookState, Operations};
 use support::cluster::Cluster;
-use support::{Answer, Chance, Client, Facts, House, Server, cookie, copied, small};
-
-const FORM: &str = "application/x-www-form-urlencoded";
-/// The moment of the tests: a time of the real clock would end secrets earlier or later.
-const NOW: i64 = 4_000_000_000;
-
-fn post_to(receivers: &[&Receiver]) -> Arc<Post> {
-    Arc::new(Post::new(&settings::Webhooks {
-        allow: vec!["127.0.0.1/32".parse().unwrap()],
-        ports: receivers.iter().map(|receiver| receiver.address.port()).collect(),
-        ..settings::Webhooks::default()
-    }))
-}
-
-/// A zone, its pages, and a courier that goes when the test says so.
-struct Office {
-    house: House,
-    courier: Courier,
-    facts: Facts,
-    chance: Chance,
-}
-
-impl Office {
-    fn open(name: &str, receivers: &[&Receiver]) -> Self {
-        let post = post_to(receivers);
-        let house = House::with(&copied(small(), name), |mut shared| {
-            shared.webhooks = Webhooks::resting(post.clone());
-            shared
-        });
-        let courier = Courier::new(&house.state.engine, post).unwrap();
-        let facts = Facts::of(&house.state.engine.snapshot());
-        Self { house, courier, facts, chance: Chance(26) }
-    }
-
-    fn post(&self, path: &str, form: &str) -> Answer {
-        self.house.ask("POST", path, &cookie("admin"), &[("content-type", FORM)], form.to_owned())
-    }
-
-    /// Registers a receiver for city objects: its secret.
-    fn hook(&self, receiver: &Receiver) -> String {
-        let made = self.post("/webhooks/new", &registration(receiver, "city.object"));
-        assert_eq!(made.status, 200, "{}", made.body);
-        secret_of(&made)
-    }
-
-    fn act(&self, act: &str) -> Answer {
-        let id = self.tables().webhooks().unwrap()[0].id.clone();
-        self.post("/webhooks/act", &format!("id={id}&act={act}"))
-    }
-
-    fn tables(&self) -> Operations {
-        self.house.state.engine.files.open_operations().unwrap()
-    }
-
-    /// Records a city object: its seq.
-    fn record(&mut self) -> u64 {
-        let fact = self.facts.object(&mut self.chance);
-        let answer = self.house.record(&cookie("city1"), &fact);
-        assert_eq!(answer.status, 201, "{}", answer.body);
-        answer.json()["seq"].as_u64().unwrap()
-    }
-
-    /// Carries what is due at a moment, until everything has come back.
-    fn carry(&mut self, now: i64) {
-        self.courier.look(now).unwrap();
-        until("what is on its way comes back", || {
-            self.courier.look(now).unwrap();
-            self.courier.on_their_way() == 0
-        });
-    }
-
-    /// Deliveries, the oldest first.
-    fn log(&self) -> Vec<Delivery> {
-        let mut found = self.tables().deliveries(&DeliveryFilter::default(), u64::MAX, 100).unwrap();
-        found.reverse();
-        found
-    }
-
-    fn reasons(&self) -> Vec<String> {
-        self.log().into_iter().map(|delivery| delivery.reason).collect()
-    }
-
-    fn state(&self) -> HookState {
-        self.tables().webhooks().unwrap()[0].state
-    }
-}
-
-fn registration(receiver: &Receiver, kind: &str) -> String {
-    format!("name=市级平台&address={}&kind={kind}", receiver.url().replace(':', "%3A").replace('/', "%2F"))
-}
-
-fn secret_of(made: &Answer) -> String {
-    let rest = made.body.split_once("whsec_").unwrap_or_else(|| panic!("{}", made.body)).1;
-    format!("whsec_{}", rest.split('<').next().unwrap())
-}
+use support::{Chance, Client, Facts, Server, cookie, copied, small};
 
 fn ids(came: &[Came]) -> HashSet<String> {
     came.iter().map(|came| came.id().to_owned()).collect()
@@ -410,6 +318,7 @@ fn one_connection_delivers_and_deliveries_of_many_are_all_numbered() {
         attempt: 1,
         status: 204,
         reason: String::new(),
+        told: 1,
     };
     std::thread::scope(|scope| {
         for _ in 0..3 {

@@ -33,7 +33,7 @@ pub use operations::Operations;
 pub use provider::Departure;
 pub use token::Token;
 pub use vault::{Compartment, Found, Lost, Sealed, Vault, VaultKey};
-pub use webhook::{Delivery, DeliveryFilter, HookState, Webhook};
+pub use webhook::{Delivery, DeliveryFilter, HookFormat, HookState, Webhook};
 
 use rusqlite::Connection;
 use std::path::Path;

@@ -147,6 +147,7 @@ pub(crate) const TABLES: [Table; 15] = [
             ("due", Column::Number),
             ("failing_since", Column::Number),
             ("created", Column::Number),
+            ("format", Column::Number),
         ],
         walked_by: None,
     },
@@ -162,6 +163,7 @@ pub(crate) const TABLES: [Table; 15] = [
             ("attempt", Column::Number),
             ("status", Column::Number),
             ("reason", Column::Text),
+            ("told", Column::Number),
         ],
         walked_by: Some("number"),
     },
@@ -185,7 +187,7 @@ pub(crate) fn tables(place: &Place, zone: &str, durability: Durability) -> Resul
         }
     }
     database.create(provider::SCHEMA)?;
-    database.create(webhook::SCHEMA)?;
+    webhook::create(&database)?;
     Ok(database)
 }
 

@@ -24,6 +24,30 @@ impl HookState {
     const ALL: [Self; 4] = [Self::Active, Self::Paused, Self::Failed, Self::Restored];
 }
 
+/// In which form a webhook is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum HookFormat {
+    /// JSON for programs, by Standard Webhooks.
+    #[default]
+    Json,
+    /// A message of a group's robot in WeCom (企业微信).
+    WeCom,
+    /// The same in DingTalk (钉钉).
+    DingTalk,
+    /// The same in Feishu (飞书).
+    Feishu,
+}
+
+impl HookFormat {
+    /// All, in the order of the numbers that are kept.
+    pub const ALL: [Self; 4] = [Self::Json, Self::WeCom, Self::DingTalk, Self::Feishu];
+
+    /// Whether people read it: a robot tells a group.
+    pub fn is_robot(self) -> bool {
+        self != Self::Json
+    }
+}
+
 /// A webhook. Instants are Unix seconds, 0 is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Webhook {
@@ -31,7 +55,9 @@ pub struct Webhook {
     pub id: String,
     /// What its administrator calls it.
     pub name: String,
-    /// Where it is told.
+    /// In which form.
+    pub format: HookFormat,
+    /// Where it is told. Of a robot only the server: the rest of its address lets anybody speak, and is locked with the secret.
     pub address: String,
     /// Of which kinds of records, separated by spaces; `*` for all.
     pub kinds: String,
@@ -74,10 +100,12 @@ pub struct Delivery {
     pub at: i64,
     /// Which attempt it was, from 1 on.
     pub attempt: u64,
-    /// Status of the answer; 0 if none came.
+    /// Status of the answer, or the number by which a robot refused; 0 if none came.
     pub status: u64,
     /// A code of why it failed; empty if it did not.
     pub reason: String,
+    /// How many records it told of: a robot's message gathers what waits.
+    pub told: u64,
 }
 
 /// Which deliveries are asked for.
@@ -90,20 +118,44 @@ pub struct DeliveryFilter {
 }
 
 /// Tables of this room. A program that does not know them passes them over, so they need no version of their own.
-pub(crate) const SCHEMA: &str = "
+const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS webhook (
   zone TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, kinds TEXT NOT NULL, link TEXT NOT NULL,
   secret BYTES NOT NULL, former BYTES NOT NULL, former_until NUMBER NOT NULL, state NUMBER NOT NULL, cursor NUMBER NOT NULL,
   attempt NUMBER NOT NULL, due NUMBER NOT NULL, failing_since NUMBER NOT NULL, created NUMBER NOT NULL,
-  PRIMARY KEY (zone, id));
+  format NUMBER NOT NULL DEFAULT 0, PRIMARY KEY (zone, id));
 CREATE TABLE IF NOT EXISTS delivery (
   zone TEXT NOT NULL, number NUMBER NOT NULL, hook TEXT NOT NULL, event TEXT NOT NULL, seq NUMBER, kind TEXT NOT NULL,
-  at NUMBER NOT NULL, attempt NUMBER NOT NULL, status NUMBER NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (zone, number));
+  at NUMBER NOT NULL, attempt NUMBER NOT NULL, status NUMBER NOT NULL, reason TEXT NOT NULL,
+  told NUMBER NOT NULL DEFAULT 1, PRIMARY KEY (zone, number));
 ";
 
+/// Columns that tables of earlier builds lack.
+const SINCE: [(&str, &str, u64); 2] = [("webhook", "format", 0), ("delivery", "told", 1)];
+
+/// Creates the tables where they are missing, and adds what earlier ones lack.
+pub(crate) fn create(database: &Database) -> Result<(), StoreError> {
+    database.create(SCHEMA)?;
+    for (table, column, before) in SINCE {
+        // Asked for first: to alter a table is to wait for everybody who reads it, and to make them wait.
+        let sql = if database.is_remote() {
+            "SELECT 1 FROM information_schema.columns
+             WHERE table_schema = current_schema() AND CAST(table_name AS TEXT) = $1 AND CAST(column_name AS TEXT) = $2"
+        } else {
+            "SELECT 1 FROM pragma_table_info($1) WHERE name = $2"
+        };
+        if database.one(sql, &[table.into(), column.into()], |_| Ok::<_, StoreError>(()))?.is_none() {
+            let unless = if database.is_remote() { "IF NOT EXISTS " } else { "" };
+            database
+                .create(&format!("ALTER TABLE {table} ADD COLUMN {unless}{column} NUMBER NOT NULL DEFAULT {before}"))?;
+        }
+    }
+    Ok(())
+}
+
 const WEBHOOK: &str = "id, name, address, kinds, link, secret, former, former_until, state, cursor, attempt, due, \
-                       failing_since, created";
-const DELIVERY: &str = "number, hook, event, seq, kind, at, attempt, status, reason";
+                       failing_since, created, format";
+const DELIVERY: &str = "number, hook, event, seq, kind, at, attempt, status, reason, told";
 
 impl Operations {
     /// Opens the tables for whoever delivers: with a connection that ends when it is cut, so that what was claimed with it is
@@ -126,7 +178,7 @@ impl Operations {
     /// Adds a webhook.
     pub fn put_webhook(&self, hook: &Webhook) -> Result<(), StoreError> {
         let sql = format!(
-            "INSERT INTO webhook (zone, {WEBHOOK}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+            "INSERT INTO webhook (zone, {WEBHOOK}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
         );
         self.database.execute(
             &sql,
@@ -146,6 +198,7 @@ impl Operations {
                 hook.due.into(),
                 hook.failing_since.into(),
                 hook.created.into(),
+                (hook.format as u64).into(),
             ],
         )?;
         Ok(())
@@ -244,8 +297,8 @@ impl Operations {
 
     fn insert_delivery(&self, delivery: &Delivery) -> Result<(), StoreError> {
         self.database.execute(
-            "INSERT INTO delivery (zone, number, hook, event, seq, kind, at, attempt, status, reason)
-             VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM delivery WHERE zone = $1), $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO delivery (zone, number, hook, event, seq, kind, at, attempt, status, reason, told)
+             VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM delivery WHERE zone = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             &[
                 self.zone(),
                 delivery.hook.as_str().into(),
@@ -256,6 +309,7 @@ impl Operations {
                 delivery.attempt.into(),
                 delivery.status.into(),
                 delivery.reason.as_str().into(),
+                delivery.told.into(),
             ],
         )?;
         Ok(())
@@ -296,6 +350,7 @@ pub(crate) fn pause_restored(database: &Database, zone: &str) -> Result<(), Stor
 
 fn webhook_row(row: &Row<'_>) -> Result<Webhook, StoreError> {
     let text = |at| Ok::<_, StoreError>(row.text(at)?.to_owned());
+    let format = HookFormat::ALL.get(row.number(14)? as usize).copied();
     Ok(Webhook {
         id: text(0)?,
         name: text(1)?,
@@ -306,7 +361,11 @@ fn webhook_row(row: &Row<'_>) -> Result<Webhook, StoreError> {
         former: row.bytes(6)?.to_vec(),
         former_until: row.seconds(7)?,
         // What a newer program means is not told by this one.
-        state: HookState::ALL.get(row.number(8)? as usize).copied().unwrap_or(HookState::Paused),
+        state: match format {
+            Some(_) => HookState::ALL.get(row.number(8)? as usize).copied().unwrap_or(HookState::Paused),
+            None => HookState::Paused,
+        },
+        format: format.unwrap_or_default(),
         cursor: row.number(9)?,
         attempt: row.number(10)?,
         due: row.seconds(11)?,
@@ -327,6 +386,7 @@ fn delivery_row(row: &Row<'_>) -> Result<Delivery, StoreError> {
         attempt: row.number(6)?,
         status: row.number(7)?,
         reason: text(8)?,
+        told: row.number(9)?,
     })
 }
 
@@ -338,6 +398,7 @@ mod tests {
         Webhook {
             id: "h".to_owned(),
             name: "n".to_owned(),
+            format: HookFormat::Feishu,
             address: "https://example.org/".to_owned(),
             kinds: "*".to_owned(),
             link: String::new(),
@@ -356,7 +417,7 @@ mod tests {
     fn delivery(at: i64, reason: &str) -> Delivery {
         let (event, kind) = ("e".to_owned(), "k".to_owned());
         let (hook, reason) = ("h".to_owned(), reason.to_owned());
-        Delivery { number: 0, hook, event, seq: Some(5), kind, at, attempt: 1, status: 200, reason }
+        Delivery { number: 0, hook, event, seq: Some(5), kind, at, attempt: 1, status: 200, reason, told: 1 }
     }
 
     fn opened() -> (tempfile::TempDir, Operations) {
@@ -406,6 +467,33 @@ mod tests {
         assert_eq!(kept.delivery(9).unwrap().unwrap().at, 8);
         kept.end_webhook("h").unwrap();
         assert_eq!((kept.webhooks().unwrap(), numbers(&all, u64::MAX, 9)), (vec![], vec![]));
+    }
+
+    #[test]
+    fn tables_of_an_earlier_build_get_the_columns_that_they_lack_and_keep_their_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("operations.db"));
+        drop(Operations::delivering(&place, "z", Durability::Full).unwrap());
+        let file = Database::writer(&place, Durability::Full).unwrap();
+        file.batch(
+            "ALTER TABLE webhook DROP COLUMN format; ALTER TABLE delivery DROP COLUMN told;
+             INSERT INTO webhook VALUES ('z', 'h', 'n', 'https://example.org/', '*', '', x'01', x'', 0, 0, 5, 0, 0, 0, 1);
+             INSERT INTO delivery VALUES ('z', 1, 'h', 'e', 5, 'k', 1, 1, 200, '');",
+        )
+        .unwrap();
+        drop(file);
+        for _ in 0..2 {
+            let kept = Operations::delivering(&place, "z", Durability::Full).unwrap();
+            assert_eq!(kept.webhooks().unwrap(), [Webhook { format: HookFormat::Json, ..hook() }]);
+            assert_eq!(kept.delivery(1).unwrap().unwrap(), Delivery { number: 1, ..delivery(1, "") });
+        }
+    }
+
+    #[test]
+    fn a_format_of_a_newer_program_is_told_nothing() {
+        let (_folder, kept) = opened();
+        kept.database.batch("UPDATE webhook SET format = 9").unwrap();
+        assert_eq!(kept.webhooks().unwrap()[0].state, HookState::Paused);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use store::{
     Account, Appended, Audit, Break, Compartment, Departure, Draft, Durability, Kept, KnownCommand, LedgerReader,
     LedgerWriter,
 };
-use store::{Found, Lost, Sealed, VaultKey};
+use store::{Found, HookFormat, Lost, Sealed, VaultKey};
 use store::{Listener, Operations, Place, SecondFactor, Session, Stage, StoreError, StoredCheckpoint, Token, Vault};
 
 /// A store to be tried: what keeps it alive, and where ledger and vault stand.
@@ -477,7 +477,18 @@ fn tables_of_an_earlier_build_in_a_database_get_their_new_columns() {
                zone TEXT NOT NULL, login TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL, post TEXT NOT NULL,
                unit TEXT NOT NULL, password TEXT NOT NULL, failures BIGINT NOT NULL DEFAULT 0,
                locked_until BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (zone, login));
-             INSERT INTO account VALUES ('z-a', 'a', 'p', 'n', 't', 'u', 'h', 2, 9)",
+             INSERT INTO account VALUES ('z-a', 'a', 'p', 'n', 't', 'u', 'h', 2, 9);
+             CREATE TABLE webhook (
+               zone TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, kinds TEXT NOT NULL,
+               link TEXT NOT NULL, secret BYTEA NOT NULL, former BYTEA NOT NULL, former_until BIGINT NOT NULL,
+               state BIGINT NOT NULL, cursor BIGINT NOT NULL, attempt BIGINT NOT NULL, due BIGINT NOT NULL,
+               failing_since BIGINT NOT NULL, created BIGINT NOT NULL, PRIMARY KEY (zone, id));
+             INSERT INTO webhook VALUES ('z-a', 'h', 'n', 'https://example.org/', '*', '', '', '', 0, 0, 5, 0, 0, 0, 1);
+             CREATE TABLE delivery (
+               zone TEXT NOT NULL, number BIGINT NOT NULL, hook TEXT NOT NULL, event TEXT NOT NULL, seq BIGINT,
+               kind TEXT NOT NULL, at BIGINT NOT NULL, attempt BIGINT NOT NULL, status BIGINT NOT NULL,
+               reason TEXT NOT NULL, PRIMARY KEY (zone, number));
+             INSERT INTO delivery VALUES ('z-a', 1, 'h', 'e', 5, 'k', 1, 1, 200, '')",
         )
         .unwrap();
     let place = Place::Postgres(database);
@@ -485,6 +496,9 @@ fn tables_of_an_earlier_build_in_a_database_get_their_new_columns() {
         let operations = Operations::open(&place, "z-a", Durability::Full).unwrap();
         let account = operations.account("a").unwrap().unwrap();
         assert_eq!((account.failures, account.changed, account.initial, account.closed), (2, 0, false, 0));
+        let hook = operations.webhooks().unwrap().remove(0);
+        assert_eq!((hook.format, hook.cursor), (HookFormat::Json, 5));
+        assert_eq!(operations.delivery(1).unwrap().unwrap().told, 1);
     }
 }
 

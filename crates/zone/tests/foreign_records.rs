@@ -184,7 +184,11 @@ fn a_record_has_the_fields_of_its_version_and_no_others() {
     assert_eq!(of_version(1, &later), Err("projects.project.industry: unknown field".to_owned()), "it came later");
     assert_eq!(of_version(1, &project("k-1")), Ok(()), "as it was written before");
     assert_eq!(of_version(2, &later), Ok(()));
-    for v in [0, 3] {
+    let mut newest = project("k-4");
+    newest["outline"] = "114,33 115,33 115,34".into();
+    assert_eq!(of_version(2, &newest), Err("projects.project.outline: unknown field".to_owned()));
+    assert_eq!(of_version(3, &newest), Ok(()));
+    for v in [0, 4] {
         let newer = format!("kind projects.project version {v} is unknown: a newer version of the program is needed");
         assert_eq!(of_version(v, &project("k-3")), Err(newer));
     }

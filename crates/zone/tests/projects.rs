@@ -20,6 +20,16 @@ const RULES: [(&str, &str); 4] = [
     ("visit", include_str!("../../../rulebook/projects/visit.toml")),
 ];
 
+/// The figures that count key projects by size and by list.
+const CLASSES: [(&str, &str); 6] = [
+    ("key_projects", include_str!("../../../rulebook/projects/key_projects.toml")),
+    ("key_from_50_million", include_str!("../../../rulebook/projects/key_from_50_million.toml")),
+    ("key_from_100_million", include_str!("../../../rulebook/projects/key_from_100_million.toml")),
+    ("key_from_1_billion", include_str!("../../../rulebook/projects/key_from_1_billion.toml")),
+    ("key_provincial", include_str!("../../../rulebook/projects/key_provincial.toml")),
+    ("key_municipal", include_str!("../../../rulebook/projects/key_municipal.toml")),
+];
+
 struct Case {
     memory: Memory,
     commands: u128,
@@ -287,7 +297,10 @@ fn a_place_and_an_industry_are_what_they_say() {
     assert_eq!(add(&[("longitude", "114.6")]), one("latitude", "half-a-place"));
     assert_eq!(add(&[("industry", "x1353")]), one("industry", "not-an-industry"));
     assert_eq!(add(&[("park", "xm-9")]), one("park", "unknown-subject"));
-    assert_eq!(add(&[("longitude", "114.601"), ("latitude", "33.6"), ("industry", "C1353"), ("park", "xm-1")]), []);
+    assert_eq!(add(&[("outline", "114.6,33.6 114.7,33.6")]), one("outline", "outline-points"));
+    let outline = "114.6,33.6 114.61,33.6 114.61,33.61 114.6,33.61";
+    let whole = [("longitude", "114.601"), ("latitude", "33.6"), ("industry", "C1353"), ("park", "xm-1")];
+    assert_eq!(add(&[&whole[..], &[("outline", outline)]].concat()), []);
 }
 
 #[test]
@@ -558,4 +571,47 @@ fn an_action_is_done_by_its_unit_and_closed_by_somebody_else() {
     assert_eq!(act("p-3", "d-two", "projects.action_closed", which(1)), []);
     assert_eq!(open_actions(case.zone()), []);
     assert_eq!(actions(case.zone(), number)[0].done_on, Some(date(2019, 11, 22)));
+}
+
+#[test]
+fn size_classes_are_nested_and_a_project_on_both_lists_counts_once() {
+    let mut case = Case::new();
+    for (name, text) in CLASSES {
+        let lines: Vec<&str> = text.lines().collect();
+        let content = json!({"rule": format!("projects.{name}"), "version": 1, "text": lines});
+        case.record("rule.adopted", "2019-01-08", content).unwrap();
+    }
+    let listed = [
+        ("below", "municipal", "49999999.99"),
+        ("fifty", "municipal", "50000000"),
+        ("hundred", "both", "100000000"),
+        ("nearly", "provincial", "999999999.99"),
+        ("billion", "provincial", "1000000000"),
+        ("own", "zone", "2000000000"),
+        ("next", "both", "2000000000"),
+    ];
+    for (key, level, amount) in listed {
+        let mut content = project();
+        content["project"] = key.into();
+        content["level"] = level.into();
+        content["planned_investment_yuan"] = amount.into();
+        // The one that comes next year is none of this one's.
+        let happened = if key == "next" { "2020-01-06" } else { "2019-01-08" };
+        if key == "next" {
+            case.on(date(2020, 1, 7));
+        }
+        let seq = case.record("projects.project", happened, content).unwrap();
+        case.accept(seq);
+    }
+    let year = zone::Period::Year(2019);
+    let counted = |name: &str| {
+        let figure = zone::figure::compute(case.zone(), &format!("projects.{name}"), year, 0).unwrap();
+        figure.printed().unwrap().zh
+    };
+    // Nobody has accepted xm-1: it is none.
+    assert_eq!(counted("key_projects"), "5个");
+    assert_eq!(counted("key_from_50_million"), "4个");
+    assert_eq!(counted("key_from_100_million"), "3个");
+    assert_eq!(counted("key_from_1_billion"), "1个");
+    assert_eq!((counted("key_provincial"), counted("key_municipal")), ("3个".to_owned(), "3个".to_owned()));
 }

@@ -5,7 +5,7 @@ use super::heading::{field_names, happened_names, plain};
 use crate::messages::Language;
 use crate::workbook::{Cell, Row};
 use std::collections::HashMap;
-use zone::content::Given;
+use zone::content::{Given, is_key};
 use zone::fact::{Field, Kind, Type};
 
 /// Which column holds which field.
@@ -93,10 +93,19 @@ impl Columns {
     /// What a row has for a field, by the field's position.
     pub fn given<'a>(&self, at: usize, field: &Field, row: &'a Row) -> Option<Given<'a>> {
         let typed = Self::cell(row, self.fields[at]?);
+        if matches!(field.ty, Type::Subject(_)) {
+            return Some(Given::Text(key_of(typed)));
+        }
         let Type::Choice(codes) = field.ty else { return Some(Given::Text(typed)) };
         let code = codes.iter().find(|code| **code == typed).or_else(|| self.words[at].get(&plain(typed)));
         Some(Given::Text(code.copied().unwrap_or(typed)))
     }
+}
+
+/// The key of a subject that is named as lists and exports name it, with its key in brackets behind the title.
+fn key_of(typed: &str) -> &str {
+    let inner = typed.strip_suffix(['）', ')']).and_then(|rest| Some(rest.rsplit_once(['（', '('])?.1));
+    inner.map(str::trim).filter(|inner| is_key(&inner.to_lowercase())).unwrap_or(typed)
 }
 
 /// A choice's words in both languages, with its code.
@@ -147,6 +156,20 @@ mod tests {
         let kind = zone::fact::kind("city.object").unwrap();
         let faults = Columns::read(kind, &cells(&["object", "x"])).err().unwrap();
         assert_eq!(faults.len(), 4, "{faults:?}");
+    }
+
+    #[test]
+    fn a_subject_is_named_by_its_key_or_as_exports_name_it() {
+        for (typed, key) in [
+            ("xm-001", "xm-001"),
+            ("河湾科技孵化园（xm-001）", "xm-001"),
+            ("Park (phase 2) (XM-001)", "XM-001"),
+            ("园区（二期）", "园区（二期）"),
+            ("（）", "（）"),
+            ("", ""),
+        ] {
+            assert_eq!(key_of(typed), key);
+        }
     }
 
     #[test]

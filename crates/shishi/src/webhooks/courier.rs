@@ -6,8 +6,9 @@
 
 use super::message::{Message, about};
 use super::post::{GONE, Outcome, Post};
+use super::robot;
+use super::waiting::Waiting;
 use crate::engine::{Engine, Files};
-use ledger::RecordRef;
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, PoisonError, Weak};
@@ -16,9 +17,6 @@ use store::{Delivery, Durability, HookState, LedgerReader, Operations, StoreErro
 
 /// How often is looked whether there is something to tell.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Records that are looked at together, and how many before the cursor is moved on: the database must hear of this thread.
-const SPAN: u64 = 512;
-const LOOKED_AT_MOST: u64 = 16 * SPAN;
 /// A zone among many is kept open for what is due within so many seconds. What waits longer is told when it is open again.
 const KEPT_OPEN_FOR: i64 = 60;
 /// How much longer each pause is than the one before.
@@ -63,6 +61,8 @@ pub struct Courier {
     claimed: bool,
     /// Cursors of the webhooks that wait for an answer.
     busy: HashMap<String, u64>,
+    /// When each robot may speak again.
+    silent: HashMap<String, i64>,
     back: (Sender<Back>, Receiver<Back>),
     /// Held while something is to be told: a zone with many others stays open.
     work: Option<Arc<()>>,
@@ -81,6 +81,7 @@ impl Courier {
             tables: None,
             claimed: false,
             busy: HashMap::new(),
+            silent: HashMap::new(),
             back: channel(),
             work: None,
             forgot: 0,
@@ -183,29 +184,31 @@ impl Courier {
         if hook.due > now {
             return Ok(hook.due - now <= KEPT_OPEN_FOR);
         }
-        let tables = self.tables()?;
-        let size = tables.ledger.size()?;
-        let from = hook.cursor;
-        // Records that were lost, and declared so, are not waited for.
-        let mut at = from.min(size);
-        let end = size.min(at + LOOKED_AT_MOST);
-        let mut next = None;
-        while next.is_none() && at < end {
-            let to = end.min(at + SPAN);
-            tables.ledger.span(at, to, |seq, bytes| {
-                if next.is_none() && concerns(&hook, bytes) {
-                    next = Some((seq, bytes.to_vec()));
-                }
-            })?;
-            at = next.as_ref().map_or(to, |(seq, _)| *seq);
+        if self.silent.get(&hook.id).is_some_and(|until| *until > now) {
+            return Ok(true);
         }
+        let zone = self.engine.upgrade().map(|engine| engine.snapshot());
+        let Some(zone) = zone else { return Ok(false) };
+        let tables = self.tables()?;
+        let mut size = tables.ledger.size()?;
+        if hook.format.is_robot() {
+            // What another server has written just now is known to this one in a moment.
+            size = size.min(zone.size);
+        }
+        let from = hook.cursor;
+        let waiting = Waiting::of(&hook, &tables.ledger, from.min(size), size)?;
+        let at = waiting.found.first().map_or(waiting.looked, |(seq, _)| *seq);
         if at != from {
             tables.operations.advance_webhook(&hook.id, from, at, None)?;
             hook.cursor = at;
         }
-        let Some((seq, bytes)) = next else { return Ok(end < size) };
-        let message = Message::of(&hook.id, &hook.link, &bytes);
-        let message = message.map_err(|error| StoreError::Settings(format!("record {seq}: {error}")))?;
+        let Some((seq, bytes)) = waiting.found.first() else { return Ok(waiting.looked < size) };
+        let message = if hook.format.is_robot() {
+            Message::gathered(&hook, &zone, &tables.ledger, &waiting)?
+        } else {
+            let message = Message::of(&hook.id, &hook.link, bytes);
+            message.map_err(|error| StoreError::Settings(format!("record {seq}: {error}")))?
+        };
         self.send(hook, message, now);
         Ok(true)
     }
@@ -231,7 +234,15 @@ impl Courier {
         hook.attempt += 1;
         let delivery = noted(&hook.id, &back.message, back.outcome, hook.attempt, now);
         if back.outcome.is_delivered() {
-            return self.tables()?.operations.advance_webhook(&hook.id, hook.cursor, hook.cursor + 1, Some(&delivery));
+            if hook.format.is_robot() {
+                self.silent.insert(hook.id.clone(), now + robot::GAP);
+            }
+            return self.tables()?.operations.advance_webhook(
+                &hook.id,
+                hook.cursor,
+                back.message.next,
+                Some(&delivery),
+            );
         }
         let settings = &self.post.settings;
         if hook.failing_since == 0 {
@@ -263,22 +274,21 @@ impl Courier {
 /// Before anything was tried.
 const UNSENT: Outcome = Outcome { status: 0, reason: "connection" };
 
-/// Whether a webhook is to be told of a record.
-fn concerns(hook: &Webhook, bytes: &[u8]) -> bool {
-    hook.kinds == "*"
-        || RecordRef::parse(bytes).is_ok_and(|record| hook.kinds.split(' ').any(|kind| kind == record.kind))
-}
+/// The secret does not open.
+const SHUT: Outcome = Outcome { status: 0, reason: "secret" };
 
 /// Sends a message with the secrets of a webhook.
 pub(super) fn send(post: &Post, key: &VaultKey, hook: &Webhook, message: &Message, now: i64) -> Outcome {
     let former = (hook.former_until > now).then_some(&hook.former);
     let locked = [Some(&hook.secret), former].into_iter().flatten().filter(|secret| !secret.is_empty());
     let secrets: Option<Vec<Vec<u8>>> = locked.map(|secret| key.unseal(&about(&hook.id), secret)).collect();
-    match secrets {
-        Some(secrets) => post.send(&hook.address, message, &secrets, now),
-        // The vault has another key than then.
-        None => Outcome { status: 0, reason: "secret" },
+    // The vault has another key than then.
+    let Some(secrets) = secrets else { return SHUT };
+    if !hook.format.is_robot() {
+        return post.send(&hook.address, message, &secrets, now);
     }
+    let robot = secrets.first().and_then(|secret| robot::unlocked(secret));
+    robot.map_or(SHUT, |(address, secret)| post.tell(hook.format, address, &message.body, secret, now))
 }
 
 /// An attempt as it is noted.
@@ -293,6 +303,7 @@ pub(super) fn noted(hook: &str, message: &Message, outcome: Outcome, attempt: u6
         attempt,
         status: outcome.status.into(),
         reason: outcome.reason.to_owned(),
+        told: message.told,
     }
 }
 

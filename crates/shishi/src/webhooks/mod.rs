@@ -1,16 +1,21 @@
 //! Webhooks: addresses that are told when something was recorded (`docs/decisions/0026-webhooks.md`). `address.rs` says which may
-//! be told anything, `message.rs` what they are told, `post.rs` how it gets there, `courier.rs` in which order, and what happens
-//! when it does not.
+//! be told anything, `message.rs` what they are told, `robot.rs` and `notice.rs` what groups of people are told instead, `post.rs`
+//! how it gets there, `waiting.rs` what is still to be told, `courier.rs` in which order, and what happens when it does not.
 
 mod address;
 mod courier;
 mod message;
+mod notice;
 mod post;
+mod robot;
+mod waiting;
 
 pub use address::{ADDRESS_MOST, Reach, Wrong};
 pub use courier::{Courier, pause};
 pub use message::in_letters;
+pub use notice::NOTICES;
 pub use post::{Outcome, Post};
+pub use robot::server_of;
 
 use crate::engine::Engine;
 use crate::settings::Secret;
@@ -20,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use store::{Delivery, StoreError, VaultKey, Webhook};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use zone::Zone;
 
 /// Most webhooks of a zone.
 pub const HOOKS_MOST: usize = 20;
@@ -70,9 +76,9 @@ impl Webhooks {
     }
 
     /// Tries a webhook: how it ended, to be noted. It waits for the address.
-    pub fn try_now(&self, key: &VaultKey, hook: &Webhook, zone: &str) -> Delivery {
+    pub fn try_now(&self, key: &VaultKey, hook: &Webhook, zone: &Zone) -> Delivery {
         let now = jiff::Timestamp::now();
-        self.send_now(key, hook, &Message::test(zone, &hook.link, now), 1)
+        self.send_now(key, hook, &Message::test(hook, zone, now), 1)
     }
 
     /// Sends a record's message again, as it was. It waits for the address.
@@ -87,6 +93,11 @@ impl Webhooks {
         let outcome = courier::send(&self.post, key, hook, message, now);
         courier::noted(&hook.id, message, outcome, attempt, now)
     }
+}
+
+/// What is locked of a robot: its address, by which anybody can speak, and its secret.
+pub fn robot_secret(key: &VaultKey, hook: &str, address: &str, secret: &str) -> Vec<u8> {
+    key.seal(&about(hook), robot::locked_text(address, secret).as_bytes())
 }
 
 /// A new secret for a webhook: locked, and as it is shown once.

@@ -3,25 +3,28 @@
 
 use super::address::{Reach, Wrong};
 use super::message::Message;
+use super::robot;
 use crate::settings;
 use axum::http::Uri;
 use std::sync::OnceLock;
 use std::time::Duration;
+use store::HookFormat;
 use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Error};
 
-/// How long looking up, connecting, sending and the head of the answer may take together. What comes after that head is not read.
+/// How long looking up, connecting, sending and the answer may take together. Of an answer only the head is read; of a robot's,
+/// which says there whether it took the message, the body too.
 const ANSWERS_WITHIN: Duration = Duration::from_secs(10);
-/// Most bytes of the answer's head.
+/// Most bytes of the answer's head, and of a robot's whole answer.
 const HEAD_BYTES: usize = 16 << 10;
 
 /// How an attempt ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// Status of the answer; 0 if none came.
-    pub status: u16,
+    /// Status of the answer, or the number by which a robot refused; 0 if none came.
+    pub status: u32,
     /// A code of why it failed; empty if it did not. It is a part of message keys.
     pub reason: &'static str,
 }
@@ -38,7 +41,7 @@ impl Outcome {
             410 => GONE,
             _ => "status",
         };
-        Self { status, reason }
+        Self { status: status.into(), reason }
     }
 
     /// Whether the message was taken.
@@ -93,6 +96,29 @@ impl Post {
         }
         let agent = self.agent.get_or_init(|| agent(DefaultResolver::default(), &self.reach));
         post(agent, address, message, secrets, now)
+    }
+
+    /// Tells a robot, at its whole address.
+    pub fn tell(&self, format: HookFormat, address: &str, text: &str, secret: &str, now: i64) -> Outcome {
+        let address = robot::address(format, address, secret, now);
+        if self.reach.read(&address).is_err() {
+            return Outcome::failed("refused");
+        }
+        let agent = self.agent.get_or_init(|| agent(DefaultResolver::default(), &self.reach));
+        let body = robot::body(format, text, secret, now).to_string();
+        let sent = agent.post(&address).header("content-type", "application/json; charset=utf-8").send(body.as_bytes());
+        let mut answer = match sent {
+            Ok(answer) => answer,
+            Err(error) => return Outcome::failed(why(&error)),
+        };
+        let outcome = Outcome::answered(answer.status().as_u16());
+        if !outcome.is_delivered() {
+            return outcome;
+        }
+        match answer.body_mut().with_config().limit(HEAD_BYTES as u64).read_to_string() {
+            Ok(said) => robot::answered(format, answer.status().as_u16(), &said),
+            Err(error) => Outcome::failed(why(&error)),
+        }
     }
 }
 
@@ -183,7 +209,7 @@ mod tests {
     }
 
     fn message() -> Message {
-        Message { id: "msg_1".to_owned(), seq: None, kind: String::new(), body: "{}".to_owned() }
+        Message { id: "msg_1".to_owned(), seq: None, kind: String::new(), told: 1, next: 0, body: "{}".to_owned() }
     }
 
     #[test]

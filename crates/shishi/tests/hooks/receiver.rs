@@ -21,6 +21,8 @@ pub enum Mood {
     Hangs,
     /// Answers so.
     Says(&'static str),
+    /// Answers 200 with a body, as robots do.
+    Answers(&'static str),
     /// Sends on to somewhere else.
     Redirects(String),
 }
@@ -28,6 +30,8 @@ pub enum Mood {
 /// What came.
 #[derive(Debug, Clone)]
 pub struct Came {
+    /// Path and query that were asked for.
+    pub target: String,
     /// Headers, their names in small letters.
     pub heads: HashMap<String, String>,
     /// Body.
@@ -60,7 +64,7 @@ impl Came {
 }
 
 /// HMAC-SHA-256 as RFC 2104 has it.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
+pub fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
     assert!(key.len() <= 64);
     let padded = |with: u8| -> Vec<u8> { (0..64).map(|at| key.get(at).copied().unwrap_or(0) ^ with).collect() };
     let inner = Sha256::digest([&padded(0x36)[..], message].concat());
@@ -123,6 +127,7 @@ impl Inner {
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         let (mut heads, mut line) = (HashMap::new(), String::new());
         let _ = reader.read_line(&mut line);
+        let target = line.split(' ').nth(1).unwrap_or_default().to_owned();
         loop {
             line.clear();
             if reader.read_line(&mut line).unwrap_or(0) == 0 || line.trim().is_empty() {
@@ -139,7 +144,7 @@ impl Inner {
         }
         let mut mood = self.mood.lock().unwrap();
         if *mood != Mood::Down {
-            self.came.lock().unwrap().push(Came { heads, body: String::from_utf8(body).unwrap() });
+            self.came.lock().unwrap().push(Came { target, heads, body: String::from_utf8(body).unwrap() });
         }
         if *mood == Mood::Hangs {
             while *mood == Mood::Hangs {
@@ -150,6 +155,12 @@ impl Inner {
         let head = match &*mood {
             Mood::Takes => "204 No Content".to_owned(),
             Mood::Says(status) => (*status).to_owned(),
+            Mood::Answers(body) => {
+                let length = body.len();
+                let _ =
+                    stream.write_all(format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}").as_bytes());
+                return;
+            }
             Mood::Redirects(to) => format!("302 Found\r\nLocation: {to}"),
             Mood::Down | Mood::Hangs => return,
         };

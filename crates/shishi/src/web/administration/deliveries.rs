@@ -56,7 +56,7 @@ pub fn section_of(state: &AppState, viewer: &Viewer, asked: &Asked, hooks: &[Web
             html! { (delivery.attempt) },
             outcome(viewer, delivery),
             html! {
-                @if hook.is_some() {
+                @if hook.is_some_and(|hook| may_be_sent_again(hook, delivery)) {
                     form method="post" action="/webhooks/again" {
                         input type="hidden" name="number" value=(delivery.number);
                         button.s-btn type="submit" { (t("delivery-again")) }
@@ -96,9 +96,19 @@ pub fn section_of(state: &AppState, viewer: &Viewer, asked: &Asked, hooks: &[Web
     ))
 }
 
+/// What a robot gathered into one message is read on the pages: records that came since would be told out of their order.
+fn may_be_sent_again(hook: &Webhook, delivery: &Delivery) -> bool {
+    !hook.format.is_robot() || delivery.seq.is_none()
+}
+
 fn event(viewer: &Viewer, delivery: &Delivery) -> Markup {
     html! {
         @match delivery.seq {
+            Some(seq) if delivery.told > 1 => {
+                a href={ "/ledger/" (seq) } { (viewer.language.format("delivery-told", &[
+                    ("kind", &viewer.language.kind(&delivery.kind)), ("seq", &seq.to_string()), ("n", &delivery.told.to_string()),
+                ])) }
+            },
             Some(seq) => { span { (viewer.language.kind(&delivery.kind)) " " a href={ "/ledger/" (seq) } { (seq) } } },
             None => (viewer.language.text("delivery-test")),
         }
@@ -115,6 +125,7 @@ fn outcome(viewer: &Viewer, delivery: &Delivery) -> Markup {
         span {
             (part::chip(tone, None, &viewer.language.known(&key).unwrap_or_else(|| delivery.reason.clone())))
             @if delivery.status > 0 { " " span.s-mono { (delivery.status) } }
+            @if let Some(advice) = viewer.language.known(&format!("{key}-do")) { br; span.s-meta { (advice) } }
         }
     }
 }
@@ -174,8 +185,11 @@ pub async fn again(
     let Some((delivery, hook)) = find().map_err(|error| viewer.failed(error))? else {
         return Err(PageError::NotFound(viewer.language));
     };
+    if !may_be_sent_again(&hook, &delivery) {
+        return Err(PageError::BadRequest(viewer.language, viewer.language.text("records-form-broken")));
+    }
     viewer.note("webhook_sent_again", &format!("{} {}", hook.id, delivery.number))?;
-    let (id, zone) = (hook.id.clone(), viewer.zone.id.to_string());
+    let (id, zone) = (hook.id.clone(), viewer.zone.clone());
     let work = move |state: &AppState| {
         let key = &state.accounts.vault_key;
         let Some(seq) = delivery.seq else { return Ok(state.webhooks.try_now(key, &hook, &zone)) };

@@ -5,6 +5,7 @@ mod accounts;
 mod audit;
 mod deliveries;
 mod security;
+mod webhook_form;
 mod webhooks;
 
 use crate::web::{AppState, Viewer};
@@ -27,7 +28,7 @@ pub fn routes() -> Router<AppState> {
         .route("/audit/export.csv", get(audit::export))
         .route("/audit/remove", post(audit::remove))
         .route("/webhooks", get(webhooks::page))
-        .route("/webhooks/new", get(webhooks::form).post(webhooks::make))
+        .route("/webhooks/new", get(webhook_form::form).post(webhooks::make))
         .route("/webhooks/act", post(webhooks::act))
         .route("/webhooks/again", post(deliveries::again))
 }

@@ -1,35 +1,22 @@
 //! The system administrator's page of webhooks: whom the zone tells of its records, how that goes, and what to do when it does not.
 
 use super::deliveries;
+use super::webhook_form::{ALL, Pairs, draw, first, format_of, kinds_of, problems, word_of};
 use crate::web::frame::{at, framed};
 use crate::web::login::{apart, asked_at};
 use crate::web::viewer::{Viewer, real_seconds};
 use crate::web::{AppState, PageError};
-use crate::webhooks::{ADDRESS_MOST, HOOKS_MOST, fresh_secret};
+use crate::webhooks::{HOOKS_MOST, NOTICES, fresh_secret, robot_secret, server_of};
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use look::Icon;
-use look::form::{self, Field, Input};
-use look::part::{self, ButtonKind, Table, Tone, button, link_button, section, table};
+use look::part::{self, ButtonKind, Table, Tone, link_button, section, table};
 use maud::{Markup, html};
 use store::{HookState, Webhook};
 use uuid::Uuid;
-use zone::fact::KINDS;
 use zone::org::Role;
-
-/// Longest name.
-const NAME_MOST: usize = 40;
-/// Every kind.
-const ALL: &str = "*";
-
-/// What the form sends: pairs, because a box may be ticked several times.
-pub(super) type Pairs = Vec<(String, String)>;
-
-fn first<'a>(sent: &'a Pairs, name: &str) -> &'a str {
-    sent.iter().find(|(of, _)| of == name).map_or("", |(_, value)| value.trim())
-}
 
 /// `GET /webhooks`.
 pub async fn page(
@@ -43,7 +30,10 @@ pub async fn page(
     let title = t("webhooks-title");
     let rows = hooks.iter().map(|hook| {
         vec![
-            html! { span { (hook.name) br; span.s-mono.s-long { (hook.address) } } },
+            html! { span {
+                (hook.name) br; span.s-mono.s-long { (hook.address) }
+                @if hook.format.is_robot() { br; span.s-meta { (t(&format!("webhook-format-{}", word_of(hook.format)))) } }
+            } },
             html! { (kinds_in_words(&viewer, &hook.kinds)) },
             standing(&viewer, hook),
             acts(&viewer, hook),
@@ -71,22 +61,12 @@ pub async fn page(
     Ok(framed(&viewer, &title, "/webhooks", main))
 }
 
-/// `GET /webhooks/new`.
-pub async fn form(viewer: Viewer) -> Result<Markup, PageError> {
-    viewer.must_be(Role::Administrator)?;
-    Ok(draw(&viewer, &Pairs::new(), &[]))
-}
-
-fn draw(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup {
-    let title = viewer.language.text("webhook-new");
-    let above = html! { a href="/webhooks" { (viewer.language.text("webhooks-title")) } };
-    let main = html! { (part::head(above, &title, html! {}, html! {})) (the_form(viewer, sent, told)) };
-    framed(viewer, &title, "/webhooks", main)
-}
-
 fn kinds_in_words(viewer: &Viewer, kinds: &str) -> String {
     if kinds == ALL {
         return viewer.language.text("webhook-all-kinds");
+    }
+    if kinds == NOTICES.join(" ") {
+        return viewer.language.text("webhook-notices");
     }
     let words = kinds.split(' ').map(|kind| viewer.language.kind(kind));
     words.collect::<Vec<_>>().join(&viewer.language.text("common-comma"))
@@ -124,7 +104,8 @@ fn acts(viewer: &Viewer, hook: &Webhook) -> Markup {
         ("pause", is_active),
         ("resume", !is_active),
         ("skip", !is_active),
-        ("secret", true),
+        // A robot's is its maker's: another one is a robot made anew.
+        ("secret", !hook.format.is_robot()),
         ("end", true),
     ];
     html! {
@@ -137,52 +118,7 @@ fn acts(viewer: &Viewer, hook: &Webhook) -> Markup {
     }
 }
 
-fn the_form(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup {
-    let t = |key: &str| viewer.language.text(key);
-    let mut kinds = vec![(ALL.to_owned(), t("webhook-all-kinds"))];
-    kinds.extend(KINDS.iter().map(|kind| (kind.name.to_owned(), viewer.language.kind(kind.name))));
-    let chosen: Vec<&str> = sent.iter().filter(|(name, _)| name == "kind").map(|(_, value)| value.as_str()).collect();
-    let field = |name: &str, label: &str, hint: &str, value: &str, input: Input<'_>| {
-        let error = told.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
-        form::field(&Field { hint: &t(hint), error, ..Field::of(name, &t(label), value, input) })
-    };
-    let address = Input::Text { max: ADDRESS_MOST };
-    form::form(&form::Form {
-        action: "/webhooks/new",
-        multipart: false,
-        hidden: Vec::new(),
-        body: html! {
-            (form::errors(&t("webhook-not-made"), told))
-            (field("name", "webhook-name", "webhook-name-hint", first(sent, "name"), Input::Text { max: NAME_MOST }))
-            (field("address", "webhook-address", "webhook-address-hint", first(sent, "address"), address))
-            (field("kind", "webhook-kinds", "webhook-kinds-hint", &chosen.join("\n"), Input::Checks { options: &kinds }))
-        },
-        buttons: button(ButtonKind::Primary, &t("webhook-make"), None),
-        draft: None,
-    })
-}
-
-/// What is wrong with a new webhook, by field.
-fn problems(state: &AppState, viewer: &Viewer, sent: &Pairs, kinds: &[&str]) -> Vec<(String, String)> {
-    let mut told = Vec::new();
-    let mut tell = |field: &str, text: String| told.push((field.to_owned(), text));
-    let name = first(sent, "name");
-    if name.is_empty() || name.chars().count() > NAME_MOST || name.chars().any(char::is_control) {
-        let (label, most) = (viewer.language.text("webhook-name"), NAME_MOST.to_string());
-        tell("name", viewer.language.format("account-text-wrong", &[("field", &label), ("most", &most)]));
-    }
-    if let Err(wrong) = state.webhooks.post.reach.read(first(sent, "address")) {
-        let ports: Vec<String> = state.webhooks.post.settings.ports.iter().map(u16::to_string).collect();
-        let ports = ports.join(&viewer.language.text("common-comma"));
-        tell("address", viewer.language.format(&format!("webhook-wrong-{wrong}"), &[("ports", &ports)]));
-    }
-    if kinds.is_empty() {
-        tell("kind", viewer.language.text("webhook-kinds-wrong"));
-    }
-    told
-}
-
-/// `POST /webhooks/new`: makes a webhook and shows its secret, once.
+/// `POST /webhooks/new`: makes a webhook and shows its secret, once; a robot's is its maker's.
 pub async fn make(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -190,12 +126,7 @@ pub async fn make(
     Form(sent): Form<Pairs>,
 ) -> Result<Response, PageError> {
     viewer.must_be(Role::Administrator)?;
-    let is_chosen = |kind: &str| sent.iter().any(|(field, value)| field == "kind" && value == kind);
-    let kinds: Vec<&str> = if is_chosen(ALL) {
-        vec![ALL]
-    } else {
-        KINDS.iter().map(|kind| kind.name).filter(|kind| is_chosen(kind)).collect()
-    };
+    let (kinds, format) = (kinds_of(&sent), format_of(&sent));
     let mut told = problems(&state, &viewer, &sent, &kinds);
     if told.is_empty() {
         let known = state.accounts.own().webhooks().map_err(|error| viewer.failed(error))?;
@@ -208,10 +139,18 @@ pub async fn make(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, draw(&viewer, &sent, &told)).into_response());
     }
     let id = Uuid::new_v4().simple().to_string();
-    let (secret, shown) = fresh_secret(&state.accounts.vault_key, &id);
+    let (key, address) = (&state.accounts.vault_key, first(&sent, "address"));
+    let format = format.unwrap_or_default();
+    let (secret, shown) = if format.is_robot() {
+        (robot_secret(key, &id, address, first(&sent, "secret")), None)
+    } else {
+        let (secret, shown) = fresh_secret(key, &id);
+        (secret, Some(shown))
+    };
     let hook = Webhook {
         name: first(&sent, "name").to_owned(),
-        address: first(&sent, "address").to_owned(),
+        address: if format.is_robot() { server_of(address) } else { address.to_owned() },
+        format,
         kinds: kinds.join(" "),
         link: asked_at(&headers),
         secret,
@@ -229,7 +168,8 @@ pub async fn make(
     viewer.note("webhook_made", &format!("{} {}", hook.id, hook.kinds))?;
     let shared = state.clone();
     apart(viewer.language, move || shared.accounts.own().put_webhook(&hook)).await?;
-    Ok(secret_page(&viewer, &shown.0).into_response())
+    Ok(shown
+        .map_or_else(|| deliveries::back("").into_response(), |shown| secret_page(&viewer, &shown.0).into_response()))
 }
 
 fn secret_page(viewer: &Viewer, secret: &str) -> Markup {
@@ -275,7 +215,7 @@ pub async fn act(
             };
             apart(viewer.language, skipped).await?;
         }
-        "secret" => {
+        "secret" if !hook.format.is_robot() => {
             noted("webhook_secret_changed")?;
             let (secret, shown) = fresh_secret(&state.accounts.vault_key, &id);
             let until = real_seconds() + crate::webhooks::FORMER_SECONDS;
@@ -289,7 +229,7 @@ pub async fn act(
         }
         "try" => {
             noted("webhook_tried")?;
-            let zone = viewer.zone.id.to_string();
+            let zone = viewer.zone.clone();
             let send = move |state: &AppState| Ok(state.webhooks.try_now(&state.accounts.vault_key, &hook, &zone));
             deliveries::send(&state, &viewer, send).await?;
         }

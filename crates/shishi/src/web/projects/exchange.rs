@@ -11,7 +11,9 @@ use jiff::civil::Date;
 use rulebook::Decimal;
 use serde_json::{Map, Value as Json, json};
 use zone::fact::Office;
-use zone::offices::projects::{Milestone, PROJECT, accountable_unit, closed_on, key_projects, milestones, standing};
+use zone::offices::projects::{
+    Milestone, PROJECT, accountable_unit, closed_on, key_projects, milestones, outline, standing,
+};
 use zone::register::Row;
 
 /// The rows of the key projects with what is stored of them.
@@ -44,20 +46,30 @@ fn file(name: &str, kind: &'static str, content: &Json) -> Response {
     (headers, content.to_string()).into_response()
 }
 
-/// `GET /projects/projects.geojson`: the projects that have a place.
-pub async fn geojson(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
-    let desk = Desk::new(&state, &viewer);
-    let features = projects(&desk)?.into_iter().filter_map(|(_, row, stored)| {
+/// A project's place and the outline of its ground, as far as they are known: a feature each.
+fn features(row: &Row, stored: &Stored) -> Vec<Json> {
+    let key = text(stored, "project");
+    let feature = |id: String, shape: &str, geometry: Json| {
         let properties = json!({
-            "project": text(&stored, "project"), "title": text(&stored, "title"), "level": text(&stored, "level"),
+            "project": key, "title": text(stored, "title"), "level": text(stored, "level"), "shape": shape,
             // RFC 7946 knows WGS 84 alone; the register's degrees are CGCS2000, which differs by centimetres.
             "coordinate_system": "CGCS2000",
         });
-        Some(json!({
-            "type": "Feature", "id": text(&stored, "project"), "properties": properties,
-            "geometry": {"type": "Point", "coordinates": place(row)?},
-        }))
+        json!({"type": "Feature", "id": id, "properties": properties, "geometry": geometry})
+    };
+    let place = place(row).map(|at| feature(key.to_owned(), "place", json!({"type": "Point", "coordinates": at})));
+    let outline = outline(text(stored, "outline")).ok().map(|points| {
+        // A ring ends where it began.
+        let ring = points.iter().chain(points.first()).map(|point| point.map(number)).collect::<Vec<_>>();
+        feature(format!("{key}#outline"), "outline", json!({"type": "Polygon", "coordinates": [ring]}))
     });
+    place.into_iter().chain(outline).collect()
+}
+
+/// `GET /projects/projects.geojson`: the projects that have a place or an outline.
+pub async fn geojson(State(state): State<AppState>, viewer: Viewer) -> Result<Response, PageError> {
+    let desk = Desk::new(&state, &viewer);
+    let features = projects(&desk)?.into_iter().flat_map(|(_, row, stored)| features(row, &stored));
     let content = json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()});
     viewer.note("export", "projects.geojson")?;
     Ok(file("projects.geojson", "application/geo+json", &content))

@@ -15,6 +15,7 @@ pub mod light;
 pub mod measure;
 pub mod meeting;
 mod milestone;
+mod outline;
 pub mod permit;
 pub mod problem;
 mod register;
@@ -25,6 +26,7 @@ pub mod week;
 pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, assigned, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
+pub use outline::outline;
 pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, key_projects, listed_on};
 pub use supervision::{SUPERVISION, last_entry};
 

@@ -1,5 +1,6 @@
 //! The register of projects: what a project is, from when on it is followed and until when.
 
+use super::outline::{OUTLINE_MOST, PLACES, outline, outside};
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::refusal::Problem;
@@ -7,10 +8,10 @@ use crate::register::Row;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
-use rulebook::Decimal;
 
 /// A key project, listed on the day it `happened`. A project may be on the provincial and the municipal list: `both`.
-/// `industry` is a class of GB/T 4754-2017 (`c1353`); place: CGCS2000 degrees.
+/// `industry` is a class of GB/T 4754-2017 (`c1353`); place and
+/// outline: CGCS2000 degrees.
 pub static PROJECT: Kind = Kind {
     dimension: Some("accountable_unit"),
     ..Kind::new(
@@ -33,6 +34,7 @@ pub static PROJECT: Kind = Kind {
             Field::open("park", Type::Subject("projects.project")).since(2),
             Field::open("longitude", Type::Quantity { unit: "degree", places: 6, signed: false }).since(2),
             Field::open("latitude", Type::Quantity { unit: "degree", places: 6, signed: false }).since(2),
+            Field::open("outline", Type::Title(OUTLINE_MOST)).since(3),
         ],
     )
 };
@@ -52,9 +54,6 @@ pub static CLOSURE: Kind = Kind::new(
 
 /// Levels of the projects that are supervised every working day.
 pub const LEVELS_OF_KEY_PROJECTS: [&str; 3] = ["provincial", "municipal", "both"];
-
-/// Where places of a Chinese zone lie, in degrees: longitude and latitude, least and most (GB/T 2260 has none beyond).
-const PLACES: [(&str, i64, i64); 2] = [("longitude", 73, 136), ("latitude", 3, 54)];
 
 /// The rows of the provincial and municipal projects that count, in the order of listing.
 pub fn key_projects(zone: &Zone) -> impl Iterator<Item = (u32, &Row)> {
@@ -118,16 +117,16 @@ fn check_project(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
         problems.push(Problem::field("industry", "not-an-industry").with("value", code.to_uppercase()));
     }
     let mut given = 0;
-    for (field, least, most) in PLACES {
+    for (at, (field, ..)) in PLACES.into_iter().enumerate() {
         let Some(degrees) = proposal.value(field).and_then(Value::decimal) else { continue };
         given += 1;
-        if degrees < Decimal::whole(least) || degrees > Decimal::whole(most) {
-            let problem = Problem::field(field, "out-of-the-country").with("value", degrees.to_string());
-            problems.push(problem.with("least", least.to_string()).with("most", most.to_string()));
-        }
+        problems.extend(outside(field, at, degrees));
     }
     if given == 1 {
         problems.push(Problem::field("latitude", "half-a-place"));
+    }
+    if let Some(Err(wrong)) = proposal.choice("outline").map(outline) {
+        problems.extend(wrong);
     }
 }
 
