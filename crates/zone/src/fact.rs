@@ -380,6 +380,8 @@ pub static KINDS: &[&Kind] = &[
     &offices::oversight::LADDER_STEP,
     &offices::oversight::PROPOSED,
     &offices::oversight::WINDOW_CLOSED,
+    &offices::projects::rating::OWN,
+    &offices::projects::rating::INSPECTED,
 ];
 
 /// A kind by its name.

@@ -11,6 +11,7 @@ mod one;
 mod people;
 mod permit_words;
 mod permits;
+pub mod ratings;
 mod stages;
 mod timeline;
 mod visits;

@@ -1,6 +1,6 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{day_of, finance, investment, named, people, permits, stages, timeline};
+use super::{day_of, finance, investment, named, people, permits, ratings, stages, timeline};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
@@ -34,6 +34,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         (why(&desk, project))
         (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
         (columns(Columns::Halves, &[investment::section(&desk, project, on), permits::section(&desk, &key, project, on)]))
+        (ratings::section(&desk, &key, project, on))
         (columns(Columns::Wide, &[
             happened,
             html! { (people::section(&desk, &key, project, on)) (finance::section(&desk, project)) },

@@ -16,6 +16,7 @@ pub mod meeting;
 mod milestone;
 pub mod permit;
 pub mod problem;
+pub mod rating;
 mod register;
 mod supervision;
 pub mod visit;
@@ -49,6 +50,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         "projects.action" | "projects.action_done" | "projects.action_closed" => {
             meeting::check(zone, proposal, problems);
         }
+        "projects.rating" => rating::check(zone, proposal, problems),
         "projects.visit_stop" | "projects.visit_score" => visit::check(zone, proposal, problems),
         "projects.capacity_month" => capacity::check(zone, proposal, problems),
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {

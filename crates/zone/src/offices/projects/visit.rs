@@ -1,7 +1,7 @@
 //! The weekly site visit (一周一观摩): a route, a panel of judges, their scores, and the tally. No judge scores a project of
 //! his own unit; from a number of judges on the highest and the lowest score do not count (standards 3.6).
 
-use super::register::accountable_unit;
+use super::register::is_of_accountable_unit;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
 use crate::refusal::Problem;
@@ -180,22 +180,15 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     {
         problems.push(Problem::field("judge", "not-on-the-panel"));
     }
-    check_own_unit(zone, proposal, *project, problems);
+    // No judge scores a project that his own unit is accountable for.
+    if is_of_accountable_unit(zone, *project, proposal.by, proposal.happened) {
+        problems.push(Problem::field("project", "judge-of-the-own-unit"));
+    }
     for field in DIMENSIONS {
         let points = proposal.value(field).and_then(Value::decimal);
         let (Some(points), Some(most)) = (points, most(zone, field, proposal.happened)) else { continue };
         if points > most {
             problems.push(Problem::field(field, "more-than-its-weight").with("most", most.to_string()));
         }
-    }
-}
-
-/// No judge scores a project that his own unit is accountable for.
-fn check_own_unit(zone: &Zone, proposal: &Proposal<'_>, project: u32, problems: &mut Vec<Problem>) {
-    let accountable = accountable_unit(zone, project);
-    let Some(me) = zone.org.person(proposal.by) else { return };
-    let mut rights = zone.org.rights(me, proposal.happened);
-    if accountable.is_some() && rights.any(|right| right.unit == accountable) {
-        problems.push(Problem::field("project", "judge-of-the-own-unit"));
     }
 }
