@@ -368,6 +368,7 @@ visit-projects = Projects
 visit-rank = Rank
 visit-route = Route
 visit-rule = How it is scored
+visit-rule-comparison = How the four comparisons are scored
 visit-score = Send the sheet
 visit-sheets = Sheets
 visit-sketch-about = A sketch of the order and rough direction, no map.
@@ -420,3 +421,21 @@ rating-rate = Rate it
 rating-inspect = Rate as inspector
 rating-findings = Ratings apart
 rating-finding = { $month }: own rating { $own } points, inspector’s { $inspected }, apart by { $apart }, more than { $most }.
+
+## Four comparisons
+
+kind-projects-visit-comparison = Sheet of four comparisons
+empty-projects-visit-comparison = Where a visit is scored by four comparisons, judges score each project on the page of the visit.
+field-projects-visit-comparison-happened = Scored on
+field-projects-visit-comparison-project = Project
+field-scorecard = Scorecard
+field-projects-visit-comparison-reserve = Plans: what is prepared
+field-projects-visit-comparison-investment = Attraction: what is invested
+field-projects-visit-comparison-progress = Works: how far they are
+field-projects-visit-comparison-service = Service: what it comes to
+choice-scorecard-site = site visit (five dimensions)
+choice-scorecard-comparison = four comparisons
+refusal-sheet-of-another-scorecard = This visit is scored by another scorecard: score it on the page of the visit.
+refusal-not-on-the-scorecard = The rule does not list this dimension: it is not scored.
+refusal-scorecard-without-rule = No rule of the four comparisons is in force on the day of the visit: the rule keeper has to adopt it first, or choose the scores of site visits.
+refusal-scored-already = A judge has scored already: the scorecard is changed no more.

@@ -372,6 +372,7 @@ visit-projects = 项目数
 visit-rank = 名次
 visit-route = 路线
 visit-rule = 评分办法
+visit-rule-comparison = “四比四看”评分办法
 visit-score = 提交评分
 visit-sheets = 评分表
 visit-sketch-about = 示意图，只表示先后和大致方位，不是地图。
@@ -424,3 +425,21 @@ rating-rate = 填写自评
 rating-inspect = 填写督查评价
 rating-findings = 评价差异
 rating-finding = { $month }：自评{ $own }分，督查评价{ $inspected }分，相差{ $apart }分，超过{ $most }分。
+
+## 四比四看
+
+kind-projects-visit-comparison = “四比四看”评分
+empty-projects-visit-comparison = 按“四比四看”观摩的，评委在观摩页面给每个项目打分。
+field-projects-visit-comparison-happened = 打分日期
+field-projects-visit-comparison-project = 项目
+field-scorecard = 评分方式
+field-projects-visit-comparison-reserve = 比谋划看储备
+field-projects-visit-comparison-investment = 比招引看投资
+field-projects-visit-comparison-progress = 比开工看进度
+field-projects-visit-comparison-service = 比服务看实效
+choice-scorecard-site = 现场观摩（五项）
+choice-scorecard-comparison = 四比四看
+refusal-sheet-of-another-scorecard = 这次观摩用的是另一种评分方式，请在观摩页面打分。
+refusal-not-on-the-scorecard = 评分办法没有列出这一项，不评。
+refusal-scorecard-without-rule = 观摩当日没有生效的“四比四看”评分办法，请先由规则管理员采用，或选用现场观摩评分。
+refusal-scored-already = 已有评委打分，不能再改评分方式。

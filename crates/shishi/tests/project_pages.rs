@@ -203,3 +203,40 @@ fn two_ratings_are_told_once_both_are_given_and_a_gap_is_somebodys_to_look_at() 
     assert!(ratings.contains(">7.25<"), "part by part");
     assert!(today("oversight1").contains("/projects/xm-018"));
 }
+
+#[test]
+fn a_visit_by_four_comparisons_has_sheets_of_its_own() {
+    let house = zone("comparison");
+    // The last visit of the year was scored so; its tally counts three of five.
+    let old = house.get("director", "/visits/2019-w52").body;
+    assert!(
+        old.contains("四比四看") && old.contains("/rules/projects.visit_comparison") && old.contains("3张计分，共5张")
+    );
+    assert!(!house.get("director", "/visits/2019-w51").body.contains("四比四看"));
+    let people = copied(whole(), "comparison-judges");
+    let record = |kind: &str, number: u32, content: Value| {
+        let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0e{number:02}"), "kind": kind, "unit": "dept-projects",
+            "happened": "2020-01-20", "content": content});
+        house.record(&cookie("projects1"), &fact).status
+    };
+    let judge = support::person(&people, "auditor");
+    let visit = json!({"visit": "2020-w04", "title": "第4周观摩", "judges": [judge], "scorecard": "comparison"});
+    assert_eq!(record("projects.visit", 1, visit), 201);
+    assert_eq!(record("projects.visit_stop", 2, json!({"visit": "2020-w04", "project": "xm-001", "place": 1})), 201);
+    let path = "/visits/2020-w04";
+    let score = |points: [&str; 4]| {
+        let page = house.get("auditor", path).body;
+        assert!(page.contains("比招引看投资（最高15分）") && !page.contains("前景效益"), "{page}");
+        let [reserve, investment, progress, service] = points;
+        let body = format!(
+            "id={}&project=xm-001&reserve-xm-001={reserve}&investment-xm-001={investment}&progress-xm-001={progress}&service-xm-001={service}",
+            id_of(&page, "/visits/2020-w04/score")
+        );
+        house.ask("POST", "/visits/2020-w04/score", &cookie("auditor"), &FORM, body)
+    };
+    let wrong = score(["20.5", "15.5", "", "22"]);
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("这一项最高15分") && wrong.body.contains("value=\"20.5\""), "nothing typed is lost");
+    assert_eq!(score(["20.5", "14", "30.25", "22"]).status, 303);
+    assert!(house.get("director", path).body.contains("86.75"), "20.5 + 14 + 30.25 + 22");
+}

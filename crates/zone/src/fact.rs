@@ -382,6 +382,7 @@ pub static KINDS: &[&Kind] = &[
     &offices::oversight::WINDOW_CLOSED,
     &offices::projects::rating::OWN,
     &offices::projects::rating::INSPECTED,
+    &offices::projects::visit::COMPARISON,
 ];
 
 /// A kind by its name.

@@ -51,7 +51,9 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             meeting::check(zone, proposal, problems);
         }
         "projects.rating" => rating::check(zone, proposal, problems),
-        "projects.visit_stop" | "projects.visit_score" => visit::check(zone, proposal, problems),
+        "projects.visit" | "projects.visit_stop" | "projects.visit_score" | "projects.visit_comparison" => {
+            visit::check(zone, proposal, problems)
+        }
         "projects.capacity_month" => capacity::check(zone, proposal, problems),
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
             finance::check(zone, proposal, problems);
