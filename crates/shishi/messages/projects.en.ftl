@@ -396,6 +396,7 @@ field-oversight-rating-supervision = Daily supervision
 field-projects-rating-problems = Problems
 field-oversight-rating-problems = Problems
 field-narrative = What explains it
+hint-investment = The rule of the two ratings says the most of each part
 hint-narrative = Needed where investment at the month’s end is far from its plan
 refusal-both-ratings-given = Both have rated and have seen the other’s: neither is changed or withdrawn any more. Whoever sees it differently says so in an order.
 refusal-not-the-accountable-unit = Only the accountable unit of a project rates it as its own.
@@ -420,6 +421,8 @@ rating-none = No rating yet.
 rating-rate = Rate it
 rating-inspect = Rate as inspector
 rating-findings = Ratings apart
+rating-totals = own { $own }, inspector’s { $inspected }
+rating-apart-by = apart by { $apart }
 rating-finding = { $month }: own rating { $own } points, inspector’s { $inspected }, apart by { $apart }, more than { $most }.
 
 ## Four comparisons

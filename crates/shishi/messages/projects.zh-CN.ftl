@@ -400,6 +400,7 @@ field-oversight-rating-supervision = 日督导
 field-projects-rating-problems = 问题整改
 field-oversight-rating-problems = 问题整改
 field-narrative = 情况说明
+hint-investment = 各项满分见双评办法
 hint-narrative = 月末完成投资与应达比例相差较大时必须填写
 refusal-both-ratings-given = 双方都已评完并已互见，不能再修改或撤回；有不同看法的，可在督查事项中说明。
 refusal-not-the-accountable-unit = 自评只能由项目的责任单位填报。
@@ -424,6 +425,8 @@ rating-none = 还没有评价。
 rating-rate = 填写自评
 rating-inspect = 填写督查评价
 rating-findings = 评价差异
+rating-totals = 自评{ $own }，督查{ $inspected }
+rating-apart-by = 相差{ $apart }分
 rating-finding = { $month }：自评{ $own }分，督查评价{ $inspected }分，相差{ $apart }分，超过{ $most }分。
 
 ## 四比四看

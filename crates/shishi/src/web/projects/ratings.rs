@@ -5,7 +5,7 @@ use crate::web::PageError;
 use crate::web::records::Desk;
 use jiff::civil::Date;
 use look::Icon;
-use look::part::{self, ButtonKind, Column, Duty, Table, Tone, compact_table, link_button};
+use look::part::{self, ButtonKind, Column, Columns, Duty, Table, Tone, columns, compact_table, link_button};
 use maud::{Markup, html};
 use zone::Month;
 use zone::fact::{Kind, Office};
@@ -24,19 +24,19 @@ pub fn section(desk: &Desk<'_>, key: &str, project: u32, on: Date) -> Markup {
         return html! {};
     }
     let newest = all.values().rev().find(|rated| rated.gap().is_some());
+    let listed = list(desk, all.values().rev().take(MOST));
     let body = html! {
         @if let Some(rated) = newest {
-            @if rated.is_finding() { (part::note(Tone::Warn, "", html! { (finding(desk, rated)) })) }
-            (parts(desk, rated))
-        }
-        (list(desk, all.values().rev().take(MOST)))
+            @if rated.is_finding() { (part::note(Tone::Warn, "", html! { (said(desk, "rating-finding", rated)) })) }
+            (columns(Columns::Halves, &[parts(desk, rated), listed]))
+        } @else { (listed) }
     };
     let rule = html! { (tools) a href={ "/rules/" (RULE) } { (desk.t("rating-rule")) } };
     part::section(&desk.t("rating-two"), "", rule, body)
 }
 
-/// The finding in a sentence.
-fn finding(desk: &Desk<'_>, rated: &Rated) -> String {
+/// What is said of a month that both have rated.
+fn said(desk: &Desk<'_>, key: &str, rated: &Rated) -> String {
     let text = |amount: Option<rulebook::Decimal>| amount.map(|amount| amount.to_string()).unwrap_or_default();
     let apart = rated.gap().map(|gap| gap.to_string().trim_start_matches('-').to_owned()).unwrap_or_default();
     let values = [
@@ -47,7 +47,7 @@ fn finding(desk: &Desk<'_>, rated: &Rated) -> String {
         ("most", text(rated.tolerance)),
     ];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    desk.viewer.language.format("rating-finding", &values)
+    desk.viewer.language.format(key, &values)
 }
 
 /// The parts of a month that both have rated.
@@ -153,6 +153,15 @@ fn tools(desk: &Desk<'_>, key: &str, project: u32, on: Date) -> Markup {
     }
 }
 
+/// A line on Today.
+struct Line {
+    title: String,
+    href: String,
+    month: String,
+    totals: String,
+    apart: String,
+}
+
 /// Projects whose two ratings are too far apart, for those who keep orders: whether one follows, a person decides.
 pub fn awaiting(desk: &Desk<'_>) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
@@ -170,18 +179,24 @@ pub fn awaiting(desk: &Desk<'_>) -> Result<Markup, PageError> {
         let text = |field: &str| {
             stored.as_ref().and_then(|stored| stored.open.get(field)?.as_str()).unwrap_or_default().to_owned()
         };
-        lines.push((text("title"), format!("/projects/{}", text(PROJECT.key[0])), finding(desk, rated)));
+        lines.push(Line {
+            title: text("title"),
+            href: format!("/projects/{}", text(PROJECT.key[0])),
+            month: rated.month.to_string(),
+            totals: said(desk, "rating-totals", rated),
+            apart: said(desk, "rating-apart-by", rated),
+        });
     }
     let rows: Vec<Duty<'_>> = lines
         .iter()
-        .map(|(title, href, says)| Duty {
+        .map(|line| Duty {
             chip: part::chip(Tone::Warn, Some(Icon::Alert), &desk.t("rating-apart")),
-            title,
-            href,
-            place: says,
-            source: "",
-            clock: html! { span.s-clock {} },
-            action: html! { a href=(href) { (desk.t("today-look")) } },
+            title: &line.title,
+            href: &line.href,
+            place: &line.month,
+            source: &line.totals,
+            clock: html! { span.s-clock { (line.apart) } },
+            action: html! { a href=(line.href) { (desk.t("today-look")) } },
         })
         .collect();
     let count = viewer.language.format("list-count", &[("n", &found.len().to_string())]);

@@ -18,6 +18,7 @@ pub mod permit;
 pub mod problem;
 pub mod rating;
 mod register;
+pub mod retention;
 mod supervision;
 pub mod visit;
 
