@@ -4,7 +4,6 @@
 
 mod support;
 
-use demo::World;
 use jiff::civil::{Date, date};
 use serde_json::json;
 use support::Case;
