@@ -27,6 +27,7 @@ mod people;
 mod permits_year;
 mod problems_year;
 mod projects_year;
+mod ratings_year;
 mod report_year;
 mod sheets;
 mod social_year;
@@ -157,6 +158,7 @@ pub fn fill(
     social_year::plan(&plan, &mut diary);
     report_year::plan(&plan, &mut diary, report);
     delegation_year::plan(&plan, &mut diary);
+    ratings_year::plan(&plan, &mut diary, &projects);
     diary.carry_out(world)?;
     world.advance(ended());
     Ok(cast.accounts())

@@ -6,6 +6,7 @@ use crate::chance::Chance;
 use crate::days::moment;
 use crate::diary::Diary;
 use crate::projects_year::Listed;
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 use serde_json::json;
 
@@ -88,7 +89,12 @@ fn visit(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Li
     let officer = plan.cast.pen("projects1");
     let (key, number) = key(day);
     let judges: Vec<&str> = JUDGES.iter().map(|login| plan.cast.id(login)).collect();
-    let content = json!({"visit": key, "title": format!("第{number}周重点项目观摩"), "judges": judges});
+    let mut content = json!({"visit": key, "title": format!("第{number}周重点项目观摩"), "judges": judges});
+    let compares = ends_a_quarter(day);
+    if compares {
+        content["scorecard"] = "comparison".into();
+    }
+    let sheet = if compares { "projects.visit_comparison" } else { "projects.visit_score" };
     diary.plain(moment(chance, day, 815, 830), &officer, "projects.visit", day, content);
     // There is something to be seen where works have begun.
     let mut sites = followed(projects, day);
@@ -108,21 +114,36 @@ fn visit(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Li
                 if cents % 100 == 0 { (cents / 100).to_string() } else { format!("{}.{:02}", cents / 100, cents % 100) }
             };
             let pace = if project.course.is_slow() { (55, 75) } else { (82, 98) };
-            let content = json!({
-                "visit": key,
-                "project": project.key,
-                "judge": plan.cast.id(login),
-                "scale": trimmed(points(25, 80, 97)),
-                "fit": trimmed(points(20, 78, 97)),
-                "pace": trimmed(points(25, pace.0, pace.1)),
-                "permits": trimmed(points(10, 75, 98)),
-                "prospects": trimmed(points(20, 78, 96)),
-            });
+            let mut content = if compares {
+                json!({
+                    "reserve": trimmed(points(25, 78, 96)),
+                    "investment": trimmed(points(15, 80, 97)),
+                    "progress": trimmed(points(35, pace.0, pace.1)),
+                    "service": trimmed(points(25, 76, 97)),
+                })
+            } else {
+                json!({
+                    "scale": trimmed(points(25, 80, 97)),
+                    "fit": trimmed(points(20, 78, 97)),
+                    "pace": trimmed(points(25, pace.0, pace.1)),
+                    "permits": trimmed(points(10, 75, 98)),
+                    "prospects": trimmed(points(20, 78, 96)),
+                })
+            };
+            for (field, value) in [("visit", &*key), ("project", &*project.key), ("judge", plan.cast.id(login))] {
+                content[field] = value.into();
+            }
             let from = 900 + place as i64 * 100;
             let at = moment(chance, day, from, from + 50);
-            diary.plain(at, &plan.cast.pen(login), "projects.visit_score", day, content);
+            diary.plain(at, &plan.cast.pen(login), sheet, day, content);
         }
     }
+}
+
+/// Whether a week later it is another quarter: the last visit of a quarter is scored by the four comparisons.
+fn ends_a_quarter(day: Date) -> bool {
+    let quarter = |day: Date| (day.month() - 1) / 3;
+    quarter(day) != quarter(day + 7.days())
 }
 
 /// Without zeros at the end of a fraction, as quantities are written.

@@ -44,14 +44,24 @@ impl Board {
     fn last(&self) -> (String, u64, String) {
         let zone = self.house.state.engine.snapshot();
         let first = zone.boards.newest(self.period).unwrap().cells.last().unwrap().project;
-        let number = zone.register.by_first(first as u32).unwrap();
+        (self.key(first), first, self.carrier(first))
+    }
+
+    /// Key of a project, by the seq of its first record.
+    fn key(&self, first: u64) -> String {
         let bytes = self.house.state.engine.read(|ledger, _| ledger.record(first)).unwrap().unwrap();
         let record: Value = serde_json::from_slice(&bytes).unwrap();
+        record["open"]["project"].as_str().unwrap().to_owned()
+    }
+
+    /// Login of whoever carries a project.
+    fn carrier(&self, first: u64) -> String {
+        let zone = self.house.state.engine.snapshot();
+        let number = zone.register.by_first(first as u32).unwrap();
         let today = zone.date_of(self.house.state.engine.now());
         let person = &zone.org.people[carrier(&zone, number, today).unwrap().person as usize];
         let accounts = self.house.state.engine.files.open_operations().unwrap().accounts().unwrap();
-        let login = accounts.iter().find(|account| account.person == **person).unwrap().login.clone();
-        (record["open"]["project"].as_str().unwrap().to_owned(), first, login)
+        accounts.iter().find(|account| account.person == **person).unwrap().login.clone()
     }
 }
 
@@ -127,4 +137,52 @@ fn every_part_of_a_place_opens_to_its_records() {
     assert_eq!(board.page("oversight1", "").status, 200);
     let table = board.house.get("oversight1", &format!("/boards/{}/export.csv", board.period));
     assert_eq!(table.body.trim().lines().count(), 1 + 18);
+}
+
+#[test]
+fn a_finding_that_a_record_is_false_is_made_on_the_board_and_told_to_whom_it_concerns() {
+    const FINDING: &str = "照片与三周前相同，当日未到现场";
+    let mut board = Board::new("false-record");
+    let zone = board.house.state.engine.snapshot();
+    let best = zone.boards.newest(board.period).unwrap().cells.first().unwrap().project;
+    let project = zone.register.by_first(best as u32).unwrap();
+    let own = zone.register.rows_about(&zone::offices::projects::SUPERVISION, project).next_back().unwrap().first;
+    let (other, other_first, _) = board.last();
+    assert!(other_first != best);
+    let key = board.key(best);
+    let (first, own) = (best.to_string(), own.to_string());
+    let query = format!("?project={first}");
+    let has_form = |board: &Board, login: &str| board.page(login, &query).body.contains("value=\"find\"");
+    assert!(has_form(&board, "oversight1"));
+    for login in ["director", "auditor", "projects1", "lead1"] {
+        assert!(!has_form(&board, login), "{login}");
+    }
+    let act = |project: &str, record: &str| {
+        [("act", "find"), ("project", project), ("first", &first), ("record", record), ("finding", FINDING)]
+            .map(|(name, value)| (name, value.to_owned()))
+    };
+    let post = |board: &mut Board, login: &str, sent: [(&str, String); 5]| {
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        board.post(login, &sent, &[])
+    };
+    let wrong = post(&mut board, "oversight1", act(&other, &own));
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("不是这个项目的记录") && wrong.body.contains(FINDING), "what was typed is kept");
+    assert_eq!(post(&mut board, "director", act(&key, &own)).status, 422, "a leader finds nothing");
+    assert_eq!(post(&mut board, "oversight1", act(&key, &own)).status, 303);
+    let seq = board.house.state.engine.snapshot().boards.falsified(project, board.period)[0];
+    let page = board.page("director", &query).body;
+    assert!(page.contains("重新计算后生效"), "the board of before does not know it yet");
+    let carrier = board.carrier(best);
+    let reads =
+        |board: &Board, login: &str| board.page(login, &format!("{query}&finding={seq}")).body.contains(FINDING);
+    for (login, may) in [("oversight2", true), (&*carrier, true), ("director", false), ("auditor", false)] {
+        assert_eq!(reads(&board, login), may, "{login}");
+    }
+    assert_eq!(board.post("oversight1", &[("act", "compute")], &[]).status, 303);
+    let page = board.page("director", &query).body;
+    assert!(page.contains("有不实记录，不入红榜") && !page.contains("重新计算后生效"));
+    let cells = board.house.state.engine.snapshot().boards.newest(board.period).unwrap().cells.clone();
+    let cell = cells.iter().find(|cell| cell.project == best).unwrap();
+    assert_eq!((cell.rank, cell.list.is_none()), (Some(1), true), "first, and not praised");
 }

@@ -185,3 +185,65 @@ fn a_telephone_is_led_to_the_page_for_a_thumb() {
         assert!(!house.get("lead1", path).body.contains("href=\"/supervise/xm-"), "{path} at a desk");
     }
 }
+
+#[test]
+fn a_photographs_file_ends_by_the_rule_and_what_the_ledger_says_of_it_stays() {
+    let home = copied(whole(), "retention");
+    let mut house = House::open(&home);
+    let mut number = 0;
+    let mut record = |house: &House, login: &str, kind: &str, unit: &str, happened: &str, more: Value| {
+        number += 1;
+        let mut fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e1a{number:02}"), "kind": kind,
+            "unit": unit, "happened": happened});
+        fact.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let answer = house.record(&cookie(login), &fact);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.json()["seq"].as_u64().unwrap()
+    };
+    let picture = |of: u8| vec![0xff, 0xd8, 0xff, 0xda, 0, 2, 1, of, 0xff, 0xd9];
+    let sent = |house: &House, bytes: Vec<u8>| {
+        let answer = house.ask("POST", "/api/v1/evidence", &cookie("lead1"), &[], bytes);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        answer.json()["digest"].as_str().unwrap().to_owned()
+    };
+    let project = json!({"content": {"project": "xm-900", "title": "照片保存试例", "level": "zone", "category": "industry",
+        "nature": "new", "accountable_unit": "dept-projects", "planned_investment_yuan": "100000000",
+        "target_on": "2020-12-31", "target_strength": "plan"}});
+    record(&house, "projects1", "projects.project", "dept-projects", "2019-10-08", project);
+    let (alone, shared) = (sent(&house, picture(7)), sent(&house, picture(8)));
+    assert_ne!(alone, shared);
+    let entry = |evidence: &[&String]| {
+        json!({"evidence": evidence, "content": {"project": "xm-900", "stage": "structure", "change": "progress",
+            "workers": 36, "machines": 3, "problem": "none"}})
+    };
+    let supervision = "projects.supervision";
+    let seq = record(&house, "lead1", supervision, "dept-projects", "2019-10-31", entry(&[&alone, &shared]));
+    record(&house, "lead1", supervision, "dept-projects", "2020-01-17", entry(&[&shared]));
+    let page = |house: &House| house.get("lead1", &format!("/records/{seq}")).body;
+    let file = |house: &House, digest: &str| house.get("lead1", &format!("/evidence/{digest}")).status;
+    assert_eq!(page(&house).matches("保存至2022-10-31").count(), 2);
+
+    // A version of two months: what is of October ended with the year, the other file is also of January.
+    let text = include_str!("../../../rulebook/projects/photo_retention.toml");
+    let text = text.replace("version = 1", "version = 2").replace("supervision = \"36\"", "supervision = \"2\"");
+    let zone = house.state.engine.snapshot().id.to_string();
+    let rule = json!({"content": {"rule": "projects.photo_retention", "version": 2, "text": text.lines().collect::<Vec<_>>()}});
+    record(&house, "rules", "rule.adopted", &zone, "2020-01-20", rule);
+    assert_eq!((file(&house, &alone), file(&house, &shared)), (404, 200));
+    let told = page(&house);
+    assert!(told.contains("已保存至2019-12-31，期满删除"), "{told}");
+    assert!(told.contains(&alone[..16]) && !told.contains(&format!("/evidence/{alone}")));
+    assert!(told.contains(&format!("/evidence/{shared}")));
+    let raw = house.get("lead1", &format!("/ledger/{seq}")).body;
+    assert!(raw.contains(&alone), "the ledger still names it");
+
+    // What a backup brings back goes again.
+    drop(house);
+    let put_back = home.join("blobs").join(&alone);
+    std::fs::write(&put_back, picture(7)).unwrap();
+    house = House::open(&home);
+    let content = json!({"content": {"project": "xm-900", "stage": "structure", "change": "no_change", "workers": 36,
+        "machines": 3, "problem": "none"}});
+    record(&house, "lead1", supervision, "dept-projects", "2020-01-16", content);
+    assert!(!put_back.exists());
+}

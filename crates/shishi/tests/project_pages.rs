@@ -358,3 +358,81 @@ fn other_programs_get_the_register_without_anything_sealed() {
     }
     assert_eq!(house.get("city1", "/projects/oc4ids.json").status, 403);
 }
+
+#[test]
+fn two_ratings_are_told_once_both_are_given_and_a_gap_is_somebodys_to_look_at() {
+    let house = zone("ratings");
+    // The incubator fell behind in all of the last quarter: its unit thinks better of it than the inspectors do.
+    let page = house.get("director", "/projects/xm-009").body;
+    let ratings = page.split_once("<h2>自评和督查评价").expect("a section").1.split("</section>").next().unwrap();
+    assert!(ratings.contains("2019-12：自评") && ratings.contains("超过10分"), "{ratings}");
+    assert_eq!(ratings.matches("评价差异").count(), 3, "three months");
+    let today = |login: &str| house.get(login, "/").body;
+    let found = today("oversight1");
+    let found = found.split_once("<h2>评价差异").expect("on Today").1.split("</section>").next().unwrap();
+    assert!(found.contains("/projects/xm-009") && !found.contains("/projects/xm-018"), "{found}");
+    assert!(!today("lead8").contains("<h2>评价差异"), "who is rated has nothing to order");
+
+    // Of the last project December is rated by its unit alone.
+    let december = |login: &str| {
+        let page = house.get(login, "/projects/xm-018").body;
+        let ratings = page.split_once("<h2>自评和督查评价").unwrap().1.split("</section>").next().unwrap().to_owned();
+        let row = ratings.split("<tr").find(|row| row.contains(">2019-12<")).unwrap().to_owned();
+        (ratings, row)
+    };
+    let (ratings, row) = december("oversight1");
+    assert!(ratings.contains("/offices/oversight/rating/new?project=xm-018&amp;month=2019-12"), "{ratings}");
+    assert!(row.contains("待双方评完") && row.contains("已评") && !row.contains("s-figure"), "{row}");
+    let own = row.split("href=\"/records/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let record = |login: &str| house.get(login, &format!("/records/{own}")).body;
+    let narrative = "按计划推进";
+    assert!(record("oversight1").contains("密封") && !record("oversight1").contains(narrative), "not before his own");
+    assert!(!december("lead6").0.contains("rating/new"), "given once");
+    assert!(!december("director").0.contains("rating/new"));
+    let rating = json!({"id": "7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0f01", "kind": "oversight.rating", "unit": "dept-office",
+        "happened": "2020-01-20", "content": {"project": "xm-018", "month": "2019-12", "investment": "12.5",
+        "milestones": "12", "permits": "7.25", "supervision": "8", "problems": "5"}});
+    assert_eq!(house.record(&cookie("lead6"), &rating).status, 422, "of another office");
+    assert_eq!(house.record(&cookie("oversight1"), &rating).status, 201);
+    let (ratings, row) = december("lead6");
+    assert!(row.contains(">44.75<") && row.contains("评价差异"), "12.5 + 12 + 7.25 + 8 + 5: {row}");
+    assert!(ratings.contains(">7.25<"), "part by part");
+    assert!(today("oversight1").contains("/projects/xm-018"));
+}
+
+#[test]
+fn a_visit_by_four_comparisons_has_sheets_of_its_own() {
+    let house = zone("comparison");
+    // The last visit of the year was scored so; its tally counts three of five.
+    let old = house.get("director", "/visits/2019-w52").body;
+    assert!(
+        old.contains("四比四看") && old.contains("/rules/projects.visit_comparison") && old.contains("3张计分，共5张")
+    );
+    assert!(!house.get("director", "/visits/2019-w51").body.contains("四比四看"));
+    let people = copied(whole(), "comparison-judges");
+    let record = |kind: &str, number: u32, content: Value| {
+        let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0e{number:02}"), "kind": kind, "unit": "dept-projects",
+            "happened": "2020-01-20", "content": content});
+        house.record(&cookie("projects1"), &fact).status
+    };
+    let judge = support::person(&people, "auditor");
+    let visit = json!({"visit": "2020-w04", "title": "第4周观摩", "judges": [judge], "scorecard": "comparison"});
+    assert_eq!(record("projects.visit", 1, visit), 201);
+    assert_eq!(record("projects.visit_stop", 2, json!({"visit": "2020-w04", "project": "xm-001", "place": 1})), 201);
+    let path = "/visits/2020-w04";
+    let score = |points: [&str; 4]| {
+        let page = house.get("auditor", path).body;
+        assert!(page.contains("比招引看投资（最高15分）") && !page.contains("前景效益"), "{page}");
+        let [reserve, investment, progress, service] = points;
+        let body = format!(
+            "id={}&project=xm-001&reserve-xm-001={reserve}&investment-xm-001={investment}&progress-xm-001={progress}&service-xm-001={service}",
+            id_of(&page, "/visits/2020-w04/score")
+        );
+        house.ask("POST", "/visits/2020-w04/score", &cookie("auditor"), &FORM, body)
+    };
+    let wrong = score(["20.5", "15.5", "", "22"]);
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("这一项最高15分") && wrong.body.contains("value=\"20.5\""), "nothing typed is lost");
+    assert_eq!(score(["20.5", "14", "30.25", "22"]).status, 303);
+    assert!(house.get("director", path).body.contains("86.75"), "20.5 + 14 + 30.25 + 22");
+}

@@ -380,6 +380,9 @@ pub static KINDS: &[&Kind] = &[
     &offices::oversight::LADDER_STEP,
     &offices::oversight::PROPOSED,
     &offices::oversight::WINDOW_CLOSED,
+    &offices::projects::rating::OWN,
+    &offices::projects::rating::INSPECTED,
+    &offices::projects::visit::COMPARISON,
 ];
 
 /// A kind by its name.

@@ -13,11 +13,12 @@ use zone::{Command, Refusal, Zone};
 const PROOF: &str = "00000000000000000000000000000000000000000000000000000000000000aa";
 
 /// The seed rules that the office's checks read.
-const RULES: [(&str, &str); 4] = [
+const RULES: [(&str, &str); 5] = [
     ("assignment", include_str!("../../../rulebook/projects/assignment.toml")),
     ("full_capacity", include_str!("../../../rulebook/projects/full_capacity.toml")),
     ("milestones", include_str!("../../../rulebook/projects/milestones.toml")),
     ("visit", include_str!("../../../rulebook/projects/visit.toml")),
+    ("visit_comparison", include_str!("../../../rulebook/projects/visit_comparison.toml")),
 ];
 
 /// The figures that count key projects by size and by list.
@@ -537,6 +538,75 @@ fn a_judge_scores_neither_the_own_unit_nor_for_others_nor_more_than_there_is() {
     assert_eq!(score("j-2", elsewhere), one("project", "unknown-subject"));
     assert_eq!(score("j-2", sheet("j-2", points)), []);
     assert_eq!(score("j-2", sheet("j-2", points)), one("visit", "exists-already"), "once");
+}
+
+/// A sheet of the four comparisons; what is empty is not given.
+fn comparison(judge: &str, points: [&str; 4]) -> Value {
+    let mut sheet = json!({"visit": "2019-w48", "project": "xm-1", "judge": judge});
+    for (field, points) in ["reserve", "investment", "progress", "service"].into_iter().zip(points) {
+        if !points.is_empty() {
+            sheet[field] = points.into();
+        }
+    }
+    sheet
+}
+
+#[test]
+fn a_visit_by_four_comparisons_is_scored_by_these_and_averaged_alike() {
+    use zone::offices::projects::visit::{scorecard, tally};
+    let judges = ["j-1", "j-2", "j-3", "j-4", "j-5"];
+    let mut case = visited(&judges);
+    case.on(date(2019, 11, 29));
+    let visit = |card: &str| json!({"visit": "2019-w48", "title": "第48周观摩", "judges": judges, "scorecard": card});
+    let visit_seq = case.record("projects.visit", "2019-11-29", visit("comparison")).unwrap();
+    let stop = json!({"visit": "2019-w48", "project": "xm-1", "place": 1});
+    case.record("projects.visit_stop", "2019-11-29", stop).unwrap();
+    let number = case.zone().register.by_key(&key_digest("projects.visit", std::iter::once("2019-w48"))).unwrap();
+    assert_eq!(scorecard(case.zone(), number).sheet.name, "projects.visit_comparison");
+    let mut score = |by: &str, kind: &str, content: Value| codes(case.own(by, kind, "2019-11-29", content));
+    let four = "projects.visit_comparison";
+    assert_eq!(
+        score("j-1", four, comparison("j-1", ["25", "15.01", "35", "25"])),
+        one("investment", "more-than-its-weight")
+    );
+    assert_eq!(score("j-1", four, comparison("j-1", ["25", "15", "", "25"])), one("progress", "required"));
+    let mut five = sheet("j-1", ["25", "20", "25", "10", "20"]);
+    five["visit"] = "2019-w48".into();
+    assert_eq!(score("j-1", "projects.visit_score", five), one("visit", "sheet-of-another-scorecard"));
+    let mut earlier = comparison("j-1", ["25", "15", "35", "25"]);
+    earlier["visit"] = "2019-w47".into();
+    assert_eq!(score("j-1", four, earlier), one("visit", "sheet-of-another-scorecard"), "a visit of before");
+    // 100, 90, 85.5, 85, 60: without the ends (90 + 85.5 + 85) / 3 = 86.8333….
+    for (judge, progress) in judges.into_iter().zip(["35", "25", "20.5", "20", "0"]) {
+        let points = if judge == "j-5" { ["20", "15", "0", "25"] } else { ["25", "15", progress, "25"] };
+        assert_eq!(score(judge, four, comparison(judge, points)), []);
+    }
+    let tally = &tally(case.zone(), number)[0];
+    assert_eq!((tally.mean.as_deref(), tally.counted, tally.trimmed), (Some("86.83"), 3, true));
+    let changed = case.amend(visit_seq, visit_seq, "projects.visit", "2019-11-29", visit("site"));
+    assert_eq!(codes(changed), one("scorecard", "scored-already"));
+}
+
+#[test]
+fn what_the_rule_does_not_list_is_not_scored_and_without_a_rule_there_is_no_second_scorecard() {
+    let judges = ["j-1"];
+    let mut case = visited(&judges);
+    let text = include_str!("../../../rulebook/projects/visit_comparison.toml");
+    let without = text.replace("version = 1", "version = 2").replace("from = \"2019-01-01\"", "from = \"2019-11-25\"");
+    let without: Vec<&str> = without.lines().filter(|line| !line.starts_with("service")).collect();
+    let adopted = json!({"rule": "projects.visit_comparison", "version": 2, "text": without});
+    case.record("rule.adopted", "2019-11-22", adopted).unwrap();
+    case.on(date(2019, 11, 29));
+    let visit = |key: &str| json!({"visit": key, "title": "观摩", "judges": judges, "scorecard": "comparison"});
+    let early = case.record("projects.visit", "2018-12-28", visit("2018-w52"));
+    assert_eq!(codes(early), one("scorecard", "scorecard-without-rule"));
+    case.record("projects.visit", "2019-11-29", visit("2019-w48")).unwrap();
+    let stop = json!({"visit": "2019-w48", "project": "xm-1", "place": 1});
+    case.record("projects.visit_stop", "2019-11-29", stop).unwrap();
+    let mut score =
+        |points| codes(case.own("j-1", "projects.visit_comparison", "2019-11-29", comparison("j-1", points)));
+    assert_eq!(score(["25", "15", "35", "25"]), one("service", "not-on-the-scorecard"));
+    assert_eq!(score(["25", "15", "35", ""]), []);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod error;
 mod removal;
+mod retention;
 mod rotation;
 mod signing;
 
@@ -53,6 +54,8 @@ pub struct Keeper {
     gone: Gone,
     /// How many erasures and redactions of the state were carried out.
     carried_out: Option<u64>,
+    /// The closed day and the version of the rule after which files whose time was over were removed.
+    files_ended: Option<(jiff::civil::Date, Option<u64>)>,
     key: SigningKey,
     /// The committed state.
     pub zone: Zone,
@@ -108,6 +111,7 @@ impl Keeper {
             vault_key,
             gone: Gone::default(),
             carried_out: None,
+            files_ended: None,
             files,
             key,
             zone: Zone::default(),
@@ -168,6 +172,7 @@ impl Keeper {
             vault,
             vault_key,
             carried_out: None,
+            files_ended: None,
             zone: Zone::default(),
             tree: Tree::default(),
             desk: Desk::new(Salts::System),

@@ -149,6 +149,9 @@ impl Writer {
         if let Err(error) = self.keeper.carry_out() {
             eprintln!("what is erased or redacted is not destroyed yet: {error}");
         }
+        if let Err(error) = self.keeper.end_files() {
+            eprintln!("files whose time is over are not removed yet: {error}");
+        }
     }
 
     fn sign_when_due(&mut self) {

@@ -6,10 +6,11 @@ use super::{Board, RULE, compute, rule_on, scorecard};
 use crate::calendar::Calendar;
 use crate::content::{Split, key_digest};
 use crate::decide::Command;
-use crate::fact::Kind;
+use crate::fact::{KINDS, Kind};
 use crate::offices::projects::{PROJECT, accountable_unit, carrier};
 use crate::period::Period;
 use crate::refusal::Problem;
+use crate::register::Row;
 use crate::state::Zone;
 use jiff::civil::Date;
 use rulebook::scorecard::List;
@@ -84,8 +85,11 @@ pub(crate) fn check(
             check_removal(zone, command, seq("edition"), project, expired, today, problems);
         }
         _ => {
-            if seq("record") >= zone.size {
-                problems.push(Problem::field("record", "unknown-record").with("seq", seq("record").to_string()));
+            let record = seq("record");
+            if record >= zone.size {
+                problems.push(Problem::field("record", "unknown-record").with("seq", record.to_string()));
+            } else if !project.is_some_and(|project| is_about(zone, project, record)) {
+                problems.push(Problem::field("record", "not-a-record-of-the-project").with("seq", record.to_string()));
             }
         }
     }
@@ -93,6 +97,14 @@ pub(crate) fn check(
 
 fn project_row(zone: &Zone, key: &str) -> Option<u32> {
     zone.register.by_key(&key_digest(PROJECT.name, std::iter::once(key)))
+}
+
+/// Whether a record is the first or the last version of a project, or of a fact that names it.
+fn is_about(zone: &Zone, project: u32, record: u64) -> bool {
+    let is = |row: &Row| [row.first, row.latest.seq].iter().any(|seq| u64::from(*seq) == record);
+    let kinds = KINDS.iter().filter(|kind| kind.names(PROJECT.name));
+    zone.register.row(project).is_some_and(|row| is(row))
+        || kinds.flat_map(|kind| zone.register.rows_about(kind, project)).any(is)
 }
 
 fn first_of(zone: &Zone, project: Option<u32>) -> Option<u64> {

@@ -145,7 +145,13 @@ fn a_falsified_record_keeps_the_first_off_the_red_list() {
     let finding =
         |record: u64| json!({"period": "2019-02", "project": project(0), "record": record, "finding": "照片为旧照。"});
     assert_eq!(refused(&mut site, "board.falsified", "p-0", &finding(99_999), 0), ["unknown-record"]);
-    said(&mut site, "board.falsified", "p-0", &finding(40), 0);
+    let own = |site: &Site, number: usize| {
+        let rows = site.zone.register.rows_about(&zone::offices::projects::SUPERVISION, site.row(number));
+        u64::from(rows.into_iter().next().unwrap().first)
+    };
+    let (mine, another) = (own(&site, 0), own(&site, 1));
+    assert_eq!(refused(&mut site, "board.falsified", "p-0", &finding(another), 0), ["not-a-record-of-the-project"]);
+    said(&mut site, "board.falsified", "p-0", &finding(mine), 0);
     let board = zone::board::compute(&site.zone, february()).unwrap();
     let entry = board.entry(site.row(0)).unwrap();
     assert_eq!((entry.place.rank, entry.place.list, entry.place.vetoed), (Some(1), None, true));

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde_json::{Map, Value as Json, json};
 use zone::Command;
-use zone::board::fact::{COMPUTED, EDITION, OBJECTION, REMOVED, REPLIED};
+use zone::board::fact::{COMPUTED, EDITION, FALSIFIED, OBJECTION, REMOVED, REPLIED};
 use zone::fact::Office;
 
 /// `POST /boards/{period}`.
@@ -68,6 +68,10 @@ fn command(viewer: &Viewer, period: String, typed: &Typed) -> Result<Command, Pa
         "remove" => (
             REMOVED.name,
             json!({"edition": typed.text("edition"), "project": typed.text("project"), "ground": typed.text("ground")}),
+        ),
+        "find" => (
+            FALSIFIED.name,
+            json!({"period": period, "project": typed.text("project"), "record": typed.text("record"), "finding": typed.text("finding")}),
         ),
         _ => return Err(PageError::BadRequest(viewer.language, viewer.language.text("records-form-broken"))),
     };

@@ -13,7 +13,8 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use zone::board::acts::Objection;
 use zone::board::counterfactual::{Alternative, alternatives};
-use zone::board::fact::REPLIED;
+use zone::board::decide::speaks_for;
+use zone::board::fact::{FALSIFIED, REPLIED};
 use zone::board::{Entry, explain};
 use zone::offices::projects::light::light;
 use zone::offices::projects::measure::{Span, records};
@@ -38,7 +39,7 @@ pub fn draw(
         (this_week(desk, entry))
         h3 { (desk.t("board-why")) }
         @for at in 0..shown.board.card().parts.len() { (why(desk, shown, entry, at)) }
-        @if !entry.falsified.is_empty() { p { (part::chip(Tone::Warn, None, &desk.t("board-falsified"))) } }
+        (false_records(desk, shown, entry, looked)?)
         @if let Some(part) = part { (part_records(desk, shown, entry, part)?) }
         (otherwise(desk, shown, entry))
         (objections(desk, shown, entry, looked)?)
@@ -141,6 +142,37 @@ fn part_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, part: &str) -> Re
             }))
         }
     })
+}
+
+/// Findings that something recorded of the project is not true; one that this board does not know says so. Their words are
+/// for whoever finds and for those who speak for the project, and every read is written down.
+fn false_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, looked: &Looked) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let found = viewer.zone.boards.falsified(entry.project, shown.board.period);
+    let today = viewer.zone.date_of(viewer.now);
+    let me = viewer.zone.org.person(viewer.person());
+    let may = !viewer.units_to_record(&FALSIFIED).is_empty()
+        || me.is_some_and(|me| speaks_for(&viewer.zone, me, entry.project, today));
+    let mut lines = Vec::new();
+    for seq in found {
+        let is_read = may && looked.finding == Some(seq);
+        let says = if is_read {
+            viewer.note("personal_read", &format!("record {seq}"))?;
+            desk.personal(seq)?.get("finding").and_then(Json::as_str).map(str::to_owned)
+        } else {
+            None
+        };
+        let href = format!("/boards/{}?project={}&finding={seq}#explanation", shown.board.period, shown.first(entry));
+        lines.push(html! {
+            p {
+                (part::chip(Tone::Warn, None, &desk.t("board-falsified"))) " " a href={ "/ledger/" (seq) } { (seq) }
+                @if !entry.falsified.contains(&seq) { " " (desk.t("board-false-later")) }
+                @if may && !is_read { " " a href=(href) { (desk.t("board-objection-read")) } }
+            }
+            @if let Some(says) = says { p { (says) } }
+        });
+    }
+    Ok(html! { @for line in lines { (line) } })
 }
 
 /// What would have changed the place.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use zone::board::Entry;
 use zone::board::decide::{objection_until, speaks_for};
-use zone::board::fact::{COMPUTED, EDITION, REMOVED, REPLIED};
+use zone::board::fact::{COMPUTED, EDITION, FALSIFIED, REMOVED, REPLIED};
 
 /// Files that people have as minutes or evidence.
 const FILES: &str = "image/*,application/pdf";
@@ -106,13 +106,45 @@ fn told<'a>(sent: &'a Sent, field: &str) -> Option<&'a str> {
 
 /// What can be done about one project: object, reply, take it off the list.
 pub fn of_project(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: &Sent) -> Markup {
-    if desk.viewer.as_of.is_some() || shown.computed.is_none() {
+    if desk.viewer.as_of.is_some() {
         return html! {};
     }
     html! {
-        (objecting(desk, shown, entry, named, sent))
-        (replying(desk, shown, entry, sent))
-        (removing(desk, shown, entry, named, sent))
+        @if shown.computed.is_some() {
+            (objecting(desk, shown, entry, named, sent))
+            (replying(desk, shown, entry, sent))
+            (removing(desk, shown, entry, named, sent))
+        }
+        (finding(desk, shown, entry, named, sent))
+    }
+}
+
+/// Finding that a record of the project is not true: which, and why.
+fn finding(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: &Sent) -> Markup {
+    if desk.viewer.units_to_record(&FALSIFIED).is_empty() {
+        return html! {};
+    }
+    let hidden = [("project", named.key.clone()), ("first", shown.first(entry).to_string())];
+    let body = html! {
+        (form::field(&Field {
+            hint: &desk.t("board-false-record-hint"),
+            error: told(sent, "record"),
+            ..Field::of("record", &desk.t("field-board-falsified-record"), sent.value("find", "record"), Input::Integer)
+        }))
+        (form::field(&Field {
+            error: told(sent, "finding"),
+            ..Field::of("finding", &desk.t("field-board-falsified-finding"), sent.value("find", "finding"), Input::LongText)
+        }))
+        (form::field(&Field {
+            error: told(sent, "evidence"),
+            ..Field::of("evidence", &desk.t("board-false-evidence"), "", Input::File { accept: FILES })
+        }))
+    };
+    html! {
+        details open[!sent.value("find", "record").is_empty() || !sent.value("find", "finding").is_empty()] {
+            summary { (desk.t("kind-board-falsified")) }
+            (act(shown, "find", &hidden, body, button(ButtonKind::Plain, &desk.t("board-find"), None)))
+        }
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Looked {
     pub part: Option<String>,
     /// The objection whose text is read.
     pub objection: Option<u64>,
+    /// The finding whose text is read.
+    pub finding: Option<u64>,
 }
 
 /// `GET /boards/{period}`.

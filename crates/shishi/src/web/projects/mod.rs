@@ -16,6 +16,7 @@ mod people;
 mod permit_words;
 mod permits;
 mod problems;
+pub mod ratings;
 mod stages;
 mod timeline;
 mod visits;

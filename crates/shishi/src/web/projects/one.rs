@@ -1,6 +1,6 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{capacity, day_of, finance, investment, lights, named, people, permits, problems, stages, timeline};
+use super::{capacity, day_of, finance, investment, lights, named, people, permits, problems, ratings, stages, timeline};
 use crate::web::frame::framed;
 use crate::web::orders;
 use crate::web::records::Desk;
@@ -42,6 +42,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
             1 => (owed[0]),
             _ => (columns(Columns::Halves, &owed)),
         }
+        (ratings::section(&desk, &key, project, on))
         (columns(Columns::Wide, &[
             happened,
             html! {

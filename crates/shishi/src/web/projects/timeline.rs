@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use std::collections::HashMap;
 use zone::fact::{Field, KINDS, Kind, Type};
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::SCORE;
+use zone::offices::projects::visit::{COMPARISON, SCORE};
 use zone::register::Row;
 
 /// Lines of a page.
@@ -20,7 +20,8 @@ const LINES: usize = 50;
 /// The facts about a project up to a day, the newest first; the project itself is the last.
 pub fn facts(viewer: &Viewer, project: u32, on: Date) -> Vec<&Row> {
     let zone = &viewer.zone;
-    let tells = |kind: &Kind| kind.names(PROJECT.name) && kind.name != SCORE.name && kind.name != PROJECT.name;
+    let untold = [SCORE.name, COMPARISON.name, PROJECT.name];
+    let tells = |kind: &Kind| kind.names(PROJECT.name) && !untold.contains(&kind.name);
     let kinds = KINDS.iter().filter(|kind| tells(kind));
     let numbers = kinds.flat_map(|kind| zone.register.of_subject(kind, project)).chain([project]);
     let rows = numbers.filter_map(|number| zone.register.row(number).map(|row| &**row));

@@ -11,7 +11,7 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use look::form::{self, Field, Input};
 use look::part::{
-    self, ButtonKind, Column, Columns, Point, Table, button, columns, compact_table, section, sketch, table,
+    self, ButtonKind, Column, Columns, Point, Table, Tone, button, columns, compact_table, section, sketch, table,
 };
 use maud::{Markup, html};
 use rulebook::Decimal;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::{DIMENSIONS, SCORE, Tally, VISIT, is_judge, most, tally};
+use zone::offices::projects::visit::{COMPARISON, Scorecard, Tally, VISIT, is_judge, scorecard, tally};
 
 /// `GET /visits`.
 pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -85,23 +85,28 @@ fn draw(desk: &Desk<'_>, key: &str, sent: &[(String, String)], told: &[(String, 
     let visit = named(viewer, key)?;
     let row = viewer.zone.register.row(visit).ok_or(PageError::NotFound(viewer.language))?;
     let title = desk.title(VISIT.name, key);
-    let tally = tally(&viewer.zone, visit);
+    let (card, tally) = (scorecard(&viewer.zone, visit), tally(&viewer.zone, visit));
     let sheets = if viewer.as_of.is_none() && judges(viewer, visit) {
-        sheets(desk, key, &tally, sent, told)?
+        sheets(desk, (key, card), &tally, sent, told)?
     } else {
         html! {}
     };
     let crumbs = html! { a href="/projects" { (desk.t("office-projects")) } " / " a href="/visits" { (desk.t("kind-projects-visit")) } };
+    let compares = card.sheet.name == COMPARISON.name;
+    let say = html! {
+        span.s-when { (row.latest.happened) }
+        @if compares { " " (part::chip(Tone::Neutral, None, &viewer.language.choice("scorecard", "comparison"))) }
+    };
     let main = html! {
-        (part::head(crumbs, &title, html! { span.s-when { (row.latest.happened) } }, html! {}))
+        (part::head(crumbs, &title, say, html! {}))
         (sheets)
-        (columns(Columns::Wide, &[board(desk, &tally)?, route(desk, &tally)?]))
+        (columns(Columns::Wide, &[board(desk, card, &tally)?, route(desk, &tally)?]))
     };
     Ok(framed(viewer, &title, "/projects", main))
 }
 
 /// The tally: within each group the best first.
-fn board(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
+fn board(desk: &Desk<'_>, card: &Scorecard, tally: &[Tally]) -> Result<Markup, PageError> {
     let mut order: Vec<&Tally> = tally.iter().collect();
     order.sort_by_key(|project| (project.group, project.rank.unwrap_or(u32::MAX), project.place));
     let rows = order.iter().map(|project| {
@@ -130,8 +135,13 @@ fn board(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
         rows: rows.collect::<Result<_, PageError>>()?,
         empty: html! { (desk.t("empty-projects-visit-stop")) },
     });
-    let rule = html! { a href="/rules/projects.visit" { (desk.t("visit-rule")) } };
+    let rule = html! { a href={ "/rules/" (card.rule) } { (desk.t(rule_word(card))) } };
     Ok(section(&desk.t("visit-board"), &desk.t("visit-live"), rule, listing))
+}
+
+/// What the rule of a scorecard is called.
+fn rule_word(card: &Scorecard) -> &'static str {
+    if card.sheet.name == COMPARISON.name { "visit-rule-comparison" } else { "visit-rule" }
 }
 
 /// The route as points on plain paper, in their order.
@@ -164,7 +174,7 @@ fn route(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
 /// A judge's sheets: one for each project that he has not scored yet.
 fn sheets(
     desk: &Desk<'_>,
-    key: &str,
+    (key, card): (&str, &Scorecard),
     tally: &[Tally],
     sent: &[(String, String)],
     told: &[(String, String)],
@@ -179,11 +189,11 @@ fn sheets(
         let name =
             stored.and_then(|stored| stored.open.get("project")?.as_str().map(str::to_owned)).unwrap_or_default();
         let parts = [key, name.as_str(), viewer.person()];
-        if viewer.zone.register.by_key(&key_digest(SCORE.name, parts.into_iter())).is_some() {
+        if viewer.zone.register.by_key(&key_digest(card.sheet.name, parts.into_iter())).is_some() {
             continue;
         }
         let (sent, told) = if first(sent, "project") == name { (sent, told) } else { (&[][..], &[][..]) };
-        forms = html! { (forms) (sheet(desk, key, (&name, project.place), sent, told)) };
+        forms = html! { (forms) (sheet(desk, (key, card), (&name, project.place), sent, told)) };
     }
     let body = if forms.0.is_empty() {
         html! { p { (desk.t("visit-all-scored")) } }
@@ -195,7 +205,7 @@ fn sheets(
 
 fn sheet(
     desk: &Desk<'_>,
-    key: &str,
+    (key, card): (&str, &Scorecard),
     (project, place): (&str, u64),
     sent: &[(String, String)],
     told: &[(String, String)],
@@ -204,9 +214,9 @@ fn sheet(
     let on = day_of(viewer);
     let heading = viewer.language.format("form-errors", &[("n", &told.len().to_string())]);
     let controls = html! {
-        @for dimension in DIMENSIONS {
-            @let most = most(&viewer.zone, dimension, on).map_or_else(|| "—".to_owned(), |most| most.to_string());
-            @let label = viewer.language.format("visit-dimension", &[("name", &viewer.language.field(SCORE.name, dimension)), ("most", &most)]);
+        @for (dimension, most) in card.dimensions(&viewer.zone, on) {
+            @let (name, most) = (viewer.language.field(card.sheet.name, dimension), most.to_string());
+            @let label = viewer.language.format("visit-dimension", &[("name", &name), ("most", &most)]);
             @let name = format!("{dimension}-{project}");
             (form::field(&Field {
                 error: told.iter().find(|(field, _)| field == dimension).map(|(_, text)| text.as_str()),
@@ -239,18 +249,18 @@ pub async fn score(
     Path(key): Path<String>,
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
-    named(&viewer, &key)?;
+    let card = scorecard(&viewer.zone, named(&viewer, &key)?);
     let id = id(&viewer, &sent)?;
     let project = first(&sent, "project").to_owned();
     let mut content = Map::new();
     for (field, value) in [("visit", key.as_str()), ("project", &project), ("judge", viewer.person())] {
         content.insert(field.to_owned(), value.into());
     }
-    for dimension in DIMENSIONS {
+    for (dimension, _) in card.dimensions(&viewer.zone, day_of(&viewer)) {
         content.insert(dimension.to_owned(), Json::from(first(&sent, &format!("{dimension}-{project}"))));
     }
     let unit = viewer.zone.id.clone();
-    match state.engine.submit(viewer.command(id, SCORE.name, &unit, content)).await {
+    match state.engine.submit(viewer.command(id, card.sheet.name, &unit, content)).await {
         Ok(_) => Ok(Redirect::to(&format!("/visits/{key}")).into_response()),
         Err(Submit::Refused(refusal)) => {
             let told: Vec<(String, String)> = refusal

@@ -19,6 +19,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::{Compartment, Kind, Type};
+use zone::offices::projects::retention;
 use zone::org::Role;
 use zone::register::{Row, Status};
 
@@ -308,14 +309,29 @@ fn evidence_list(desk: &Desk<'_>, index: &Index, row: &Row, last: &Stored) -> Re
     Ok(html! {
         @if last.evidence.is_empty() { p.s-meta { (desk.t("record-evidence-none")) } }
         @for (digest, note) in last.evidence.iter().zip(notes) {
+            @let there = desk.state.engine.files.blobs().join(digest).exists();
             p {
-                @if opens { a.s-mono href={ "/evidence/" (digest) } { (&digest[..16.min(digest.len())]) "…" } }
+                @if opens && there { a.s-mono href={ "/evidence/" (digest) } { (&digest[..16.min(digest.len())]) "…" } }
                 @else { span.s-mono { (&digest[..16.min(digest.len())]) "…" } }
-                @if !desk.state.engine.files.blobs().join(digest).exists() { " " span.s-meta { (desk.t("record-evidence-missing")) } }
+                @if let Some(words) = kept(desk, row, there) { " " span.s-meta { (words) } }
             }
             (note)
         }
     })
+}
+
+/// How long a file is kept, or why it is not there.
+fn kept(desk: &Desk<'_>, row: &Row, there: bool) -> Option<String> {
+    let viewer = desk.viewer;
+    let today = viewer.zone.date_of(viewer.now);
+    let until = retention::kept_until(&viewer.zone, row.kind(), row.latest.happened, today);
+    let key = match until {
+        None => return (!there).then(|| desk.t("record-evidence-missing")),
+        Some(_) if there => "record-evidence-until",
+        Some(until) if until < today => "record-evidence-ended",
+        Some(_) => return Some(desk.t("record-evidence-missing")),
+    };
+    Some(viewer.language.format(key, &[("until", &until?.to_string())]))
 }
 
 fn proof(desk: &Desk<'_>, last: &Stored) -> Markup {

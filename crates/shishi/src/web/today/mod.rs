@@ -7,6 +7,7 @@ mod projects;
 use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
+use crate::web::projects::ratings;
 use crate::web::records::{Desk, Duties, Index, air, duties, no_change, same_photos, same_photos_told};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
@@ -153,6 +154,7 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Result<Markup, PageError> {
     let owed = owed::sections(desk, &duties.waiting.owed, 2 * MOST)?;
     Ok(html! {
         (owed)
+        (ratings::awaiting(desk)?)
         @for (title, tone, icon, chip, action, items) in sorts {
             @if !items.is_empty() {
                 @let rows: Vec<Duty<'_>> = items.iter().take(2 * MOST).map(|item| Duty {

@@ -5,6 +5,7 @@ use super::fact::{DECIDED, ORDER, REPLY, STEP, STEPS};
 use super::order::{Order, Stage, limit_of};
 use crate::content::{Split, canonical_date};
 use crate::decide::{Command, Proposal as Proposed};
+use crate::offices::projects::rating::{self, INSPECTED};
 use crate::org::Role;
 use crate::refusal::Problem;
 use crate::register::Row;
@@ -15,6 +16,9 @@ use serde_json::Value as Json;
 
 /// Checks of an order as it is entered or amended.
 pub(crate) fn check(zone: &Zone, proposal: &Proposed<'_>, problems: &mut Vec<Problem>) {
+    if proposal.kind.name == INSPECTED.name {
+        return rating::check(zone, proposal, problems);
+    }
     if proposal.kind.name != ORDER.name {
         return;
     }

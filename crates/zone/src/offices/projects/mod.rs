@@ -18,7 +18,9 @@ mod milestone;
 mod outline;
 pub mod permit;
 pub mod problem;
+pub mod rating;
 mod register;
+pub mod retention;
 mod supervision;
 pub mod visit;
 pub mod week;
@@ -53,7 +55,10 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         "projects.action" | "projects.action_done" | "projects.action_closed" => {
             meeting::check(zone, proposal, problems);
         }
-        "projects.visit_stop" | "projects.visit_score" => visit::check(zone, proposal, problems),
+        "projects.rating" => rating::check(zone, proposal, problems),
+        "projects.visit" | "projects.visit_stop" | "projects.visit_score" | "projects.visit_comparison" => {
+            visit::check(zone, proposal, problems)
+        }
         "projects.capacity_month" => capacity::check(zone, proposal, problems),
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
             finance::check(zone, proposal, problems);

@@ -73,6 +73,13 @@ pub fn accountable_unit(zone: &Zone, project: u32) -> Option<u32> {
     }
 }
 
+/// Whether a person has a right in the unit that is accountable for a project.
+pub(super) fn is_of_accountable_unit(zone: &Zone, project: u32, person: &str, on: Date) -> bool {
+    let accountable = accountable_unit(zone, project);
+    let person = zone.org.person(person).filter(|_| accountable.is_some());
+    person.is_some_and(|person| zone.org.rights(person, on).any(|right| right.unit == accountable))
+}
+
 /// The day from which a project is followed; nothing if it is not listed (any more).
 pub fn listed_on(zone: &Zone, project: u32) -> Option<Date> {
     let row = zone.register.row(project)?;

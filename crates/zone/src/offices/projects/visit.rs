@@ -1,7 +1,8 @@
-//! The weekly site visit (一周一观摩): a route, a panel of judges, their scores, and the tally. No judge scores a project of
-//! his own unit; from a number of judges on the highest and the lowest score do not count (standards 3.6).
+//! The weekly site visit (一周一观摩): a route, a panel of judges, their scores, and the tally. A visit says by which of two
+//! scorecards it is scored: its own five dimensions, or the four comparisons (四比四看). No judge scores a project of his own
+//! unit; from a number of judges on the highest and the lowest score do not count (standards 3.6).
 
-use super::register::accountable_unit;
+use super::register::is_of_accountable_unit;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
 use crate::refusal::Problem;
@@ -19,7 +20,12 @@ pub static VISIT: Kind = Kind::new(
     Office::Projects,
     Review::SelfAccepting,
     &["visit"],
-    &[Field::open("visit", Type::Key), Field::open("title", Type::Title(60)), Field::sealed("judges", Type::Persons)],
+    &[
+        Field::open("visit", Type::Key),
+        Field::open("title", Type::Title(60)),
+        Field::sealed("judges", Type::Persons),
+        Field::open("scorecard", Type::Choice(&["site", "comparison"])).since(2),
+    ],
 );
 
 /// A project on the route of a visit, in its group, the n-th of the route.
@@ -38,7 +44,7 @@ pub static STOP: Kind = Kind::new(
 
 const POINTS: Type = Type::Quantity { unit: "points", places: 2, signed: false };
 
-/// A judge's score sheet of a project: his own act. The five dimensions are those of [`DIMENSIONS`].
+/// A judge's score sheet of a project: his own act.
 pub static SCORE: Kind = Kind {
     recorder: Recorder::Person,
     ..Kind::new(
@@ -59,11 +65,65 @@ pub static SCORE: Kind = Kind {
     )
 };
 
-/// The dimensions of a score sheet: 投资规模, 科技含量和产业契合, 进度, 手续要素, 前景效益.
-pub const DIMENSIONS: [&str; 5] = ["scale", "fit", "pace", "permits", "prospects"];
+/// A judge's sheet by the four comparisons: his own act. Which of them are scored, the rule says.
+pub static COMPARISON: Kind = Kind {
+    recorder: Recorder::Person,
+    ..Kind::new(
+        "projects.visit_comparison",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["visit", "project", "judge"],
+        &[
+            Field::open("visit", Type::Subject("projects.visit")),
+            Field::open("project", Type::Subject("projects.project")),
+            Field::open("judge", Type::Key),
+            Field::open("reserve", POINTS).optional(),
+            Field::open("investment", POINTS).optional(),
+            Field::open("progress", POINTS).optional(),
+            Field::open("service", POINTS).optional(),
+        ],
+    )
+};
 
-/// The rule that says how much each dimension weighs and how scores are averaged.
-const RULE: &str = "projects.visit";
+/// A scorecard of visits.
+#[derive(Debug)]
+pub struct Scorecard {
+    /// The kind of its sheets.
+    pub sheet: &'static Kind,
+    /// The rule that says which dimensions there are, what each weighs, and how scores are averaged.
+    pub rule: &'static str,
+    /// The dimensions that its sheets have fields for.
+    fields: &'static [&'static str],
+}
+
+/// 投资规模, 科技含量和产业契合, 进度, 手续要素, 前景效益.
+static SITE: Scorecard =
+    Scorecard { sheet: &SCORE, rule: "projects.visit", fields: &["scale", "fit", "pace", "permits", "prospects"] };
+
+/// 比谋划看储备, 比招引看投资, 比开工看进度, 比服务看实效.
+static FOUR: Scorecard = Scorecard {
+    sheet: &COMPARISON,
+    rule: "projects.visit_comparison",
+    fields: &["reserve", "investment", "progress", "service"],
+};
+
+impl Scorecard {
+    /// The dimensions that the rule lists on a day, each with its most points.
+    pub fn dimensions(&self, zone: &Zone, on: Date) -> Vec<(&'static str, Decimal)> {
+        let most = |field| Decimal::parse(zone.rules.parameter(self.rule, field, on)?);
+        self.fields.iter().filter_map(|field| Some((*field, most(field)?))).collect()
+    }
+
+    fn of_choice(code: Option<&str>) -> &'static Self {
+        if code == Some("comparison") { &FOUR } else { &SITE }
+    }
+}
+
+/// The scorecard of a visit. What was recorded before there were two says nothing of it.
+pub fn scorecard(zone: &Zone, visit: u32) -> &'static Scorecard {
+    let version = zone.register.row(visit).and_then(|row| row.submitted());
+    Scorecard::of_choice(version.and_then(|version| version.choice(&VISIT, "scorecard")))
+}
 
 /// A project's place in the tally of a visit.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,9 +151,11 @@ pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
     let Some(day) = zone.register.row(visit).and_then(|row| row.submitted()).map(|version| version.happened) else {
         return Vec::new();
     };
-    let number = |key: &str| zone.rules.parameter(RULE, key, day).and_then(|text| text.parse::<u32>().ok());
+    let card = scorecard(zone, visit);
+    let number = |key: &str| zone.rules.parameter(card.rule, key, day).and_then(|text| text.parse::<u32>().ok());
     let (trim_from, places) = (number("trim_from_judges").unwrap_or(5) as usize, number("places").unwrap_or(2));
-    let rounding = zone.rules.parameter(RULE, "rounding", day).and_then(Rounding::parse).unwrap_or(Rounding::HalfUp);
+    let rounding =
+        zone.rules.parameter(card.rule, "rounding", day).and_then(Rounding::parse).unwrap_or(Rounding::HalfUp);
     let mut all: Vec<(Tally, Option<BigRational>)> = Vec::new();
     for stop in zone.register.rows_about(&STOP, visit) {
         let Some(version) = stop.submitted() else { continue };
@@ -103,7 +165,7 @@ pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
             continue;
         };
         let sheets: Vec<(u32, Decimal)> =
-            zone.register.rows_about(&SCORE, visit).filter_map(|row| sheet(row, *project)).collect();
+            zone.register.rows_about(card.sheet, visit).filter_map(|row| sheet(card, row, *project)).collect();
         let trimmed = sheets.len() >= trim_from.max(3);
         let mean = mean(&sheets, trimmed);
         let tally = Tally {
@@ -135,16 +197,10 @@ pub fn is_judge(zone: &Zone, visit: u32, person: u32) -> bool {
     held.is_some_and(|held| matches!(held.value(&VISIT, "judges"), Value::Persons(judges) if judges.contains(&person)))
 }
 
-/// The most points of a dimension on a day, by the rule.
-pub fn most(zone: &Zone, dimension: &str, on: Date) -> Option<Decimal> {
-    Decimal::parse(zone.rules.parameter(RULE, dimension, on)?)
-}
-
 /// The points of a sheet about a project.
-fn sheet(row: &Row, project: u32) -> Option<(u32, Decimal)> {
-    let version = row.submitted().filter(|version| *version.value(&SCORE, "project") == Value::Row(project))?;
-    let points = DIMENSIONS.iter().map(|field| version.value(&SCORE, field).decimal());
-    Some((version.seq, points.sum::<Option<Decimal>>()?))
+fn sheet(card: &Scorecard, row: &Row, project: u32) -> Option<(u32, Decimal)> {
+    let version = row.submitted().filter(|version| *version.value(card.sheet, "project") == Value::Row(project))?;
+    Some((version.seq, card.fields.iter().filter_map(|field| version.value(card.sheet, field).decimal()).sum()))
 }
 
 fn mean(sheets: &[(u32, Decimal)], trimmed: bool) -> Option<BigRational> {
@@ -156,6 +212,9 @@ fn mean(sheets: &[(u32, Decimal)], trimmed: bool) -> Option<BigRational> {
 }
 
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.kind.name == VISIT.name {
+        return check_visit(zone, proposal, problems);
+    }
     let (Some(Value::Row(visit)), Some(Value::Row(project))) = (proposal.value("visit"), proposal.value("project"))
     else {
         return;
@@ -180,22 +239,48 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     {
         problems.push(Problem::field("judge", "not-on-the-panel"));
     }
-    check_own_unit(zone, proposal, *project, problems);
-    for field in DIMENSIONS {
+    // No judge scores a project that his own unit is accountable for.
+    if is_of_accountable_unit(zone, *project, proposal.by, proposal.happened) {
+        problems.push(Problem::field("project", "judge-of-the-own-unit"));
+    }
+    check_points(scorecard(zone, *visit), zone, proposal, problems);
+}
+
+/// A sheet is of the visit's scorecard and scores each of its dimensions, none above its weight, and nothing else.
+fn check_points(card: &Scorecard, zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.kind.name != card.sheet.name {
+        problems.push(Problem::field("visit", "sheet-of-another-scorecard"));
+        return;
+    }
+    let dimensions = card.dimensions(zone, proposal.happened);
+    for field in card.fields.iter().copied() {
+        let most = dimensions.iter().find(|(dimension, _)| *dimension == field).map(|(_, most)| *most);
         let points = proposal.value(field).and_then(Value::decimal);
-        let (Some(points), Some(most)) = (points, most(zone, field, proposal.happened)) else { continue };
-        if points > most {
-            problems.push(Problem::field(field, "more-than-its-weight").with("most", most.to_string()));
+        match (points, most) {
+            (Some(points), Some(most)) if points > most => {
+                problems.push(Problem::field(field, "more-than-its-weight").with("most", most.to_string()));
+            }
+            (None, Some(_)) => problems.push(Problem::field(field, "required")),
+            // The five of a visit's own sheet are scored also where no rule weighs them.
+            (Some(_), None) if card.sheet.field(field).is_some_and(|field| !field.required) => {
+                problems.push(Problem::field(field, "not-on-the-scorecard"));
+            }
+            _ => {}
         }
     }
 }
 
-/// No judge scores a project that his own unit is accountable for.
-fn check_own_unit(zone: &Zone, proposal: &Proposal<'_>, project: u32, problems: &mut Vec<Problem>) {
-    let accountable = accountable_unit(zone, project);
-    let Some(me) = zone.org.person(proposal.by) else { return };
-    let mut rights = zone.org.rights(me, proposal.happened);
-    if accountable.is_some() && rights.any(|right| right.unit == accountable) {
-        problems.push(Problem::field("project", "judge-of-the-own-unit"));
+/// A visit has a scorecard that the zone has adopted, and keeps it once somebody has scored.
+fn check_visit(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let card = Scorecard::of_choice(proposal.choice("scorecard"));
+    if card.sheet.name == COMPARISON.name && card.dimensions(zone, proposal.happened).is_empty() {
+        problems.push(Problem::field("scorecard", "scorecard-without-rule"));
+    }
+    let Some(visit) = proposal.amends.and_then(|first| zone.register.by_first(first)) else { return };
+    let before = scorecard(zone, visit);
+    if before.sheet.name != card.sheet.name
+        && zone.register.rows_about(before.sheet, visit).any(|row| !row.is_withdrawn())
+    {
+        problems.push(Problem::field("scorecard", "scored-already"));
     }
 }
