@@ -1,10 +1,12 @@
 //! The year's red and black lists: each month computed, its objections heard, made final. Of August an objection is upheld,
-//! the month reported afterwards and the list computed again; of October one is rejected; that of June is made public.
+//! the month reported afterwards and the list computed again; of October that of a project on the black list is rejected.
+//! The lists of June and September are made public; the place on September's black list ends when it is put right.
 
 use crate::Plan;
 use crate::days::moment;
 use crate::diary::{Diary, Pen};
 use jiff::civil::{Date, date};
+use rulebook::scorecard::List;
 use serde_json::{Value as Json, json};
 use zone::board::{Computed, compute};
 use zone::calendar::Calendar;
@@ -16,8 +18,10 @@ use zone::{Month, Period, Zone};
 const UPHELD: u8 = 8;
 /// The month whose objection is rejected.
 const REJECTED: u8 = 10;
-/// The month whose list everybody may read.
-const PUBLIC: u8 = 6;
+/// The months whose lists everybody may read.
+const PUBLIC: [u8; 2] = [6, 9];
+/// The month whose black list somebody leaves, and after how many working days: the works have begun by then.
+const PUT_RIGHT: (u8, usize) = (9, 20);
 
 /// An act whose content follows from the boards so far: kind, who does it if not the pen, content.
 pub(crate) type Said = (&'static str, Option<String>, Json);
@@ -36,7 +40,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
         diary.of_board(on(0, 900, 930), &first, period, notice);
         let mut last = 0;
         if number == UPHELD || number == REJECTED {
-            diary.of_board(on(1, 1000, 1130), &first, period, objection);
+            diary.of_board(on(1, 1000, 1130), &first, period, if number == UPHELD { objection } else { complaint });
             diary.of_board(on(2, 1500, 1630), &second, period, if number == UPHELD { uphold } else { reject });
         }
         if number == UPHELD {
@@ -45,14 +49,19 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
             last = 4;
         }
         diary.of_board(on(last + 5, 1500, 1600), &first, period, internal);
-        if number == PUBLIC {
-            let minutes = crate::sheets::page(&[
-                "Demonstration evidence, invented".to_owned(),
-                format!("minutes of the meeting on the list of {period}"),
-            ]);
+        if PUBLIC.contains(&number) {
+            let minutes = proof(&format!("minutes of the meeting on the list of {period}"));
             diary.of_board_with(on(last + 6, 900, 1000), &second, period, public, minutes);
         }
+        if number == PUT_RIGHT.0 {
+            let photos = proof("photos of the works that have begun");
+            diary.of_board_with(on(PUT_RIGHT.1, 1500, 1600), &first, period, removal, photos);
+        }
     }
+}
+
+fn proof(of_what: &str) -> Vec<u8> {
+    crate::sheets::page(&["Demonstration evidence, invented".to_owned(), of_what.to_owned()])
 }
 
 /// The newest notice. A world that ends earlier has none.
@@ -64,13 +73,25 @@ fn notice(_: &Zone, period: Period) -> Option<Said> {
     Some(("board.computed", None, json!({"period": period.to_string()})))
 }
 
+/// The key of a project's row.
+fn key_of(zone: &Zone, project: u32) -> Option<String> {
+    let mut keys = (1..=99).map(|number| format!("xm-{number:03}"));
+    keys.find(|key| subject_exists(zone, &PROJECT, &[key]) == Some(project))
+}
+
+/// The last of those on the black list, with its key and its row; most months have none.
+fn blamed(zone: &Zone, period: Period) -> Option<(String, u32)> {
+    let place = newest(zone, period)?.on_list(List::Black).last()?;
+    let project = zone.register.by_first(u32::try_from(place.project).ok()?)?;
+    Some((key_of(zone, project)?, project))
+}
+
 /// The last of those with a day missing, with its key, its row and that day.
 fn lacking(zone: &Zone, period: Period) -> Option<(String, u32, Date)> {
     let board = compute(zone, period)?;
     let calendar = Calendar::known_on(&zone.rules, period.last_day());
     board.entries.iter().rev().find_map(|entry| {
-        let key = (1..=99).map(|number| format!("xm-{number:03}"));
-        let key = { key }.find(|key| subject_exists(zone, &PROJECT, &[key]) == Some(entry.project))?;
+        let key = key_of(zone, entry.project)?;
         let days = zone.day_cells.of(entry.project, period.first_month());
         let from = listed_on(zone, entry.project)?.max(period.first_day());
         let day = (1..=period.last_day().day())
@@ -91,12 +112,17 @@ fn carried_by(zone: &Zone, project: u32, on: Date) -> Option<String> {
 
 fn objection(zone: &Zone, period: Period) -> Option<Said> {
     let (key, project, _) = lacking(zone, period)?;
+    object(zone, period, &key, project, "当月有督导记录因网络中断未能按日上报，现场照片和施工日志可以证明，请予核实。")
+}
+
+fn complaint(zone: &Zone, period: Period) -> Option<Said> {
+    let (key, project) = blamed(zone, period)?;
+    object(zone, period, &key, project, "施工许可10月下旬才批复，批复后随即组织开工，请考虑客观原因。")
+}
+
+fn object(zone: &Zone, period: Period, key: &str, project: u32, says: &str) -> Option<Said> {
     let board = newest(zone, period)?;
-    let content = json!({
-        "board": board.seq,
-        "project": key,
-        "objection": "当月有督导记录因网络中断未能按日上报，现场照片和施工日志可以证明，请予核实。",
-    });
+    let content = json!({"board": board.seq, "project": key, "objection": says});
     Some(("board.objection", carried_by(zone, project, board.on), content))
 }
 
@@ -110,7 +136,7 @@ fn uphold(zone: &Zone, period: Period) -> Option<Said> {
 }
 
 fn reject(zone: &Zone, period: Period) -> Option<Said> {
-    reply(zone, period, "rejected", "当日未见施工日志和照片，不能认定已经督导，维持原结果。")
+    reply(zone, period, "rejected", "开工节点迟于计划属实，许可申报不及时不属客观原因，维持原结果。")
 }
 
 /// What was not reported in time is reported.
@@ -145,6 +171,12 @@ fn internal(zone: &Zone, period: Period) -> Option<Said> {
 
 fn public(zone: &Zone, period: Period) -> Option<Said> {
     edition(zone, period, "public")
+}
+
+fn removal(zone: &Zone, period: Period) -> Option<Said> {
+    let (key, _) = blamed(zone, period)?;
+    let edition = zone.boards.newest_edition(period)?.seq;
+    Some(("board.removed", None, json!({"edition": edition, "project": key, "ground": "put_right"})))
 }
 
 /// The pen of whoever does an act: his own, in the unit of the fact.
