@@ -56,7 +56,7 @@ fn path(desk: &Desk<'_>) -> Markup {
 }
 
 /// A button to the form of a kind, for whoever may fill it in now.
-fn new(desk: &Desk<'_>, kind: &'static zone::Kind, word: &str, query: String) -> Markup {
+pub fn new(desk: &Desk<'_>, kind: &'static zone::Kind, word: &str, query: String) -> Markup {
     let may = desk.viewer.as_of.is_none() && !desk.viewer.units_of_forms(kind).is_empty();
     let href = format!("/offices/projects/{}/new{query}", kind.word());
     html! { @if may { (link_button(ButtonKind::Plain, &href, &desk.t(word), Some(Icon::Record))) } }
