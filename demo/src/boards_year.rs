@@ -1,10 +1,11 @@
 //! The year's red and black lists: each month computed, its objections heard, made final. Of August an objection is upheld,
-//! the month reported afterwards and the list computed again; of October that of a project on the black list is rejected.
-//! The lists of June and September are made public; the place on September's black list ends when it is put right.
+//! the month reported afterwards and the list computed again. In September and October a project is on the black list: its
+//! first objection is rejected, its second upheld and the list computed again, where it stays with a better score. The
+//! lists of June and September are made public; the place on September's black list ends when it is put right.
 
 use crate::Plan;
 use crate::days::moment;
-use crate::diary::{Diary, Pen};
+use crate::diary::{Diary, OfBoard, Pen};
 use jiff::civil::{Date, date};
 use rulebook::scorecard::List;
 use serde_json::{Value as Json, json};
@@ -14,14 +15,26 @@ use zone::decide::subject_exists;
 use zone::offices::projects::{PROJECT, carrier, listed_on};
 use zone::{Month, Period, Zone};
 
-/// The month whose objection is upheld.
-const UPHELD: u8 = 8;
-/// The month whose objection is rejected.
-const REJECTED: u8 = 10;
+/// A month in which somebody objects: what he says, what is replied, and after how many working days the list is computed
+/// again, if it is.
+struct Hearing {
+    month: u8,
+    objection: OfBoard,
+    reply: OfBoard,
+    again: Option<usize>,
+}
+
+const HEARINGS: [Hearing; 3] = [
+    Hearing { month: UNREPORTED, objection: unreported, reply: uphold_days, again: Some(4) },
+    Hearing { month: 9, objection: unforeseen, reply: reject, again: None },
+    Hearing { month: 10, objection: unregistered, reply: uphold_stage, again: Some(5) },
+];
+/// The month of which a day is reported when the objection was upheld.
+const UNREPORTED: u8 = 8;
 /// The months whose lists everybody may read.
 const PUBLIC: [u8; 2] = [6, 9];
 /// The month whose black list somebody leaves, and after how many working days: the works have begun by then.
-const PUT_RIGHT: (u8, usize) = (9, 20);
+const PUT_RIGHT: (u8, usize) = (9, 24);
 
 /// An act whose content follows from the boards so far: kind, who does it if not the pen, content.
 pub(crate) type Said = (&'static str, Option<String>, Json);
@@ -39,14 +52,16 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
         };
         diary.of_board(on(0, 900, 930), &first, period, notice);
         let mut last = 0;
-        if number == UPHELD || number == REJECTED {
-            diary.of_board(on(1, 1000, 1130), &first, period, if number == UPHELD { objection } else { complaint });
-            diary.of_board(on(2, 1500, 1630), &second, period, if number == UPHELD { uphold } else { reject });
-        }
-        if number == UPHELD {
-            diary.of_board(on(3, 900, 930), &first, period, afterwards);
-            diary.of_board(on(4, 900, 930), &first, period, notice);
-            last = 4;
+        if let Some(hearing) = HEARINGS.iter().find(|hearing| hearing.month == number) {
+            diary.of_board(on(1, 1000, 1130), &first, period, hearing.objection);
+            diary.of_board(on(2, 1500, 1630), &second, period, hearing.reply);
+            if number == UNREPORTED {
+                diary.of_board(on(3, 900, 930), &first, period, afterwards);
+            }
+            if let Some(again) = hearing.again {
+                diary.of_board(on(again, 900, 930), &first, period, notice);
+                last = again;
+            }
         }
         diary.of_board(on(last + 5, 1500, 1600), &first, period, internal);
         if PUBLIC.contains(&number) {
@@ -110,14 +125,19 @@ fn carried_by(zone: &Zone, project: u32, on: Date) -> Option<String> {
     zone.org.people.get(person as usize).map(|id| id.to_string())
 }
 
-fn objection(zone: &Zone, period: Period) -> Option<Said> {
+fn unreported(zone: &Zone, period: Period) -> Option<Said> {
     let (key, project, _) = lacking(zone, period)?;
     object(zone, period, &key, project, "当月有督导记录因网络中断未能按日上报，现场照片和施工日志可以证明，请予核实。")
 }
 
-fn complaint(zone: &Zone, period: Period) -> Option<Said> {
+fn unforeseen(zone: &Zone, period: Period) -> Option<Said> {
     let (key, project) = blamed(zone, period)?;
-    object(zone, period, &key, project, "施工许可10月下旬才批复，批复后随即组织开工，请考虑客观原因。")
+    object(zone, period, &key, project, "施工许可尚未批复，不具备开工条件，请考虑客观原因。")
+}
+
+fn unregistered(zone: &Zone, period: Period) -> Option<Said> {
+    let (key, project) = blamed(zone, period)?;
+    object(zone, period, &key, project, "10月下旬已取得施工许可并开工，开工节点未及时登记，请予核实。")
 }
 
 fn object(zone: &Zone, period: Period, key: &str, project: u32, says: &str) -> Option<Said> {
@@ -131,12 +151,16 @@ fn reply(zone: &Zone, period: Period, outcome: &str, says: &str) -> Option<Said>
     Some(("board.replied", None, json!({"objection": waiting.seq, "outcome": outcome, "reply": says})))
 }
 
-fn uphold(zone: &Zone, period: Period) -> Option<Said> {
+fn uphold_days(zone: &Zone, period: Period) -> Option<Said> {
     reply(zone, period, "upheld", "经核对施工日志，情况属实，由责任人补报后重新计算。")
 }
 
+fn uphold_stage(zone: &Zone, period: Period) -> Option<Said> {
+    reply(zone, period, "upheld", "经核对施工许可和现场照片，10月已开工属实，登记后重新计算。")
+}
+
 fn reject(zone: &Zone, period: Period) -> Option<Said> {
-    reply(zone, period, "rejected", "开工节点迟于计划属实，许可申报不及时不属客观原因，维持原结果。")
+    reply(zone, period, "rejected", "开工迟于计划属实，许可申报不及时不属客观原因，维持原结果。")
 }
 
 /// What was not reported in time is reported.

@@ -20,6 +20,8 @@ const WAITING: (usize, Date, i64) = (6, date(2019, 9, 1), 55);
 /// From when on it is known which works will not be ready in time, and that those of [`WAITING`] will not begin in time.
 const SLOW_KNOWN: Date = date(2019, 7, 15);
 const WAITING_KNOWN: Date = date(2019, 8, 26);
+/// When somebody at last records that the works of [`WAITING`] have begun: after the objection that it was overlooked.
+const WAITING_RECORDED: Date = date(2019, 11, 13);
 /// The others have begun by then, one after the other.
 const BEGUN: Date = date(2019, 10, 1);
 
@@ -88,6 +90,11 @@ impl Course {
     /// Whether it falls behind so far that its plan is moved.
     pub(crate) fn is_slow(&self) -> bool {
         self.pace < SLOW
+    }
+
+    /// When it is recorded that a stage was reached, where that is not at once.
+    pub(crate) fn told(&self, stage: usize) -> Option<Date> {
+        (self.lost > 0 && stage == STARTED).then_some(WAITING_RECORDED)
     }
 
     /// From when on it is known that a stage will be reached late, and why, if it falls behind.

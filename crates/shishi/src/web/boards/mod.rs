@@ -11,6 +11,8 @@ mod page;
 mod public;
 mod shown;
 
+pub use public::lists as public_lists;
+
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

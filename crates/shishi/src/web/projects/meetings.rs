@@ -167,7 +167,10 @@ fn line(desk: &Desk<'_>, action: &Action) -> Result<Vec<Markup>, PageError> {
     let (state, act) = match (action.done_on, action.closed_on) {
         (_, Some(closed)) => (said(desk, Tone::Ok, "meeting-closed-on", closed), html! {}),
         (Some(done), None) => {
-            (said(desk, Tone::Info, "meeting-done-on", done), new(desk, &CLOSED, "meeting-close", query))
+            let me = zone.org.person(desk.viewer.person());
+            let own = me.is_some_and(|me| action.done_by.contains(&me));
+            let close = html! { @if !own { (new(desk, &CLOSED, "meeting-close", query)) } };
+            (said(desk, Tone::Info, "meeting-done-on", done), close)
         }
         (None, None) if action.is_late(day_of(desk.viewer)) => (
             part::chip(Tone::Bad, Some(Icon::Alert), &desk.t("meeting-late")),
