@@ -10,7 +10,7 @@ const VISIT = '春节前重点项目观摩';
 /** The project that all five score; that of the fifth judge's own unit. */
 const OURS = '禾丰穗小麦精深加工生产线';
 const THEIRS = '启岚电气产业园';
-const DIMENSIONS = ['投资规模', '科技含量和产业契合', '建设进度', '手续要素', '前景效益'];
+const DIMENSIONS = ['投资规模', '科技含量和产业契合', '进度', '手续要素', '前景效益'];
 /** What each judge gives, a dimension after the other. */
 const SHEETS = {
   director: ['23.5', '18', '23', '9.5', '18.5'],
