@@ -101,7 +101,7 @@ step('no judge scores a project of the own unit, and nothing typed is lost', asy
   assert.equal(await sheet.getByLabel('手续要素').inputValue(), '9.17');
   assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张计分，共0张']);
   await score(judges.auditor, THEIRS, ['26', ...SHEETS.auditor.slice(1)]);
-  await judges.auditor.sees('25');
+  await judges.auditor.sees('这一项最高25分');
   assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张计分，共0张']);
   await score(judges.auditor, THEIRS, SHEETS.auditor);
   assert.deepEqual(await tallied(officer, THEIRS), ['84.00', '1张计分，共1张']);

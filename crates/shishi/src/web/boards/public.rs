@@ -76,7 +76,7 @@ pub fn lists(zone: &Zone, language: Language) -> Markup {
         return html! {};
     }
     let caption = t("boards-title");
-    let columns = vec![column("report-name"), column("report-editions"), column("today-published-on")];
+    let columns = vec![column("boards-title"), column("report-editions"), column("today-published-on")];
     section(&caption, "", html! {}, table(&Table { caption: &caption, columns, rows, empty: html! {} }))
 }
 
