@@ -14,6 +14,14 @@ const OF_WORKS: usize = 5;
 /// The projects that are still prepared when the demonstration ends, and the first day of their works, as planned.
 const AHEAD: [(usize, Date); 4] =
     [(4, date(2020, 4, 1)), (7, date(2020, 3, 1)), (10, date(2020, 5, 1)), (15, date(2020, 4, 1))];
+/// The project that waits for its permit, so that its works begin late and the year has a black list: its number, the first
+/// day of its works as planned, and the days that are lost. They are made up for in as many days.
+const WAITING: (usize, Date, i64) = (6, date(2019, 9, 1), 55);
+/// From when on it is known which works will not be ready in time, and that those of [`WAITING`] will not begin in time.
+const SLOW_KNOWN: Date = date(2019, 7, 15);
+const WAITING_KNOWN: Date = date(2019, 8, 26);
+/// When somebody at last records that the works of [`WAITING`] have begun: after the objection that it was overlooked.
+const WAITING_RECORDED: Date = date(2019, 11, 13);
 /// The others have begun by then, one after the other.
 const BEGUN: Date = date(2019, 10, 1);
 
@@ -28,6 +36,8 @@ pub(crate) struct Course {
     /// Total investment, yuan.
     total: i64,
     pace: i64,
+    /// Days by which its works begin later than those of others do.
+    lost: i64,
     stages: usize,
 }
 
@@ -52,8 +62,10 @@ impl Course {
     /// `target` is the day that somebody wishes; what is still prepared gets one that its works can keep.
     pub(crate) fn new(index: usize, category: &str, target: Date, total: i64) -> Self {
         let months = 14 + (index as i64 * 5) % 8;
-        let (begins, ends) = match AHEAD.iter().find(|ahead| ahead.0 == index) {
-            Some((_, begins)) => (*begins, (*begins + months.months()).last_of_month()),
+        let (waiting, waits_for, lost) = WAITING;
+        let fixed = AHEAD.into_iter().chain([(waiting, waits_for)]).find(|fixed| fixed.0 == index);
+        let (begins, ends) = match fixed {
+            Some((_, begins)) => (begins, (begins + months.months()).last_of_month()),
             None => {
                 let latest = BEGUN - (index as i64 % 4).months();
                 ((target.first_of_month() - months.months()).min(latest), target)
@@ -61,7 +73,8 @@ impl Course {
         };
         let works = matches!(category, "infrastructure" | "livelihood" | "commerce");
         let stages = if works { OF_WORKS } else { zone::offices::projects::STAGES.len() };
-        Self { index, begins, ends, total, pace: PACES[index % PACES.len()], stages }
+        let lost = if index == waiting { lost } else { 0 };
+        Self { index, begins, ends, total, pace: PACES[index % PACES.len()], lost, stages }
     }
 
     /// Its last day, as planned.
@@ -77,6 +90,20 @@ impl Course {
     /// Whether it falls behind so far that its plan is moved.
     pub(crate) fn is_slow(&self) -> bool {
         self.pace < SLOW
+    }
+
+    /// When it is recorded that a stage was reached, where that is not at once.
+    pub(crate) fn told(&self, stage: usize) -> Option<Date> {
+        (self.lost > 0 && stage == STARTED).then_some(WAITING_RECORDED)
+    }
+
+    /// From when on it is known that a stage will be reached late, and why, if it falls behind.
+    pub(crate) fn known_late(&self, stage: usize) -> Option<(Date, &'static str)> {
+        if self.is_slow() && stage >= COMPLETED {
+            Some((SLOW_KNOWN, ["funds", "permit", "land"][self.index % 3]))
+        } else {
+            (self.lost > 0 && stage == STARTED).then_some((WAITING_KNOWN, "permit"))
+        }
     }
 
     fn days(&self) -> i64 {
@@ -97,7 +124,9 @@ impl Course {
         if !self.has_begun(day) {
             return 0;
         }
-        swing(self.passed(day) * self.pace, self.days() * 1000)
+        let since = i64::from((day - self.reached(STARTED)).get_days());
+        let still_lost = (self.lost - since).max(0);
+        swing((self.passed(day) - still_lost) * self.pace, self.days() * 1000)
     }
 
     /// What a share of the work costs, yuan, in full ten thousands.
@@ -135,7 +164,7 @@ impl Course {
     pub(crate) fn reached(&self, stage: usize) -> Date {
         let planned = self.stages()[stage];
         let late = if stage < COMPLETED {
-            (self.index as i64 * 7 + stage as i64 * 3) % 9 - 3
+            (self.index as i64 * 7 + stage as i64 * 3) % 9 - 3 + if stage == STARTED { self.lost } else { 0 }
         } else {
             self.days() * 1000 / self.pace - self.days()
         };
@@ -160,6 +189,22 @@ mod tests {
         for stage in 1..course.stages().len() {
             assert!(course.reached(stage) >= course.reached(stage - 1), "{stage}");
         }
+    }
+
+    #[test]
+    fn what_waits_for_its_permit_begins_late_and_catches_up() {
+        let (index, planned, lost) = WAITING;
+        let course = Course::new(index, "infrastructure", date(2020, 6, 30), 1_000_000_000);
+        let begins = course.reached(STARTED);
+        assert_eq!(begins.first_of_month(), (planned + lost.days()).first_of_month());
+        assert!(begins.month() > planned.month() && course.planned(begins) > 0);
+        assert_eq!(course.done(begins.yesterday().unwrap()), 0);
+        let days: Vec<Share> = (0..400).map(|day| course.done(begins + i64::from(day).days())).collect();
+        assert!(days.windows(2).all(|pair| pair[0] <= pair[1]));
+        let level = begins + lost.days();
+        assert_eq!(course.done(level), swing(course.passed(level) * course.pace, course.days() * 1000));
+        let known = course.known_late(STARTED).unwrap().0;
+        assert!(known < planned && course.known_late(COMPLETED).is_none());
     }
 
     #[test]

@@ -60,7 +60,7 @@ enum What {
 }
 
 /// What is said of a board, or nothing.
-type OfBoard = fn(&Zone, Period) -> Option<crate::boards_year::Said>;
+pub(crate) type OfBoard = fn(&Zone, Period) -> Option<crate::boards_year::Said>;
 
 /// The plan of a year.
 pub(crate) struct Diary {

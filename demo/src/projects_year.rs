@@ -255,18 +255,18 @@ impl Planned {
             let at = moment(chance, day, 1600, 1630);
             let fact = diary.record(at, officer, "projects.milestone", day, content.clone());
             let reached = self.course.reached(stage);
-            // In July it is plain which works will not be ready in time.
-            if self.course.is_slow() && stage >= 4 {
-                let known = plan.days.on_or_after(date(2019, 7, 15));
+            if let Some((known, cause)) = self.course.known_late(stage) {
+                let known = plan.days.on_or_after(known);
                 content["forecast_on"] = reached.to_string().into();
-                content["cause"] = ["funds", "permit", "land"][self.index % 3].into();
+                content["cause"] = cause.into();
                 content["reason"] = "按现场进度重新测算".into();
                 diary.amend(moment(chance, known, 1400, 1600), officer, fact, "projects.milestone", day, content);
             }
             if reached > date(2020, 1, 14) {
                 continue;
             }
-            let told = plan.days.after(self.recorded.max(reached), 2);
+            let at_once = || plan.days.after(self.recorded.max(reached), 2);
+            let told = self.course.told(stage).unwrap_or_else(at_once);
             let file = sheets::page(&[
                 "Demonstration evidence, invented".to_owned(),
                 format!("project {} stage {} reached {reached}", self.key, STAGES[stage]),

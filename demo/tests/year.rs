@@ -373,30 +373,72 @@ fn the_permits_are_at_every_stage_on_the_last_morning() {
     }
 }
 
-/// Each month's list is final and says what its records say; August's was computed again, June's is everybody's.
+/// Each month's list is final and says what its records say; what was upheld was computed again, June's and September's
+/// are everybody's.
 #[test]
 fn every_month_has_its_list() {
-    let zone = STANDARD.memory.state();
-    for month in 1..=12u8 {
-        let period = Period::Month(zone::Month::new(2019, month).expect("a month"));
-        let computed: Vec<_> = zone.boards.computed(period).collect();
-        assert_eq!(computed.len(), if month == 8 { 2 } else { 1 }, "{period}");
-        let newest = computed.last().expect("a list");
-        let editions: Vec<_> = zone.boards.editions(period).collect();
-        assert_eq!(editions.len(), if month == 6 { 2 } else { 1 }, "{period}");
-        assert!(editions.iter().all(|edition| edition.board == newest.seq), "{period}");
-        assert_eq!(editions.last().is_some_and(|edition| edition.public), month == 6, "{period}");
-        let outcomes: Vec<Option<bool>> = zone
-            .boards
-            .objections(computed[0].seq)
-            .map(|objection| objection.reply.map(|reply| reply.upheld))
-            .collect();
-        let expected = match month {
-            8 => vec![Some(true)],
-            10 => vec![Some(false)],
-            _ => Vec::new(),
-        };
-        assert_eq!(outcomes, expected, "{period}");
+    for year in [&*STANDARD, &*OTHER] {
+        let zone = year.memory.state();
+        for month in 1..=12u8 {
+            let period = Period::Month(zone::Month::new(2019, month).expect("a month"));
+            let is_public = matches!(month, 6 | 9);
+            let computed: Vec<_> = zone.boards.computed(period).collect();
+            assert_eq!(computed.len(), if matches!(month, 8 | 10) { 2 } else { 1 }, "{period}");
+            let newest = computed.last().expect("a list");
+            let editions: Vec<_> = zone.boards.editions(period).collect();
+            assert_eq!(editions.len(), if is_public { 2 } else { 1 }, "{period}");
+            assert!(editions.iter().all(|edition| edition.board == newest.seq), "{period}");
+            assert_eq!(editions.last().is_some_and(|edition| edition.public), is_public, "{period}");
+            let outcomes: Vec<Option<bool>> = zone
+                .boards
+                .objections(computed[0].seq)
+                .map(|objection| objection.reply.map(|reply| reply.upheld))
+                .collect();
+            let expected = match month {
+                8 | 10 => vec![Some(true)],
+                9 => vec![Some(false)],
+                _ => Vec::new(),
+            };
+            assert_eq!(outcomes, expected, "{period}");
+        }
+    }
+}
+
+/// One project's works begin eight weeks late, and for as long it is below the threshold by the rule alone: nothing but
+/// the stage and the money are missing. It objects in vain that it could not begin, rightly that its beginning was
+/// overlooked – which is not enough to leave October's list –, and leaves September's when the works have begun.
+#[test]
+fn who_begins_late_is_on_the_black_list_until_he_has_begun() {
+    use rulebook::scorecard::List;
+    use zone::offices::projects::{PROJECT, STAGES, milestones};
+    for year in [&*STANDARD, &*OTHER] {
+        let zone = year.memory.state();
+        let project = zone::decide::subject_exists(zone, &PROJECT, &["xm-007"]).expect("a project");
+        let first = u64::from(zone.register.row(project).expect("a row").first);
+        let period = |month: u8| Period::Month(zone::Month::new(2019, month).expect("a month"));
+        for month in 1..=12 {
+            let newest = zone.boards.newest(period(month)).expect("a list");
+            let black: Vec<u64> = newest.on_list(List::Black).map(|place| place.project).collect();
+            assert_eq!(black, if matches!(month, 9 | 10) { vec![first] } else { Vec::new() }, "{month}");
+        }
+        let stages = milestones(zone, project, zone.date_of(demo::ended()));
+        let started = &stages[STAGES.iter().position(|stage| *stage == "started").expect("a stage")];
+        let (planned, reached) = (started.planned_on.expect("a plan"), started.reached_on.expect("a proof"));
+        assert_eq!([planned.month(), reached.month()], [9, 10]);
+        assert_eq!((started.cause, started.forecast_on), (Some("permit"), Some(reached)), "it was known before");
+        let [september, october] = [9, 10].map(|month| zone.boards.newest_edition(period(month)).expect("an edition"));
+        let removal = zone.boards.removal(september.seq, first).expect("put right");
+        assert!(september.public && removal.on > reached);
+        assert!(!october.public && zone.boards.removal(october.seq, first).is_none());
+        for computed in [9, 10].map(|month| zone.boards.computed(period(month)).next().expect("a list")) {
+            let objections: Vec<u64> =
+                zone.boards.objections(computed.seq).map(|objection| objection.project).collect();
+            assert_eq!(objections, [first]);
+        }
+        let scores =
+            zone.boards.computed(period(10)).map(|computed| computed.cell(first).expect("a place").printed.clone());
+        let scores: Vec<f64> = scores.map(|score| score.expect("a score").parse().expect("a number")).collect();
+        assert!(scores[0] + 10.0 < scores[1] && scores[1] < 60.0, "half of the stage's points: {scores:?}");
     }
 }
 

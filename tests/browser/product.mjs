@@ -45,35 +45,43 @@ export async function start(settingsOf) {
   const made = await run(binary, ['demo', '--dir', zone, '--no-serve']);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
-  const began = Date.now();
   const verb = settingsOf ? 'serve' : 'demo';
   // The variables of the tests are no settings, and the program refuses what it does not know.
   const others = Object.entries(process.env).filter(([name]) => !name.startsWith('SHISHI_'));
   const env = { ...Object.fromEntries(others), ...settingsOf?.(address, folder) };
-  const server = spawn(binary, [verb, '--dir', zone, '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
-  server.stderr.on('data', (text) => { complaints += text; });
-  const ended = new Promise((resolve) => server.once('exit', resolve));
+  let server;
+  let ended;
   // A run that is broken off leaves no server behind.
-  process.once('exit', () => server.kill('SIGKILL'));
+  process.once('exit', () => server?.kill('SIGKILL'));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-  async function stop() {
+  async function halt() {
     if (server.exitCode === null && server.signalCode === null) server.kill('SIGTERM');
     // A program that does not hear the polite signal must not outlive its test.
     const force = setTimeout(() => server.kill('SIGKILL'), 10_000);
     await ended;
     clearTimeout(force);
+  }
+  async function stop() {
+    await halt();
     await rm(folder, { recursive: true, force: true });
   }
-  if (!(await answers(address, began + START_LIMIT_MS))) {
+  /** Serves the zone; answers how long that took. */
+  async function serve() {
+    const began = Date.now();
+    server = spawn(binary, [verb, '--dir', zone, '--port', String(port)], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    server.stderr.on('data', (text) => { complaints += text; });
+    ended = new Promise((resolve) => server.once('exit', resolve));
+    if (await answers(address, began + START_LIMIT_MS)) return Date.now() - began;
     await stop();
     throw new Error(`no answer within ${START_LIMIT_MS / 1000} s of the second start\n${complaints}`);
   }
-  return {
-    address,
-    accounts: accountsOf(made.stdout),
-    startedInMs: Date.now() - began,
-    complaints: () => complaints,
-    stop,
-  };
+  /** Lets the demonstration's days pass up to the morning of one, with the server off: nobody does anything meanwhile. */
+  async function waitUntil(day) {
+    await halt();
+    await run(binary, ['demo', '--dir', zone, '--no-serve', '--until', day]);
+    await serve();
+  }
+  const startedInMs = await serve();
+  return { address, accounts: accountsOf(made.stdout), startedInMs, complaints: () => complaints, waitUntil, stop };
 }

@@ -19,15 +19,18 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** A telephone: its width, and a finger instead of a mouse. */
+export const ON_A_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true };
+
 /** A browser. Each of its tabs is somebody of its own. */
 export async function openBrowser(address) {
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
-  return { tab: () => openTab(browser, address), close: () => browser.close() };
+  return { tab: (device) => openTab(browser, address, device), close: () => browser.close() };
 }
 
 /** A page that is used for everything. */
-async function openTab(browser, address) {
-  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', viewport: DESK });
+async function openTab(browser, address, device = { viewport: DESK }) {
+  const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...device });
   const page = await context.newPage();
   let complaints = [];
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(`console: ${message.text()}`); });

@@ -189,6 +189,7 @@ board-record-kind = Kind
 board-record-date = Date
 board-record-seq = Record
 board-light = This week
+board-public-page = Public page
 board-public-title = Key projects, { $period }: public list
 board-unit = Accountable unit
 board-saved = Recorded.

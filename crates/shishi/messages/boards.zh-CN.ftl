@@ -189,6 +189,7 @@ board-record-kind = 种类
 board-record-date = 日期
 board-record-seq = 记录
 board-light = 本周状态
+board-public-page = 公开页面
 board-public-title = { $period }重点项目红黑榜（公开）
 board-unit = 责任单位
 board-saved = 已记录。

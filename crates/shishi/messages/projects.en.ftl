@@ -415,6 +415,7 @@ visit-dimension = { $name } (at most { $most })
 visit-live = follows the sheets as they come in
 visit-mean = Mean
 visit-my-sheets = My sheets
+visit-new = New visit
 visit-projects = Projects
 visit-rank = Rank
 visit-route = Route
@@ -423,6 +424,7 @@ visit-rule-comparison = How the four comparisons are scored
 visit-score = Send the sheet
 visit-sheets = Sheets
 visit-sketch-about = A sketch of the order and rough direction, no map.
+visit-stop-new = Add a project
 
 ## Two ratings
 

@@ -419,6 +419,7 @@ visit-dimension = { $name }（最高{ $most }分）
 visit-live = 随评分表的提交更新
 visit-mean = 平均分
 visit-my-sheets = 我的评分表
+visit-new = 新建观摩
 visit-projects = 项目数
 visit-rank = 名次
 visit-route = 路线
@@ -427,6 +428,7 @@ visit-rule-comparison = “四比四看”评分办法
 visit-score = 提交评分
 visit-sheets = 评分表
 visit-sketch-about = 示意图，只表示先后和大致方位，不是地图。
+visit-stop-new = 新增点位
 
 ## 双评
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod days;
 mod declare;
 mod edition;
 mod export;
@@ -53,6 +54,9 @@ enum Command {
         /// Port on the loopback.
         #[arg(long, default_value_t = 8019)]
         port: u16,
+        /// Let its days pass up to the morning of this one, with nobody doing anything.
+        #[arg(long, value_name = "DATE")]
+        until: Option<jiff::civil::Date>,
     },
     /// Make the second demonstration zone: real measurements of twelve stations (UCI, 2014), through the ordinary import.
     AirZone {
@@ -189,21 +193,24 @@ pub fn run() -> ExitCode {
 
 fn dispatch(command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Demo { dir, no_serve, seed, scale, targets, port } => {
+        Command::Demo { dir, no_serve, seed, scale, targets, port, until } => {
             let targets = match targets {
                 None => demo::Targets::standard(),
                 Some(path) => demo::Targets::read(&std::fs::read_to_string(&path)?).map_err(Failure)?,
             };
             let options = demo::Options { seed, scale };
-            if no_serve {
+            let make = || {
                 make_demonstration(&dir, &targets, &options)?;
-                return Ok(ExitCode::SUCCESS);
+                until.map_or(Ok(()), |day| days::pass(&dir, day))
+            };
+            if no_serve {
+                return make().map(|()| ExitCode::SUCCESS);
             }
             // First the port: nobody waits for a zone that then cannot be served.
             // Whoever tries it reads the accounts at the terminal, not every request.
             let settings = Settings { log_level: Level::Warn, ..Settings::of(&dir, port) };
             let listeners = listen(&settings)?;
-            make_demonstration(&dir, &targets, &options)?;
+            make()?;
             serve(&settings, listeners, Durability::Full)
         }
         Command::AirZone { dir } => {

@@ -115,9 +115,12 @@ fn a_public_list_has_no_person_and_an_internal_one_is_nobodys() {
         .collect();
     assert!(editions.iter().any(|(_, public)| *public) && editions.iter().any(|(_, public)| !public));
     let accounts = board.house.state.engine.files.open_operations().unwrap().accounts().unwrap();
+    let index = board.house.ask("GET", "/public", "", &[], "").body;
     for (seq, public) in editions {
-        let answer = board.house.ask("GET", &format!("/public/boards/{seq}"), "", &[], "");
+        let path = format!("/public/boards/{seq}");
+        let answer = board.house.ask("GET", &path, "", &[], "");
         assert_eq!(answer.status, if public { 200 } else { 404 }, "{seq}");
+        assert_eq!(index.contains(&format!("href=\"{path}\"")), public, "{seq}");
         let named = accounts.iter().find(|account| answer.body.contains(&account.name));
         assert!(named.is_none(), "{:?}", named.map(|account| &account.name));
     }

@@ -10,7 +10,7 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
-use support::{Client, copied, folder};
+use support::{Client, copied, folder, open};
 
 const NUMBERS: &str = include_str!("../../../demo/numbers.csv");
 
@@ -70,6 +70,26 @@ fn the_figures_are_those_of_the_table_in_every_column() {
     }
     assert_eq!(misses, Vec::<String>::new());
     assert_eq!((figures.len(), NUMBERS.lines().count()), (36, 37));
+}
+
+#[test]
+fn days_pass_when_somebody_wishes_but_only_forward_and_not_for_ever() {
+    let zone = copied(made(), "waited");
+    let waited = |until: &str| shishi(&["demo", "--no-serve", "--until", until], &zone).output().unwrap();
+    for wrong in ["2020-01-19", "2021-01-21", "2200-01-01", "tomorrow"] {
+        let refused = waited(wrong);
+        assert!(!refused.status.success(), "{wrong}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("--until"), "{refused:?}");
+    }
+    assert_eq!(open(&zone).zone.last_closed().unwrap().to_string(), "2020-01-19");
+    for _ in 0..2 {
+        assert!(waited("2020-02-04").status.success(), "also when it is that day already");
+        assert_eq!(open(&zone).zone.last_closed().unwrap().to_string(), "2020-02-03");
+    }
+    let keeper = open(&zone);
+    let from = "2020-01-20".parse().unwrap();
+    // Working days by the notice of November: the 20th to the 23rd, the 31st, 1 and 3 February.
+    assert_eq!(keeper.zone.lapses.between(from, "2020-02-03".parse().unwrap()).count(), 18 * 7);
 }
 
 #[test]

@@ -155,6 +155,7 @@ async fn index(State(state): State<AppState>, headers: HeaderMap) -> Markup {
     let main = html! {
         (part::head(html! {}, &language.format("public-title", &[("zone", &zone.name)]), html! { (t("promise")) }, html! {}))
         (section(&t("report-editions"), "", html! {}, editions))
+        (crate::web::boards::public_lists(&zone, language))
         (section(&t("public-verify"), "", html! {}, html! {
             p { (t("public-verify-text")) }
             (facts(&[

@@ -12,6 +12,7 @@ mod public;
 mod shown;
 
 pub use page::words as period_words;
+pub use public::lists as public_lists;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;

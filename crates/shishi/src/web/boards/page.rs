@@ -74,6 +74,9 @@ pub async fn draw(
         @if let Some(earlier) = before(period).filter(|earlier| viewer.zone.boards.newest(*earlier).is_some()) {
             (link_button(ButtonKind::Plain, &format!("/boards/{earlier}"), &earlier.to_string(), Some(look::Icon::Back)))
         }
+        @if let Some(public) = viewer.zone.boards.editions(period).rfind(|edition| edition.public) {
+            (link_button(ButtonKind::Plain, &format!("/public/boards/{}", public.seq), &desk.t("board-public-page"), None))
+        }
         (link_button(ButtonKind::Plain, "#data", &desk.t("board-data"), None))
         (link_button(ButtonKind::Plain, &format!("/boards/{period}/export.csv"), &desk.t("board-export"), None))
     };

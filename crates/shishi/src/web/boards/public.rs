@@ -1,5 +1,6 @@
 //! What is public of a board: projects and units of an edition that two persons have published, never a person.
 
+use crate::messages::Language;
 use crate::web::error::language_of;
 use crate::web::{AppState, PageError, public};
 use axum::extract::{Path, State};
@@ -55,6 +56,28 @@ pub async fn page(
         @for list in &lists { (list) }
     };
     Ok(public::page(&state, language, &title, &format!("/public/boards/{seq}"), main))
+}
+
+/// The lists that everybody may read, the newest of each period in front; nothing where there is none.
+pub fn lists(zone: &Zone, language: Language) -> Markup {
+    let t = |key: &str| language.text(key);
+    let column =
+        |key: &str| Column { key: key.to_owned(), label: t(key), numeric: false, sort_href: None, sorted: None };
+    let public = |period| zone.boards.editions(period).rfind(|edition| edition.public);
+    let rows: Vec<Vec<Markup>> = zone.boards.periods().into_iter().rev().filter_map(public).map(|edition| {
+        let words = super::page::words(language, edition.period);
+        vec![
+            html! { a href={ "/public/boards/" (edition.seq) } { (language.format("board-title", &[("period", &words)])) } },
+            html! { (language.format("report-edition", &[("edition", &edition.edition.to_string())])) },
+            html! { (edition.on) },
+        ]
+    }).collect();
+    if rows.is_empty() {
+        return html! {};
+    }
+    let caption = t("boards-title");
+    let columns = vec![column("boards-title"), column("report-editions"), column("today-published-on")];
+    section(&caption, "", html! {}, table(&Table { caption: &caption, columns, rows, empty: html! {} }))
 }
 
 /// The projects of a list that were not taken off it.

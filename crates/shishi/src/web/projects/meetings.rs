@@ -56,7 +56,7 @@ fn path(desk: &Desk<'_>) -> Markup {
 }
 
 /// A button to the form of a kind, for whoever may fill it in now.
-fn new(desk: &Desk<'_>, kind: &'static zone::Kind, word: &str, query: String) -> Markup {
+pub fn new(desk: &Desk<'_>, kind: &'static zone::Kind, word: &str, query: String) -> Markup {
     let may = desk.viewer.as_of.is_none() && !desk.viewer.units_of_forms(kind).is_empty();
     let href = format!("/offices/projects/{}/new{query}", kind.word());
     html! { @if may { (link_button(ButtonKind::Plain, &href, &desk.t(word), Some(Icon::Record))) } }
@@ -167,7 +167,9 @@ fn line(desk: &Desk<'_>, action: &Action, on: Date) -> Result<Vec<Markup>, PageE
     let (state, act) = match (action.done_on, action.closed_on) {
         (_, Some(closed)) => (said(desk, Tone::Ok, "meeting-closed-on", closed), html! {}),
         (Some(done), None) => {
-            let close = html! { @if is_now { (new(desk, &CLOSED, "meeting-close", query)) } };
+            let me = zone.org.person(desk.viewer.person());
+            let own = me.is_some_and(|me| action.done_by.contains(&me));
+            let close = html! { @if is_now && !own { (new(desk, &CLOSED, "meeting-close", query)) } };
             (said(desk, Tone::Info, "meeting-done-on", done), close)
         }
         (None, None) if action.is_late(on) => (

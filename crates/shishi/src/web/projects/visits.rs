@@ -1,6 +1,6 @@
 //! The weekly site visits: the route as a plain sketch, the live tally, and a judge's score sheets on the phone.
 
-use super::meetings::project_link;
+use super::meetings::{new, project_link};
 use super::{day_of, hundred_millions};
 use crate::engine::Submit;
 use crate::web::delegations::{first, id};
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::{COMPARISON, Scorecard, Tally, VISIT, is_judge, scorecard, tally};
+use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally};
 
 /// `GET /visits`.
 pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -55,7 +55,7 @@ pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Mark
         rows: lines.collect(),
         empty: part::empty(html! { (desk.t("empty-projects-visit")) }, html! {}),
     });
-    let main = html! { (part::head(html! { a href="/projects" { (desk.t("office-projects")) } }, &title, html! {}, html! {})) (listing) };
+    let main = html! { (part::head(html! { a href="/projects" { (desk.t("office-projects")) } }, &title, html! {}, new(&desk, &VISIT, "visit-new", String::new()))) (listing) };
     Ok(framed(&viewer, &title, "/projects", main))
 }
 
@@ -93,12 +93,14 @@ fn draw(desk: &Desk<'_>, key: &str, sent: &[(String, String)], told: &[(String, 
     };
     let crumbs = html! { a href="/projects" { (desk.t("office-projects")) } " / " a href="/visits" { (desk.t("kind-projects-visit")) } };
     let compares = card.sheet.name == COMPARISON.name;
+    let (held, next) = (row.latest.happened, tally.iter().map(|stop| stop.place).max().unwrap_or_default() + 1);
     let say = html! {
-        span.s-when { (row.latest.happened) }
+        span.s-when { (held) }
         @if compares { " " (part::chip(Tone::Neutral, None, &viewer.language.choice("scorecard", "comparison"))) }
     };
+    let add = new(desk, &STOP, "visit-stop-new", format!("?visit={key}&place={next}&happened={held}"));
     let main = html! {
-        (part::head(crumbs, &title, say, html! {}))
+        (part::head(crumbs, &title, say, add))
         (sheets)
         (columns(Columns::Wide, &[board(desk, card, &tally)?, route(desk, &tally)?]))
     };

@@ -77,6 +77,8 @@ pub struct Action {
     pub due_on: Date,
     /// Done on, as the unit says.
     pub done_on: Option<Date>,
+    /// Who typed that it is done, and whose word it is: neither closes it.
+    pub done_by: Vec<u32>,
     /// Closed on.
     pub closed_on: Option<Date>,
     /// Seq of its first record.
@@ -99,12 +101,12 @@ impl Action {
 
 /// The actions of a meeting, in their order.
 pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
-    let day_of = |kind: &'static Kind, number: u64| {
+    let said = |kind: &'static Kind, number: u64| {
         let rows = zone
             .register
             .rows_about(kind, meeting)
             .filter(move |row| row.latest.value(kind, "action") == &Value::Count(number));
-        rows.filter_map(|row| row.submitted().map(|version| version.happened)).next()
+        rows.filter_map(|row| row.submitted()).next()
     };
     let mut all: Vec<Action> = zone
         .register
@@ -122,6 +124,7 @@ pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
                 Value::Row(project) => Some(*project),
                 _ => None,
             };
+            let done = said(&DONE, *number);
             Some(Action {
                 meeting,
                 number: *number,
@@ -129,8 +132,9 @@ pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
                 unit: *unit,
                 decided_on: version.happened,
                 due_on: *due_on,
-                done_on: day_of(&DONE, *number),
-                closed_on: day_of(&CLOSED, *number),
+                done_on: done.map(|done| done.happened),
+                done_by: done.map(|done| vec![done.by, done.for_person]).unwrap_or_default(),
+                closed_on: said(&CLOSED, *number).map(|closed| closed.happened),
                 first: row.first,
                 seq: version.seq,
             })
