@@ -14,6 +14,7 @@ rotation-done =
 founding-file = { $table }: the whole file: { $text }
 founding-heading = “{ $heading }” is no column of this table: call it as the template does, or leave it out.
 founding-login-taken = This login name is somebody else's: choose another. If one person has several rows, name, post and unit are the same in each.
+founding-no-file = there is no file { $path }.
 founding-row = { $table }: row { $row }: { $text }
 new-audit = audit administrator: reads the audit
 new-made = The zone is made in { $folder }. Each one-time password is shown this once; hand each to its own person; the three administrators are three different persons:

@@ -14,6 +14,7 @@ rotation-done =
 founding-file = { $table }：整个文件：{ $text }
 founding-heading = “{ $heading }”不是这张表的列名：请改成模板里的写法，或删去这一列。
 founding-login-taken = 这个账号是另一个人的：换一个；同一个人有几行时，姓名、职务、所在单位要一样。
+founding-no-file = 没有{ $path }这个文件。
 founding-row = { $table }：第{ $row }行：{ $text }
 new-audit = 审计管理员：查看审计日志
 new-made = 已在{ $folder }建立开发区。每个账号的一次性密码只显示这一次，请当面交给本人，三名管理员是三个不同的人：

@@ -96,6 +96,9 @@ pub struct Table {
 impl Table {
     fn read(kind: &'static Kind, path: &Path) -> Result<Self, Wrong> {
         let wrong = |row: u64, faults: Vec<Fault>| Wrong { kind, row, faults };
+        if !path.exists() {
+            return Err(wrong(0, vec![Fault::new("founding-no-file", &[("path", &path.display().to_string())])]));
+        }
         let rows = workbook::open(path).and_then(Iterator::collect::<Result<Vec<Row>, _>>);
         let rows = rows.map_err(|error| wrong(0, vec![Fault::from(&error)]))?;
         let mut rows = rows.into_iter().filter(|row| row.cells.iter().any(|cell| !cell.is_blank()));

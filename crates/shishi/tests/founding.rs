@@ -153,5 +153,5 @@ fn everything_that_is_wrong_is_told_at_once_and_nothing_is_left() {
         "both tables are looked at: {text}"
     );
     let (_, output) = found(&place, Some(Path::new("/nowhere/units.csv")), None);
-    assert!(said(&output).contains("单位：整个文件"), "{}", said(&output));
+    assert!(said(&output).contains("单位：整个文件：没有/nowhere/units.csv这个文件"), "{}", said(&output));
 }
