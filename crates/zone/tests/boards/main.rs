@@ -4,8 +4,8 @@
 mod acts;
 mod league;
 mod site;
-mod weeks;
 mod week;
+mod weeks;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};

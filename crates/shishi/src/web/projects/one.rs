@@ -1,6 +1,8 @@
 //! One project with everything about it: what it is, how it stands, its stages, its money, its people and what happened.
 
-use super::{capacity, day_of, finance, investment, lights, named, people, permits, problems, ratings, stages, timeline};
+use super::{
+    capacity, day_of, finance, investment, lights, named, people, permits, problems, ratings, stages, timeline,
+};
 use crate::web::frame::framed;
 use crate::web::orders;
 use crate::web::records::Desk;
