@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::Office;
-use zone::offices::oversight::{ORDER, Order, Proposal, Rung, Sanction, Stage};
+use zone::offices::oversight::{ORDER, Order, Proposal, Sanction, Stage};
 use zone::register::Row;
 
 /// Which orders are shown.
@@ -32,8 +32,7 @@ pub async fn page(
     rows.retain(|row| !row.is_withdrawn());
     rows.sort_by_key(|row| std::cmp::Reverse(row.first));
     let is_open = |row: &Row| orders.stage(row.first) < Stage::Closed;
-    let is_late =
-        |row: &Row| orders.get(row.first).is_some_and(|order| order.stage.is_owed() && order.rung >= Some(Rung::Blue));
+    let is_late = |row: &Row| orders.get(row.first).is_some_and(|order| order.is_late());
     let proposals: Vec<&Arc<Proposal>> = orders.proposals().filter(|proposal| proposal.decided.is_none()).collect();
     let count = |number: usize| number.to_string();
     let say = viewer.language.format(

@@ -16,7 +16,7 @@ const LOOKED_BACK: u8 = 12;
 pub const LEVELS: [Level; 4] = [Level::Behind, Level::Warning, Level::OnTrack, Level::NotStarted];
 
 /// The shape of a level.
-fn shape(level: Level) -> Mark {
+pub fn shape(level: Level) -> Mark {
     match level {
         Level::NotStarted => Mark::Ahead,
         Level::OnTrack => Mark::Normal,

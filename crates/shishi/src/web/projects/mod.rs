@@ -64,7 +64,7 @@ fn day_of(viewer: &Viewer) -> Date {
 }
 
 /// Yuan as hundred millions with two places, half-up as money is.
-fn hundred_millions(yuan: Decimal) -> String {
+pub fn hundred_millions(yuan: Decimal) -> String {
     let scaled = yuan.rational() / Decimal::whole(100_000_000).rational();
     Rounding::HalfUp.text(&scaled, 2)
 }

@@ -3,9 +3,10 @@
 use crate::web::PageError;
 use crate::web::boards::period_words;
 use crate::web::orders::title_of;
+use crate::web::projects::{hundred_millions, lights as words};
 use crate::web::records::{Desk, newest_ranking};
 use crate::web::week::what;
-use crate::web::week::words::{HUNDRED_MILLION, Names, level_word, mark, percent, scaled, tone, unit_of};
+use crate::web::week::words::{Names, percent, tone, unit_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use look::part::{
@@ -160,8 +161,8 @@ fn of_week(desk: &Desk<'_>, today: Date) -> Markup {
 /// Investment of the year against its plan.
 fn money(desk: &Desk<'_>, money: &Money, today: Date) -> Markup {
     let language = desk.viewer.language;
-    let amount = scaled(money.done, HUNDRED_MILLION);
-    let (year, share) = (scaled(money.year, HUNDRED_MILLION), percent(money.done, money.year));
+    let amount = hundred_millions(money.done);
+    let (year, share) = (hundred_millions(money.year), percent(money.done, money.year));
     let whole = |yuan: Decimal| (yuan.max(Decimal::ZERO).billionths() / 1_000_000_000) as u64;
     wall_panel(
         html! { (desk.t("wall-money")) },
@@ -183,9 +184,9 @@ fn projects_panel(desk: &Desk<'_>, names: &Names, lights: &[(u32, Option<Light>)
     let row = |(at, (project, _)): (usize, &(u32, Option<Light>))| WallRow {
         name: names.link(*project),
         of: unit_of(desk, *project),
-        state: html! { (level(at).map_or_else(|| "—".to_owned(), |level| level_word(desk, level))) },
+        state: html! { (level(at).map_or_else(|| "—".to_owned(), |level| words::word(desk, level))) },
         tone: level(at).map_or(Tone::Neutral, tone),
-        light: level(at).map(mark),
+        light: level(at).map(words::shape),
         ruled: at + 1 < lights.len() && level(at + 1) != level(at),
     };
     let rows: Vec<WallRow> = lights.iter().enumerate().take(PROJECTS).map(row).collect();

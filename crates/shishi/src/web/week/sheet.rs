@@ -1,12 +1,11 @@
 //! What the sheet of a week says, from the shortest answer to the longest: the numbers, who is behind and who did best, what
 //! is to be decided, each project, and what comes next.
 
-use super::words::{
-    HUNDRED_MILLION, Names, TEN_THOUSAND, level_word, light, mark, percent, permit, reason, scaled, unit_of,
-};
+use super::words::{Names, percent, ten_thousands, unit_of};
 use crate::web::PageError;
 use crate::web::frame::{moment, thousands};
 use crate::web::orders::title_of;
+use crate::web::projects::{hundred_millions, lights};
 use crate::web::records::Desk;
 use look::part::{self, Column, Columns, StripCell, Table, columns, section, strip, table};
 use maud::{Markup, html};
@@ -58,7 +57,7 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
         language.format(key, &values)
     };
     let level = |level: Level| StripCell {
-        label: level_word(desk, level),
+        label: lights::word(desk, level),
         figure: part::figure("#changes", &n(week.count(level)), &desk.t("week-unit-projects")),
         note: String::new(),
     };
@@ -77,9 +76,9 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
     let problems = week.work.problems;
     let told = [("overdue", problems.overdue), ("raised", problems.raised), ("solved", problems.solved)];
     let money = week.money;
-    let amount = scaled(money.done, HUNDRED_MILLION);
+    let amount = hundred_millions(money.done);
     let share = percent(money.done, money.year).unwrap_or_else(|| "—".to_owned());
-    let due = scaled(money.due, HUNDRED_MILLION);
+    let due = hundred_millions(money.due);
     // In January no month of the year's plan is over.
     let key = if money.due > Decimal::ZERO { "week-money-note" } else { "week-money-first" };
     strip(&[
@@ -116,10 +115,10 @@ fn worst(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
         ol.s-week-w {
             @for line in late.iter().take(WORST) {
                 li {
-                    @if let Some(level) = line.level() { (light(desk, level)) " " }
+                    @if let Some(level) = line.level() { (lights::light(desk, level)) " " }
                     b { (names.link(line.project)) } " " span.s-meta { (unit_of(desk, line.project)) }
                     @for because in line.lights[1].iter().flat_map(|light| &light.reasons).take(REASONS) {
-                        div { (reason(desk, because)) }
+                        div { (lights::reason(desk, because)) }
                     }
                 }
             }
@@ -135,7 +134,7 @@ fn best(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
         None => html! { p { (desk.t("week-best-none")) } },
         Some(line) => {
             let points = line.advance().map_or_else(String::new, |points| points.to_string());
-            let amount = line.spent().map_or_else(|| "0".to_owned(), |yuan| scaled(yuan, TEN_THOUSAND));
+            let amount = line.spent().map_or_else(|| "0".to_owned(), |yuan| ten_thousands(yuan));
             let say = desk.viewer.language.format("week-best-say", &[("points", &points), ("amount", &amount)]);
             html! {
                 p { b { (names.link(line.project)) } " " span.s-meta { (unit_of(desk, line.project)) } }
@@ -246,14 +245,14 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
         html! {
             span.s-week-s {
                 @if let Some(was) = was.filter(|was| Some(*was) != is) {
-                    (look::mark(mark(was), &level_word(desk, was))) " → "
+                    (look::mark(lights::shape(was), &lights::word(desk, was))) " → "
                 }
-                @match is { Some(level) => (light(desk, level)), None => "—" }
+                @match is { Some(level) => (lights::light(desk, level)), None => "—" }
             }
         },
         html! { span.s-week-s { @if moved && before.is_some() { (said(before, &percent)) " → " } (said(now, &percent)) } },
-        html! { @match line.spent() { Some(yuan) => (scaled(yuan, TEN_THOUSAND)), None => "—" } },
-        said(line.invested[1], &|said| scaled(said.amount, HUNDRED_MILLION)),
+        html! { @match line.spent() { Some(yuan) => (ten_thousands(yuan)), None => "—" } },
+        said(line.invested[1], &|said| hundred_millions(said.amount)),
         html! { span.s-week-s { @if entries.missed + entries.late > 0 { b.s-bad { (entries.in_time) "/" (entries.owed) } } @else { (entries.in_time) "/" (entries.owed) } } },
         stages(desk, line),
     ]
@@ -327,7 +326,7 @@ pub fn what(desk: &Desk<'_>, what: &What) -> Result<(String, Markup), PageError>
     };
     let (key, words) = match what {
         What::Stage(stage) => ("week-ahead-stage", html! { (desk.viewer.language.choice("stage", stage)) }),
-        What::Permit(item) => ("week-ahead-permit", html! { (permit(desk, item)) }),
+        What::Permit(item) => ("week-ahead-permit", html! { (lights::permit_title(desk, item)) }),
         What::Problem(seq, _) => ("week-ahead-problem", titled(*seq)?),
         What::Action(_, seq) => ("week-ahead-action", titled(*seq)?),
         What::Order(first) => {

@@ -1,14 +1,14 @@
-//! What projects and their lights are called on the page of a week and on the wall.
+//! What projects and amounts are called on the page of a week and on the wall. What lights are called says
+//! `projects/lights.rs`.
 
 use crate::web::PageError;
 use crate::web::records::Desk;
-use look::Mark;
-use look::part::{self, Tone};
+use look::part::Tone;
 use maud::{Markup, html};
 use rulebook::{Decimal, Rounding};
 use std::collections::HashMap;
 use zone::offices::projects::accountable_unit;
-use zone::offices::projects::light::{Level, Reason};
+use zone::offices::projects::light::Level;
 
 /// Key and title of projects, by the number of their row.
 pub struct Names(HashMap<u32, (String, String)>);
@@ -46,16 +46,6 @@ pub fn unit_of(desk: &Desk<'_>, project: u32) -> String {
     unit.map_or_else(String::new, |unit| unit.title.to_string())
 }
 
-/// The shape of a level.
-pub fn mark(level: Level) -> Mark {
-    match level {
-        Level::NotStarted => Mark::Ahead,
-        Level::OnTrack => Mark::Normal,
-        Level::Warning => Mark::Warning,
-        Level::Behind => Mark::Behind,
-    }
-}
-
 /// The tone of a level.
 pub fn tone(level: Level) -> Tone {
     match level {
@@ -66,45 +56,10 @@ pub fn tone(level: Level) -> Tone {
     }
 }
 
-/// The word of a level.
-pub fn level_word(desk: &Desk<'_>, level: Level) -> String {
-    desk.t(&format!("light-{}", level.word()))
+/// Yuan as whole ten thousands, half-up as money is.
+pub fn ten_thousands(yuan: Decimal) -> String {
+    Rounding::HalfUp.text(&(yuan.rational() / Decimal::whole(10_000).rational()), 0)
 }
-
-/// A level as shape and word.
-pub fn light(desk: &Desk<'_>, level: Level) -> Markup {
-    part::light(mark(level), &level_word(desk, level))
-}
-
-/// Why a project is not on track.
-pub fn reason(desk: &Desk<'_>, reason: &Reason) -> String {
-    let language = desk.viewer.language;
-    let say = |name: &str, value: &str| match name {
-        "stage" => language.choice("stage", value),
-        "item" => permit(desk, value),
-        _ => value.to_owned(),
-    };
-    let values: Vec<(&str, String)> = reason.arguments.iter().map(|(name, value)| (*name, say(name, value))).collect();
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    language.format(&format!("light-{}", reason.code), &values)
-}
-
-/// What the newest catalogue calls a permit.
-pub fn permit(desk: &Desk<'_>, id: &str) -> String {
-    let found = desk.items("projects.permits").into_iter().find(|(known, _)| known == id);
-    found.map_or_else(|| id.to_owned(), |(_, title)| title)
-}
-
-/// Yuan as ten thousands or hundred millions, half-up as money is.
-pub fn scaled(yuan: Decimal, scale: i64) -> String {
-    let value = yuan.rational() / Decimal::whole(scale).rational();
-    Rounding::HalfUp.text(&value, if scale == HUNDRED_MILLION { 2 } else { 0 })
-}
-
-/// 万.
-pub const TEN_THOUSAND: i64 = 10_000;
-/// 亿.
-pub const HUNDRED_MILLION: i64 = 100_000_000;
 
 /// A part of a whole in percent, with a place behind the point.
 pub fn percent(part: Decimal, whole: Decimal) -> Option<String> {
