@@ -134,7 +134,7 @@ fn best(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
         None => html! { p { (desk.t("week-best-none")) } },
         Some(line) => {
             let points = line.advance().map_or_else(String::new, |points| points.to_string());
-            let amount = line.spent().map_or_else(|| "0".to_owned(), |yuan| ten_thousands(yuan));
+            let amount = line.spent().map_or_else(|| "0".to_owned(), ten_thousands);
             let say = desk.viewer.language.format("week-best-say", &[("points", &points), ("amount", &amount)]);
             html! {
                 p { b { (names.link(line.project)) } " " span.s-meta { (unit_of(desk, line.project)) } }
