@@ -113,7 +113,7 @@ def what_counts(path, records, opened):  # kind -> the facts that figures read, 
     for seq, record in enumerate(records):
         place[0] = f"{path}: seq {seq}"
         kind, open_, fact = record["kind"], record["open"], record.get("amends", {"seq": seq})["seq"]
-        newest = {"projects.project": 3, "projects.supervision": 2}.get(kind, 1)
+        newest = {"projects.project": 3, "projects.supervision": 2, "projects.visit": 2}.get(kind, 1)
         need(1 <= record["v"] <= newest, f"{kind} v{record['v']} needs a newer verifier", NotImplementedError)
         (latest if kind in WHEN_ACCEPTED else valid)[fact] = seq
         if kind.startswith("review."):  # of a whole import what nobody amended or reviewed since
