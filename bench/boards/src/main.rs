@@ -1,18 +1,28 @@
-//! What a board costs: from kept cells, and with the cells made from nothing first. Folded from the bytes of records, a
+//! What a board, the close of a day and everybody's Today cost. The board from kept cells, and with the cells made from nothing first. Folded from the bytes of records, a
 //! supervision entry a project and working day, each with an amount, a plan a month and three stages a project.
 //!
 //! `cargo run --release --manifest-path bench/boards/Cargo.toml -- [PROJECTS] [DAYS] [ENTRIES]`: entries are how many records of a
 //! project's day there are; all but the first are withdrawn again.
 
-use ledger::{Amends, Record, RecordRef};
+use ledger::{Amends, Opening, Record, RecordRef};
 use serde_json::json;
 use std::time::Instant;
 use zone::board::{DayCells, compute};
+use zone::duty::{react, today};
 use zone::offices::projects::STAGES;
 use zone::{Month, Period, Zone};
 
 /// Repetitions of what is measured; the median is printed.
 const TIMES: usize = 21;
+
+/// The persons who carry the projects, in turn.
+const PERSONS: u64 = 500;
+/// The last working day of the year: nobody has entered anything, and it is about to be closed.
+const LAST: jiff::civil::Date = jiff::civil::date(2019, 12, 31);
+
+fn person(number: u64) -> String {
+    format!("p-{number:06}")
+}
 
 struct World {
     zone: Zone,
@@ -21,6 +31,21 @@ struct World {
 
 impl World {
     fn put(&mut self, kind: &str, happened: &str, open: serde_json::Value, amends: Option<Amends>) -> u64 {
+        self.put_sealed(kind, happened, open, None, amends)
+    }
+
+    fn put_sealed(
+        &mut self,
+        kind: &str,
+        happened: &str,
+        open: serde_json::Value,
+        sealed: Option<serde_json::Value>,
+        amends: Option<Amends>,
+    ) -> u64 {
+        let sealed = sealed.map(|sealed| Opening {
+            salt: [7; 32],
+            content: ledger::canonical::bytes(&sealed).expect("canonical").into(),
+        });
         let open = ledger::canonical::bytes(&open).expect("canonical");
         let unit = if kind.starts_with("projects.") { "dept-projects" } else { "z-1" };
         let record = Record {
@@ -36,7 +61,7 @@ impl World {
             ordinal: 0,
             personal: Vec::new(),
             recorded: "2020-01-20T00:00:00.000Z".into(),
-            sealed: None,
+            sealed: sealed.as_ref().map(Opening::digest),
             seq: self.seq,
             unit: unit.into(),
             v: zone::fact::kind(kind).expect("a kind").version(),
@@ -44,7 +69,7 @@ impl World {
             zone: "z-1".into(),
         };
         let bytes = record.bytes();
-        self.zone.apply(&RecordRef::parse(&bytes).expect("a record"), None).expect("folds");
+        self.zone.apply(&RecordRef::parse(&bytes).expect("a record"), sealed.as_ref().map(|opening| &*opening.content)).expect("folds");
         self.seq += 1;
         self.seq - 1
     }
@@ -59,6 +84,7 @@ fn rules(world: &mut World) {
     for text in [
         include_str!("../../../rulebook/projects/board.toml"),
         include_str!("../../../rulebook/projects/light.toml"),
+        include_str!("../../../rulebook/duty/supervision.toml"),
         include_str!("../../../rulebook/calendar/2019-v1.toml"),
     ] {
         let rule = rulebook::Rule::parse(text).expect("a seed rule");
@@ -84,16 +110,18 @@ fn projects(world: &mut World, number: u64) {
             let content = json!({"project": key, "stage": stage, "planned_on": format!("2019-{:02}-15", 3 + 3 * at), "strength": "plan"});
             world.put("projects.milestone", "2019-01-02", content, None);
         }
+        let lead = json!({"lead": person(project % PERSONS)});
+        world.put_sealed("projects.lead", "2019-01-02", json!({"project": key}), Some(lead), None);
         world.accept(&mut waiting);
     }
 }
 
-/// Entries of every working day; after each day it is closed.
+/// Entries of every working day before the last of the year; after each day it is closed.
 fn days(world: &mut World, projects: u64, days: u64, entries: u64) {
     let calendar = |zone: &Zone, day| zone::calendar::Calendar::known_on(&zone.rules, day).is_working(day) == Some(true);
     let mut day = jiff::civil::date(2019, 1, 2);
     let mut passed = 0;
-    while day.year() == 2019 {
+    while day < LAST {
         if passed < days && calendar(&world.zone, day) {
             passed += 1;
             for project in 0..projects {
@@ -144,6 +172,12 @@ fn main() {
     println!("{} on the board, the first with {:?}", board.entries.len(), board.entries[0].score.units);
     println!("board of the year, {number} projects x 12 months, from kept cells: {:.2} ms", median(|| drop(compute(zone, year))));
     println!("board of a month from kept cells: {:.2} ms", median(|| drop(compute(zone, month))));
+    let reactions = react(zone, LAST);
+    println!("react on the close of a day, {} lapses of {number} projects: {:.2} ms", reactions.len(), median(|| drop(react(zone, LAST))));
+    let numbers: Vec<u32> = (0..PERSONS).filter_map(|number| zone.org.person(&person(number))).collect();
+    let owed: usize = numbers.iter().map(|number| today(zone, *number, LAST).due.len()).sum();
+    let all = median(|| numbers.iter().for_each(|number| drop(today(zone, *number, LAST))));
+    println!("Today for {} persons, {owed} entries owed: {all:.0} ms, {:.2} ms a person", numbers.len(), all / numbers.len() as f64);
     let start = Instant::now();
     let replayed = DayCells::replayed(zone);
     assert!(replayed == zone.day_cells, "the kept cells are what the records give");
