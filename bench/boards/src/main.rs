@@ -94,6 +94,9 @@ fn rules(world: &mut World) {
 }
 
 fn projects(world: &mut World, number: u64) {
+    for number in 0..PERSONS {
+        world.put("org.person", "2019-01-02", json!({"person": person(number)}), None);
+    }
     let mut waiting = Vec::new();
     for project in 0..number {
         let key = format!("xm-{project:04}");

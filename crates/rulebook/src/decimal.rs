@@ -1,7 +1,7 @@
 //! Quantities as records carry them: at most 18 digits before and 9 after the point, never binary floating point.
 
 use num_bigint::BigInt;
-use num_rational::BigRational;
+use num_rational::{BigRational, Ratio};
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
@@ -94,9 +94,10 @@ impl Decimal {
         Self(billionths)
     }
 
-    /// As an exact rational.
+    /// As an exact rational. Reduced in machine words, where that costs a tenth.
     pub fn rational(self) -> BigRational {
-        BigRational::new(BigInt::from(self.0), BigInt::from(SCALE))
+        let reduced = Ratio::new(self.0, SCALE);
+        BigRational::new_raw(BigInt::from(*reduced.numer()), BigInt::from(*reduced.denom()))
     }
 
     /// Number of places after the point that are in use.

@@ -33,11 +33,10 @@ impl Rounding {
 
     /// Rounds to a whole number of units of the last place: `round(12.25, 1)` is 122 or 123 tenths.
     pub fn units(self, value: &BigRational, places: u32) -> BigInt {
-        let scaled = value.abs() * BigRational::from_integer(BigInt::from(10u32).pow(places));
-        let floor = scaled.floor().to_integer();
-        let twice_rest = (scaled - BigRational::from_integer(floor.clone())) * BigInt::from(2);
-        let one = BigRational::from_integer(1.into());
-        let up = match twice_rest.cmp(&one) {
+        let scaled = value.numer().abs() * BigInt::from(10u32).pow(places);
+        let floor = &scaled / value.denom();
+        let rest = scaled - &floor * value.denom();
+        let up = match (rest * 2u32).cmp(value.denom()) {
             std::cmp::Ordering::Less => false,
             std::cmp::Ordering::Greater => true,
             std::cmp::Ordering::Equal => self == Self::HalfUp || floor.bit(0),

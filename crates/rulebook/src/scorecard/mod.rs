@@ -7,7 +7,7 @@ mod read;
 use crate::rule::Bilingual;
 use crate::{Decimal, Rounding, ranking};
 use num_rational::{BigRational, Ratio};
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{CheckedAdd, CheckedMul, Signed, ToPrimitive, Zero};
 
 pub(crate) use case::check as check_case;
 pub(crate) use read::read;
@@ -97,9 +97,9 @@ impl Part {
         let raw = match &self.operator {
             Operator::PerUnitDeduction { points } => &weight - points.rational() * measure.late.rational(),
             _ if measure.due <= Decimal::ZERO => return None,
-            Operator::Ratio => &weight * share(measure),
+            Operator::Ratio => times(self.weight, measure.done, measure.due),
             Operator::Share { late } if measure.late == Decimal::ZERO || *late == Decimal::ZERO => {
-                &weight * share(measure)
+                times(self.weight, measure.done, measure.due)
             }
             Operator::Share { late } => {
                 &weight * (share(measure) + late.rational() * quotient(measure.late, measure.due))
@@ -118,10 +118,36 @@ fn share(measure: &Measure) -> BigRational {
     quotient(measure.done, measure.due)
 }
 
-/// One quantity by another, which is not nothing. Reduced in machine words: a league of thousands is scored while somebody waits.
+/// One quantity by another, which is not nothing.
 fn quotient(part: Decimal, whole: Decimal) -> BigRational {
-    let reduced = Ratio::new(part.billionths(), whole.billionths());
-    BigRational::new_raw((*reduced.numer()).into(), (*reduced.denom()).into())
+    exact(Ratio::new(part.billionths(), whole.billionths()))
+}
+
+/// A weight times a quotient.
+fn times(weight: Decimal, part: Decimal, whole: Decimal) -> BigRational {
+    let quotient = Ratio::new(part.billionths(), whole.billionths());
+    let weighed = Ratio::new(weight.billionths(), Decimal::whole(1).billionths()).checked_mul(&quotient);
+    weighed.map_or_else(|| weight.rational() * exact(quotient), exact)
+}
+
+// A league of thousands is scored while somebody waits. What fits into machine words, as nearly everything does, is reduced
+// there; what does not is reckoned with numbers of any length, to the same result.
+
+fn exact(ratio: Ratio<i128>) -> BigRational {
+    BigRational::new_raw((*ratio.numer()).into(), (*ratio.denom()).into())
+}
+
+fn in_words(exact: &BigRational) -> Option<Ratio<i128>> {
+    Some(Ratio::new_raw(exact.numer().to_i128()?, exact.denom().to_i128()?))
+}
+
+/// The sum of points, times a factor.
+fn total(points: &[Option<BigRational>], factor: (Decimal, Decimal)) -> BigRational {
+    let ratio = Ratio::new(factor.0.billionths(), factor.1.billionths());
+    let counted = || points.iter().flatten();
+    let add = |sum: Ratio<i128>, points| sum.checked_add(&in_words(points)?);
+    let sum = counted().try_fold(Ratio::zero(), add).and_then(|sum: Ratio<i128>| sum.checked_mul(&ratio));
+    sum.map_or_else(|| counted().sum::<BigRational>() * exact(ratio), exact)
 }
 
 /// Who is praised.
@@ -211,8 +237,7 @@ pub struct Place {
 impl Scorecard {
     /// Scores a project by the measures of its parts, in their order.
     pub fn score(&self, measures: &[Option<Measure>]) -> Score {
-        let hundred = BigRational::from_integer(100.into());
-        let (mut sum, mut counted, mut rankable) = (BigRational::zero(), Decimal::ZERO, true);
+        let (mut counted, mut rankable) = (Decimal::ZERO, true);
         let mut parts = Vec::with_capacity(self.parts.len());
         for (at, part) in self.parts.iter().enumerate() {
             let points = match (part.points(measures.get(at).and_then(Option::as_ref)), part.missing) {
@@ -223,8 +248,7 @@ impl Scorecard {
                 }
                 (points, _) => points,
             };
-            if let Some(points) = &points {
-                sum += points;
+            if points.is_some() {
                 counted += part.weight;
             }
             parts.push(points);
@@ -232,7 +256,7 @@ impl Scorecard {
         if !rankable || counted < self.least_weight || counted <= Decimal::ZERO {
             return Score { parts, total: None, units: None };
         }
-        let total = if counted == Decimal::whole(100) { sum } else { sum * hundred / counted.rational() };
+        let total = total(&parts, (Decimal::whole(100), counted));
         let units = self.rounding.units(&total, self.places).to_i64();
         Score { parts, total: Some(total), units }
     }

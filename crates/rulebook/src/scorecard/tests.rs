@@ -190,6 +190,26 @@ proptest! {
         }
     }
 
+    /// What overflows machine words comes to the same as what does not.
+    #[test]
+    fn words_and_numbers_of_any_length_agree(
+        amounts in prop::collection::vec((1i64..i64::MAX, 1i64..i64::MAX, 0u32..18), 1..6),
+    ) {
+        let decimal = |number: i64, power: u32| Decimal::from_billionths(i128::from(number) * 10i128.pow(power));
+        let weight = Decimal::whole(30);
+        let (mut parts, mut sum) = (Vec::new(), BigRational::zero());
+        for (done, due, power) in amounts {
+            let (done, due) = (decimal(done, power), decimal(due, power / 2));
+            let one = weight.rational() * done.rational() / due.rational();
+            prop_assert_eq!(&super::times(weight, done, due), &one);
+            sum += &one;
+            parts.push(Some(one));
+        }
+        parts.push(None);
+        let factor = (Decimal::whole(100), Decimal::whole(70));
+        prop_assert_eq!(super::total(&parts, factor), sum * ratio(10, 7));
+    }
+
     #[test]
     fn ranks_share_and_skip(totals in prop::collection::vec(prop::option::of(0i64..12), 0..30)) {
         let places = card().places(&totals, &[]);

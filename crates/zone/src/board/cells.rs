@@ -16,6 +16,8 @@ use std::sync::Arc;
 pub struct Days {
     /// Number of the entry's row and one, by day; 0 where there is none.
     rows: [u32; 31],
+    /// Days that have an entry, a bit each.
+    recorded: u32,
     /// Days whose entry came after the day was closed, a bit each.
     late: u32,
     /// Days whose entry says what was invested.
@@ -25,7 +27,7 @@ pub struct Days {
 impl Days {
     /// Days that have an entry, a bit each.
     pub fn recorded(&self) -> u32 {
-        self.rows.iter().enumerate().fold(0, |days, (day, row)| days | (u32::from(*row != 0) << day))
+        self.recorded
     }
     /// Days whose entry came after the day was closed.
     pub fn late(&self) -> u32 {
@@ -79,6 +81,7 @@ impl DayCells {
         let bit = 1u32 << day;
         let set = |mask: &mut u32, yes: bool| if yes { *mask |= bit } else { *mask &= !bit };
         days.rows[day] = if standing.is_some() { number + 1 } else { 0 };
+        set(&mut days.recorded, standing.is_some());
         set(&mut days.late, late && standing.is_some());
         let says = |version: &crate::register::Version| {
             version.value(&SUPERVISION, "invested_to_date_yuan").decimal().is_some()
