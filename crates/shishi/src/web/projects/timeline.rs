@@ -17,11 +17,11 @@ use zone::register::Row;
 /// Lines of a page.
 const LINES: usize = 50;
 
-/// The facts about a project up to a day, the newest first; the project itself is the last.
+/// The facts about a project up to a day, of the offices that the viewer may read, the newest first; the project itself is the last.
 pub fn facts(viewer: &Viewer, project: u32, on: Date) -> Vec<&Row> {
     let zone = &viewer.zone;
     let untold = [SCORE.name, COMPARISON.name, PROJECT.name];
-    let tells = |kind: &Kind| kind.names(PROJECT.name) && !untold.contains(&kind.name);
+    let tells = |kind: &Kind| kind.names(PROJECT.name) && !untold.contains(&kind.name) && viewer.may_read(kind.office);
     let kinds = KINDS.iter().filter(|kind| tells(kind));
     let numbers = kinds.flat_map(|kind| zone.register.of_subject(kind, project)).chain([project]);
     let rows = numbers.filter_map(|number| zone.register.row(number).map(|row| &**row));

@@ -66,7 +66,7 @@ fn label(desk: &Desk<'_>, kind: &Kind, field: &Field) -> String {
 }
 
 /// Fields of a place: a list shows and exports them to whoever asks for them, but not unasked.
-const OF_A_PLACE: [&str; 4] = ["longitude", "latitude", "accuracy_m", "outline"];
+const OF_A_PLACE: [&str; 5] = ["longitude", "latitude", "accuracy_m", "outline", "park"];
 
 /// What a list of a kind shows as long as nobody has chosen.
 pub fn usual(kind: &'static Kind) -> Vec<Column> {
