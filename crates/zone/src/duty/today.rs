@@ -1,7 +1,7 @@
 //! What a person owes today, what is late, and what waits for others. Late is what a closed day made late.
 
 use super::expected::duties;
-use super::{State, entered};
+use super::{Lapse, State, entered};
 use crate::delegation::Sort;
 use crate::fact::Kind;
 use crate::offices::oversight::{self, Stage};
@@ -58,7 +58,7 @@ pub struct Today {
 }
 
 /// How many days back a missing entry is still asked for.
-pub(super) const BACK: i64 = 14;
+const BACK: i64 = 14;
 
 /// The day of a person.
 pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
@@ -89,12 +89,9 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
         late,
         stand_in_for: (owner != person).then_some(owner),
     };
-    let mut made_up_for: BTreeMap<Date, HashSet<u32>> = BTreeMap::new();
-    for lapse in zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none()) {
-        let Some(number) = zone.register.by_first(lapse.subject) else { continue };
-        let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
+    for (lapse, number) in missing(zone, on) {
         let owner = carrier(zone, number, lapse.period).map(|carrier| carrier.person);
-        if let Some(owner) = owner.filter(|owner| people.contains(owner) && !entered.contains(&number)) {
+        if let Some(owner) = owner.filter(|owner| people.contains(owner)) {
             day.due.push(owed(lapse.subject, lapse.period, true, owner));
         }
     }
@@ -103,6 +100,17 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
             day.due.push(owed(duty.subject, on, false, owner));
         }
     }
+}
+
+/// Entries of closed days that nobody has made up for or waived, each with the number of its project's row.
+pub(super) fn missing(zone: &Zone, on: Date) -> impl Iterator<Item = (&Lapse, u32)> {
+    let mut made_up_for: BTreeMap<Date, HashSet<u32>> = BTreeMap::new();
+    let lapses = zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none());
+    lapses.filter_map(move |lapse| {
+        let number = zone.register.by_first(lapse.subject)?;
+        let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
+        (!entered.contains(&number)).then_some((lapse, number))
+    })
 }
 
 /// What the meetings gave the person's units to do, and what others say is done.

@@ -2,14 +2,12 @@
 //! late. What is asked of one person is [`super::today`].
 
 use super::expected::duties;
-use super::today::BACK;
-use super::{Owed, State, Work, entered};
+use super::today::missing;
+use super::{Owed, State, Work};
 use crate::offices::oversight::Word;
 use crate::offices::projects::meeting;
 use crate::state::Zone;
-use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashSet};
 
 /// The day of a zone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,7 +30,9 @@ pub fn whole(zone: &Zone, on: Date) -> Whole {
             State::Lapsed | State::Waived => {}
         }
     }
-    missing(zone, on, &mut day);
+    for (lapse, _) in missing(zone, on) {
+        day.late.push(late(Work::Supervise, lapse.subject, Some(lapse.period), Some(lapse.period)));
+    }
     for action in meeting::all_actions(zone) {
         match action.done_on {
             None if action.closed_on.is_some() => {}
@@ -59,16 +59,4 @@ pub fn whole(zone: &Zone, on: Date) -> Whole {
 
 fn late(work: Work, subject: u32, period: Option<Date>, due_on: Option<Date>) -> Owed {
     Owed { work, subject, proposal: None, period, due_on, late: true, stand_in_for: None }
-}
-
-/// Entries of closed days that nobody has made up for.
-fn missing(zone: &Zone, on: Date, day: &mut Whole) {
-    let mut made_up_for: BTreeMap<Date, HashSet<u32>> = BTreeMap::new();
-    for lapse in zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none()) {
-        let Some(number) = zone.register.by_first(lapse.subject) else { continue };
-        let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
-        if !entered.contains(&number) {
-            day.late.push(late(Work::Supervise, lapse.subject, Some(lapse.period), Some(lapse.period)));
-        }
-    }
 }
