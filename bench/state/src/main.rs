@@ -8,7 +8,7 @@ use serde_json::json;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
 use zone::Zone;
-use zone::listing::Listing;
+use zone::listing::{Listing, Standing};
 
 struct Counting;
 static LIVE: AtomicIsize = AtomicIsize::new(0);
@@ -122,7 +122,7 @@ fn lists(zone: &Zone) {
     for (name, listing) in [
         ("by date, all", open),
         ("by number", Listing { by_seq: true, ..open }),
-        ("accepted", Listing { status: Some("accepted"), ..open }),
+        ("accepted", Listing { standing: Some(Standing::Accepted), ..open }),
         ("of a month", Listing { month: zone::Month::parse("2019-06"), ..open }),
         ("of a unit, by number, oldest first", Listing { unit: community, by_seq: true, up: true, ..open }),
     ] {

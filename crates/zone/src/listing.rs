@@ -7,15 +7,70 @@ use crate::register::{Register, Row, Status};
 use crate::value::Value;
 use jiff::civil::Date;
 
-/// The words of [`Row::status_word`].
-pub const STATUSES: [&str; 4] = ["submitted", "accepted", "returned", "withdrawn"];
+/// Where a fact stands in a list: the status of its last version, or that it is withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Standing {
+    /// Submitted, waiting for the reviewer.
+    Submitted,
+    /// The last version is accepted.
+    Accepted,
+    /// The last version was returned.
+    Returned,
+    /// Its withdrawal is accepted.
+    Withdrawn,
+}
 
-impl Row {
-    /// The status of a fact, or that it is withdrawn.
-    pub fn status_word(&self) -> &'static str {
-        match self.status {
-            Status::Accepted if self.latest.void => "withdrawn",
-            status => status.word(),
+impl Standing {
+    /// All of them, as a choice shows them.
+    pub const ALL: [Self; 4] = [Self::Submitted, Self::Accepted, Self::Returned, Self::Withdrawn];
+
+    /// Of a fact.
+    pub fn of(row: &Row) -> Self {
+        match row.status {
+            Status::Accepted if row.latest.void => Self::Withdrawn,
+            Status::Accepted => Self::Accepted,
+            Status::Submitted => Self::Submitted,
+            Status::Returned => Self::Returned,
+        }
+    }
+
+    /// The word in message keys and filters.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Submitted => Status::Submitted.word(),
+            Self::Accepted => Status::Accepted.word(),
+            Self::Returned => Status::Returned.word(),
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// What a list asks of a fact, beyond its kind and day; kept by the register beside its place in the order of happening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Brief {
+    unit: u32,
+    /// Number of the unit that it is about; of the reporting unit where it is about none.
+    about: u32,
+    import: u32,
+    month: Month,
+    standing: Standing,
+}
+
+impl Brief {
+    pub(crate) fn of(row: &Row) -> Self {
+        let (kind, version) = (row.kind(), &row.latest);
+        Self {
+            unit: row.unit,
+            about: match kind.dimension.map(|field| version.value(kind, field)) {
+                Some(Value::Unit(unit)) => *unit,
+                _ => row.unit,
+            },
+            import: row.import,
+            month: match kind.month.map(|field| version.value(kind, field)) {
+                Some(Value::Month(month)) => *month,
+                _ => Month::of(version.happened),
+            },
+            standing: Standing::of(row),
         }
     }
 }
@@ -23,8 +78,8 @@ impl Row {
 /// Conditions and order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Listing {
-    /// One of [`STATUSES`].
-    pub status: Option<&'static str>,
+    /// Where a fact stands.
+    pub standing: Option<Standing>,
     /// The month that a fact is of.
     pub month: Option<Month>,
     /// First day.
@@ -59,15 +114,8 @@ impl Listing {
 
     /// Numbers of all its facts, in its order.
     pub fn numbers(&self, register: &Register, kind: &Kind) -> Vec<u32> {
-        let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-        let mut numbers: Vec<u32> = if !self.asks_rows() {
-            register.happened(kind, from, to).collect()
-        } else if register.count_of(kind) < register.len() / 8 {
-            let within = register.happened(kind, from, to);
-            within.filter(|number| register.row(*number).is_some_and(|row| self.holds(kind, row))).collect()
-        } else {
-            self.passed(register, kind, from, to)
-        };
+        let briefs = register.briefs(kind, self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
+        let mut numbers: Vec<u32> = briefs.filter(|(_, brief)| self.holds(brief)).map(|(number, _)| number).collect();
         if self.by_seq {
             numbers.sort_unstable();
         }
@@ -77,35 +125,10 @@ impl Listing {
         numbers
     }
 
-    /// The facts of a kind that most facts are of, in order of happening. Rows lie in the memory as they were recorded: to
-    /// pass all of them in that order and sort what is left is several times as fast as to visit them by their days.
-    fn passed(&self, register: &Register, kind: &Kind, from: Date, to: Date) -> Vec<u32> {
-        let (ordinal, mut found) = (kind.ordinal(), Vec::new());
-        for (number, row) in register.rows().enumerate() {
-            let day = row.latest.happened;
-            if row.kind == ordinal && (from..=to).contains(&day) && self.holds(kind, row) {
-                found.push((day, number as u32));
-            }
-        }
-        found.sort_unstable();
-        found.into_iter().map(|(_, number)| number).collect()
-    }
-
-    /// Whether a row has to be looked at, beyond its kind and day.
-    fn asks_rows(&self) -> bool {
-        self.status.is_some() || self.month.is_some() || self.unit.is_some() || self.import.is_some()
-    }
-
-    fn holds(&self, kind: &Kind, row: &Row) -> bool {
-        let version = &row.latest;
-        let month = || match kind.month.map(|field| version.value(kind, field)) {
-            Some(Value::Month(month)) => *month,
-            _ => Month::of(version.happened),
-        };
-        let about = |unit: u32| kind.dimension.is_some_and(|field| version.value(kind, field) == &Value::Unit(unit));
-        self.status.is_none_or(|status| status == row.status_word())
-            && self.month.is_none_or(|wanted| wanted == month())
-            && self.unit.is_none_or(|unit| row.unit == unit || about(unit))
-            && self.import.is_none_or(|import| row.import == import)
+    fn holds(&self, brief: &Brief) -> bool {
+        self.standing.is_none_or(|standing| standing == brief.standing)
+            && self.month.is_none_or(|month| month == brief.month)
+            && self.unit.is_none_or(|unit| unit == brief.unit || unit == brief.about)
+            && self.import.is_none_or(|import| import == brief.import)
     }
 }

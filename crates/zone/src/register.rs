@@ -2,6 +2,7 @@
 
 use crate::content::KeyDigest;
 use crate::fact::{KINDS, Kind};
+use crate::listing::Brief;
 use crate::value::Value;
 use imbl::{OrdMap, OrdSet, Vector};
 use jiff::civil::Date;
@@ -145,7 +146,8 @@ pub struct Register {
     rows: Vector<Arc<Row>>,
     /// Ordered, though nobody asks for the order: with snapshots held an insert costs a third of what it does in a hash map.
     keys: OrdMap<KeyDigest, u32>,
-    by_happened: Vec<OrdSet<(Date, u32)>>,
+    /// With what a list asks of each: a list with conditions reads one order and none of the rows, which lie all over the memory.
+    by_happened: Vec<OrdMap<(Date, u32), Brief>>,
     by_unit: Vec<OrdSet<(u32, u32)>>,
     by_subject: Vec<OrdSet<(u32, u32)>>,
     changes: Vec<u32>,
@@ -156,7 +158,7 @@ pub struct Register {
 impl Register {
     pub(crate) fn new() -> Self {
         Self {
-            by_happened: vec![OrdSet::new(); KINDS.len()],
+            by_happened: vec![OrdMap::new(); KINDS.len()],
             by_unit: vec![OrdSet::new(); KINDS.len()],
             by_subject: vec![OrdSet::new(); KINDS.len()],
             changes: vec![0; KINDS.len()],
@@ -190,11 +192,16 @@ impl Register {
     }
     /// Facts of a kind in order of happening.
     pub fn rows_of(&self, kind: &Kind) -> impl DoubleEndedIterator<Item = &Arc<Row>> {
-        self.by_happened[usize::from(kind.ordinal())].iter().map(|(_, number)| &self.rows[*number as usize])
+        self.by_happened[usize::from(kind.ordinal())].keys().map(|(_, number)| &self.rows[*number as usize])
     }
     /// Numbers of facts of a kind that happened in a span, in order.
     pub fn happened(&self, kind: &Kind, from: Date, to: Date) -> impl DoubleEndedIterator<Item = u32> {
-        self.by_happened[usize::from(kind.ordinal())].range((from, 0)..=(to, u32::MAX)).map(|(_, number)| *number)
+        self.briefs(kind, from, to).map(|(number, _)| number)
+    }
+    /// The same with what a list asks of each.
+    pub(crate) fn briefs(&self, kind: &Kind, from: Date, to: Date) -> impl DoubleEndedIterator<Item = (u32, &Brief)> {
+        let happened = self.by_happened[usize::from(kind.ordinal())].range((from, 0)..=(to, u32::MAX));
+        happened.map(|((_, number), brief)| (*number, brief))
     }
     /// Numbers of facts of a kind and unit, in order of recording.
     pub fn of_unit(&self, kind: &Kind, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
@@ -260,7 +267,11 @@ impl Register {
             }
         }
         let kind = usize::from(row.kind);
-        put(&mut self.by_happened[kind], (row.latest.happened, number), present);
+        if present {
+            self.by_happened[kind].insert((row.latest.happened, number), Brief::of(row));
+        } else {
+            self.by_happened[kind].remove(&(row.latest.happened, number));
+        }
         put(&mut self.by_unit[kind], (row.unit, number), present);
         for subject in row.subjects() {
             put(&mut self.by_subject[kind], (subject, number), present);

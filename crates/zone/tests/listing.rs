@@ -10,7 +10,7 @@ use serde_json::json;
 use support::Case;
 use zone::Month;
 use zone::fact::kind;
-use zone::listing::Listing;
+use zone::listing::{Listing, Standing};
 
 /// Days from that of the project on.
 const DAYS: usize = 240;
@@ -45,7 +45,6 @@ proptest! {
         prop_assert_eq!(all.len(), order.len());
         let page: Vec<u32> = all.iter().copied().skip(from).take(most).collect();
         prop_assert_eq!(listing.kept(register, supervision, from, most), Some(page));
-        // Most facts are of this kind, so they are passed in order of recording; the days must come out in order all the same.
         let may = |day: jiff::civil::Date| day.month() == 5;
         let of_may = Listing { month: Month::parse("2019-05"), ..listing }.numbers(register, supervision);
         prop_assert_eq!(of_may, all.iter().copied().filter(|number| may(day(number))).collect::<Vec<u32>>());
@@ -73,7 +72,7 @@ fn conditions_are_held_together_and_a_change_is_counted() {
     assert_eq!(days(&case, late), ["2019-03-14", "2019-04-13"]);
     let nobody = Listing { unit: Some(0), ..Listing::default() };
     assert!(days(&case, nobody).is_empty() && !nobody.is_open());
-    let accepted = Listing { status: Some("withdrawn"), ..Listing::default() };
+    let accepted = Listing { standing: Some(Standing::Withdrawn), ..Listing::default() };
     assert!(days(&case, accepted).is_empty());
 
     let counts = |case: &Case| {

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use store::Compartment as Room;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Type};
+use zone::listing::Standing;
 use zone::register::Row;
 
 /// What a cell says.
@@ -259,7 +260,7 @@ impl<'a> Desk<'a> {
 
     /// The word of a fact's status.
     pub fn status(&self, row: &Row) -> String {
-        self.t(&format!("status-{}", row.status_word()))
+        self.t(&format!("status-{}", Standing::of(row).word()))
     }
 
     /// An instant in the zone's time, to the minute.

@@ -8,7 +8,7 @@ use ledger::RecordRef;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use zone::fact::Kind;
-use zone::listing::{Listing, STATUSES};
+use zone::listing::{Listing, Standing};
 use zone::{Month, Zone};
 
 /// Facts on a page.
@@ -39,7 +39,8 @@ impl Filter {
         let given = |name: &str| query.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
         let import: String = given("import").unwrap_or_default().chars().take(36).collect();
         let listing = Listing {
-            status: given("status").and_then(|word| STATUSES.into_iter().find(|status| *status == word)),
+            standing: given("status")
+                .and_then(|word| Standing::ALL.into_iter().find(|standing| standing.word() == word)),
             month: given("month").and_then(Month::parse),
             from: given("from").and_then(|date| date.parse().ok()),
             to: given("to").and_then(|date| date.parse().ok()),
@@ -66,7 +67,7 @@ impl Filter {
     fn query_of_conditions(&self, zone: &Zone) -> Vec<(&'static str, String)> {
         let listing = &self.listing;
         let mut pairs = Vec::new();
-        pairs.extend(listing.status.map(|status| ("status", status.to_owned())));
+        pairs.extend(listing.standing.map(|standing| ("status", standing.word().to_owned())));
         pairs.extend(listing.month.map(|month| ("month", month.to_string())));
         pairs.extend(listing.from.map(|date| ("from", date.to_string())));
         pairs.extend(listing.to.map(|date| ("to", date.to_string())));

@@ -7,7 +7,7 @@ use look::part::{ButtonKind, button};
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 use zone::fact::{Kind, Review};
-use zone::listing::STATUSES;
+use zone::listing::Standing;
 use zone::value::Value;
 
 /// Draws them.
@@ -20,7 +20,7 @@ pub fn draw(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
             @if kind.review == Review::FourEyes {
                 select.s-in name="status" aria-label=(desk.t("list-filter-status")) {
                     option value="" { (desk.t("list-filter-status")) }
-                    @for status in STATUSES { option value=(status) selected[filter.listing.status == Some(status)] { (desk.t(&format!("status-{status}"))) } }
+                    @for standing in Standing::ALL { option value=(standing.word()) selected[filter.listing.standing == Some(standing)] { (desk.t(&format!("status-{}", standing.word()))) } }
                 }
             }
             select.s-in name="unit" aria-label=(desk.t("list-filter-unit")) {

@@ -19,6 +19,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::{Compartment, Kind, Type};
+use zone::listing::Standing;
 use zone::offices::projects::retention;
 use zone::org::Role;
 use zone::register::{Row, Status};
@@ -123,11 +124,11 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
 
 /// The chip of a fact's status.
 pub fn status_chip(desk: &Desk<'_>, row: &Row) -> Markup {
-    let (tone, icon) = match row.status_word() {
-        "submitted" => (Tone::Info, Icon::Wait),
-        "accepted" => (Tone::Ok, Icon::Check),
-        "returned" => (Tone::Warn, Icon::Alert),
-        _ => (Tone::Neutral, Icon::Close),
+    let (tone, icon) = match Standing::of(row) {
+        Standing::Submitted => (Tone::Info, Icon::Wait),
+        Standing::Accepted => (Tone::Ok, Icon::Check),
+        Standing::Returned => (Tone::Warn, Icon::Alert),
+        Standing::Withdrawn => (Tone::Neutral, Icon::Close),
     };
     html! {
         (part::chip(tone, Some(icon), &desk.status(row)))
