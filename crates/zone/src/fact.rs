@@ -212,6 +212,9 @@ pub struct Kind {
     pub dimension: Option<&'static str>,
     /// The month field by which cells are kept, where it is not the month of `happened`.
     pub month: Option<&'static str>,
+    /// Whether its facts are plans: a day that is over is measured by the plan as it stood then, so the register keeps the
+    /// versions that counted before.
+    pub is_plan: bool,
     /// Whether the fact stands in the register (lists, reviews, figures) or changes the state in its own way.
     pub register: bool,
     /// The fields, in the order of the form.
@@ -235,6 +238,7 @@ impl Kind {
             key,
             dimension: None,
             month: None,
+            is_plan: false,
             register: true,
             fields,
         }
@@ -250,6 +254,7 @@ impl Kind {
             key: &[],
             dimension: None,
             month: None,
+            is_plan: false,
             register: false,
             fields,
         }

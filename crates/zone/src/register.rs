@@ -117,6 +117,14 @@ impl Row {
             Accepted::Earlier(version) => (!version.void).then_some(version),
         }
     }
+    /// Whether a version of it is the one that counts, or would, were it not withdrawn with its import.
+    fn counts(&self, version: &Version) -> bool {
+        match &self.accepted {
+            Accepted::Never => false,
+            Accepted::Latest => self.latest.seq == version.seq,
+            Accepted::Earlier(earlier) => earlier.seq == version.seq,
+        }
+    }
     /// Whether its last version is its first: nobody has amended it.
     pub fn is_unamended(&self) -> bool {
         self.latest.seq == self.first
@@ -151,6 +159,8 @@ pub struct Register {
     by_unit: Vec<OrdSet<(u32, u32)>>,
     by_subject: Vec<OrdSet<(u32, u32)>>,
     changes: Vec<u32>,
+    /// Of plans, by the fact's number: the versions that counted before, the oldest first.
+    former: OrdMap<u32, Vector<Arc<Version>>>,
     waiting: OrdSet<(u32, u32)>,
     returned: OrdSet<(u32, u32)>,
 }
@@ -216,6 +226,23 @@ impl Register {
     pub fn rows_about(&self, kind: &Kind, subject: u32) -> impl DoubleEndedIterator<Item = &Row> {
         self.of_subject(kind, subject).map(|number| &*self.rows[number as usize])
     }
+    /// The version of a plan that counted when the ledger had a size; the first one, where it came later.
+    pub fn counted_at(&self, number: u32, size: u64) -> Option<&Version> {
+        let row = self.row(number)?;
+        let known = |version: &Version| u64::from(version.seq) < size;
+        let now = match &row.accepted {
+            Accepted::Never => return None,
+            Accepted::Latest => &row.latest,
+            Accepted::Earlier(version) => version,
+        };
+        match self.former.get(&number) {
+            Some(former) if !known(now) => {
+                let version = former.iter().rev().find(|version| known(version)).or_else(|| former.front());
+                version.map(|version| &**version)
+            }
+            _ => row.accepted(),
+        }
+    }
     /// Number of facts of a kind.
     pub fn count_of(&self, kind: &Kind) -> usize {
         self.by_happened[usize::from(kind.ordinal())].len()
@@ -255,6 +282,12 @@ impl Register {
         self.index(&old, number, false);
         self.index(&row, number, true);
         self.changes[usize::from(row.kind)] += 1;
+        if row.kind().is_plan
+            && let Some(version) = old.accepted()
+            && !row.counts(version)
+        {
+            self.former.entry(number).or_default().push_back(Arc::new(version.clone()));
+        }
         self.rows.set(number as usize, Arc::new(row));
     }
 

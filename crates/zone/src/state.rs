@@ -685,6 +685,17 @@ impl Zone {
         self.closed.get(at).map(|(_, size)| size - 1)
     }
 
+    /// The version of a plan that a day is measured by: that of the day's close, so that nobody is on time by moving a plan
+    /// afterwards; today's while the day is not over.
+    pub fn plan_on(&self, number: u32, day: Date) -> Option<&Version> {
+        let row = self.register.row(number)?;
+        if row.is_unamended() {
+            return row.accepted();
+        }
+        let at = self.closed.binary_search_by(|(date, _)| date.cmp(&day)).unwrap_or_else(|at| at);
+        self.register.counted_at(number, self.closed.get(at).map_or(u64::MAX, |(_, size)| *size))
+    }
+
     /// The newest draft of a report and period.
     pub fn newest_draft(&self, report: &str, period: Period) -> Option<&Arc<ReportDraft>> {
         self.drafts.iter().rev().find(|draft| draft.report == report && draft.period == period)

@@ -64,15 +64,16 @@ fn said() -> impl Strategy<Value = Said> {
 
 /// Days from 21 January on with what is said on each.
 fn history() -> impl Strategy<Value = Vec<Vec<Said>>> {
-    prop::collection::vec(prop::collection::vec(said(), 0..7), 20..42)
+    prop::collection::vec(prop::collection::vec(said(), 0..7), 20..60)
 }
 
-/// What a plain reader of the history notes down: per project entries by day, plans by month, stages.
+/// What a plain reader of the history notes down: per project entries by day, plans by month, stages; of plans what was
+/// said on which day.
 #[derive(Default)]
 struct Notes {
     entries: BTreeMap<(usize, Date), (bool, Option<u32>)>,
-    plans: BTreeMap<(usize, u8), u32>,
-    planned: BTreeMap<(usize, usize), Date>,
+    plans: BTreeMap<(usize, u8), Vec<(Date, u32)>>,
+    planned: BTreeMap<(usize, usize), Vec<(Date, Date)>>,
     reached: BTreeMap<(usize, usize), Date>,
 }
 
@@ -87,7 +88,7 @@ fn told(days: &[Vec<Said>]) -> (Site, Notes) {
             take(&mut site, &mut notes, &mut firsts, today, said);
         }
     }
-    site.until(date(YEAR, 3, 4));
+    site.until(date(YEAR, 3, 22));
     (site, notes)
 }
 
@@ -124,17 +125,17 @@ fn take(
         Said::Plan { project: of, month, planned } => {
             let planned = u32::from(*month) * 1000 + planned % 1000;
             let content = json!({"project": project(*of), "month": format!("2019-{month:02}"), "planned_to_date_yuan": planned.to_string()});
-            if notes.plans.contains_key(&(*of, *month)) {
-                return;
+            if let Some(said) = site.plan("projects.investment_plan", today, content) {
+                let accept = json!({"items": [said]});
+                site.say("review.accepted", "p-1", &today.to_string(), &accept, 0).unwrap();
+                notes.plans.entry((*of, *month)).or_default().push((today, planned));
             }
-            site.accepted("projects.investment_plan", &today.to_string(), &content);
-            notes.plans.insert((*of, *month), planned);
         }
         Said::Milestone { project: of, stage, planned } => {
             let day = date(YEAR, 1, 10) + i64::from(*planned).days();
             let content = json!({"project": project(*of), "stage": STAGES[*stage], "planned_on": day.to_string(), "strength": "plan"});
-            if site.say("projects.milestone", "p-0", &today.to_string(), &content, 0).is_ok() {
-                notes.planned.insert((*of, *stage), day);
+            if site.plan("projects.milestone", today, content).is_some() {
+                notes.planned.entry((*of, *stage)).or_default().push((today, day));
             }
         }
         Said::Reached { project: of, stage } => {
@@ -149,12 +150,17 @@ fn take(
     }
 }
 
+/// The plan as it stood at the end of a day: what was said last by then, or first of all.
+fn stood<T: Copy>(said: &[(Date, T)], on: Date) -> T {
+    said.iter().rev().find(|(day, _)| *day <= on).unwrap_or(&said[0]).1
+}
+
 impl Notes {
     /// The three measures that these notes give for February, read plainly.
     fn february(&self, of: usize) -> [Option<Measure>; 3] {
         let (from, to) = (date(YEAR, 2, 1), date(YEAR, 2, 28));
         let whole = |number: i64| Decimal::whole(number);
-        let planned = self.plans.range((of, 1)..=(of, 2)).next_back().map(|(_, planned)| *planned);
+        let planned = self.plans.range((of, 1)..=(of, 2)).next_back().map(|(_, said)| stood(said, to));
         let mut own = self.entries.range((of, Date::MIN)..=(of, to)).rev();
         let invested = own.find_map(|(_, (_, invested))| *invested).unwrap_or_default();
         let money = planned.map(|planned| Measure {
@@ -163,7 +169,8 @@ impl Notes {
             late: Decimal::ZERO,
         });
         let (mut due, mut done, mut late) = (0, 0, 0);
-        for ((_, stage), day) in self.planned.range((of, 0)..=(of, 7)) {
+        for ((_, stage), said) in self.planned.range((of, 0)..=(of, 7)) {
+            let day = &stood(said, to);
             let reached = self.reached.get(&(of, *stage)).filter(|reached| **reached <= to);
             if *day > to || (*day < from && reached.is_some_and(|reached| *reached < from)) {
                 continue;

@@ -125,6 +125,23 @@ impl Site {
         seq
     }
 
+    /// Says a plan, or says it anew: the fact and the version that wait or count, if it is not refused.
+    pub fn plan(&mut self, kind: &str, on: Date, mut content: Value) -> Option<[u64; 2]> {
+        let kind = zone::fact::kind(kind).unwrap();
+        let key: Vec<&str> = kind.key.iter().map(|field| content[*field].as_str().unwrap()).collect();
+        let row = subject_exists(&self.zone, kind, &key).and_then(|number| self.zone.register.row(number)).cloned();
+        let before = row.map(|row| [u64::from(row.first), u64::from(row.latest.seq)]);
+        if before.is_some() {
+            content["reason"] = "other".into();
+            if kind.name == "projects.milestone" {
+                content["cause"] = "weather".into();
+            }
+        }
+        let amends = before.map(|[seq, version]| Amends { seq, version, void: false });
+        let seq = self.command(kind.name, "p-0", &on.to_string(), &content, 0, amends).ok()?;
+        Some([before.map_or(seq, |[first, _]| first), seq])
+    }
+
     pub fn today(&self) -> Date {
         self.zone.date_of(self.now)
     }

@@ -60,6 +60,49 @@ fn money_is_held_against_the_share_of_the_year() {
 }
 
 #[test]
+fn a_plan_that_is_moved_or_withdrawn_changes_no_week_that_is_over() {
+    let mut site = Site::new(2);
+    let mut plans = Vec::new();
+    for number in 0..2 {
+        let plan =
+            json!({"project": project(number), "stage": "signed", "planned_on": "2019-02-01", "strength": "plan"});
+        plans.push(site.must("projects.milestone", "2019-01-01", &plan));
+        let money = json!({"project": project(number), "month": "2019-01", "planned_to_date_yuan": "900000"});
+        site.accepted("projects.investment_plan", "2019-01-01", &money);
+    }
+    site.until(date(2019, 2, 12));
+    let (not_started, behind) = (Some(Level::NotStarted), Some(Level::Behind));
+    let over = |number| levels(&site, number)[..3].to_vec();
+    assert_eq!(
+        [over(0), over(1)],
+        [[not_started, behind, behind], [not_started, behind, behind]],
+        "nothing was invested"
+    );
+    // On Tuesday the 12th one plan is moved behind the end of the year, the other withdrawn; and both say that nothing was to
+    // be invested.
+    for (number, plan) in plans.into_iter().enumerate() {
+        let day = if number == 0 { "2019-12-20" } else { "2019-02-01" };
+        let moved = json!({"project": project(number), "stage": "signed", "planned_on": day, "strength": "plan",
+            "cause": "land", "reason": "other"});
+        let amends = ledger::Amends { seq: plan, version: plan, void: number == 1 };
+        site.command("projects.milestone", "p-0", "2019-02-12", &moved, 0, Some(amends)).unwrap();
+        let none = json!({"project": project(number), "month": "2019-01", "planned_to_date_yuan": "0"});
+        let said = site.plan("projects.investment_plan", date(2019, 1, 1), none).unwrap();
+        site.say("review.accepted", "p-1", "2019-02-12", &json!({"items": [said]}), 0).unwrap();
+    }
+    site.until(ON);
+    let reasons = |on| {
+        let light = zone::offices::projects::light::light(&site.zone, site.row(0), on).unwrap();
+        light.reasons.iter().map(|reason| (reason.level, reason.code)).collect::<Vec<_>>()
+    };
+    assert_eq!(reasons(date(2019, 2, 3)), [(Level::Behind, "investment"), (Level::Warning, "milestone")]);
+    assert_eq!(reasons(date(2019, 2, 17)), [], "from then on the new plans count, by which nothing is due");
+    for number in 0..2 {
+        assert_eq!(levels(&site, number), [not_started, behind, behind, not_started, not_started], "of {number}");
+    }
+}
+
+#[test]
 fn there_is_no_light_before_the_listing_and_after_the_closure() {
     let mut site = Site::new(1);
     site.until(date(2019, 2, 6));

@@ -20,6 +20,7 @@ const YUAN: Type = Type::Quantity { unit: "yuan", places: 2, signed: false };
 /// What is planned to be invested in a project from its beginning up to a month's end.
 pub static PLAN: Kind = Kind {
     month: Some("month"),
+    is_plan: true,
     ..Kind::new(
         "projects.investment_plan",
         Office::Projects,

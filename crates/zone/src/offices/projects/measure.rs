@@ -1,5 +1,7 @@
 //! What the five parts of a project's score are measured by, in a span of days, each with the records behind it.
 //!
+//! Plans count as they stood when the span's last day closed: moved later, they change nothing of what is over.
+//!
 //! - `investment`: invested by the last entry up to the span's end against the plan of its month, both less what they were
 //!   at the end of the year before; from the project's beginning where one of the two is not known at that day. A plan
 //!   and no entry: nothing was invested. No plan: nothing is due.
@@ -116,7 +118,7 @@ pub fn invested(zone: &Zone, project: u32, on: Date) -> Option<Invested> {
     // The newest plans not later than the day's month, the year's last and the year before's.
     let mut found: [Option<(Month, Decimal, u32)>; 3] = [None; 3];
     for number in zone.register.of_subject(&PLAN, project) {
-        let Some(version) = accepted(zone, number) else { continue };
+        let Some(version) = zone.plan_on(number, on) else { continue };
         let Value::Month(month) = version.value(&PLAN, "month") else { continue };
         let Some(planned) = version.value(&PLAN, "planned_to_date_yuan").decimal() else { continue };
         let is_over = month.last_day() <= on;
@@ -149,7 +151,7 @@ pub fn invested(zone: &Zone, project: u32, on: Date) -> Option<Invested> {
 pub fn stages(zone: &Zone, project: u32, from: Date, to: Date) -> Vec<Stage> {
     let mut stages: Vec<Stage> = Vec::new();
     for number in zone.register.of_subject(&MILESTONE, project) {
-        let Some(version) = accepted(zone, number) else { continue };
+        let Some(version) = zone.plan_on(number, to) else { continue };
         let (Some(stage), Value::Date(planned)) =
             (version.choice(&MILESTONE, "stage"), version.value(&MILESTONE, "planned_on"))
         else {

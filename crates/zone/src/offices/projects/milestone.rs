@@ -14,24 +14,37 @@ pub const STAGES: &[&str] =
     &["planning", "signed", "landed", "started", "completed", "in_production", "above_scale", "full_capacity"];
 
 /// When a stage of a project is to be reached, how firmly, and when it is expected now.
-pub static MILESTONE: Kind = Kind::new(
-    "projects.milestone",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["project", "stage"],
-    &[
-        Field::open("project", Type::Subject("projects.project")),
-        Field::open("stage", Type::Choice(STAGES)),
-        Field::open("planned_on", Type::Date),
-        Field::open("forecast_on", Type::Date).optional(),
-        Field::open("strength", Type::Choice(&["commitment", "plan", "hope"])),
-        Field::open(
-            "cause",
-            Type::Choice(&["land", "permit", "funds", "labour", "weather", "design", "market", "enterprise", "other"]),
-        )
-        .optional(),
-    ],
-);
+pub static MILESTONE: Kind = Kind {
+    is_plan: true,
+    ..Kind::new(
+        "projects.milestone",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["project", "stage"],
+        &[
+            Field::open("project", Type::Subject("projects.project")),
+            Field::open("stage", Type::Choice(STAGES)),
+            Field::open("planned_on", Type::Date),
+            Field::open("forecast_on", Type::Date).optional(),
+            Field::open("strength", Type::Choice(&["commitment", "plan", "hope"])),
+            Field::open(
+                "cause",
+                Type::Choice(&[
+                    "land",
+                    "permit",
+                    "funds",
+                    "labour",
+                    "weather",
+                    "design",
+                    "market",
+                    "enterprise",
+                    "other",
+                ]),
+            )
+            .optional(),
+        ],
+    )
+};
 
 /// A stage that was reached on the day it `happened`, with what proves it.
 pub static REACHED: Kind = Kind::new(
@@ -101,7 +114,7 @@ impl Milestone {
     }
 }
 
-/// Every stage of a project as known on a day, in their order; those that nobody planned or reached are empty.
+/// Every stage of a project as planned and reached on a day, in their order; those that nobody planned or reached are empty.
 pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
     let mut all: Vec<Milestone> = STAGES
         .iter()
@@ -116,8 +129,8 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
             records: [None, None],
         })
         .collect();
-    for row in zone.register.rows_about(&MILESTONE, project) {
-        let Some(version) = row.accepted() else { continue };
+    for number in zone.register.of_subject(&MILESTONE, project) {
+        let (Some(row), Some(version)) = (zone.register.row(number), zone.plan_on(number, on)) else { continue };
         let Some(milestone) = stage_of(row).and_then(|stage| all.get_mut(stage)) else { continue };
         let date = |field: &str| match version.value(&MILESTONE, field) {
             Value::Date(date) => Some(*date),
