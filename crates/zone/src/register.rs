@@ -109,6 +109,10 @@ impl Row {
     pub fn submitted(&self) -> Option<&Version> {
         (!self.latest.void).then_some(&self.latest)
     }
+    /// The last version while it waits for the reviewer, unless it withdraws the fact.
+    pub fn waiting(&self) -> Option<&Version> {
+        self.submitted().filter(|_| self.status == Status::Submitted)
+    }
     /// The accepted version, unless it withdraws the fact.
     pub fn accepted(&self) -> Option<&Version> {
         match &self.accepted {

@@ -332,6 +332,56 @@ fn an_entry_that_is_withdrawn_before_the_close_is_none_and_a_project_that_waits_
 }
 
 #[test]
+fn an_entry_withdrawn_after_the_close_leaves_a_day_that_was_missed() {
+    let mut case = Case::new();
+    let first = case.project("x-1", "both", "p-lead") as u32;
+    let seq = case.supervise("x-1", DAY, "progress").unwrap();
+    let last = date(2019, 3, 6);
+    case.on(last);
+    let mut content = json!({
+        "project": "x-1", "stage": "foundation", "change": "progress", "workers": 3, "machines": 1, "problem": "none",
+    });
+    content["reason"] = "填错项目".into();
+    let command = case.command("p-lead", "projects.supervision", "d-lead", content);
+    let amends = Some(Amends { seq, version: seq, void: true });
+    case.memory.submit(Command { amends, happened: DAY.to_string(), ..command }).unwrap();
+    let states = |case: &Case| {
+        let lines = expected(case.zone(), None, DAY, DAY);
+        lines[0].duties.iter().map(|duty| duty.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states(&case), [State::Lapsed], "silence is visible");
+    // The score counts the same day.
+    case.on(date(2019, 3, 7));
+    let span = Span::new(case.zone(), DAY, DAY);
+    let project = case.zone().register.by_first(first).unwrap();
+    assert_eq!(supervised(case.zone(), project, &span).map(|days| (days.due, days.missed())), Some((1, 1)));
+    case.supervise("x-1", DAY, "progress").unwrap();
+    assert_eq!(states(&case), [State::Late]);
+}
+
+#[test]
+fn a_project_is_not_closed_before_a_day_that_it_owed() {
+    let mut case = Case::new();
+    case.project("x-1", "both", "p-lead");
+    case.on(date(2019, 3, 8));
+    let mut close = |day: &str| {
+        let content = json!({"project": "x-1", "cause": "given_up"});
+        let command = case.command("p-lead", "projects.closure", "d-lead", content);
+        case.memory.submit(Command { happened: day.to_owned(), ..command })
+    };
+    assert_eq!(codes(close("2019-03-06")), ["closed-before-a-day-owed"], "the seventh lapsed");
+    let closure = close("2019-03-07").unwrap();
+    // While it waits for the review two more days close; they are asked for no longer once it counts.
+    case.on(date(2019, 3, 12));
+    let lead = case.zone().org.person("p-lead").unwrap();
+    let late = |case: &Case| today(case.zone(), lead, date(2019, 3, 12)).due.iter().filter(|owed| owed.late).count();
+    assert_eq!(late(&case), 5);
+    let command = case.command("p-review", "review.accepted", "d-lead", json!({"items": [[closure, closure]]}));
+    case.memory.submit(command).unwrap();
+    assert_eq!(late(&case), 3);
+}
+
+#[test]
 fn a_zone_that_has_adopted_no_such_rule_reacts_with_nothing() {
     let mut case = Case::with(&[RULES[0], RULES[3]]);
     case.project("x-1", "municipal", "p-lead");

@@ -78,6 +78,31 @@ fn the_limit_is_in_working_days_by_the_sort() {
     assert_eq!(problem.days_late, 2);
 }
 
+/// The notice of 27 January 2020 took the 31st and the two days after it off as well.
+#[test]
+fn a_calendar_that_is_amended_moves_the_limit_only_for_whoever_owes_it() {
+    let mut case = Case::new();
+    for rule in ["2020-v1", "2020-v2"] {
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../rulebook/calendar/{rule}.toml"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let read = rulebook::Rule::parse(&text).unwrap();
+        let content = json!({"rule": read.id, "version": read.version, "text": text.lines().collect::<Vec<_>>()});
+        case.record("p-0", "rule.adopted", "2019-12-01", content).unwrap();
+    }
+    case.memory.advance("2020-02-12T01:00:00Z".parse().unwrap());
+    case.raise("2020-01-20", json!({"owner": "d-two"})).unwrap();
+    let late = |case: &Case, on| {
+        let problem = case.only(on);
+        (problem.due_on, problem.days_late)
+    };
+    // Five working days. By the notice known on the 20th: 21, 22, 23 January, 31 January, Saturday 1 February.
+    assert_eq!(late(&case, date(2020, 1, 23)), (Some(date(2020, 2, 1)), 0));
+    // By the second one: 3 and 4 February instead.
+    assert_eq!(late(&case, date(2020, 2, 3)), (Some(date(2020, 2, 4)), 0));
+    assert_eq!(late(&case, date(2020, 2, 6)), (Some(date(2020, 2, 4)), 2));
+}
+
 #[test]
 fn whoever_solved_it_does_not_confirm_it() {
     let mut case = Case::new();

@@ -206,6 +206,79 @@ fn a_slip_says_why_and_the_earlier_day_stays_in_the_ledger() {
 }
 
 #[test]
+fn a_plan_withdrawn_and_entered_anew_slips_with_a_cause_only() {
+    let mut case = Case::new();
+    let plan = |on: &str| json!({"project": "xm-1", "stage": "completed", "planned_on": on, "strength": "plan"});
+    let first = case.record("projects.milestone", "2019-01-08", plan("2019-12-31")).unwrap();
+    let mut content = plan("2019-12-31");
+    content["reason"] = "重复".into();
+    let command = case.command("projects.milestone", "2019-01-08", content);
+    case.memory.submit(Command { amends: Some(Amends { seq: first, version: first, void: true }), ..command }).unwrap();
+    let silent = case.record("projects.milestone", "2019-01-08", plan("2021-12-31"));
+    assert_eq!(codes(silent), one("cause", "slip-without-cause"));
+    assert_eq!(codes(case.record("projects.milestone", "2019-01-08", plan("2019-12-31"))), []);
+}
+
+#[test]
+fn a_returned_stage_is_not_reached_and_one_that_waits_is_said_to_wait() {
+    let mut case = Case::new();
+    let signed = |case: &Case| {
+        let stage = &milestones(case.zone(), case.project(), date(2019, 3, 1))[1];
+        (stage.reached_on, stage.said_on)
+    };
+    let seq = case.reached("signed", "2019-01-02", "formal_contract").unwrap();
+    assert_eq!(signed(&case), (None, Some(date(2019, 1, 2))));
+    let content = json!({"items": [[seq, seq]], "reason": "不清楚"});
+    let command = case.command("review.returned", "2019-01-08", content);
+    let by = || "p-review".to_owned();
+    case.memory.submit(Command { by: by(), for_person: by(), via: "form", unit: "d-one".into(), ..command }).unwrap();
+    assert_eq!(signed(&case), (None, None));
+    // Nor does it stand in the way of the order of stages.
+    assert_eq!(codes(case.reached("landed", "2019-01-01", "licence_and_land")), []);
+}
+
+#[test]
+fn the_accountable_person_is_not_changed_by_amending_the_naming() {
+    let mut case = Case::new();
+    let lead = |person: &str| json!({"project": "xm-1", "lead": person});
+    let seq = case.record("projects.lead", "2019-01-08", lead("p-1")).unwrap();
+    let last = case.amend(seq, seq, "projects.lead", "2019-01-08", lead("p-2")).expect("on the day itself");
+    case.on(date(2019, 1, 9));
+    let renamed = case.amend(seq, last, "projects.lead", "2019-01-08", lead("p-3"));
+    assert_eq!(codes(renamed), one("lead", "carrier-by-handover"));
+    let mut content = lead("p-2");
+    content["reason"] = "更正".into();
+    let command = case.command("projects.lead", "2019-01-08", content);
+    let amends = Some(Amends { seq, version: last, void: true });
+    assert_eq!(codes(case.memory.submit(Command { amends, ..command })), one("lead", "carrier-by-handover"));
+    assert_eq!(case.carrier(date(2019, 1, 9)), case.person("p-2"));
+}
+
+#[test]
+fn whoever_else_stands_by_a_project_does_so_until_the_day_that_is_said() {
+    let mut case = Case::new();
+    case.on(date(2019, 2, 1));
+    let sponsor = |person: &str, until: Option<&str>| {
+        let mut content = json!({"project": "xm-1", "role": "sponsor", "person": person});
+        until.into_iter().for_each(|until| content["until"] = until.into());
+        content
+    };
+    let early = case.record("projects.assignment", "2019-01-15", sponsor("p-2", Some("2019-01-14")));
+    assert_eq!(codes(early), one("until", "ends-before-it-begins"));
+    case.record("projects.assignment", "2019-01-10", sponsor("p-1", None)).unwrap();
+    case.record("projects.assignment", "2019-01-15", sponsor("p-2", Some("2019-01-20"))).unwrap();
+    let on = |day| {
+        let all = zone::offices::projects::assigned(case.zone(), case.project(), date(2019, 1, day));
+        all.into_iter().map(|(role, person, since)| (role, person, since.day())).collect::<Vec<_>>()
+    };
+    let person = |id: &str| case.person(id).unwrap();
+    assert_eq!(on(9), []);
+    assert_eq!(on(14), [("sponsor", person("p-1"), 10)]);
+    assert_eq!(on(20), [("sponsor", person("p-2"), 15)]);
+    assert_eq!(on(21), [("sponsor", person("p-1"), 10)], "who stood in does so no longer");
+}
+
+#[test]
 fn who_left_without_a_handover_stays_accountable() {
     let mut case = Case::new();
     let lead = |person: &str| json!({"project": "xm-1", "lead": person});
@@ -280,6 +353,15 @@ fn a_closed_project_takes_nothing_more() {
 }
 
 #[test]
+fn a_project_is_not_its_own_park() {
+    let mut case = Case::new();
+    let seq = u64::from(case.zone().register.row(case.project()).unwrap().first);
+    let mut content = project();
+    content["park"] = "xm-1".into();
+    assert_eq!(codes(case.amend(seq, seq, "projects.project", "2019-01-08", content)), one("park", "its-own-park"));
+}
+
+#[test]
 fn a_place_and_an_industry_are_what_they_say() {
     let mut case = Case::new();
     let mut add = |changes: &[(&str, &str)]| {
@@ -298,6 +380,8 @@ fn a_place_and_an_industry_are_what_they_say() {
     assert_eq!(add(&[("longitude", "114.6")]), one("latitude", "half-a-place"));
     assert_eq!(add(&[("industry", "x1353")]), one("industry", "not-an-industry"));
     assert_eq!(add(&[("park", "xm-9")]), one("park", "unknown-subject"));
+    assert_eq!(add(&[("planned_investment_yuan", "0")]), one("planned_investment_yuan", "nothing-to-invest"));
+    assert_eq!(add(&[("target_on", "2019-01-07")]), one("target_on", "target-before-listing"));
     assert_eq!(add(&[("outline", "114.6,33.6 114.7,33.6")]), one("outline", "outline-points"));
     let outline = "114.6,33.6 114.61,33.6 114.61,33.61 114.6,33.61";
     let whole = [("longitude", "114.601"), ("latitude", "33.6"), ("industry", "C1353"), ("park", "xm-1")];

@@ -41,6 +41,55 @@ fn progress_that_falls_has_a_reason() {
 }
 
 #[test]
+fn a_day_that_says_nothing_of_progress_ends_no_comparison() {
+    let mut case = Case::new();
+    supervise(&mut case, "2019-03-11", "61", "50000000", json!({})).unwrap();
+    let mut silent = entry("1", "1", json!({}));
+    for field in ["progress_percent", "invested_to_date_yuan"] {
+        silent.as_object_mut().unwrap().remove(field);
+    }
+    case.record("p-1", "projects.supervision", "2019-03-12", silent).unwrap();
+    let fallen = supervise(&mut case, "2019-03-13", "50", "100", json!({}));
+    let both = [refused("progress_percent", "progress-falls"), refused("invested_to_date_yuan", "progress-falls")];
+    assert_eq!(codes(fallen), both.concat());
+}
+
+#[test]
+fn a_holiday_or_the_weather_excuses_no_fall() {
+    let mut case = Case::new();
+    supervise(&mut case, "2019-03-11", "61", "50000000", json!({})).unwrap();
+    for cause in ["holiday", "weather"] {
+        let fallen = supervise(&mut case, "2019-03-12", "10", "50000000", json!({"cause": cause}));
+        assert_eq!(codes(fallen), refused("progress_percent", "progress-falls"), "{cause}");
+        let over = supervise(&mut case, "2019-03-12", "61", "100000000.01", json!({"cause": cause}));
+        assert_eq!(codes(over), refused("invested_to_date_yuan", "over-the-total"), "{cause}");
+    }
+    for (day, cause) in [(12, "change_of_plan"), (13, "other")] {
+        let fallen = supervise(
+            &mut case,
+            &format!("2019-03-{day}"),
+            &(72 - day).to_string(),
+            "50000000",
+            json!({"cause": cause}),
+        );
+        assert_eq!(codes(fallen), [], "{cause}");
+    }
+}
+
+#[test]
+fn another_unit_says_nothing_of_a_project() {
+    let mut case = Case::new();
+    let mut foreign = case.command("p-2", "projects.supervision", "2019-03-11", entry("1", "1", json!({})));
+    foreign.unit = "d-two".into();
+    assert_eq!(codes(case.memory.submit(foreign)), refused("project", "another-units-project"));
+    let plan = json!({"project": "xm-001", "stage": "started", "planned_on": "2019-05-31", "strength": "plan"});
+    let mut foreign = case.command("p-2", "projects.milestone", "2019-03-11", plan);
+    foreign.unit = "d-two".into();
+    assert_eq!(codes(case.memory.submit(foreign)), refused("project", "another-units-project"));
+    assert_eq!(codes(supervise(&mut case, "2019-03-11", "1", "1", json!({}))), []);
+}
+
+#[test]
 fn what_is_entered_late_is_held_against_the_next_day_too() {
     let mut case = Case::new();
     supervise(&mut case, "2019-03-11", "61", "50000000", json!({})).unwrap();
@@ -68,6 +117,15 @@ fn a_day_off_and_a_stop_have_a_reason() {
     assert_eq!(codes(supervise(&mut case, "2019-05-05", "61", "50000000", json!({}))), []);
     let stopped = supervise(&mut case, "2019-05-06", "61", "50000000", json!({"change": "stopped"}));
     assert_eq!(codes(stopped), refused("cause", "reason-for-standing-still"));
+    // Whoever leaves progress out says why all the same.
+    for (day, change, code) in
+        [("2019-03-10", "progress", "reason-for-a-day-off"), ("2019-05-07", "stopped", "reason-for-standing-still")]
+    {
+        let mut silent = entry("1", "1", json!({"change": change}));
+        silent.as_object_mut().unwrap().remove("progress_percent");
+        silent.as_object_mut().unwrap().remove("invested_to_date_yuan");
+        assert_eq!(codes(case.record("p-1", "projects.supervision", day, silent)), refused("cause", code), "{day}");
+    }
 }
 
 #[test]
@@ -90,7 +148,7 @@ fn an_entry_of_a_closed_project_can_still_be_withdrawn() {
     let mut case = Case::new();
     let seq = supervise(&mut case, "2019-03-29", "1", "1", json!({})).unwrap();
     let closure = json!({"project": "xm-001", "cause": "fulfilled"});
-    let closed = case.record("p-0", "projects.closure", "2019-03-28", closure).unwrap();
+    let closed = case.record("p-0", "projects.closure", "2019-03-29", closure).unwrap();
     case.record("p-1", "review.accepted", "2019-04-02", json!({"items": [[closed, closed]]})).unwrap();
     let mut content = entry("1", "1", json!({}));
     content["reason"] = "登记有误".into();

@@ -4,9 +4,10 @@ use super::{Duty, SUPERVISION_RULE, State, entries, supervised};
 use crate::offices::projects::{SUPERVISION, carrier};
 use crate::register::Row;
 use crate::state::Zone;
+use crate::value::Value;
 use jiff::ToSpan;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The duties of one subject in a span, and how many are in each state.
@@ -28,7 +29,7 @@ impl Line {
 }
 
 /// What is expected of a unit – of all, if none is named – from one day to another, subject by subject. A closed day has a
-/// duty where there is an entry or a lapse of it; a day that is not over has one where `react` would find one.
+/// duty where there is or was an entry, or a lapse of it; a day that is not over has one where `react` would find one.
 pub fn expected(zone: &Zone, unit: Option<u32>, from: Date, to: Date) -> Vec<Line> {
     let mut lines: BTreeMap<u32, Line> = BTreeMap::new();
     for day in from.series(1.day()).take_while(|day| *day <= to) {
@@ -45,6 +46,7 @@ pub fn expected(zone: &Zone, unit: Option<u32>, from: Date, to: Date) -> Vec<Lin
 pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
     let closed = zone.seq_of_close(day);
     let entries: HashMap<u32, &Arc<Row>> = entries(zone, day).collect();
+    let withdrawn = closed.map_or_else(HashSet::new, |closed| withdrawn(zone, day, closed));
     let mut found = Vec::new();
     for project in supervised(zone, day) {
         let entry = entries.get(&project.number);
@@ -55,6 +57,7 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
             (Some(row), ..) => said(row),
             (None, None, _) => State::Open,
             (None, Some(_), Some(_)) => State::Lapsed,
+            (None, Some(_), None) if withdrawn.contains(&project.number) => State::Lapsed,
             // The day closed before this was a duty.
             (None, Some(_), None) => continue,
         };
@@ -69,6 +72,17 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
         });
     }
     found
+}
+
+/// Numbers of the projects whose entry of a day stood when the day closed and is withdrawn: as if it had never been made.
+fn withdrawn(zone: &Zone, day: Date, closed: u64) -> HashSet<u32> {
+    let rows = zone.register.happened(&SUPERVISION, day, day).filter_map(|number| zone.register.row(number));
+    rows.filter(|row| row.submitted().is_none() && u64::from(row.first) < closed)
+        .filter_map(|row| match row.latest.value(&SUPERVISION, "project") {
+            Value::Row(project) => Some(*project),
+            _ => None,
+        })
+        .collect()
 }
 
 fn said(row: &Row) -> State {

@@ -38,7 +38,7 @@ pub enum State {
     NothingToReport,
     /// Done after its day had closed.
     Late,
-    /// Its day closed without it, and nothing came since.
+    /// Its day closed without it, or what was there is withdrawn, and nothing came since.
     Lapsed,
     /// Its day closed without it, and somebody has said why that does not count.
     Waived,

@@ -5,7 +5,7 @@ use super::{Lapse, State, entered};
 use crate::delegation::Sort;
 use crate::fact::Kind;
 use crate::offices::oversight::{self, Stage};
-use crate::offices::projects::{SUPERVISION, carrier, meeting};
+use crate::offices::projects::{SUPERVISION, carrier, closed_on, meeting};
 use crate::org::Right;
 use crate::state::Zone;
 use jiff::ToSpan;
@@ -108,6 +108,8 @@ pub(super) fn missing(zone: &Zone, on: Date) -> impl Iterator<Item = (&Lapse, u3
     let lapses = zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none());
     lapses.filter_map(move |lapse| {
         let number = zone.register.by_first(lapse.subject)?;
+        // While a closure waited for its review days went on to close.
+        closed_on(zone, number).is_none_or(|closed| lapse.period <= closed).then_some(())?;
         let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
         (!entered.contains(&number)).then_some((lapse, number))
     })

@@ -168,6 +168,9 @@ impl Site {
             "project": project(number), "stage": "structure", "change": "progress", "workers": 5, "machines": 1,
             "problem": "none",
         });
+        if zone::calendar::Calendar::known_on(&self.zone.rules, day).is_working(day) == Some(false) {
+            content["cause"] = "holiday".into();
+        }
         if let Some(invested) = invested {
             content["invested_to_date_yuan"] = invested.to_string().into();
             content["cause"] = "corrected".into();

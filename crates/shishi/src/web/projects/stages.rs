@@ -34,9 +34,10 @@ fn draw(desk: &Desk<'_>, stage: &Milestone, on: Date) -> Drawn {
         name: language.choice("stage", stage.stage),
         strength: stage.strength.map(|strength| language.choice("strength", strength)).unwrap_or_default(),
         plan: dated("project-planned-on", stage.planned_on),
-        actual: match stage.reached_on {
-            Some(_) => dated("project-reached-on", stage.reached_on),
-            None => dated("project-expected-on", stage.forecast_on),
+        actual: match (stage.reached_on, stage.said_on) {
+            (Some(_), _) => dated("project-reached-on", stage.reached_on),
+            (None, Some(_)) => dated("project-said-on", stage.said_on),
+            (None, None) => dated("project-expected-on", stage.forecast_on),
         },
         deviation,
         late: late && days.is_some_and(|days| days > 0),

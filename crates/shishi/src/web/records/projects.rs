@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use zone::calendar::Calendar;
 use zone::fact::Kind;
-use zone::offices::projects::{PROJECT, SUPERVISION, carrier};
+use zone::offices::projects::{PROJECT, SUPERVISION, carrier, closed_on};
 use zone::register::Version;
 use zone::value::Value;
 
@@ -44,13 +44,14 @@ impl KeyProject {
     }
 }
 
-/// The projects of the provincial and municipal lists, in the order of listing.
+/// The projects of the provincial and municipal lists that are followed today, in the order of listing.
 pub fn key_projects(viewer: &Viewer) -> Vec<KeyProject> {
     let zone = &viewer.zone;
     let mut last = last_entries(viewer);
-    let mut projects = Vec::new();
+    let (today, mut projects) = (zone.date_of(viewer.now), Vec::new());
     for (number, row) in zone::offices::projects::key_projects(zone) {
-        let Some(version) = row.accepted() else { continue };
+        let followed = closed_on(zone, number).is_none_or(|closed| today <= closed);
+        let Some(version) = row.accepted().filter(|_| followed) else { continue };
         let Value::Unit(unit) = version.value(&PROJECT, "accountable_unit") else { continue };
         projects.push(KeyProject {
             number,

@@ -169,6 +169,17 @@ fn person(value: &Value) -> Option<u32> {
     }
 }
 
+/// Once its day is over a naming is not amended to name another, nor withdrawn: that would pass the project on without the
+/// two signatures.
+fn renamed(zone: &Zone, proposal: &Proposal<'_>) -> Option<Problem> {
+    let row = zone.register.row(zone.register.by_first(proposal.amends?)?)?;
+    let is_over = zone.last_closed().is_some_and(|closed| row.latest.happened <= closed);
+    let same = !proposal.void
+        && proposal.happened == row.latest.happened
+        && proposal.value("lead") == Some(row.latest.value(&LEAD, "lead"));
+    (is_over && !same).then(|| Problem::field("lead", "carrier-by-handover"))
+}
+
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     let Some(Value::Row(project)) = proposal.value("project") else { return };
     let me = zone.org.person(proposal.by);
@@ -179,6 +190,16 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
                 problems.push(Problem::field("project", "not-carried-by-you"));
             } else if proposal.value("to").and_then(person) == me {
                 problems.push(Problem::field("to", "handed-to-oneself"));
+            }
+        }
+        "projects.lead" if zone.rules.parameter(RULE, "handover", proposal.happened) == Some("signed_by_both") => {
+            problems.extend(renamed(zone, proposal));
+        }
+        "projects.assignment" => {
+            if let Some(Value::Date(until)) = proposal.value("until")
+                && *until < proposal.happened
+            {
+                problems.push(Problem::field("until", "ends-before-it-begins").with("on", until.to_string()));
             }
         }
         "projects.handover_taken" if !me.is_some_and(|me| handed_to(zone, *project, me, proposal.happened)) => {

@@ -88,10 +88,10 @@ pub struct Milestone {
     pub strength: Option<&'static str>,
     /// Why it slips.
     pub cause: Option<&'static str>,
-    /// The day on which it was reached, as submitted.
+    /// The day on which it was reached.
     pub reached_on: Option<Date>,
-    /// Whether that is accepted.
-    pub accepted: bool,
+    /// The day on which it is said to have been reached, while that waits for the reviewer.
+    pub said_on: Option<Date>,
     /// Seq of the newest record of its plan, and of what proves that it was reached.
     pub records: [Option<u32>; 2],
 }
@@ -100,7 +100,8 @@ impl Milestone {
     /// By how many days it was or will be late, as known on a day; negative if early. Nothing without a plan.
     pub fn days_late(&self, on: Date) -> Option<i32> {
         let planned = self.planned_on?;
-        let ends = self.reached_on.unwrap_or_else(|| self.forecast_on.unwrap_or(planned).max(on));
+        let done = self.reached_on.or(self.said_on);
+        let ends = done.unwrap_or_else(|| self.forecast_on.unwrap_or(planned).max(on));
         Some((ends - planned).get_days())
     }
     /// How many days ago it should have been reached, if it was not reached yet; 0 if its day has not passed.
@@ -125,7 +126,7 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
             strength: None,
             cause: None,
             reached_on: None,
-            accepted: false,
+            said_on: None,
             records: [None, None],
         })
         .collect();
@@ -143,10 +144,13 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
         milestone.records[0] = Some(version.seq);
     }
     for row in zone.register.rows_about(&REACHED, project) {
-        let Some(version) = row.submitted().filter(|version| version.happened <= on) else { continue };
+        let said = row.accepted().or_else(|| row.waiting());
+        let Some(version) = said.filter(|version| version.happened <= on) else { continue };
         let Some(milestone) = stage_of(row).and_then(|stage| all.get_mut(stage)) else { continue };
-        milestone.reached_on = Some(version.happened);
-        milestone.accepted = row.accepted().is_some_and(|accepted| accepted.seq == version.seq);
+        match row.accepted() {
+            Some(_) => milestone.reached_on = Some(version.happened),
+            None => milestone.said_on = Some(version.happened),
+        }
         milestone.records[1] = Some(version.seq);
     }
     all
@@ -180,8 +184,9 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         problems.push(Problem::field("proof", "not-the-proof-of-this-stage"));
     }
     // The stages follow each other; the same day is possible.
-    for row in zone.register.rows_about(&REACHED, *project).filter(|row| row.submitted().is_some()) {
-        let (Some(other), reached) = (stage_of(row), row.latest.happened) else { continue };
+    for row in zone.register.rows_about(&REACHED, *project) {
+        let Some((other, said)) = stage_of(row).zip(row.accepted().or_else(|| row.waiting())) else { continue };
+        let reached = said.happened;
         let wrong = (other < usize::from(*stage) && reached > proposal.happened)
             || (other > usize::from(*stage) && reached < proposal.happened);
         if wrong && Some(row.first) != proposal.amends {
@@ -199,8 +204,13 @@ fn check_plan(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>)
     };
     let planned = date(proposal.value("planned_on"));
     let expected = date(proposal.value("forecast_on"));
-    let before = proposal.amends.and_then(|first| zone.register.row(zone.register.by_first(first)?));
-    let before = before.and_then(|row| date(Some(row.latest.value(&MILESTONE, "planned_on"))));
+    // A plan that was withdrawn and is entered anew is the same plan.
+    let (Some(Value::Row(project)), Some(stage)) = (proposal.value("project"), proposal.value("stage")) else { return };
+    let plans = zone.register.rows_about(&MILESTONE, *project);
+    let before = plans
+        .filter(|row| row.latest.value(&MILESTONE, "stage") == stage)
+        .max_by_key(|row| row.latest.seq)
+        .and_then(|row| date(Some(row.latest.value(&MILESTONE, "planned_on"))));
     let slips = expected > planned && expected.is_some() || before.is_some_and(|before| planned > Some(before));
     if slips && !proposal.has("cause") {
         problems.push(Problem::field("cause", "slip-without-cause"));

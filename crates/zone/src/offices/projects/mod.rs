@@ -44,7 +44,7 @@ pub static OPENING_BALANCE: crate::fact::Kind =
 pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     register::check(zone, proposal, problems);
     match proposal.kind.name {
-        "projects.lead" | "projects.handover" | "projects.handover_taken" => {
+        "projects.lead" | "projects.assignment" | "projects.handover" | "projects.handover_taken" => {
             assignment::check(zone, proposal, problems);
         }
         "projects.investment_plan" | "projects.funding" => investment::check(zone, proposal, problems),

@@ -1,6 +1,7 @@
 //! The register of projects: what a project is, from when on it is followed and until when.
 
 use super::outline::{OUTLINE_MOST, PLACES, outline, outside};
+use super::supervision::last_entry;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::refusal::Problem;
@@ -98,11 +99,17 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         return;
     }
     if proposal.kind.name == PROJECT.name {
-        return check_project(proposal, problems);
+        return check_project(zone, proposal, problems);
     }
     let is_about = |field: &&Field| field.name == "project" && field.ty == Type::Subject(PROJECT.name);
-    let about = proposal.kind.fields.iter().find(is_about).filter(|_| proposal.kind.name != CLOSURE.name);
+    if proposal.kind.name == CLOSURE.name {
+        return check_closure(zone, proposal, problems);
+    }
+    let about = proposal.kind.fields.iter().find(is_about);
     let Some(Value::Row(project)) = about.and_then(|field| proposal.value(field.name)) else { return };
+    if OF_THE_ACCOUNTABLE.contains(&proposal.kind.name) {
+        problems.extend(of_another_unit(zone, *project, proposal));
+    }
     let followed_only = !matches!(
         proposal.kind.name,
         "projects.milestone"
@@ -119,7 +126,50 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     }
 }
 
-fn check_project(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+/// What only the accountable unit says of its project, or the unit that keeps its entry in the register.
+const OF_THE_ACCOUNTABLE: [&str; 8] = [
+    "projects.supervision",
+    "projects.lead",
+    "projects.assignment",
+    "projects.milestone",
+    "projects.milestone_reached",
+    "projects.investment_plan",
+    "projects.capacity_promise",
+    "projects.capacity_month",
+];
+
+fn of_another_unit(zone: &Zone, project: u32, proposal: &Proposal<'_>) -> Option<Problem> {
+    let (row, accountable) = (zone.register.row(project)?, accountable_unit(zone, project)?);
+    let title = || zone.org.units[accountable as usize].title.to_string();
+    let is_its_own = [accountable, row.unit].contains(&proposal.unit);
+    (!is_its_own).then(|| Problem::field("project", "another-units-project").with("unit", title()))
+}
+
+/// A project is not closed before a day for which it was supervised or failed to be: what was owed stays owed.
+fn check_closure(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let Some(Value::Row(project)) = proposal.value("project") else { return };
+    let Some(row) = zone.register.row(*project) else { return };
+    let entered = last_entry(zone, *project, Date::MAX).map(|entry| entry.happened);
+    let lapsed = zone.lapses.between(proposal.happened, Date::MAX).filter(|lapse| lapse.subject == row.first);
+    let last = entered.max(lapsed.map(|lapse| lapse.period).max());
+    if let Some(on) = last.filter(|on| *on > proposal.happened) {
+        problems.push(Problem::field("happened", "closed-before-a-day-owed").with("on", on.to_string()));
+    }
+}
+
+fn check_project(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.value("planned_investment_yuan").and_then(Value::decimal) == Some(rulebook::Decimal::ZERO) {
+        problems.push(Problem::field("planned_investment_yuan", "nothing-to-invest"));
+    }
+    if let Some(Value::Date(target)) = proposal.value("target_on")
+        && *target < proposal.happened
+    {
+        problems.push(Problem::field("target_on", "target-before-listing").with("on", target.to_string()));
+    }
+    let itself = proposal.amends.and_then(|first| zone.register.by_first(first)).map(Value::Row);
+    if itself.is_some() && proposal.value("park") == itself.as_ref() {
+        problems.push(Problem::field("park", "its-own-park"));
+    }
     if let Some(code) = proposal.choice("industry").filter(|code| !is_industry(code)) {
         problems.push(Problem::field("industry", "not-an-industry").with("value", code.to_uppercase()));
     }
@@ -137,12 +187,20 @@ fn check_project(proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// A class of GB/T 4754-2017: the letter of the section, A to T, and two to four digits.
+/// The last division of each section of GB/T 4754-2017, A to T: the divisions 01 to 97 run on through them.
+const LAST_DIVISIONS: [u8; 20] = [5, 12, 43, 46, 50, 52, 60, 62, 65, 69, 70, 72, 75, 79, 82, 83, 85, 90, 96, 97];
+
+/// A division, group or class of GB/T 4754-2017: the letter of its section and two to four digits, of which the first two
+/// are a division of that section.
 fn is_industry(code: &str) -> bool {
-    let (Some(section), digits) = (code.chars().next(), code.get(1..).unwrap_or_default()) else { return false };
-    ('a'..='t').contains(&section)
-        && (2..=4).contains(&digits.len())
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let (Some(section), digits) = (code.bytes().next(), code.get(1..).unwrap_or_default()) else { return false };
+    let at = usize::from(section.wrapping_sub(b'a'));
+    let is_number = (2..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let division = digits.get(..2).filter(|_| is_number).and_then(|division| division.parse::<u8>().ok());
+    let before = at.checked_sub(1).map_or(Some(0), |before| LAST_DIVISIONS.get(before).copied());
+    division
+        .zip(before.zip(LAST_DIVISIONS.get(at)))
+        .is_some_and(|(division, (before, last))| division > before && division <= *last)
 }
 
 #[cfg(test)]
@@ -151,10 +209,12 @@ mod tests {
 
     #[test]
     fn classes_of_industries() {
-        for code in ["c1353", "a01", "t97", "f526"] {
+        for code in ["c1353", "a01", "t97", "f526", "b12", "c13", "k70", "k7010"] {
             assert!(is_industry(code), "{code}");
         }
-        for code in ["", "c", "c1", "u12", "c13530", "13", "c1a3"] {
+        for code in
+            ["", "c", "c1", "u12", "c13530", "13", "c1a3", "c9999", "c12", "c44", "a00", "t98", "a06", "k71", "é01"]
+        {
             assert!(!is_industry(code), "{code}");
         }
     }

@@ -8,6 +8,7 @@ use crate::register::Version;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
+use rulebook::Decimal;
 
 /// The supervision entry of a project and working day. Progress and investment are cumulative: percent of the whole
 /// project's work, yuan invested since it began. Place: where the entry was made, CGCS2000 degrees and metres. The
@@ -38,58 +39,71 @@ pub static SUPERVISION: Kind = Kind::new(
     ],
 );
 
-/// The last entry of a project up to a day, without the one that a proposal amends.
-pub fn last_entry(zone: &Zone, project: u32, on: Date, but: Option<u32>) -> Option<&Version> {
+/// The entries of a project up to a day, without the one that a proposal amends.
+fn entries(zone: &Zone, project: u32, on: Date, but: Option<u32>) -> impl Iterator<Item = &Version> {
     let rows = zone.register.rows_about(&SUPERVISION, project);
-    let versions = rows.filter(|row| Some(row.first) != but).filter_map(|row| row.submitted());
-    versions.filter(|version| version.happened <= on).max_by_key(|version| version.happened)
+    let versions = rows.filter(move |row| Some(row.first) != but).filter_map(|row| row.submitted());
+    versions.filter(move |version| version.happened <= on)
 }
+
+/// The last entry of a project up to a day.
+pub fn last_entry(zone: &Zone, project: u32, on: Date) -> Option<&Version> {
+    entries(zone, project, on, None).max_by_key(|version| version.happened)
+}
+
+/// The last that entries say of a field, however many after it say nothing, and the day.
+fn last_said(zone: &Zone, project: u32, field: &str, proposal: &Proposal<'_>) -> Option<(Date, Decimal)> {
+    let said = entries(zone, project, proposal.happened, proposal.amends)
+        .filter_map(|version| Some((version.happened, version.value(&SUPERVISION, field).decimal()?)));
+    said.max_by_key(|(on, _)| *on)
+}
+
+/// Causes for which what is cumulative may fall or exceed the whole; weather and holidays explain why nobody works.
+const OF_A_CORRECTION: [&str; 3] = ["corrected", "change_of_plan", "other"];
 
 /// What was cumulative stays so: what falls, or rises above the whole, has a reason.
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     let Some(Value::Row(project)) = proposal.value("project").filter(|_| !proposal.void) else { return };
-    let has_cause = proposal.has("cause");
-    if !has_cause {
+    let cause = proposal.choice("cause");
+    let is_corrected = cause.is_some_and(|cause| OF_A_CORRECTION.contains(&cause));
+    if cause.is_none() {
         check_day_off(zone, proposal, problems);
+        if proposal.choice("change") == Some("stopped") {
+            problems.push(Problem::field("cause", "reason-for-standing-still"));
+        }
+    }
+    if !is_corrected {
         check_later(zone, *project, proposal, problems);
     }
     if proposal.choice("photographed_at").is_some_and(|time| !is_time(time)) {
         problems.push(Problem::field("photographed_at", "not-a-time"));
     }
-    if proposal.choice("change") == Some("stopped") && !has_cause && proposal.has("progress_percent") {
-        problems.push(Problem::field("cause", "reason-for-standing-still"));
-    }
-    let before = last_entry(zone, *project, proposal.happened, proposal.amends);
     for field in ["progress_percent", "invested_to_date_yuan"] {
         let Some(now) = proposal.value(field).and_then(Value::decimal) else { continue };
-        let last = before.and_then(|version| version.value(&SUPERVISION, field).decimal());
-        if let Some(last) = last.filter(|last| now < *last && !has_cause) {
+        let last = last_said(zone, *project, field, proposal).filter(|(_, last)| now < *last && !is_corrected);
+        if let Some((on, last)) = last {
             let problem = Problem::field(field, "progress-falls").with("amount", last.to_string());
-            problems.push(problem.with("on", before.map(|version| version.happened.to_string()).unwrap_or_default()));
+            problems.push(problem.with("on", on.to_string()));
         }
     }
-    if proposal
-        .value("progress_percent")
-        .and_then(Value::decimal)
-        .is_some_and(|now| now > rulebook::Decimal::whole(100))
-    {
+    if proposal.value("progress_percent").and_then(Value::decimal).is_some_and(|now| now > Decimal::whole(100)) {
         problems.push(Problem::field("progress_percent", "over-a-hundred"));
     }
     let total = super::investment::total(zone, *project);
     let invested = proposal.value("invested_to_date_yuan").and_then(Value::decimal);
     if let (Some(total), Some(invested)) = (total, invested)
         && invested > total
-        && !has_cause
+        && !is_corrected
     {
         let problem = Problem::field("invested_to_date_yuan", "over-the-total");
         problems.push(problem.with("amount", total.to_string()));
     }
 }
 
-/// A day on which nobody has to work says why there is an entry. What was recorded before there were causes lacks one.
+/// A day on which nobody has to work says why there is an entry.
 fn check_day_off(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     let working = Calendar::known_on(&zone.rules, proposal.happened).is_working(proposal.happened);
-    if working == Some(false) && proposal.has("progress_percent") {
+    if working == Some(false) {
         problems.push(Problem::field("cause", "reason-for-a-day-off").with("on", proposal.happened.to_string()));
     }
 }

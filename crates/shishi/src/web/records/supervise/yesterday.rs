@@ -22,7 +22,7 @@ impl<'a> Yesterday<'a> {
     /// What is known of a project on the viewer's day.
     pub fn of(viewer: &'a Viewer, project: &Project) -> Self {
         let today = viewer.zone.date_of(viewer.now);
-        let version = last_entry(&viewer.zone, project.number, today, None);
+        let version = last_entry(&viewer.zone, project.number, today);
         Self { version, planned_percent: planned_percent(viewer, project.number, today) }
     }
 

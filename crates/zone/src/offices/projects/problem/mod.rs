@@ -10,6 +10,7 @@ use crate::calendar::Calendar;
 use crate::register::{Row, Version};
 use crate::state::Zone;
 use crate::value::Value;
+use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -205,9 +206,20 @@ fn one(zone: &Zone, number: u32, steps: &[Step], on: Date) -> Option<Problem> {
         // What does not fit any longer is skipped: its record stands and says so on its own page.
         let _ = course.take(step);
     }
-    let due_on = course.due_on.or_else(|| due_by_rule(zone, sort, version.happened));
     let until = course.solved_on.unwrap_or(on);
-    let days_late = due_on.map_or(0, |due_on| working_days_after(zone, due_on, until, on));
+    let due_on = course.due_on.or_else(|| {
+        // By the calendar that its owner knew, or the one that was newest at the end, whichever is kinder to him.
+        let by = |known_on| due_by_calendar(zone, sort, version.happened, known_on);
+        by(version.happened).max(by(until))
+    });
+    let days_late = due_on.map_or(0, |due_on| {
+        let after = |known_on| working_days_after(&Calendar::known_on(&zone.rules, known_on), due_on, until);
+        let (newest, _) = after(until.max(version.happened));
+        match after(version.happened) {
+            (then, true) => newest.min(then),
+            _ => newest,
+        }
+    });
     Some(Problem {
         number,
         first: row.first,
@@ -265,18 +277,20 @@ pub fn limit_days(zone: &Zone, sort: &str, on: Date) -> Option<u32> {
 
 /// Until when a problem of a sort is to be solved that is raised on a day.
 pub fn due_by_rule(zone: &Zone, sort: &str, raised_on: Date) -> Option<Date> {
-    let days = limit_days(zone, sort, raised_on)?;
-    Calendar::known_on(&zone.rules, raised_on).add_working_days(raised_on, days)
+    due_by_calendar(zone, sort, raised_on, raised_on)
 }
 
-/// Working days after a limit, up to a day; days that no calendar covers count for nothing.
-fn working_days_after(zone: &Zone, due_on: Date, until: Date, known_on: Date) -> u32 {
-    let calendar = Calendar::known_on(&zone.rules, known_on);
-    let (mut at, mut days) = (due_on, 0);
-    while at < until {
-        let Ok(next) = at.tomorrow() else { break };
-        at = next;
-        days += u32::from(calendar.is_working(at) == Some(true));
-    }
-    days
+fn due_by_calendar(zone: &Zone, sort: &str, raised_on: Date, known_on: Date) -> Option<Date> {
+    let days = limit_days(zone, sort, raised_on)?;
+    Calendar::known_on(&zone.rules, known_on.max(raised_on)).add_working_days(raised_on, days)
+}
+
+/// Working days after a limit, up to a day; days that the calendar does not cover count for nothing, and it says whether
+/// there were none.
+fn working_days_after(calendar: &Calendar<'_>, due_on: Date, until: Date) -> (u32, bool) {
+    let days = due_on.series(1.day()).skip(1).take_while(|day| *day <= until);
+    days.fold((0, true), |(days, covered), day| match calendar.is_working(day) {
+        Some(working) => (days + u32::from(working), covered),
+        None => (days, false),
+    })
 }
