@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zone::calendar::Calendar;
 use zone::figure::{Figure, compute, ids, replay};
+use zone::offices::projects::light::week_end;
 use zone::{Period, Zone};
 
 const YEAR: Period = Period::Year(2019);
@@ -224,13 +225,16 @@ fn the_morning_has_work() {
 #[test]
 fn every_working_day_of_a_key_project_is_supervised_or_visibly_missed() {
     let zone = STANDARD.memory.state();
-    let (from, to): (Date, Date) = ("2019-04-01".parse().unwrap(), "2020-01-19".parse().unwrap());
+    let (from, to): (Date, Date) = ("2019-01-01".parse().unwrap(), "2020-01-19".parse().unwrap());
     let lines = zone::duty::expected(zone, None, from, to);
     assert_eq!(lines.len(), 18);
     let days = |day: &Date| Calendar::known_on(&zone.rules, *day).is_working(*day) == Some(true);
     let working: Vec<Date> = from.series(jiff::Span::new().days(1)).take_while(|day| *day <= to).filter(days).collect();
     for line in &lines {
-        assert!(line.duties.iter().map(|duty| duty.period).eq(working.iter().copied()), "{}", line.subject);
+        let project = zone.register.by_first(line.subject).unwrap();
+        let listed = zone::offices::projects::listed_on(zone, project).unwrap();
+        let owed = working.iter().copied().filter(|day| *day > listed);
+        assert!(line.duties.iter().map(|duty| duty.period).eq(owed), "{}", line.subject);
         assert_eq!(line.count(zone::duty::State::Open), 0, "all of these days are over");
         assert!(line.duties.iter().all(|duty| duty.person.is_some()), "somebody carries each");
     }
@@ -240,6 +244,29 @@ fn every_working_day_of_a_key_project_is_supervised_or_visibly_missed() {
     let of_span = zone.lapses.between(from, to).count();
     assert_eq!(lapsed + late + waived, of_span, "a late entry, a waiver and silence each rest on one lapse");
     assert!(lapsed > 0 && late > 0 && waived > 0, "{lapsed} {late} {waived}");
+}
+
+/// Weeks of which two days at least are worked, from that of a day on.
+fn working_weeks(from: Date) -> Vec<Date> {
+    let zone = STANDARD.memory.state();
+    let monday = week_end(from).saturating_sub(jiff::Span::new().days(6));
+    let mondays = monday.series(jiff::Span::new().weeks(1)).take_while(|monday| *monday < zone.last_closed().unwrap());
+    let is_worked = |day: &Date| Calendar::known_on(&zone.rules, *day).is_working(*day) == Some(true);
+    let worked = |monday: &Date| monday.series(jiff::Span::new().days(1)).take(7).filter(is_worked).count();
+    mondays.filter(|monday| worked(monday) >= 2).collect()
+}
+
+#[test]
+fn every_week_has_its_meeting_and_its_visit() {
+    let zone = STANDARD.memory.state();
+    for kind in [&zone::offices::projects::meeting::MEETING, &zone::offices::projects::visit::VISIT] {
+        let held: Vec<Date> = zone.register.rows_of(kind).map(|row| row.latest.happened).collect();
+        let weeks: BTreeSet<Date> = held.iter().map(|day| week_end(*day)).collect();
+        let without: Vec<Date> =
+            working_weeks(held[0]).into_iter().filter(|monday| !weeks.contains(&week_end(*monday))).collect();
+        assert_eq!(without, Vec::<Date>::new(), "{}", kind.name);
+        assert!(held[0] < "2019-04-01".parse().unwrap(), "{} begins {}", kind.name, held[0]);
+    }
 }
 
 #[test]

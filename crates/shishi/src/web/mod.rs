@@ -80,9 +80,11 @@ pub struct Shared {
     pub provider: Option<Arc<Provider>>,
     /// Who is told of its records.
     pub webhooks: Webhooks,
-    /// How long an import's job is kept.
     /// Lists of facts that were made lately.
     pub lists: records::Lists,
+    /// What facts are called.
+    pub names: records::Names,
+    /// How long an import's job is kept.
     imports_kept: Duration,
     meter: metrics::Meter,
 }
@@ -96,8 +98,8 @@ impl Shared {
     /// The same, its requests counted together with those of others.
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
         let webhooks = Webhooks::resting(Arc::new(Post::new(&settings::Webhooks::default())));
-        let (lists, imports_kept) = (records::Lists::default(), crate::imports::KEPT);
-        Self { engine, accounts, provider: None, webhooks, lists, imports_kept, meter }
+        let (lists, names) = (records::Lists::default(), records::Names::default());
+        Self { engine, accounts, provider: None, webhooks, lists, names, imports_kept: crate::imports::KEPT, meter }
     }
 
     /// With jobs of imports that are kept so long.

@@ -15,7 +15,7 @@ use rulebook::Decimal;
 use rulebook::scorecard::Measure;
 use serde_json::json;
 use site::{Site, fold, project};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use zone::board::{Board, compute};
 use zone::offices::projects::STAGES;
 use zone::offices::projects::light::{Light, light, week_end};
@@ -36,7 +36,16 @@ enum Said {
     Plan { project: usize, month: u8, planned: u32 },
     Milestone { project: usize, stage: usize, planned: u16 },
     Reached { project: usize, stage: usize },
+    Problem { project: usize, number: usize, step: usize },
+    Permit { project: usize, item: usize, step: usize },
+    Waived { project: usize, nth: usize },
+    Falsified { project: usize, nth: usize },
 }
+
+/// Permits that nothing must be granted before.
+const ITEMS: [&str; 3] = ["project_approval", "site_opinion", "geology"];
+const PERMIT_STEPS: [&str; 6] = ["started", "accepted", "clock_stopped", "clock_resumed", "granted", "refused"];
+const PROBLEM_STEPS: [&str; 5] = ["raised", "assigned", "solved", "confirmed", "reopened"];
 
 impl Said {
     fn project(&self) -> usize {
@@ -45,7 +54,11 @@ impl Said {
             | Self::Withdrawn { project, .. }
             | Self::Plan { project, .. }
             | Self::Milestone { project, .. }
-            | Self::Reached { project, .. } => *project,
+            | Self::Reached { project, .. }
+            | Self::Problem { project, .. }
+            | Self::Permit { project, .. }
+            | Self::Waived { project, .. }
+            | Self::Falsified { project, .. } => *project,
         }
     }
 }
@@ -59,12 +72,18 @@ fn said() -> impl Strategy<Value = Said> {
         3 => (of(), 1u8..=12, 1u32..900).prop_map(|(project, month, planned)| Said::Plan { project, month, planned }),
         3 => (of(), 0usize..8, 0u16..70).prop_map(|(project, stage, planned)| Said::Milestone { project, stage, planned }),
         2 => (of(), 0usize..8).prop_map(|(project, stage)| Said::Reached { project, stage }),
+        12 => (of(), 0usize..2, 0..PROBLEM_STEPS.len())
+            .prop_map(|(project, number, step)| Said::Problem { project, number, step }),
+        8 => (of(), 0..ITEMS.len(), 0..PERMIT_STEPS.len())
+            .prop_map(|(project, item, step)| Said::Permit { project, item, step }),
+        1 => (of(), 0usize..20).prop_map(|(project, nth)| Said::Waived { project, nth }),
+        1 => (of(), 0usize..20).prop_map(|(project, nth)| Said::Falsified { project, nth }),
     ]
 }
 
 /// Days from 21 January on with what is said on each.
 fn history() -> impl Strategy<Value = Vec<Vec<Said>>> {
-    prop::collection::vec(prop::collection::vec(said(), 0..7), 20..60)
+    prop::collection::vec(prop::collection::vec(said(), 0..10), 20..60)
 }
 
 /// What a plain reader of the history notes down: per project entries by day, plans by month, stages; of plans what was
@@ -75,10 +94,11 @@ struct Notes {
     plans: BTreeMap<(usize, u8), Vec<(Date, u32)>>,
     planned: BTreeMap<(usize, usize), Vec<(Date, Date)>>,
     reached: BTreeMap<(usize, usize), Date>,
+    waived: BTreeSet<(usize, Date)>,
 }
 
 fn told(days: &[Vec<Said>]) -> (Site, Notes) {
-    let mut site = Site::new(PROJECTS);
+    let mut site = Site::with_dues(PROJECTS);
     let mut notes = Notes::default();
     let mut firsts: BTreeMap<(usize, Date), (u64, serde_json::Value)> = BTreeMap::new();
     for (number, saids) in days.iter().enumerate() {
@@ -147,6 +167,51 @@ fn take(
             site.say("review.accepted", "p-1", &today.to_string(), &accept, 0).unwrap();
             notes.reached.insert((*of, *stage), today);
         }
+        // What does not fit is refused, and changes nothing.
+        Said::Problem { project: of, number, step } => {
+            let id = format!("wt-{of}-{number}");
+            let step = PROBLEM_STEPS[*step];
+            let (kind, mut content) = match step {
+                "raised" => (
+                    "projects.problem",
+                    json!({"problem": id, "project": project(*of), "sort": "funds", "title": "问题"}),
+                ),
+                step => ("projects.problem_step", json!({"problem": id, "step": step})),
+            };
+            if step == "assigned" {
+                content["owner"] = crate::site::UNIT.into();
+            }
+            let by = if step == "confirmed" { "p-2" } else { "p-0" };
+            let _ = site.say(kind, by, &today.to_string(), &content, 0);
+        }
+        Said::Permit { project: of, item, step } => {
+            let step = PERMIT_STEPS[*step];
+            let mut content = json!({"project": project(*of), "item": ITEMS[*item], "step": step});
+            if step == "clock_stopped" {
+                content["stop_reason"] = "hearing".into();
+            }
+            if step == "granted" {
+                content["certificate"] = "证1".into();
+            }
+            let _ = site.say("projects.permit_step", "p-0", &today.to_string(), &content, 0);
+        }
+        Said::Waived { project: of, nth } => {
+            let first = site.zone.register.row(site.row(*of)).unwrap().first;
+            let all = site.zone.lapses.between(Date::MIN, today);
+            let own: Vec<u32> = all.filter(|lapse| lapse.subject == first).map(|lapse| lapse.seq).collect();
+            let Some(lapse) = own.get(*nth % own.len().max(1)) else { return };
+            let content = json!({"lapse": lapse, "ground": "weather"});
+            if site.say("duty.waived", "p-1", &today.to_string(), &content, 0).is_ok() {
+                let day = site.zone.lapses.get(*lapse).unwrap().period;
+                notes.waived.insert((*of, day));
+            }
+        }
+        Said::Falsified { project: of, nth } => {
+            let own: Vec<u64> = firsts.iter().filter(|((by, _), _)| by == of).map(|(_, (seq, _))| *seq).collect();
+            let Some(record) = own.get(*nth % own.len().max(1)) else { return };
+            let content = json!({"period": "2019-02", "project": project(*of), "record": record, "finding": "不实"});
+            let _ = site.say("board.falsified", "p-3", &today.to_string(), &content, 0);
+        }
     }
 }
 
@@ -188,7 +253,8 @@ impl Notes {
             let weekday = date(YEAR, 2, *day).weekday().to_monday_one_offset();
             !(4..=10).contains(day) && ((2..=3).contains(day) || weekday <= 5)
         };
-        let days: Vec<i8> = (1..=28).filter(working).collect();
+        let is_waived = |day: &i8| self.waived.contains(&(of, date(YEAR, 2, *day)));
+        let days: Vec<i8> = (1..=28).filter(working).filter(|day| !is_waived(day)).collect();
         let entry = |day: &i8| self.entries.get(&(of, date(YEAR, 2, *day)));
         let in_time = days.iter().filter(|day| entry(day).is_some_and(|(in_time, _)| *in_time)).count();
         let late = days.iter().filter(|day| entry(day).is_some_and(|(in_time, _)| !in_time)).count();

@@ -20,6 +20,14 @@ pub struct Site {
     pub now: Timestamp,
 }
 
+/// The rules that make entries, permits and problems due.
+const OF_DUES: [&str; 4] = [
+    include_str!("../../../../rulebook/duty/supervision.toml"),
+    include_str!("../../../../rulebook/projects/permits.toml"),
+    include_str!("../../../../rulebook/projects/permit_clock.toml"),
+    include_str!("../../../../rulebook/projects/problem_limit.toml"),
+];
+
 /// The rules that boards need.
 const RULES: [&str; 3] = [
     include_str!("../../../../rulebook/projects/board.toml"),
@@ -50,11 +58,7 @@ impl Site {
         for person in 0..6 {
             site.must("org.person", "2018-01-01", &json!({"person": format!("p-{person}")}));
         }
-        for text in RULES {
-            let rule = rulebook::Rule::parse(text).unwrap();
-            let lines: Vec<&str> = text.lines().collect();
-            site.must("rule.adopted", "2018-01-01", &json!({"rule": rule.id, "version": rule.version, "text": lines}));
-        }
+        RULES.iter().for_each(|text| site.adopt(text));
         for number in 0..projects {
             let content = json!({
                 "project": project(number), "title": "项目", "level": "municipal", "category": "industry", "nature": "new",
@@ -64,6 +68,19 @@ impl Site {
             site.accepted("projects.project", "2018-12-01", &content);
         }
         site
+    }
+
+    /// With the rules by which something else than stages and money is due.
+    pub fn with_dues(projects: usize) -> Self {
+        let mut site = Self::new(projects);
+        OF_DUES.iter().for_each(|text| site.adopt(text));
+        site
+    }
+
+    fn adopt(&mut self, text: &str) {
+        let rule = rulebook::Rule::parse(text).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        self.must("rule.adopted", "2018-01-01", &json!({"rule": rule.id, "version": rule.version, "text": lines}));
     }
 
     pub fn append(&mut self, draft: &zone::Draft) {

@@ -4,7 +4,6 @@
 use crate::web::PageError;
 use crate::web::frame::encode;
 use crate::web::records::desk::Desk;
-use ledger::RecordRef;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use zone::fact::Kind;
@@ -110,31 +109,13 @@ impl Filter {
         })
     }
 
-    /// Those whose key or title holds the text. Keys and titles stand in the store only.
-    fn with_text(&self, desk: &Desk<'_>, kind: &'static Kind, numbers: Vec<u32>) -> Result<Vec<u32>, PageError> {
-        let needle = self.text.to_lowercase();
+    /// Those whose key or title holds the text.
+    fn with_text(&self, desk: &Desk<'_>, kind: &'static Kind, mut numbers: Vec<u32>) -> Result<Vec<u32>, PageError> {
         let zone = &desk.viewer.zone;
-        let subjects: Vec<&str> = kind.key.iter().copied().filter(|key| *key != "happened").chain(["title"]).collect();
-        let named = |units: &str| {
-            zone.org.unit(units).is_some_and(|number| zone.org.units[number as usize].title.contains(&self.text))
-        };
-        let read = desk.state.engine.read(|ledger, _| {
-            let mut found = Vec::new();
-            for number in numbers {
-                let Some(row) = zone.register.row(number) else { continue };
-                let Some(bytes) = ledger.record(row.latest.seq.into())? else { continue };
-                let Ok(record) = RecordRef::parse(&bytes) else { continue };
-                let Ok(open) = serde_json::from_str::<HashMap<&str, serde_json::Value>>(record.open) else {
-                    continue;
-                };
-                let texts = subjects.iter().filter_map(|name| open.get(name)?.as_str());
-                if texts.into_iter().any(|text| text.to_lowercase().contains(&needle) || named(text)) {
-                    found.push(number);
-                }
-            }
-            Ok(found)
-        });
-        read.map_err(|error| desk.failed(&error))
+        desk.state.names.extend(&desk.state.engine, zone).map_err(|error| desk.failed(&error))?;
+        let found = desk.state.names.search(zone, kind, &self.text);
+        numbers.retain(|number| found[*number as usize]);
+        Ok(numbers)
     }
 }
 

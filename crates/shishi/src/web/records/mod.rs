@@ -24,6 +24,7 @@ mod history;
 mod index;
 mod list;
 mod me;
+mod names;
 mod no_change;
 mod office;
 mod one;
@@ -45,6 +46,7 @@ mod withdraw;
 mod withdraw_import;
 
 pub use filter::Lists;
+pub use names::Names;
 
 pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, duties};
