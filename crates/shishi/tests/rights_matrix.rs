@@ -556,7 +556,7 @@ const ACTORS: &[&str] = &[
     "projects1",
     "projects-review",
     "lead7",
-    "lead8",
+    "lead4",
     "air1",
     "social1",
     "social-review",

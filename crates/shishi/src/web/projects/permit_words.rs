@@ -129,9 +129,9 @@ impl<'d, 'i> Words<'d, 'i> {
     }
 
     /// Both dates where the calendar was amended; always said, for it moves what somebody counts on.
-    fn moved(&self, due: Option<Due>) -> Option<String> {
+    fn moved(&self, key: &str, due: Option<Due>) -> Option<String> {
         let (then, now) = due?.moved()?;
-        Some(self.format("permits-due-moved", &[("then", &then.to_string()), ("now", &now.to_string())]))
+        Some(self.format(key, &[("then", &then.to_string()), ("now", &now.to_string())]))
     }
 
     /// The second line of an item: everything that has a date, and what it waits for.
@@ -159,7 +159,8 @@ impl<'d, 'i> Words<'d, 'i> {
             let key = if item.state == Stand::Expired { "permits-expired" } else { "permits-expires" };
             said.push(self.format(key, &[("on", &expires.to_string())]));
         }
-        said.extend(self.moved(item.promised).filter(|_| running));
+        said.extend(self.moved("permits-due-moved", item.promised).filter(|_| running || whole));
+        said.extend(self.moved("permits-due-legal-moved", item.legal).filter(|_| whole));
         said.dedup();
         said
     }
