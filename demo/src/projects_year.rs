@@ -166,13 +166,31 @@ fn project(
         "target_on": course.target().to_string(),
         "target_strength": strength,
         // A place in the demonstration's own plain, a kilometre or so from the next.
-        "longitude": format!("114.{}", 601 + index % 6 * 11),
-        "latitude": format!("33.{}", 601 + index / 6 * 9),
+        "longitude": format!("114.{}", place(index)[0]),
+        "latitude": format!("33.{}", place(index)[1]),
     });
+    if !zone_level && index % 3 == 0 {
+        content["outline"] = outline(index).into();
+    }
     if category == "industry" {
         content["industry"] = ["c1311", "c2730", "c3572", "c1419", "c1329", "c3982"][index % 6].into();
     }
     (content, course)
+}
+
+/// Where a project lies, in thousandths of a degree.
+fn place(index: usize) -> [usize; 2] {
+    [601 + index % 6 * 11, 601 + index / 6 * 9]
+}
+
+/// The ground of a project round its place: five corners, some hundred metres from each other.
+fn outline(index: usize) -> String {
+    let [longitude, latitude] = place(index).map(|thousandths| thousandths as i64 * 1000);
+    let broader = 100 + (index % 4) as i64 * 12;
+    let corner = |[east, north]: [i64; 2]| {
+        format!("114.{:06},33.{:06}", longitude + east * broader / 100, latitude + north * broader / 100)
+    };
+    [[-2400, -1800], [2100, -2000], [2600, 900], [600, 2300], [-2000, 1500]].map(corner).join(" ")
 }
 
 /// The last month that a plan of investment names.

@@ -43,7 +43,11 @@ def post(address, fields, cookie=""):
         return error
 
 
-class Api(unittest.TestCase):
+class Served(unittest.TestCase):
+    """A demonstration that is served, and somebody who has signed in."""
+
+    account = ACCOUNT
+
     @classmethod
     def setUpClass(cls):
         cls.folder = tempfile.TemporaryDirectory(prefix="shishi-api-")
@@ -62,7 +66,7 @@ class Api(unittest.TestCase):
         cls.addClassCleanup(cls.end)
         cls.address = cls.server.stdout.readline().strip()
         cls.wait()
-        with post(cls.address + "/login", {"login": ACCOUNT, "password": password, "next": "/"}) as signed_in:
+        with post(cls.address + "/login", {"login": cls.account, "password": password, "next": "/"}) as signed_in:
             cls.cookie = signed_in.headers["Set-Cookie"].split(";")[0]
 
     @classmethod
@@ -82,6 +86,8 @@ class Api(unittest.TestCase):
                 time.sleep(0.1)
         raise TimeoutError(f"{cls.address} does not answer")
 
+
+class Api(Served):
     def token(self, scopes):
         fields = [("name", "api"), ("days", "1")] + [("scope", scope) for scope in scopes]
         with post(self.address + "/me/tokens", fields, self.cookie) as answer:

@@ -204,6 +204,15 @@ project-records = All records
 project-register = Register
 project-register-entry = Register entry
 project-since = Since
+project-sketch = Sketch of places
+project-sketch-about = A sketch by the recorded coordinates (CGCS2000): rough directions and the grounds of projects. It is no map and shows no boundary of any division and no road.
+project-sketch-counts = { $all } projects, { $placed } with a place, { $grounds } of them with the outline of their ground
+project-sketch-empty = No project has a place yet. Those whose register entry has longitude and latitude, or an outline, are shown here.
+project-sketch-ground = has an outline
+project-sketch-how = Amend the register entry: give longitude and latitude, or an outline.
+project-sketch-site = { $title }: { $light }
+project-sketch-unplaced = Projects without a place
+project-sketch-where = Places and this week’s state
 project-stages = Stages
 project-stages-rule = How they are proved
 project-supervise = Enter supervision
@@ -213,6 +222,11 @@ project-timeline = What happened
 project-total = Total
 project-what = What
 project-when = When
+
+## Files for other programs
+
+exchange-outline = Ground ({ $system } coordinates)
+exchange-place = Place ({ $system } coordinates)
 
 ## The light of each week
 

@@ -208,6 +208,15 @@ project-records = 各类记录
 project-register = 项目登记表
 project-register-entry = 登记内容
 project-since = 起始
+project-sketch = 位置示意图
+project-sketch-about = 示意图，按登记的坐标（CGCS2000）表示大致方位和各项目的用地范围，不是地图，不表示任何界线和道路。
+project-sketch-counts = { $all }个项目，{ $placed }个登记了位置，其中{ $grounds }个有用地范围
+project-sketch-empty = 还没有项目登记位置。在项目登记内容里填写经度、纬度或用地范围后，会显示在这里。
+project-sketch-ground = 有用地范围
+project-sketch-how = 修改项目的登记内容，填写经度和纬度，或用地范围。
+project-sketch-site = { $title }：{ $light }
+project-sketch-unplaced = 没有登记位置的项目
+project-sketch-where = 位置和本周状态
 project-stages = 节点
 project-stages-rule = 认定办法
 project-supervise = 记督导
@@ -217,6 +226,11 @@ project-timeline = 大事记
 project-total = 总投资
 project-what = 内容
 project-when = 日期
+
+## 交换文件
+
+exchange-outline = 用地范围（{ $system }坐标）
+exchange-place = 位置（{ $system }坐标）
 
 ## 每周状态
 

@@ -106,6 +106,7 @@ imports-count-passed-totals = Totals
 imports-count-passed-notes = Notes
 imports-count-passed-heads = Repeated heads
 imports-count-passed-empty = Empty
+imports-count-passed-withdrawn = Withdrawn (not imported)
 
 ## Totals
 

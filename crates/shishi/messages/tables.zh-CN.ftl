@@ -106,6 +106,7 @@ imports-count-passed-totals = 合计行
 imports-count-passed-notes = 表注
 imports-count-passed-heads = 重复的表头
 imports-count-passed-empty = 空行
+imports-count-passed-withdrawn = 已作废的记录（不导入）
 
 ## 合计
 

@@ -309,14 +309,58 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert!(!mine.contains("scale-xm-001") && mine.contains("scale-xm-002"), "one sheet each");
 }
 
+/// The ring of a polygon, closed and against the clock.
+#[track_caller]
+fn ring_of(geometry: &Value) -> Vec<(f64, f64)> {
+    assert_eq!(geometry["type"], "Polygon");
+    let number = |place: &Value, at: usize| place[at].as_f64().unwrap();
+    let ring = geometry["coordinates"][0].as_array().unwrap();
+    let ring: Vec<(f64, f64)> = ring.iter().map(|place| (number(place, 0), number(place, 1))).collect();
+    assert!(ring.len() > 3 && ring.first() == ring.last(), "{ring:?}");
+    let twice: f64 = ring.windows(2).map(|side| side[0].0 * side[1].1 - side[1].0 * side[0].1).sum();
+    assert!(twice > 0.0, "with the clock: {ring:?}");
+    ring
+}
+
+#[test]
+fn the_sketch_shows_where_projects_lie_with_their_grounds_and_how_they_stand() {
+    let house = zone("sketch");
+    let page = house.get("director", "/sketch").body;
+    assert!(page.contains("18个项目，18个登记了位置，其中6个有用地范围"));
+    let drawing = between(&page, "s-plan", "<ol");
+    let grounds = drawing.matches("Z\" fill=\"#e8eaed\"").count();
+    assert_eq!((drawing.matches("<text").count(), grounds), (18, 6));
+    assert!(drawing.contains("<title>河湾科技孵化园：滞后</title>") && drawing.contains("CGCS2000"));
+    let list = between(&page, "<ol class=\"s-route\"", "</ol>");
+    assert_eq!((list.matches("href=\"/projects/xm-").count(), list.matches("有用地范围").count()), (18, 6));
+    assert!(!page.contains("没有登记位置的项目"));
+    // A project without a place is named below, and is not drawn.
+    let listed = json!({"id": uuid::Uuid::new_v4(), "kind": "projects.project", "unit": "dept-projects", "happened": "2020-01-17",
+        "content": {"project": "xm-901", "title": "选址未定项目", "level": "municipal", "category": "industry", "nature": "new",
+            "accountable_unit": "dept-projects", "planned_investment_yuan": "150000000", "target_on": "2020-12-31",
+            "target_strength": "plan"}});
+    let seq = house.record(&cookie("projects1"), &listed).json()["seq"].as_u64().unwrap();
+    let accept = format!("id={}&version={seq}&act=accept", uuid::Uuid::new_v4());
+    let review = format!("/records/{seq}/review");
+    assert_eq!(house.ask("POST", &review, &cookie("projects-review"), &FORM, accept).status, 303);
+    let page = house.get("director", "/sketch").body;
+    assert_eq!(between(&page, "s-plan", "<ol").matches("<text").count(), 18);
+    assert!(between(&page, "<h2>没有登记位置的项目</h2>", "</section>").contains("/projects/xm-901"));
+    assert_eq!(house.get("city1", "/sketch").status, 403);
+}
+
 #[test]
 fn other_programs_get_the_register_without_anything_sealed() {
     let house = zone("exchange");
     let geojson = house.get("director", "/projects/projects.geojson").json();
     let features = geojson["features"].as_array().unwrap();
-    assert_eq!(features.len(), 18);
-    let places = features.iter().map(|feature| &feature["geometry"]["coordinates"]);
-    for place in places {
+    let of_shape = |shape: &str| features.iter().filter(|one| one["properties"]["shape"] == shape).collect::<Vec<_>>();
+    assert_eq!((of_shape("place").len(), of_shape("outline").len(), features.len()), (18, 6, 24));
+    assert!(geojson.get("crs").is_none(), "RFC 7946 knows none");
+    for ground in of_shape("outline") {
+        ring_of(&ground["geometry"]);
+    }
+    for place in of_shape("place").into_iter().map(|feature| &feature["geometry"]["coordinates"]) {
         let (longitude, latitude) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
         assert!((114.0..115.0).contains(&longitude) && (33.0..34.0).contains(&latitude), "{place}");
     }
@@ -351,6 +395,17 @@ fn other_programs_get_the_register_without_anything_sealed() {
         assert!(project["budget"]["amount"]["amount"].as_f64().unwrap() >= 1e8);
         assert!(project["milestones"].as_array().unwrap().len() >= 5);
     }
+    let walled = projects.iter().find(|project| project["title"] == "围墙内项目").unwrap();
+    let locations = json!([
+        {"id": "place", "description": "位置（CGCS2000坐标）", "geometry": {"type": "Point", "coordinates": [114.601, 33.601]}},
+        {"id": "outline", "description": "用地范围（CGCS2000坐标）", "geometry": {"type": "Polygon", "coordinates": ring}},
+    ]);
+    assert_eq!(walled["locations"], locations);
+    let grounds = projects.iter().flat_map(|project| project["locations"].as_array().unwrap());
+    assert_eq!(grounds.filter(|location| location["id"] == "outline").count(), 7);
+    let english =
+        house.ask("GET", "/projects/oc4ids.json", &format!("{}; language=en", cookie("director")), &[], String::new());
+    assert_eq!(english.json()["projects"], package["projects"], "the package says that it is in Chinese");
     let text = package.to_string();
     for account in house.state.accounts.all().unwrap() {
         assert!(!text.contains(&account.person) && !text.contains(&account.name), "no person");

@@ -162,6 +162,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/meetings", "/meetings"),
     ("GET", "/meetings/{meeting}", "/meetings/2020-w03"),
     ("GET", "/financing", "/financing"),
+    ("GET", "/sketch", "/sketch"),
     ("GET", "/visits", "/visits"),
     ("GET", "/visits/{visit}", "/visits/2020-w03"),
     ("POST", "/visits/{visit}/score", "/visits/2020-w03/score form:id=$id&project=xm-001"),

@@ -64,7 +64,7 @@ pub(super) fn open(job: &Job) -> Result<Table, Stop> {
             state.xlsx = table.format() == workbook::Format::Xlsx;
         });
     }
-    Ok(table)
+    Ok(if job.kind.key.contains(&"happened") { table.in_order_of_days()? } else { table })
 }
 
 /// A working copy of the zone and what the file has put into it.
@@ -165,7 +165,7 @@ impl Trial<'_> {
             Ok(reading) => reading,
             Err(faults) => return Verdict::Bad(faults),
         };
-        match judge::known(self.engine, &self.zone, kind, &about.unit, &reading, self.base) {
+        match judge::known(self.engine, &self.zone, (about, kind), columns, &reading, self.base) {
             Known::Same => Verdict::Same,
             Known::InFile(index) => {
                 let (number, before) = self.good.get(index).copied().unwrap_or_default();

@@ -17,6 +17,10 @@ pub struct Columns {
     pub remarks: Option<usize>,
     /// Headings that name no field; their columns are not read.
     pub unknown: Vec<String>,
+    /// The column that says where a fact stands, as exports write it.
+    status: Option<usize>,
+    /// Fields without a column: the table says nothing of them.
+    pub absent: Vec<&'static str>,
 }
 
 impl Columns {
@@ -44,6 +48,7 @@ impl Columns {
         let fields: Vec<Option<usize>> = kind.fields.iter().map(|field| take(&field_names(kind, field))).collect();
         let happened = if is_dated { take(&happened_names(kind)) } else { None };
         let remarks = take(&Language::ALL.map(|language| plain(&language.text("imports-remarks"))));
+        let status = take(&Language::ALL.map(|language| plain(&language.text("list-status"))));
         let missing = |field: &str| Fault::new("imports-column-missing", &[]).at(field);
         let mut faults: Vec<Fault> =
             (is_dated && happened.is_none()).then(|| missing("happened")).into_iter().collect();
@@ -59,7 +64,10 @@ impl Columns {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok(Self { happened, fields, words: kind.fields.iter().map(words).collect(), remarks, unknown })
+        let absent = kind.fields.iter().zip(&fields).filter(|(_, column)| column.is_none());
+        let absent = absent.map(|(field, _)| field.name).collect();
+        let words = kind.fields.iter().map(words).collect();
+        Ok(Self { happened, fields, words, remarks, unknown, status, absent })
     }
 
     /// The columns of a table whose rows hold the date and every field in the kind's order: what a mapping makes.
@@ -70,7 +78,15 @@ impl Columns {
             words: kind.fields.iter().map(words).collect(),
             remarks: None,
             unknown: Vec::new(),
+            status: None,
+            absent: Vec::new(),
         }
+    }
+
+    /// Whether a row is of a fact that was withdrawn where it was exported.
+    pub fn is_withdrawn(&self, row: &Row) -> bool {
+        let Some(said) = self.status.map(|column| plain(Self::cell(row, column))) else { return false };
+        Language::ALL.iter().any(|language| plain(&language.text("status-withdrawn")) == said)
     }
 
     fn cell(row: &Row, column: usize) -> &str {

@@ -5,9 +5,10 @@ use super::table::Line;
 use super::{About, Columns, Fault};
 use crate::engine::Engine;
 use ledger::RecordRef;
+use serde_json::{Map, Value as Json};
 use store::Compartment;
 use zone::content::{Reading, read_fields, typed_date};
-use zone::fact::Kind;
+use zone::fact::{self, Kind};
 use zone::{Problem, Zone};
 
 /// What the zone has of a row's subject.
@@ -64,24 +65,41 @@ pub fn read(
 }
 
 /// Looks a row's subject up. Facts recorded from `base` on are rows of the same file.
-pub fn known(engine: &Engine, zone: &Zone, kind: &'static Kind, unit: &str, reading: &Reading, base: u64) -> Known {
+pub fn known(
+    engine: &Engine,
+    zone: &Zone,
+    (about, kind): (&About, &'static Kind),
+    columns: &Columns,
+    reading: &Reading,
+    base: u64,
+) -> Known {
     let number = reading.key(kind).and_then(|key| zone.register.by_key(&key));
     let Some(row) = number.and_then(|number| zone.register.row(number)) else { return Known::New };
     let first = u64::from(row.first);
     if first >= base {
         return Known::InFile((first - base) as usize);
     }
-    // Another unit's content is not compared: the answer would tell what is sealed.
-    let own = zone.org.unit(unit) == Some(row.unit);
-    if own && !row.latest.void && same(engine, u64::from(row.latest.seq), reading).unwrap_or(false) {
+    let may_compare = zone.org.unit(&about.unit) == Some(row.unit) || is_open_to(zone, (about, kind), columns);
+    if may_compare && !row.latest.void && same(engine, row.latest.seq.into(), (kind, columns), reading).unwrap_or(false)
+    {
         Known::Same
     } else {
         Known::Other
     }
 }
 
-/// Whether a version says the same. What was redacted since cannot speak against it.
-fn same(engine: &Engine, seq: u64, reading: &Reading) -> Option<bool> {
+/// Whether all of which a table says something is open, and to the person: another unit's content is compared only then, since
+/// the answer would tell what is sealed. A list holds all units' facts, and so does what is exported from it.
+fn is_open_to(zone: &Zone, (about, kind): (&About, &Kind), columns: &Columns) -> bool {
+    let mut said = kind.fields.iter().filter(|field| !columns.absent.contains(&field.name));
+    let Ok(on) = about.created.parse().map(|instant| zone.date_of(instant)) else { return false };
+    let mut rights = zone.org.person(&about.by).into_iter().flat_map(|by| zone.org.rights(by, on));
+    said.all(|field| field.compartment == fact::Compartment::Open) && rights.any(|right| right.may_read(kind.office))
+}
+
+/// Whether a version says the same, as far as the table says anything: not the reason of an amendment, and no field without
+/// a column. What was redacted since cannot speak against it.
+fn same(engine: &Engine, seq: u64, (kind, columns): (&Kind, &Columns), reading: &Reading) -> Option<bool> {
     let read = engine.read(|ledger, vault| {
         let record = ledger.record(seq)?;
         Ok((record, vault.get(seq, Compartment::Sealed)?, vault.get(seq, Compartment::Personal(0))?))
@@ -89,15 +107,23 @@ fn same(engine: &Engine, seq: u64, reading: &Reading) -> Option<bool> {
     let (record, sealed, personal) = read.ok()?;
     let record = record?;
     let record = RecordRef::parse(&record).ok()?;
-    let part = |given: &Option<Box<str>>, opening: Option<ledger::Opening>, digest: bool| match opening {
-        Some(opening) => given.as_ref().is_some_and(|text| text.as_bytes() == &opening.content[..]),
-        None => given.is_none() || digest,
+    let agree = |given: &Map<String, Json>, kept: &[u8]| {
+        let kept: Option<Map<String, Json>> = serde_json::from_slice(kept).ok();
+        kept.is_some_and(|mut kept| {
+            kept.retain(|name, _| kind.field(name).is_some() && !columns.absent.contains(&name.as_str()));
+            kept == *given
+        })
     };
+    let part = |given: &Map<String, Json>, opening: Option<ledger::Opening>, digest: bool| match opening {
+        Some(opening) => agree(given, &opening.content),
+        None => given.is_empty() || digest,
+    };
+    let split = &reading.split;
     Some(
         record.happened == reading.happened.to_string()
-            && record.open == &*reading.open
-            && part(&reading.sealed, sealed, record.sealed.is_some())
-            && part(&reading.personal, personal, !record.personal.is_empty()),
+            && (record.open == &*reading.open || agree(&split.open, record.open.as_bytes()))
+            && part(&split.sealed, sealed, record.sealed.is_some())
+            && part(&split.personal, personal, !record.personal.is_empty()),
     )
 }
 

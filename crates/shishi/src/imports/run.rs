@@ -92,7 +92,8 @@ impl Run<'_> {
     }
 
     fn is_there(&self, zone: &Zone, reading: &Reading) -> bool {
-        judge::known(self.engine, zone, self.job.kind, &self.job.about.unit, reading, u64::MAX) == Known::Same
+        let of = (&self.job.about, self.job.kind);
+        judge::known(self.engine, zone, of, &self.columns, reading, u64::MAX) == Known::Same
     }
 
     /// Takes a row up: into those that are sent together, or back with what is wrong.

@@ -11,10 +11,13 @@ use crate::workbook::{Book, Cell, Format, Row, Rows, WorkbookError};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use zone::content::typed_date;
 use zone::fact::{Field, Kind, Type};
 
 /// Most rows above a head that are remembered, to know their copies further down.
 const TOP_ROWS: usize = 64;
+/// Most rows that are put in order of their days: all of them are held in memory meanwhile.
+const SORTED_MAX: usize = 100_000;
 
 /// A row on its way in.
 #[derive(Debug)]
@@ -36,6 +39,9 @@ pub struct Passed {
     pub heads: u64,
     /// Rows with nothing in the columns that are read.
     pub empty: u64,
+    /// Facts that were withdrawn where they were exported.
+    #[serde(default)]
+    pub withdrawn: u64,
 }
 
 /// A table.
@@ -46,6 +52,9 @@ pub(super) struct Table {
     pub header: Vec<String>,
     rows: Rows,
     reader: Option<Box<Reader>>,
+    withdrawn: u64,
+    /// Rows that were read already, in the order in which they are taken.
+    ready: std::vec::IntoIter<Line>,
 }
 
 impl Table {
@@ -58,6 +67,8 @@ impl Table {
             columns: Arc::new(columns),
             rows,
             reader: None,
+            withdrawn: 0,
+            ready: Vec::new().into_iter(),
         }))
     }
 
@@ -69,7 +80,27 @@ impl Table {
             reader.merged(merge.rows, merge.columns);
         }
         let columns = Arc::new(Columns::of_template(kind));
-        Ok(Self { columns, header: Vec::new(), rows, reader: Some(Box::new(reader)) })
+        let (header, reader, ready) = (Vec::new(), Some(Box::new(reader)), Vec::new().into_iter());
+        Ok(Self { columns, header, rows, reader, withdrawn: 0, ready })
+    }
+
+    /// The same rows, each day's after those of the day before. Of facts that a day tells from others one often stands upon an
+    /// earlier one, as a permit's step does, and lists – so also what is exported from them – begin with the newest. A table
+    /// of more rows than [`SORTED_MAX`] stays as it is.
+    pub fn in_order_of_days(mut self) -> Result<Self, WorkbookError> {
+        let lines = self.by_ref().take(SORTED_MAX + 1).collect::<Result<Vec<Line>, _>>()?;
+        let is_whole = lines.len() <= SORTED_MAX;
+        let mut dated: Vec<_> =
+            lines.into_iter().map(|line| (typed_date(self.columns.happened(&line.row)), line)).collect();
+        if is_whole {
+            // What happened on one day stands the other way round in a table that begins with the newest.
+            if dated.first().map(|(day, _)| *day) > dated.last().map(|(day, _)| *day) {
+                dated.reverse();
+            }
+            dated.sort_by_key(|(day, _)| *day);
+        }
+        self.ready = dated.into_iter().map(|(_, line)| line).collect::<Vec<_>>().into_iter();
+        Ok(self)
     }
 
     /// About how many rows there are.
@@ -89,7 +120,8 @@ impl Table {
 
     /// What was passed over.
     pub fn passed(&self) -> Passed {
-        self.reader.as_ref().map(|reader| reader.passed).unwrap_or_default()
+        let passed = self.reader.as_ref().map(|reader| reader.passed).unwrap_or_default();
+        Passed { withdrawn: self.withdrawn, ..passed }
     }
 
     /// Totals that are not the sum of their rows, once all have passed.
@@ -102,11 +134,18 @@ impl Iterator for Table {
     type Item = Result<Line, WorkbookError>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if let Some(line) = self.ready.next() {
+            return Some(Ok(line));
+        }
         loop {
             let row = match self.rows.next()? {
                 Ok(row) => row,
                 Err(error) => return Some(Err(error)),
             };
+            if self.columns.is_withdrawn(&row) {
+                self.withdrawn += 1;
+                continue;
+            }
             let Some(reader) = &mut self.reader else { return Some(Ok(Line { row, faults: Vec::new() })) };
             if let Some(line) = reader.take(row) {
                 return Some(Ok(line));

@@ -117,7 +117,7 @@ fn a_head_of_two_lines_with_totals_and_notes() {
         let state = job.state();
         assert_eq!(counts(&job), [4, 0, 0, 0, 0, 0], "{:?}", refused(&job));
         assert_eq!((&state.findings[..], &state.names[..]), (&[][..], &[][..]));
-        assert_eq!(state.passed, Passed { totals: 3, notes: 2, heads: 0, empty: 1 });
+        assert_eq!(state.passed, Passed { totals: 3, notes: 2, heads: 0, empty: 1, withdrawn: 0 });
         assert!(world.imports.go_on(&job));
         assert_eq!(facts(&world, "economy.month"), MARCH);
         // The same file again writes nothing again.
@@ -218,7 +218,7 @@ fn dates_in_four_spellings_and_merged_communities() {
         assert_eq!(counts(&job), [4, 2, 0, 0, 0, 0], "{:?}", refused(&job));
         says(&job, &[(7, &["办理方式", "拆迁"]), (8, &["完工日期", "3.1", "两种读法"])]);
         assert!(job.state().findings.is_empty(), "{:?}", job.state().findings);
-        assert_eq!(job.state().passed, Passed { totals: 1, notes: 1, heads: 0, empty: 0 });
+        assert_eq!(job.state().passed, Passed { totals: 1, notes: 1, heads: 0, empty: 0, withdrawn: 0 });
         world.imports.go_on(&job);
         let expected = [
             r#"2019-03-05 {"act":"built","class":"toilet","object":"dc-01","place":"u-east"}"#,
@@ -246,7 +246,7 @@ fn heads_at_every_page_and_a_total_that_is_wrong() {
         });
         let state = job.state();
         assert_eq!(counts(&job), [3, 0, 0, 0, 0, 0], "{:?}", refused(&job));
-        assert_eq!(state.passed, Passed { totals: 3, notes: 1, heads: 3, empty: 0 });
+        assert_eq!(state.passed, Passed { totals: 3, notes: 1, heads: 3, empty: 0, withdrawn: 0 });
         let found: Vec<_> =
             state.findings.iter().map(|f| (f.row, f.label.as_str(), f.stated.as_str(), f.computed.as_str())).collect();
         assert_eq!(found, [(12, "总　计", "350", "350.5")]);
@@ -304,7 +304,7 @@ fn a_total_above_its_rows_and_a_month_in_the_title() {
         });
         assert_eq!(counts(&job), [4, 0, 0, 0, 0, 0], "{:?}", refused(&job));
         assert!(job.state().findings.is_empty(), "{:?}", job.state().findings);
-        assert_eq!(job.state().passed, Passed { totals: 1, notes: 1, heads: 0, empty: 0 });
+        assert_eq!(job.state().passed, Passed { totals: 1, notes: 1, heads: 0, empty: 0, withdrawn: 0 });
         world.imports.go_on(&job);
         let expected = [
             r#"2019-03-31 {"amount_yuan":"12345600","item":"value_added_tax","month":"2019-03"}"#,

@@ -182,6 +182,7 @@ fn counts(viewer: &Viewer, state: &JobState) -> Markup {
         ("passed-notes", passed.notes),
         ("passed-heads", passed.heads),
         ("passed-empty", passed.empty),
+        ("passed-withdrawn", passed.withdrawn),
     ];
     rows.extend(passed.into_iter().filter(|(_, number)| *number > 0));
     if ran {

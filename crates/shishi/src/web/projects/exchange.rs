@@ -2,6 +2,8 @@
 //! given out is open: nothing sealed, no person.
 
 use super::day_of;
+use super::places::{ground, place};
+use crate::messages::Language;
 use crate::web::records::{Desk, Stored};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
@@ -11,13 +13,18 @@ use jiff::civil::Date;
 use rulebook::Decimal;
 use serde_json::{Map, Value as Json, json};
 use zone::fact::Office;
-use zone::offices::projects::{
-    Milestone, PROJECT, accountable_unit, closed_on, key_projects, milestones, outline, standing,
-};
+use zone::offices::projects::{Milestone, accountable_unit, closed_on, key_projects, milestones, standing};
 use zone::register::Row;
 
+/// The language of the package, whoever takes it: titles are in it.
+const WORDS: Language = Language::Chinese;
+/// Its two letters (ISO 639-1).
+const WORDS_TAG: &str = "zh";
+/// The system of the register's coordinates.
+const CGCS2000: &str = "CGCS2000";
+
 /// The rows of the key projects with what is stored of them.
-fn projects<'a>(desk: &Desk<'a>) -> Result<Vec<(u32, &'a Row, Stored)>, PageError> {
+pub(super) fn projects<'a>(desk: &Desk<'a>) -> Result<Vec<(u32, &'a Row, Stored)>, PageError> {
     let viewer: &'a Viewer = desk.viewer;
     viewer.must_read(Office::Projects)?;
     let rows: Vec<(u32, &Row)> = key_projects(&viewer.zone).collect();
@@ -25,7 +32,7 @@ fn projects<'a>(desk: &Desk<'a>) -> Result<Vec<(u32, &'a Row, Stored)>, PageErro
     Ok(rows.into_iter().zip(stored).map(|((number, row), stored)| (number, row, stored)).collect())
 }
 
-fn text<'a>(stored: &'a Stored, field: &str) -> &'a str {
+pub(super) fn text<'a>(stored: &'a Stored, field: &str) -> &'a str {
     stored.open.get(field).and_then(Json::as_str).unwrap_or_default()
 }
 
@@ -34,10 +41,14 @@ fn number(decimal: Decimal) -> Json {
     serde_json::from_str(&decimal.to_string()).unwrap_or(Json::Null)
 }
 
-/// Longitude and latitude, if the project has a place.
-fn place(row: &Row) -> Option<[Json; 2]> {
-    let degrees = |field: &str| row.latest.value(&PROJECT, field).decimal().map(number);
-    Some([degrees("longitude")?, degrees("latitude")?])
+/// A project's place and the ground that it has, as far as they are known: what each is called, and its geometry.
+fn geometries(row: &Row, stored: &Stored) -> Vec<(&'static str, Json)> {
+    let place = place(row).map(|at| ("place", json!({"type": "Point", "coordinates": at.map(number)})));
+    let ground = ground(stored);
+    // A ring ends where it began.
+    let ring: Vec<_> = ground.iter().chain(ground.first()).map(|corner| corner.map(number)).collect();
+    let outline = (!ring.is_empty()).then(|| ("outline", json!({"type": "Polygon", "coordinates": [ring]})));
+    place.into_iter().chain(outline).collect()
 }
 
 fn file(name: &str, kind: &'static str, content: &Json) -> Response {
@@ -46,24 +57,19 @@ fn file(name: &str, kind: &'static str, content: &Json) -> Response {
     (headers, content.to_string()).into_response()
 }
 
-/// A project's place and the outline of its ground, as far as they are known: a feature each.
+/// A project's place and its ground: a feature each.
 fn features(row: &Row, stored: &Stored) -> Vec<Json> {
     let key = text(stored, "project");
-    let feature = |id: String, shape: &str, geometry: Json| {
+    let feature = |(shape, geometry): (&str, Json)| {
+        let id = if shape == "place" { key.to_owned() } else { format!("{key}#{shape}") };
         let properties = json!({
             "project": key, "title": text(stored, "title"), "level": text(stored, "level"), "shape": shape,
             // RFC 7946 knows WGS 84 alone; the register's degrees are CGCS2000, which differs by centimetres.
-            "coordinate_system": "CGCS2000",
+            "coordinate_system": CGCS2000,
         });
         json!({"type": "Feature", "id": id, "properties": properties, "geometry": geometry})
     };
-    let place = place(row).map(|at| feature(key.to_owned(), "place", json!({"type": "Point", "coordinates": at})));
-    let outline = outline(text(stored, "outline")).ok().map(|points| {
-        // A ring ends where it began.
-        let ring = points.iter().chain(points.first()).map(|point| point.map(number)).collect::<Vec<_>>();
-        feature(format!("{key}#outline"), "outline", json!({"type": "Polygon", "coordinates": [ring]}))
-    });
-    place.into_iter().chain(outline).collect()
+    geometries(row, stored).into_iter().map(feature).collect()
 }
 
 /// `GET /projects/projects.geojson`: the projects that have a place or an outline.
@@ -101,7 +107,7 @@ fn project(viewer: &Viewer, project: u32, row: &Row, stored: &Stored, on: Date) 
     let mut put = |name: &str, value: Json| drop(described.insert(name.to_owned(), value));
     put("id", id.into());
     put("updated", stored.recorded.clone().into());
-    put("language", "zh".into());
+    put("language", WORDS_TAG.into());
     put("title", text(stored, "title").into());
     put("identifiers", json!([{"id": text(stored, "project"), "scheme": zone.id.to_string()}]));
     put("status", status(viewer, project, &stages, on).into());
@@ -117,15 +123,21 @@ fn project(viewer: &Viewer, project: u32, row: &Row, stored: &Stored, on: Date) 
         put("publicAuthority", json!({"name": name, "id": id}));
         put("parties", json!([{"name": name, "id": id, "roles": ["publicAuthority"]}]));
     }
-    if let Some(coordinates) = place(row) {
-        let geometry = json!({"type": "Point", "coordinates": coordinates});
-        put("locations", json!([{"id": "1", "geometry": geometry}]));
+    let locations: Vec<Json> = geometries(row, stored)
+        .into_iter()
+        .map(|(shape, geometry)| {
+            let described = WORDS.format(&format!("exchange-{shape}"), &[("system", CGCS2000)]);
+            json!({"id": shape, "description": described, "geometry": geometry})
+        })
+        .collect();
+    if !locations.is_empty() {
+        put("locations", locations.into());
     }
     let day = |stage: usize| stages[stage].reached_on.or(stages[stage].forecast_on).or(stages[stage].planned_on);
     if let (Some(starts), Some(ends)) = (day(3), day(4)) {
         put("period", json!({"startDate": midnight(starts), "endDate": midnight(ends)}));
     }
-    let told: Vec<Json> = stages.iter().filter_map(|stage| milestone(viewer, stage, on)).collect();
+    let told: Vec<Json> = stages.iter().filter_map(|stage| milestone(stage, on)).collect();
     if !told.is_empty() {
         put("milestones", told.into());
     }
@@ -149,13 +161,13 @@ fn status(viewer: &Viewer, project: u32, stages: &[Milestone], on: Date) -> &'st
     }
 }
 
-fn milestone(viewer: &Viewer, stage: &Milestone, on: Date) -> Option<Json> {
+fn milestone(stage: &Milestone, on: Date) -> Option<Json> {
     if stage.records.iter().all(Option::is_none) {
         return None;
     }
     let mut told = json!({
         "id": stage.stage,
-        "title": viewer.language.choice("stage", stage.stage),
+        "title": WORDS.choice("stage", stage.stage),
         "type": "delivery",
         "status": match stage.reached_on {
             Some(_) => "met",

@@ -15,6 +15,8 @@ mod one;
 mod people;
 mod permit_words;
 mod permits;
+mod places;
+mod plan;
 mod problems;
 pub mod ratings;
 mod stages;
@@ -46,6 +48,7 @@ pub fn routes() -> Router<AppState> {
         .route("/meetings", get(meetings::index))
         .route("/meetings/{meeting}", get(meetings::page))
         .route("/financing", get(financing::page))
+        .route("/sketch", get(plan::page))
         .route("/visits", get(visits::index))
         .route("/visits/{visit}", get(visits::page))
         .route("/visits/{visit}/score", post(visits::score))

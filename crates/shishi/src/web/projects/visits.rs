@@ -1,6 +1,7 @@
 //! The weekly site visits: the route as a plain sketch, the live tally, and a judge's score sheets on the phone.
 
 use super::meetings::{new, project_link};
+use super::places::{Degrees, place, plane};
 use super::{day_of, hundred_millions};
 use crate::engine::Submit;
 use crate::web::delegations::{first, id};
@@ -14,7 +15,6 @@ use look::part::{
     self, ButtonKind, Column, Columns, Point, Table, Tone, button, columns, compact_table, section, sketch, table,
 };
 use maud::{Markup, html};
-use rulebook::Decimal;
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 use zone::content::key_digest;
@@ -150,17 +150,17 @@ fn rule_word(card: &Scorecard) -> &'static str {
 fn route(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
     let mut order: Vec<&Tally> = tally.iter().collect();
     order.sort_by_key(|project| project.place);
-    let mut points = Vec::new();
+    let mut placed = Vec::new();
     let mut names = Vec::new();
     for project in order {
         let row = desk.viewer.zone.register.row(project.project);
-        let degree = |field: &str| row.and_then(|row| row.latest.value(&PROJECT, field).decimal());
-        names.push((project.place, project_link(desk, project.project)?, degree("planned_investment_yuan")));
-        if let (Some(longitude), Some(latitude)) = (degree("longitude"), degree("latitude")) {
-            let number = |degrees: Decimal| degrees.billionths() as f64 / 1e9;
-            points.push(Point { x: number(longitude), y: number(latitude), label: project.place.to_string() });
-        }
+        let yuan = row.and_then(|row| row.latest.value(&PROJECT, "planned_investment_yuan").decimal());
+        names.push((project.place, project_link(desk, project.project)?, yuan));
+        placed.extend(row.and_then(|row| place(row)).map(|at| (at, project.place)));
     }
+    let plane = plane(&placed.iter().map(|(at, _)| *at).collect::<Vec<_>>());
+    let point = |(at, number): &(Degrees, u64)| Point { at: plane(at), label: number.to_string() };
+    let points: Vec<Point> = placed.iter().map(point).collect();
     let body = html! {
         @if points.len() > 1 { (sketch(&desk.t("visit-route"), &points)) }
         ol.s-route {

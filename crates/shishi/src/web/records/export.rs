@@ -93,9 +93,10 @@ fn exported(
 ) -> Result<Exported, PageError> {
     let desk = Desk::new(state, viewer);
     let mut named = false;
+    let numbers = filter.numbers(&desk, kind)?;
+    let columns = &with_status(viewer, columns, &numbers);
     let mut header = vec![desk.t("list-seq")];
     header.extend(columns.iter().map(|column| column.label(&desk, kind)));
-    let numbers = filter.numbers(&desk, kind)?;
     let mut rows = Vec::with_capacity(numbers.len());
     for chunk in numbers.chunks(CHUNK) {
         let facts: Vec<&Row> =
@@ -111,6 +112,17 @@ fn exported(
         audit(state, viewer, "export_personal", kind.name)?;
     }
     Ok((header, rows))
+}
+
+/// The columns, with that of the status where a fact is withdrawn: on a page it is marked, and what goes out must not come in
+/// again as if it counted.
+fn with_status(viewer: &Viewer, columns: &[Column], numbers: &[u32]) -> Vec<Column> {
+    let mut columns = columns.to_vec();
+    let rows = || numbers.iter().filter_map(|number| viewer.zone.register.row(*number));
+    if !columns.iter().any(|column| matches!(column, Column::Status)) && rows().any(|row| row.is_withdrawn()) {
+        columns.push(Column::Status);
+    }
+    columns
 }
 
 /// Whether a cell says who a person is: to whoever may see personal content of the fact, by name.
@@ -141,6 +153,8 @@ fn cell(desk: &Desk<'_>, column: Column, row: &Row, stored: &Stored) -> Cell {
             other => Cell::Text(desk.words(&other).into()),
         },
         Column::Unit => Cell::Text(desk.unit(&stored.unit).into()),
+        // A withdrawal that waits for its review counts, too.
+        Column::Status if row.is_withdrawn() => Cell::Text(desk.t("status-withdrawn").into()),
         Column::Status => Cell::Text(desk.status(row).into()),
     }
 }

@@ -1,0 +1,42 @@
+//! Where projects lie: what the register says of it, and degrees as a plane for sketches.
+
+use crate::web::records::Stored;
+use rulebook::Decimal;
+use serde_json::Value as Json;
+use zone::offices::projects::{PROJECT, outline};
+use zone::register::Row;
+
+/// Longitude and latitude, in CGCS2000 degrees.
+pub type Degrees = [Decimal; 2];
+
+/// The place of a project, if it has one.
+pub fn place(row: &Row) -> Option<Degrees> {
+    let degrees = |field: &str| row.latest.value(&PROJECT, field).decimal();
+    Some([degrees("longitude")?, degrees("latitude")?])
+}
+
+/// The corners of a project's ground against the clock, the last not the first again; none if nobody has said.
+pub fn ground(stored: &Stored) -> Vec<Degrees> {
+    let text = stored.open.get("outline").and_then(Json::as_str);
+    text.and_then(|text| outline(text).ok()).unwrap_or_default()
+}
+
+/// Degrees as a plane: near the middle of all of them, a degree eastwards is shorter than one northwards.
+pub fn plane(all: &[Degrees]) -> impl Fn(&Degrees) -> (f64, f64) + use<> {
+    let number = |degrees: Decimal| degrees.billionths() as f64 / 1e9;
+    let middle = all.iter().map(|[_, latitude]| number(*latitude)).sum::<f64>() / (all.len().max(1) as f64);
+    let shorter = middle.to_radians().cos();
+    move |[longitude, latitude]| (number(*longitude) * shorter, number(*latitude))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_degree_eastwards_is_shorter() {
+        let at = |longitude: i64, latitude: i64| [Decimal::whole(longitude), Decimal::whole(latitude)];
+        let (x, y) = plane(&[at(114, 59), at(115, 61)])(&at(114, 60));
+        assert!((x - 57.0).abs() < 1e-9 && (y - 60.0).abs() < 1e-9, "half as long at sixty: {x} {y}");
+    }
+}
