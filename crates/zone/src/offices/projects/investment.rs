@@ -140,14 +140,11 @@ fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
 /// The curve of a project up to a day: planned months, and the months in which something was reported.
 pub fn curve(zone: &Zone, project: u32, on: Date) -> Vec<Progress> {
     let plan = plan(zone, project);
-    let mut reported: BTreeMap<Month, (Date, Decimal)> = BTreeMap::new();
-    for version in reports(zone, project, on) {
-        let Some(amount) = version.value(&SUPERVISION, "invested_to_date_yuan").decimal() else { continue };
-        let entry = reported.entry(Month::of(version.happened)).or_insert((version.happened, amount));
-        if version.happened >= entry.0 {
-            *entry = (version.happened, amount);
-        }
-    }
+    let said = |(month, row)| {
+        let version = zone.register.row(row)?.accepted()?;
+        Some((month, version.value(&SUPERVISION, "invested_to_date_yuan").decimal()?))
+    };
+    let reported: BTreeMap<Month, Decimal> = zone.day_cells.invested_by_month(project, on).filter_map(said).collect();
     let months = plan.keys().chain(reported.keys());
     let (Some(first), Some(last)) = (months.clone().min().copied(), months.max().copied()) else { return Vec::new() };
     let slip = months_late(zone, project, on);
@@ -157,7 +154,7 @@ pub fn curve(zone: &Zone, project: u32, on: Date) -> Vec<Progress> {
     let mut curve = Vec::new();
     let mut month = first;
     while month <= last {
-        actual = reported.get(&month).map(|(_, amount)| *amount).or(actual);
+        actual = reported.get(&month).copied().or(actual);
         curve.push(Progress {
             month,
             planned: plan.get(&month).copied(),
@@ -193,12 +190,12 @@ struct Expected {
 impl Expected {
     fn of(
         plan: &BTreeMap<Month, Decimal>,
-        reported: &BTreeMap<Month, (Date, Decimal)>,
+        reported: &BTreeMap<Month, Decimal>,
         total: Option<Decimal>,
         now: Month,
         slip: i32,
     ) -> Option<Self> {
-        let invested = reported.range(..=now).next_back()?.1.1;
+        let invested = *reported.range(..=now).next_back()?.1;
         let planned = plan.range(..=moved(now, -slip)).next_back().map_or(Decimal::ZERO, |(_, planned)| *planned);
         let (end, whole) = plan.iter().next_back()?;
         let last = moved(*end, slip);
