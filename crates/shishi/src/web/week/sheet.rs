@@ -1,12 +1,14 @@
 //! What the sheet of a week says, from the shortest answer to the longest: the numbers, who is behind and who did best, what
 //! is to be decided, each project, and what comes next.
 
+use super::stages;
 use super::words::{Names, percent, ten_thousands, unit_of};
 use crate::web::PageError;
 use crate::web::frame::{moment, thousands};
 use crate::web::orders::title_of;
 use crate::web::projects::{hundred_millions, lights};
 use crate::web::records::Desk;
+use jiff::ToSpan;
 use look::part::{self, Column, Columns, StripCell, Table, columns, section, strip, table};
 use maud::{Markup, html};
 use rulebook::Decimal;
@@ -14,7 +16,7 @@ use zone::fact::Office;
 use zone::offices::oversight::Proposal;
 use zone::offices::projects::Said;
 use zone::offices::projects::light::Level;
-use zone::offices::projects::week::{Ahead, Line, Slip, Week, What};
+use zone::offices::projects::week::{Ahead, Line, Week, What};
 
 /// How much of each the sheet has room for.
 const WORST: usize = 3;
@@ -34,7 +36,7 @@ pub fn draw(desk: &Desk<'_>, week: &Week) -> Result<Markup, PageError> {
         (numbers(desk, week))
         div.s-week-2 { @for part in &first { div { (part) } } }
         @if oversees { (columns(Columns::Halves, &[decisions(desk, week)?, orders(desk, week)?])) }
-        (changes(desk, &names, week))
+        (changes(desk, &names, week)?)
         (next(desk, &names, week, oversees)?)
         p.s-meta { (basis(desk)) }
     })
@@ -139,7 +141,7 @@ fn best(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
             html! {
                 p { b { (names.link(line.project)) } " " span.s-meta { (unit_of(desk, line.project)) } }
                 p { (say) }
-                @for reached in &line.reached { p { (reached_words(desk, reached.stage, &reached.on.to_string())) } }
+                @for reached in &line.reached { p { (stages::reached_words(desk, reached.stage, &reached.on.to_string())) } }
             }
         }
     };
@@ -202,12 +204,14 @@ fn list(lines: &[Markup]) -> Markup {
     html! { @if !lines.is_empty() { ul.s-week-l { @for line in lines { li { (line) } } } } }
 }
 
-fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
+fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Result<Markup, PageError> {
     let mut lines = week.worst_first();
     // What changed comes first where there is no room for all.
     if lines.len() > PROJECTS {
         lines.sort_by_key(|line| (!line.has_news(), std::cmp::Reverse(line.level())));
     }
+    let since = desk.viewer.zone.seq_of_close(week.from.saturating_sub(1.day())).unwrap_or_default();
+    let rows = lines.iter().take(PROJECTS).map(|line| row(desk, names, line, since));
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
     let listing = table(&Table {
@@ -221,17 +225,17 @@ fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
             column("week-supervised", true),
             column("week-stages", false),
         ],
-        rows: lines.iter().take(PROJECTS).map(|line| row(desk, names, line)).collect(),
+        rows: rows.collect::<Result<_, _>>()?,
         empty: part::empty(html! { (desk.t("empty-projects-project")) }, html! {}),
     });
     let body = html! {
         div #changes { (listing) }
         (more(desk, "week-changes-rest", lines.len().saturating_sub(PROJECTS)))
     };
-    section(&desk.t("week-changes"), &desk.t("week-changes-note"), html! {}, body)
+    Ok(section(&desk.t("week-changes"), &desk.t("week-changes-note"), html! {}, body))
 }
 
-fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
+fn row(desk: &Desk<'_>, names: &Names, line: &Line, since: u64) -> Result<Vec<Markup>, PageError> {
     let [was, is] = line.lights.each_ref().map(|light| light.as_ref().map(|light| light.level));
     let said = |said: Option<Said>, text: &dyn Fn(Said) -> String| {
         html! { @match said { Some(said) => (part::figure(&format!("/records/{}", said.seq), &text(said), "")), None => "—" } }
@@ -240,7 +244,7 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
     let [before, now] = line.progress;
     let moved = before.map(|said| said.amount) != now.map(|said| said.amount);
     let entries = line.entries;
-    vec![
+    Ok(vec![
         names.link(line.project),
         html! {
             span.s-week-s {
@@ -254,45 +258,8 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
         html! { @match line.spent() { Some(yuan) => (ten_thousands(yuan)), None => "—" } },
         said(line.invested[1], &|said| hundred_millions(said.amount)),
         html! { span.s-week-s { @if entries.missed + entries.late > 0 { b.s-bad { (entries.in_time) "/" (entries.owed) } } @else { (entries.in_time) "/" (entries.owed) } } },
-        stages(desk, line),
-    ]
-}
-
-/// The stages that were reached, and the first that slipped, with the number of the others.
-fn stages(desk: &Desk<'_>, line: &Line) -> Markup {
-    let others = line.slips.len().saturating_sub(1);
-    html! {
-        span {
-            @for reached in &line.reached {
-                a href={ "/records/" (reached.seq) } { (reached_words(desk, reached.stage, &reached.on.to_string())) } " "
-            }
-            @if let Some(slip) = line.slips.first() {
-                a href={ "/records/" (slip.seq) } { (slip_words(desk, slip)) }
-                @if others > 0 { " " (desk.viewer.language.format("week-slips-more", &[("n", &others.to_string())])) }
-            }
-            @if line.reached.is_empty() && line.slips.is_empty() { "—" }
-        }
-    }
-}
-
-fn reached_words(desk: &Desk<'_>, stage: &str, day: &str) -> String {
-    let language = desk.viewer.language;
-    language.format("week-reached", &[("stage", &language.choice("stage", stage)), ("day", day)])
-}
-
-fn slip_words(desk: &Desk<'_>, slip: &Slip) -> String {
-    let language = desk.viewer.language;
-    let (stage, cause) = (language.choice("stage", slip.stage), language.choice("cause", slip.cause));
-    let planned = slip.planned_on.to_string();
-    let forecast = slip.forecast_on.filter(|day| *day != slip.planned_on).map(|day| day.to_string());
-    let values = [("stage", &*stage), ("planned", &*planned), ("cause", &*cause)];
-    match forecast {
-        Some(forecast) => {
-            let [stage, planned, cause] = values;
-            language.format("week-slip", &[stage, planned, cause, ("forecast", &forecast)])
-        }
-        None => language.format("week-slip-planned", &values),
-    }
+        stages::stages(desk, line, since)?,
+    ])
 }
 
 /// What is due in the week after. Orders stand among it for those who may read them.
