@@ -65,8 +65,8 @@ fn finding(desk: &Desk<'_>, project: u32, on: Date, months: &[Progress]) -> Mark
     html! {
         (desk.t("project-done-so-far")) " " (amount(desk, Some(done)))
         @if behind > Decimal::ZERO {
-            (desk.t("project-behind-plan")) " " (hundred_millions(behind)) " " (desk.t("unit-hundred-million-yuan")) (desk.t("project-and"))
+            (desk.t("project-behind-plan")) " " (hundred_millions(behind)) " " (desk.t("unit-hundred-million-yuan"))
         } @else { (desk.t("project-as-planned")) }
-        @if let Some(month) = ends { (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
+        @if let Some(month) = ends { (desk.t("project-and")) (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
     }
 }

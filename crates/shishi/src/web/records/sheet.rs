@@ -286,7 +286,10 @@ impl Sheet<'_> {
 
     /// Colleagues to choose from, and whoever is named already.
     fn colleagues(&self, field: &Field) -> Options {
-        let mut people = delegations::people(self.desk, "").unwrap_or_default();
+        let mut people = match field.ty {
+            Type::Persons => self.by_units(),
+            _ => delegations::people(self.desk, "").unwrap_or_default(),
+        };
         let named = self.value(field.name).split([',', ';', '、', '\n', ' ']).filter(|id| !id.is_empty());
         let missing: Vec<&str> = named.filter(|id| people.iter().all(|(known, _)| known != id)).collect();
         people.extend(missing.into_iter().map(|id| (id.to_owned(), self.desk.person(id))));
@@ -294,6 +297,17 @@ impl Sheet<'_> {
             people.insert(0, (String::new(), self.desk.t("common-not-given")));
         }
         people
+    }
+
+    /// Colleagues with their units, those of a unit beside each other.
+    fn by_units(&self) -> Options {
+        let mut people = delegations::colleagues(self.desk, "").unwrap_or_default();
+        people.sort_by(|a, b| (&a.unit, &a.name).cmp(&(&b.unit, &b.name)));
+        let words = |account: &store::Account| {
+            let values = [("name", account.name.as_str()), ("unit", &self.desk.unit(&account.unit))];
+            self.desk.viewer.language.format("records-colleague", &values)
+        };
+        people.iter().map(|account| (account.person.clone(), words(account))).collect()
     }
 
     /// Keys and titles of the facts that may be named.
