@@ -422,7 +422,7 @@ fn one_project_comes_to_full_capacity_and_one_only_once_to_what_that_asks() {
             let enough = all.iter().filter(|month| month.capacity >= Some(eighty)).count();
             assert!(all.iter().all(|month| month.revenue < month.capacity && month.tax < month.revenue), "{all:?}");
             let full = full_since(zone, project, on).map(|month| month.to_string());
-            (all.len(), enough, full, stage.accepted, stage.forecast_on.is_some())
+            (all.len(), enough, full, stage.reached_on.is_some(), stage.forecast_on.is_some())
         });
         assert_eq!(told[0], (8, 4, Some("2019-11".to_owned()), true, false));
         assert_eq!(told[1], (7, 1, None, false, true));

@@ -8,7 +8,6 @@ use crate::web::frame::{moment, thousands};
 use crate::web::orders::title_of;
 use crate::web::projects::{hundred_millions, lights};
 use crate::web::records::Desk;
-use jiff::ToSpan;
 use look::part::{self, Column, Columns, StripCell, Table, columns, section, strip, table};
 use maud::{Markup, html};
 use rulebook::Decimal;
@@ -36,7 +35,7 @@ pub fn draw(desk: &Desk<'_>, week: &Week) -> Result<Markup, PageError> {
         (numbers(desk, week))
         div.s-week-2 { @for part in &first { div { (part) } } }
         @if oversees { (columns(Columns::Halves, &[decisions(desk, week)?, orders(desk, week)?])) }
-        (changes(desk, &names, week)?)
+        (changes(desk, &names, week))
         (next(desk, &names, week, oversees)?)
         p.s-meta { (basis(desk)) }
     })
@@ -204,14 +203,12 @@ fn list(lines: &[Markup]) -> Markup {
     html! { @if !lines.is_empty() { ul.s-week-l { @for line in lines { li { (line) } } } } }
 }
 
-fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Result<Markup, PageError> {
+fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
     let mut lines = week.worst_first();
     // What changed comes first where there is no room for all.
     if lines.len() > PROJECTS {
         lines.sort_by_key(|line| (!line.has_news(), std::cmp::Reverse(line.level())));
     }
-    let since = desk.viewer.zone.seq_of_close(week.from.saturating_sub(1.day())).unwrap_or_default();
-    let rows = lines.iter().take(PROJECTS).map(|line| row(desk, names, line, since));
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
     let listing = table(&Table {
@@ -225,17 +222,17 @@ fn changes(desk: &Desk<'_>, names: &Names, week: &Week) -> Result<Markup, PageEr
             column("week-supervised", true),
             column("week-stages", false),
         ],
-        rows: rows.collect::<Result<_, _>>()?,
+        rows: lines.iter().take(PROJECTS).map(|line| row(desk, names, line)).collect(),
         empty: part::empty(html! { (desk.t("empty-projects-project")) }, html! {}),
     });
     let body = html! {
         div #changes { (listing) }
         (more(desk, "week-changes-rest", lines.len().saturating_sub(PROJECTS)))
     };
-    Ok(section(&desk.t("week-changes"), &desk.t("week-changes-note"), html! {}, body))
+    section(&desk.t("week-changes"), &desk.t("week-changes-note"), html! {}, body)
 }
 
-fn row(desk: &Desk<'_>, names: &Names, line: &Line, since: u64) -> Result<Vec<Markup>, PageError> {
+fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
     let [was, is] = line.lights.each_ref().map(|light| light.as_ref().map(|light| light.level));
     let said = |said: Option<Said>, text: &dyn Fn(Said) -> String| {
         html! { @match said { Some(said) => (part::figure(&format!("/records/{}", said.seq), &text(said), "")), None => "—" } }
@@ -244,7 +241,7 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line, since: u64) -> Result<Vec<Ma
     let [before, now] = line.progress;
     let moved = before.map(|said| said.amount) != now.map(|said| said.amount);
     let entries = line.entries;
-    Ok(vec![
+    vec![
         names.link(line.project),
         html! {
             span.s-week-s {
@@ -258,8 +255,8 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line, since: u64) -> Result<Vec<Ma
         html! { @match line.spent() { Some(yuan) => (ten_thousands(yuan)), None => "—" } },
         said(line.invested[1], &|said| hundred_millions(said.amount)),
         html! { span.s-week-s { @if entries.missed + entries.late > 0 { b.s-bad { (entries.in_time) "/" (entries.owed) } } @else { (entries.in_time) "/" (entries.owed) } } },
-        stages::stages(desk, line, since)?,
-    ])
+        stages::stages(desk, line),
+    ]
 }
 
 /// What is due in the week after. Orders stand among it for those who may read them.

@@ -1,7 +1,5 @@
-//! The stages of a project's week in words: what was reached, and what slipped from which day to which. The former day is that
-//! of the version that stood when the week began; the state knows only the newest, so it is read from the ledger.
+//! The stages of a project's week in words: what was reached, and what slipped from which day to which.
 
-use crate::web::PageError;
 use crate::web::records::Desk;
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -10,24 +8,21 @@ use zone::offices::projects::week::{Line, Slip};
 /// The planned day of a stage and the day on which it is expected.
 type Days = (Date, Date);
 
-/// The stages that were reached, and the first that slipped, with the number of the others. `since`: seq of the close before
-/// the week.
-pub fn stages(desk: &Desk<'_>, line: &Line, since: u64) -> Result<Markup, PageError> {
+/// The stages that were reached, and the first that slipped, with the number of the others.
+pub fn stages(desk: &Desk<'_>, line: &Line) -> Markup {
     let others = line.slips.len().saturating_sub(1);
-    let slip = line.slips.first().map(|slip| Ok::<_, PageError>((slip.seq, slip_words(desk, slip, since)?)));
-    let slip = slip.transpose()?;
-    Ok(html! {
+    html! {
         span {
             @for reached in &line.reached {
                 a href={ "/records/" (reached.seq) } { (reached_words(desk, reached.stage, &reached.on.to_string())) } " "
             }
-            @if let Some((seq, words)) = slip {
-                a href={ "/records/" (seq) } { (words) }
+            @if let Some(slip) = line.slips.first() {
+                a href={ "/records/" (slip.seq) } { (slip_words(desk, slip)) }
                 @if others > 0 { " " (desk.viewer.language.format("week-slips-more", &[("n", &others.to_string())])) }
             }
             @if line.reached.is_empty() && line.slips.is_empty() { "—" }
         }
-    })
+    }
 }
 
 /// A stage that was reached.
@@ -36,14 +31,13 @@ pub fn reached_words(desk: &Desk<'_>, stage: &str, day: &str) -> String {
     language.format("week-reached", &[("stage", &language.choice("stage", stage)), ("day", day)])
 }
 
-fn slip_words(desk: &Desk<'_>, slip: &Slip, since: u64) -> Result<String, PageError> {
+fn slip_words(desk: &Desk<'_>, slip: &Slip) -> String {
     let language = desk.viewer.language;
     let now = (slip.planned_on, slip.forecast_on.unwrap_or(slip.planned_on));
-    let before = before(desk, slip, since)?;
     let (stage, cause) = (language.choice("stage", slip.stage), language.choice("cause", slip.cause));
     let [planned, expected] = [now.0, now.1].map(|day| day.to_string());
     let [was_planned, was_expected] =
-        before.map_or_else(Default::default, |(planned, expected)| [planned, expected].map(|day| day.to_string()));
+        slip.before.map_or_else(Default::default, |(planned, expected)| [planned, expected].map(|day| day.to_string()));
     let values = [
         ("stage", &*stage),
         ("planned", &*planned),
@@ -52,7 +46,7 @@ fn slip_words(desk: &Desk<'_>, slip: &Slip, since: u64) -> Result<String, PageEr
         ("was_expected", &*was_expected),
         ("cause", &*cause),
     ];
-    Ok(language.format(word(before, now), &values))
+    language.format(word(slip.before, now), &values)
 }
 
 /// What is said of a slip: a new plan, another day that is expected, or the plan alone where nothing stood before.
@@ -65,20 +59,6 @@ fn word(before: Option<Days>, now: Days) -> &'static str {
         _ if now.1 != now.0 => "week-slip",
         _ => "week-slip-planned",
     }
-}
-
-/// The days that stood when the week began; nothing if the stage was not planned then.
-fn before(desk: &Desk<'_>, slip: &Slip, since: u64) -> Result<Option<Days>, PageError> {
-    let mut at = Some(u64::from(slip.seq));
-    while let Some(seq) = at {
-        let Some(stored) = desk.record(seq, false)? else { return Ok(None) };
-        if seq < since {
-            let day = |field: &str| stored.open.get(field)?.as_str()?.parse::<Date>().ok();
-            return Ok(day("planned_on").map(|planned| (planned, day("forecast_on").unwrap_or(planned))));
-        }
-        at = stored.amends.map(|amends| amends.version);
-    }
-    Ok(None)
 }
 
 #[cfg(test)]

@@ -127,9 +127,9 @@ pub fn total(zone: &Zone, project: u32) -> Option<Decimal> {
     version.value(&PROJECT, "planned_investment_yuan").decimal()
 }
 
-/// The planned amounts of a project that count, by month.
-fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
-    let rows = zone.register.rows_about(&PLAN, project).filter_map(Row::accepted);
+/// The planned amounts of a project that count on a day, by month.
+fn plan(zone: &Zone, project: u32, on: Date) -> BTreeMap<Month, Decimal> {
+    let rows = zone.register.of_subject(&PLAN, project).filter_map(|number| zone.plan_on(number, on));
     rows.filter_map(|version| match version.value(&PLAN, "month") {
         Value::Month(month) => Some((*month, version.value(&PLAN, "planned_to_date_yuan").decimal()?)),
         _ => None,
@@ -139,7 +139,7 @@ fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
 
 /// The curve of a project up to a day: planned months, and the months in which something was reported.
 pub fn curve(zone: &Zone, project: u32, on: Date) -> Vec<Progress> {
-    let plan = plan(zone, project);
+    let plan = plan(zone, project, on);
     let said = |(month, row)| {
         let version = zone.register.row(row)?.accepted()?;
         Some((month, version.value(&SUPERVISION, "invested_to_date_yuan").decimal()?))
@@ -248,7 +248,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     if let Some(total) = total.filter(|total| amount > *total) {
         problems.push(Problem::field(field, "over-the-total").with("amount", total.to_string()));
     }
-    let plan = plan(zone, *project);
+    let plan = plan(zone, *project, Date::MAX);
     let before = plan.range(..*month).next_back().filter(|(_, planned)| **planned > amount);
     let after = plan.iter().find(|(later, planned)| *later > month && **planned < amount);
     if let Some((other, planned)) = before.or(after) {
