@@ -17,6 +17,13 @@ const AHEAD: [(usize, Date); 4] =
 /// The project that waits for its permit, so that its works begin late and the year has a black list: its number, the first
 /// day of its works as planned, and the days that are lost. They are made up for in as many days.
 const WAITING: (usize, Date, i64) = (6, date(2019, 9, 1), 55);
+/// The projects whose works were all but done when they were listed, so that their months of production fall into the year:
+/// their number, and the last day of their works, as planned.
+pub(crate) const PRODUCING: [(usize, Date); 2] = [(13, date(2019, 2, 28)), (16, date(2019, 3, 31))];
+/// When the first of them is at full capacity, and when the second is expected to be: later than planned, because it lacks
+/// orders. That is known when its December is.
+const FULL: [(usize, Date); 2] = [(13, date(2019, 12, 16)), (16, date(2020, 8, 31))];
+const FULL_KNOWN: Date = date(2020, 1, 14);
 /// From when on it is known which works will not be ready in time, and that those of [`WAITING`] will not begin in time.
 const SLOW_KNOWN: Date = date(2019, 7, 15);
 const WAITING_KNOWN: Date = date(2019, 8, 26);
@@ -46,6 +53,8 @@ pub(crate) const SIGNED: usize = 1;
 pub(crate) const LANDED: usize = 2;
 pub(crate) const STARTED: usize = 3;
 pub(crate) const COMPLETED: usize = 4;
+pub(crate) const PRODUCES: usize = 5;
+const FULL_CAPACITY: usize = 7;
 
 /// Share of a whole, in millionths.
 type Share = i64;
@@ -64,9 +73,11 @@ impl Course {
         let months = 14 + (index as i64 * 5) % 8;
         let (waiting, waits_for, lost) = WAITING;
         let fixed = AHEAD.into_iter().chain([(waiting, waits_for)]).find(|fixed| fixed.0 == index);
-        let (begins, ends) = match fixed {
-            Some((_, begins)) => (begins, (begins + months.months()).last_of_month()),
-            None => {
+        let done = PRODUCING.into_iter().find(|done| done.0 == index);
+        let (begins, ends) = match (fixed, done) {
+            (_, Some((_, ends))) => (ends.first_of_month() - months.months(), ends),
+            (Some((_, begins)), _) => (begins, (begins + months.months()).last_of_month()),
+            (None, None) => {
                 let latest = BEGUN - (index as i64 % 4).months();
                 ((target.first_of_month() - months.months()).min(latest), target)
             }
@@ -99,11 +110,18 @@ impl Course {
 
     /// From when on it is known that a stage will be reached late, and why, if it falls behind.
     pub(crate) fn known_late(&self, stage: usize) -> Option<(Date, &'static str)> {
-        if self.is_slow() && stage >= COMPLETED {
+        if self.full_on().is_some_and(|full| stage == FULL_CAPACITY && full > FULL_KNOWN) {
+            Some((FULL_KNOWN, "market"))
+        } else if self.is_slow() && stage >= COMPLETED {
             Some((SLOW_KNOWN, ["funds", "permit", "land"][self.index % 3]))
         } else {
             (self.lost > 0 && stage == STARTED).then_some((WAITING_KNOWN, "permit"))
         }
+    }
+
+    /// When it is at full capacity, where the year tells.
+    fn full_on(&self) -> Option<Date> {
+        FULL.into_iter().find(|full| full.0 == self.index && self.stages > FULL_CAPACITY).map(|full| full.1)
     }
 
     fn days(&self) -> i64 {
@@ -163,6 +181,9 @@ impl Course {
     /// The day on which a stage is reached, as its pace has it. What comes after the works waits for them.
     pub(crate) fn reached(&self, stage: usize) -> Date {
         let planned = self.stages()[stage];
+        if let Some(full) = self.full_on().filter(|_| stage == FULL_CAPACITY) {
+            return full;
+        }
         let late = if stage < COMPLETED {
             (self.index as i64 * 7 + stage as i64 * 3) % 9 - 3 + if stage == STARTED { self.lost } else { 0 }
         } else {
@@ -205,6 +226,24 @@ mod tests {
         assert_eq!(course.done(level), swing(course.passed(level) * course.pace, course.days() * 1000));
         let known = course.known_late(STARTED).unwrap().0;
         assert!(known < planned && course.known_late(COMPLETED).is_none());
+    }
+
+    #[test]
+    fn two_produce_in_the_year_and_one_of_them_comes_to_full_capacity() {
+        for (index, ends) in PRODUCING {
+            let course = Course::new(index, "park", date(2021, 3, 31), 1_000_000_000);
+            assert_eq!(course.target(), ends);
+            let produces = course.reached(PRODUCES);
+            assert!(course.reached(COMPLETED) <= ends && produces > ends && produces.year() == 2019, "{produces}");
+            assert!(
+                (0..course.stages().len())
+                    .all(|stage| stage == 0 || course.reached(stage) >= course.reached(stage - 1))
+            );
+        }
+        let full = PRODUCING.map(|(index, ends)| Course::new(index, "park", ends, 1).reached(FULL_CAPACITY));
+        assert!(full[0] < date(2020, 1, 1) && full[1] > date(2020, 1, 19));
+        let late = |index| Course::new(index, "park", date(2019, 3, 31), 1).known_late(FULL_CAPACITY).is_some();
+        assert!(!late(13) && late(16));
     }
 
     #[test]

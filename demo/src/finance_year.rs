@@ -2,7 +2,7 @@
 //! and what the contracts of the producing ones promise.
 
 use crate::Plan;
-use crate::course::{SIGNED, STARTED};
+use crate::course::{COMPLETED, SIGNED, STARTED};
 use crate::days::moment;
 use crate::diary::Diary;
 use crate::projects_year::Listed;
@@ -28,10 +28,11 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     for project in projects {
         if matches!(project.category, "industry" | "park") {
             let day = plan.days.after(project.followed_from.max(project.course.reached(SIGNED)), 3);
+            let (revenue, tax) = promised(project);
             let content = json!({
                 "project": project.key,
-                "revenue_a_year_yuan": (project.total_yuan / 2).to_string(),
-                "tax_a_year_yuan": (project.total_yuan / 40).to_string(),
+                "revenue_a_year_yuan": revenue.to_string(),
+                "tax_a_year_yuan": tax.to_string(),
             });
             let at = moment(&mut chance, day, 1000, 1100);
             accepted.push((at, diary.record(at, &officer, "projects.capacity_promise", day, content)));
@@ -54,7 +55,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
             asked,
             "projects.finance_need",
             json!({
-                "project": project.key, "need": 1, "purpose": if project.category == "industry" { "equipment" } else { "construction" },
+                "project": project.key, "need": 1, "purpose": purpose(project, asked),
                 "amount_yuan": need.to_string(), "needed_by": by.to_string(),
             }),
         );
@@ -75,4 +76,18 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     }
     let reviewer = plan.cast.pen("projects-review");
     diary.review(accepted, &reviewer, &plan.days.weekly(jiff::civil::Weekday::Thursday), &mut chance);
+}
+
+/// The revenue and the tax of a year at full capacity that a project's contract promises, yuan.
+pub(crate) fn promised(project: &Listed) -> (i64, i64) {
+    (project.total_yuan / 2, project.total_yuan / 40)
+}
+
+/// What money is needed for on a day.
+fn purpose(project: &Listed, day: Date) -> &'static str {
+    match project.category {
+        _ if project.course.reached(COMPLETED) <= day => "working_capital",
+        "industry" => "equipment",
+        _ => "construction",
+    }
 }

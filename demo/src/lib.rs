@@ -26,6 +26,7 @@ mod party_year;
 mod people;
 mod permits_year;
 mod problems_year;
+mod production_year;
 mod projects_year;
 mod ratings_year;
 mod report_year;
@@ -159,6 +160,7 @@ pub fn fill(
     report_year::plan(&plan, &mut diary, report);
     delegation_year::plan(&plan, &mut diary);
     ratings_year::plan(&plan, &mut diary, &projects);
+    production_year::plan(&plan, &mut diary, &projects);
     diary.carry_out(world)?;
     world.advance(ended());
     Ok(cast.accounts())

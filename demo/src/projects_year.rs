@@ -1,7 +1,7 @@
 //! The projects office's year: the list of key projects, their leads, and the supervision entry of every working day.
 
 use crate::chance::Chance;
-use crate::course::Course;
+use crate::course::{COMPLETED, Course};
 use crate::days::moment;
 use crate::diary::{Diary, Fact, Pen};
 use crate::{Plan, names, sheets};
@@ -21,11 +21,11 @@ const LAST: Date = date(2020, 1, 19);
 
 const WORKS: [&str; 6] = ["preparation", "foundation", "structure", "installation", "trial", "in_use"];
 
-/// What is noted of a day: while it is built, and before.
-const SAID: [[&str; 2]; 3] = [
-    ["已与责任单位沟通，明日继续跟踪", "已与责任单位沟通，明日继续跟踪"],
-    ["现场正常推进，材料到场", "前期正常推进，勘察设计同步开展"],
-    ["待问题解决后恢复施工", "手续材料已报送，跟踪办理"],
+/// What is noted of a day: while it is built, before, and when it is done.
+const SAID: [[&str; 3]; 3] = [
+    ["已与责任单位沟通，明日继续跟踪", "已与责任单位沟通，明日继续跟踪", "已与责任单位沟通，明日继续跟踪"],
+    ["现场正常推进，材料到场", "前期正常推进，勘察设计同步开展", "已投入使用，运行正常"],
+    ["待问题解决后恢复施工", "手续材料已报送，跟踪办理", "收尾事项已报送，跟踪办理"],
 ];
 
 /// A key project as others plan with it.
@@ -277,7 +277,13 @@ impl Planned {
                 let known = plan.days.on_or_after(known);
                 content["forecast_on"] = reached.to_string().into();
                 content["cause"] = cause.into();
-                content["reason"] = "按现场进度重新测算".into();
+                let is_built = cause != "market";
+                content["reason"] = if is_built {
+                    "按现场进度重新测算"
+                } else {
+                    "订单不足，产能爬坡放缓，重新测算"
+                }
+                .into();
                 diary.amend(moment(chance, known, 1400, 1600), officer, fact, "projects.milestone", day, content);
             }
             if reached > date(2020, 1, 14) {
@@ -373,11 +379,28 @@ impl Supervised {
         if change == "stopped" {
             content["cause"] = if problem == "weather" { "weather" } else { "other" }.into();
         }
+        let is_done = self.course.reached(COMPLETED) <= day;
+        let phase = if is_done { 2 } else { usize::from(!self.course.has_begun(day)) };
         if problem != "none" || chance.permille(40) {
-            content["note"] = chance.pick(&SAID.map(|said| said[usize::from(!self.course.has_begun(day))])).into();
+            content["note"] = chance.pick(&SAID.map(|said| said[phase])).into();
         }
-        if self.course.has_begun(day) { content } else { prepared(content) }
+        [|built| built, prepared, finished][phase](content)
     }
+}
+
+/// An entry of a project whose works are done: nobody builds, and what goes wrong is no longer the building's.
+fn finished(mut content: Json) -> Json {
+    if content["change"] == "stopped" {
+        content["change"] = "no_change".into();
+    }
+    if content["problem"] != "none" {
+        content["problem"] = "other".into();
+    }
+    content["machines"] = 0.into();
+    if let Some(fields) = content.as_object_mut() {
+        fields.remove("cause");
+    }
+    content
 }
 
 /// An entry of a project whose works have not begun: nobody builds, so nothing but permits and land can be in the way.

@@ -3,6 +3,7 @@
 
 use crate::Plan;
 use crate::chance::Chance;
+use crate::course::COMPLETED;
 use crate::days::moment;
 use crate::diary::Diary;
 use crate::projects_year::Listed;
@@ -26,6 +27,12 @@ const ACTIONS: [&str; 6] =
 
 /// And while it is still prepared.
 const AHEAD: [&str; 4] = ["跟进手续办理", "协调用地交付", "完善设计方案", "对接要素保障"];
+
+/// And when its works are done.
+const DONE: [&str; 3] = ["补齐竣工档案", "督促正式用电切换", "协调生产用工"];
+
+/// The judge who has not scored the last visit yet, and from which stop on.
+const LATE_JUDGE: (&str, usize) = ("editor", 2);
 
 pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     let mut chance = plan.chance("weeks");
@@ -66,7 +73,8 @@ fn meeting(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[
         let content = json!({
             "meeting": key,
             "action": action,
-            "title": if project.course.has_begun(day) { chance.pick(&ACTIONS) } else { chance.pick(&AHEAD) },
+            "title": if project.course.reached(COMPLETED) <= day { chance.pick(&DONE) }
+                else if project.course.has_begun(day) { chance.pick(&ACTIONS) } else { chance.pick(&AHEAD) },
             "project": project.key,
             "responsible_unit": plan.cast.unit(project.lead),
             "due_on": due.to_string(),
@@ -132,6 +140,9 @@ fn visit(plan: &Plan<'_>, diary: &mut Diary, chance: &mut Chance, projects: &[Li
             };
             for (field, value) in [("visit", &*key), ("project", &*project.key), ("judge", plan.cast.id(login))] {
                 content[field] = value.into();
+            }
+            if day + 7.days() > LAST && login == LATE_JUDGE.0 && place >= LATE_JUDGE.1 {
+                continue;
             }
             let from = 900 + place as i64 * 100;
             let at = moment(chance, day, from, from + 50);

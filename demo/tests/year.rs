@@ -435,6 +435,28 @@ fn every_month_has_its_list() {
 /// the stage and the money are missing. It objects in vain that it could not begin, rightly that its beginning was
 /// overlooked – which is not enough to leave October's list –, and leaves September's when the works have begun.
 #[test]
+fn one_project_comes_to_full_capacity_and_one_only_once_to_what_that_asks() {
+    use zone::offices::projects::capacity::{full_since, months};
+    use zone::offices::projects::{PROJECT, milestones};
+    for year in [&*STANDARD, &*OTHER] {
+        let zone = year.memory.state();
+        let on: Date = "2020-01-19".parse().unwrap();
+        let told = ["xm-014", "xm-017"].map(|key| {
+            let project = zone::decide::subject_exists(zone, &PROJECT, &[key]).expect("a project");
+            let stage = milestones(zone, project, on).pop().expect("full capacity");
+            let all = months(zone, project, on);
+            let eighty = rulebook::Decimal::parse("80").unwrap();
+            let enough = all.iter().filter(|month| month.capacity >= Some(eighty)).count();
+            assert!(all.iter().all(|month| month.revenue < month.capacity && month.tax < month.revenue), "{all:?}");
+            let full = full_since(zone, project, on).map(|month| month.to_string());
+            (all.len(), enough, full, stage.reached_on.is_some(), stage.forecast_on.is_some())
+        });
+        assert_eq!(told[0], (8, 4, Some("2019-11".to_owned()), true, false));
+        assert_eq!(told[1], (7, 1, None, false, true));
+    }
+}
+
+#[test]
 fn who_begins_late_is_on_the_black_list_until_he_has_begun() {
     use rulebook::scorecard::List;
     use zone::offices::projects::{PROJECT, STAGES, milestones};

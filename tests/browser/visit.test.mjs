@@ -57,14 +57,10 @@ async function score(judge, project, points) {
 }
 
 step('the officer makes the visit: its judges and its route', async () => {
-  const ids = [];
-  for (const { name } of Object.values(judges)) {
-    await officer.open(`/search?q=${encodeURIComponent(name)}`);
-    ids.push((await officer.read()).match(/p-[0-9a-f]{12}/)[0]);
-  }
   await officer.open('/visits');
   await officer.follow('新建观摩');
-  await officer.fill({ 观摩日期: '2020-01-20', 观摩编号: '2020-w04', 观摩名称: VISIT, 评委: ids.join('\n') });
+  await officer.fill({ 观摩日期: '2020-01-20', 观摩编号: '2020-w04', 观摩名称: VISIT });
+  for (const { account } of Object.values(judges)) await officer.page.getByLabel(account.name).check();
   await officer.press('提交');
   for (const [at, project] of [OURS, THEIRS].entries()) {
     await officer.open('/visits');
@@ -82,8 +78,8 @@ step('the officer makes the visit: its judges and its route', async () => {
 step('five judges score on their telephones, and the tally follows each sheet', async () => {
   const given = [];
   for (const [login, judge] of Object.entries(judges)) {
-    await judge.open('/visits');
-    await judge.follow(VISIT);
+    await judge.open('/');
+    await judge.follow(VISIT, judge.section('观摩评分'));
     assert.equal(await judge.page.evaluate(() => document.documentElement.scrollWidth), PHONE.width, 'nothing sticks out');
     await score(judge, OURS, SHEETS[login]);
     given.push(SHEETS[login]);
@@ -106,4 +102,6 @@ step('no judge scores a project of the own unit, and nothing typed is lost', asy
   await score(judges.auditor, THEIRS, SHEETS.auditor);
   assert.deepEqual(await tallied(officer, THEIRS), ['84.00', '1张计分，共1张']);
   await judges.auditor.sees('您的评分表都已提交');
+  await judges.auditor.open('/');
+  assert.equal(await judges.auditor.section('观摩评分').count(), 0, 'nothing waits any more');
 });

@@ -218,11 +218,16 @@ today-do-it = Open
 today-make-up = Enter it
 today-look = Look
 today-say-owed = { $n } orders and actions
+today-say-scores = { $n } visits to score
 today-say-missed = { $n } missed entries
 today-work-reply = Reply to a proposal
 today-work-decide = Decide on a proposal
 today-work-action = Action of a meeting
 today-work-confirm = Action to be confirmed
+today-work-score = Score sheets of a visit
+today-scores = Visits to score
+today-score-it = Score
+today-sheets-left = Sheets to send: { $n }
 today-work-missed = { $day } no supervision entry
 today-instead-of = for { $name }
 

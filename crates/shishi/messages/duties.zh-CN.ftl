@@ -218,11 +218,16 @@ today-do-it = 去办理
 today-make-up = 补录
 today-look = 查看
 today-say-owed = { $n }项督查和例会事项
+today-say-scores = { $n }次观摩待评分
 today-say-missed = { $n }项漏报未补
 today-work-reply = 对建议提出申辩
 today-work-decide = 决定建议
 today-work-action = 例会交办事项
 today-work-confirm = 例会事项待确认
+today-work-score = 观摩评分
+today-scores = 观摩评分
+today-score-it = 去评分
+today-sheets-left = 待提交评分表{ $n }张
 today-work-missed = { $day } 督导未报
 today-instead-of = 代{ $name }
 

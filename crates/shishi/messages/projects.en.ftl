@@ -164,7 +164,7 @@ project-all = All projects
 project-all-facts = All { $n }
 project-all-reached = all reached
 project-and = {"; "}
-project-as-planned = {", as planned; "}
+project-as-planned = {", as planned"}
 project-behind-plan = {", behind the plan by"}
 project-carried-before-by = Accountable before
 project-carried-by = Accountable
@@ -258,6 +258,7 @@ capacity-revenue = Revenue
 capacity-tax = Tax
 capacity-about = Revenue and tax are those of the month, in percent of a twelfth of the promised year.
 capacity-full = At full capacity since { $month }.
+capacity-not-full = Not yet at full capacity.
 capacity-rule = The rule
 
 ## Financing and full capacity

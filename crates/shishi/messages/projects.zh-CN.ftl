@@ -168,7 +168,7 @@ project-all = 项目一览
 project-all-facts = 全部{ $n }条
 project-all-reached = 全部完成
 project-and = ；
-project-as-planned = ，达到计划；
+project-as-planned = ，达到计划
 project-behind-plan = ，比计划少
 project-carried-before-by = 原责任人
 project-carried-by = 责任人
@@ -262,6 +262,7 @@ capacity-revenue = 营收
 capacity-tax = 税收
 capacity-about = 营收、税收为当月数占合同约定月均数的百分比。
 capacity-full = { $month }达产。
+capacity-not-full = 尚未达产。
 capacity-rule = 达产认定办法
 
 ## 融资和达产

@@ -53,6 +53,7 @@ records-people = { $n } people
 records-no-unit-to-choose = There is no unit of this type yet: ask the rule keeper to enter it first.
 records-nothing-to-choose = Nothing is entered yet of: { $kind }. Enter that first.
 records-person-hint = A person’s id
+records-colleague = { $name } ({ $unit })
 records-person-id = Person id
 records-personal-again = Personal content is not filled in; type it again if it still holds. Earlier versions keep theirs.
 records-personal-fill = Fill in personal content

@@ -53,6 +53,7 @@ records-people = { $n }人
 records-no-unit-to-choose = 还没有这类单位：请规则管理先登记单位。
 records-nothing-to-choose = 还没有登记{ $kind }：请先登记，再填本表。
 records-person-hint = 人员编号
+records-colleague = { $name }（{ $unit }）
 records-person-id = 人员编号
 records-personal-again = 个人信息不自动带入；仍然有效的请再填一次，旧版本中的内容保留
 records-personal-fill = 带入个人信息

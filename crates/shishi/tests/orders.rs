@@ -85,6 +85,17 @@ fn a_late_order_comes_to_a_published_notice_with_the_reply_and_is_done_again_unt
     let list = house.get("party1", "/orders?show=all").body;
     let notices = list.split_once("已公布的通报").expect("published notices").1;
     assert!(notices.contains(&link), "{notices}");
+    // The notice and what everybody may read name the unit; whose reply it is stands on the order's own page.
+    let open = house.ask("GET", "/public", "", &[], "").body;
+    let accounts = house.state.accounts.all().unwrap();
+    for account in &accounts {
+        assert!(!notices.contains(&account.name) && !open.contains(&account.name), "{}", account.login);
+    }
+    let lead = accounts.iter().find(|account| account.login == "lead7").unwrap();
+    let own = house.get("oversight1", &page).body;
+    let (_, proposed) = own.split_once("已于").expect("published");
+    assert!(proposed.contains(&lead.name) && proposed.contains(words), "whose reply it is");
+    assert_eq!(house.ask("GET", &page, "", &[], "").status, 303, "not without a sign-in");
     let shown = house.get("lead7", &page).body;
     assert!(shown.contains("已于") && shown.contains(words) && shown.contains(text));
 

@@ -286,6 +286,20 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     }
     let path = "/visits/2020-w04";
     assert!(!house.get("director", path).body.contains("我的评分表"), "who is no judge has no sheet");
+    let feed = |login: &str| {
+        let made = house.ask("POST", "/me/calendar", &cookie(login), &FORM, "act=new").body;
+        let address = made.split_once("href=\"/calendar/").unwrap().1.split('"').next().unwrap().to_owned();
+        house.ask("GET", &format!("/calendar/{address}"), "", &[], "").body
+    };
+    assert!(feed("auditor").contains("观摩评分：第4周观摩"), "{}", feed("auditor"));
+    assert!(!feed("director").contains("观摩评分"));
+    let awaits = |login: &str, sheets: &str| {
+        let today = house.get(login, "/").body;
+        today.contains("第4周观摩") && today.contains(sheets) && today.contains("href=\"/visits/2020-w04\"")
+    };
+    assert!(awaits("auditor", "待提交评分表2张"), "Today leads there");
+    assert!(awaits("lead3", "待提交评分表1张"), "not to the own unit's project");
+    assert!(!house.get("director", "/").body.contains("第4周观摩"));
     let score = |login: &str, project: &str, points: [&str; 5]| {
         let page = house.get(login, path).body;
         let id = id_of(&page, "/visits/2020-w04/score");
@@ -305,6 +319,8 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert_eq!(score("lead3", "xm-001", ["20", "18", "20", "8", "16"]).status, 303);
     let board = house.get("director", path).body;
     assert!(board.contains("86.25"), "(90.5 + 82) / 2, live");
+    assert!(awaits("auditor", "待提交评分表1张"));
+    assert!(!house.get("lead3", "/").body.contains("第4周观摩"), "nothing waits any more");
     let mine = house.get("auditor", path).body;
     assert!(!mine.contains("scale-xm-001") && mine.contains("scale-xm-002"), "one sheet each");
 }
@@ -347,6 +363,33 @@ fn the_sketch_shows_where_projects_lie_with_their_grounds_and_how_they_stand() {
     assert_eq!(between(&page, "s-plan", "<ol").matches("<text").count(), 18);
     assert!(between(&page, "<h2>没有登记位置的项目</h2>", "</section>").contains("/projects/xm-901"));
     assert_eq!(house.get("city1", "/sketch").status, 403);
+}
+
+#[test]
+fn people_of_the_office_are_chosen_by_their_names() {
+    let house = zone("chosen");
+    let accounts = house.state.accounts.all().unwrap();
+    let auditor = accounts.iter().find(|account| account.login == "auditor").unwrap();
+    let (auditor, id) = (&auditor.name, &auditor.person);
+    let form = house.get("projects1", "/offices/projects/visit/new").body;
+    let boxes = between(&form, "<legend>评委", "</fieldset>");
+    assert!(boxes.contains(&format!("name=\"judges\" value=\"{id}\"")) && boxes.contains(auditor), "{boxes}");
+    let form = house.get("projects1", "/offices/projects/lead/new").body;
+    let chosen = between(&form, "name=\"lead\"", "</select>");
+    assert!(chosen.contains(&format!("value=\"{id}\"")) && chosen.contains(auditor), "{chosen}");
+    // What was typed elsewhere and is nobody's is still there, and refused in words.
+    let address = "/offices/projects/lead/new";
+    let parts = [
+        ("id", &*id_of(&form, address)),
+        ("happened", "2020-01-20"),
+        ("reporting_unit", "dept-projects"),
+        ("project", "xm-001"),
+        ("lead", "p-000000000000"),
+    ];
+    let (kind, body) = support::multipart(&parts, &[]);
+    let refused = house.ask("POST", address, &cookie("projects1"), &[("content-type", &kind)], body);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("value=\"p-000000000000\" selected"), "{}", refused.body);
 }
 
 #[test]

@@ -629,6 +629,59 @@ fn an_action_of_a_meeting_is_its_units_duty_and_then_somebody_elses_to_confirm()
     assert_eq!(work(&case, "p-else"), (vec![], vec![]));
 }
 
+#[test]
+fn a_visit_waits_for_its_judges_until_they_have_scored() {
+    let mut case = Case::new();
+    case.setup("org.grant", json!({"person": "p-else", "role": "officer", "office": "projects", "unit": "d-co"}));
+    case.project("xm-1", "municipal", "p-lead");
+    let record = |case: &mut Case, by: &str, kind: &str, unit: &str, content: Value| {
+        let command = case.command(by, kind, unit, content);
+        case.memory.submit(command).unwrap() as u32
+    };
+    let visit = json!({"visit": "2019-w10", "title": "第10周观摩", "judges": ["p-else", "p-lead"]});
+    let visit = record(&mut case, "p-else", "projects.visit", "d-co", visit);
+    let work = |case: &Case, person: &str| {
+        let day = today(case.zone(), case.zone().org.person(person).unwrap(), case.day);
+        let sheets = day.due.iter().filter(|owed| owed.work == Work::Score);
+        sheets.map(|owed| (owed.subject, owed.late, owed.due_on)).collect::<Vec<_>>()
+    };
+    assert_eq!(work(&case, "p-else"), [], "a visit without a route has nothing to score");
+    let stop = json!({"visit": "2019-w10", "project": "xm-1", "place": 1});
+    record(&mut case, "p-else", "projects.visit_stop", "d-co", stop);
+    assert_eq!(work(&case, "p-else"), [(visit, false, Some(DAY))]);
+    assert_eq!(work(&case, "p-lead"), [], "his own unit carries the project");
+    assert_eq!(work(&case, "p-leader"), [], "he is no judge");
+    case.on(date(2019, 3, 6));
+    assert_eq!(work(&case, "p-else"), [(visit, true, Some(DAY))], "its day has closed");
+    let sheet = json!({"visit": "2019-w10", "project": "xm-1", "judge": "p-else", "scale": "20", "fit": "15", "pace": "20",
+        "permits": "8", "prospects": "15"});
+    let zone = case.zone().id.to_string();
+    record(&mut case, "p-else", "projects.visit_score", &zone, sheet);
+    assert_eq!(work(&case, "p-else"), []);
+}
+
+#[test]
+fn a_visit_that_nobody_scored_is_asked_for_two_weeks() {
+    let mut case = Case::new();
+    case.setup("org.grant", json!({"person": "p-else", "role": "officer", "office": "projects", "unit": "d-co"}));
+    case.project("xm-1", "municipal", "p-lead");
+    for (kind, content) in [
+        ("projects.visit", json!({"visit": "2019-w10", "title": "第10周观摩", "judges": ["p-else"]})),
+        ("projects.visit_stop", json!({"visit": "2019-w10", "project": "xm-1", "place": 1})),
+    ] {
+        let command = case.command("p-else", kind, "d-co", content);
+        case.memory.submit(command).unwrap();
+    }
+    let waits = |case: &Case| {
+        let day = today(case.zone(), case.zone().org.person("p-else").unwrap(), case.day);
+        day.due.iter().any(|owed| owed.work == Work::Score)
+    };
+    case.on(date(2019, 3, 19));
+    assert!(waits(&case));
+    case.on(date(2019, 3, 20));
+    assert!(!waits(&case));
+}
+
 /// What happens to orders. Numbers pick among what is there.
 #[derive(Debug, Clone)]
 enum Act {

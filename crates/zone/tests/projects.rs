@@ -450,6 +450,58 @@ fn the_curve_has_plan_actual_and_what_is_still_expected() {
 }
 
 #[test]
+fn the_curve_of_the_year_adds_the_projects_from_where_each_stood() {
+    use zone::offices::projects::year_curve;
+    let mut case = Case::new();
+    let mut other = project();
+    other["project"] = "xm-2".into();
+    case.record("projects.project", "2019-01-08", other).unwrap();
+    for (key, month, amount) in [
+        ("xm-1", "2019-01", "10000000"),
+        ("xm-1", "2019-02", "40000000"),
+        ("xm-1", "2019-04", "100000000"),
+        ("xm-2", "2019-02", "5000000"),
+        ("xm-2", "2020-06", "8000000"),
+    ] {
+        let content = json!({"project": key, "month": month, "planned_to_date_yuan": amount});
+        let seq = case.record("projects.investment_plan", "2019-01-08", content).unwrap();
+        case.accept(seq);
+    }
+    let said = |case: &mut Case, key: &str, day: &str, invested: &str| {
+        let mut content = entry("9", invested);
+        content["project"] = key.into();
+        case.record("projects.supervision", day, content).unwrap();
+    };
+    case.on(date(2019, 2, 28));
+    said(&mut case, "xm-1", "2019-01-31", "9000000");
+    said(&mut case, "xm-1", "2019-02-27", "28000000");
+    said(&mut case, "xm-2", "2019-02-27", "6000000");
+    let both = |case: &Case| {
+        let number =
+            |key: &str| case.zone().register.by_key(&key_digest("projects.project", std::iter::once(key))).unwrap();
+        [number("xm-1"), number("xm-2")]
+    };
+    let millions = |case: &Case, on: Date| -> Vec<String> {
+        let text = |amount: Option<rulebook::Decimal>| {
+            amount.map_or_else(|| "-".to_owned(), |yuan| (yuan.billionths() / 1_000_000_000_000_000).to_string())
+        };
+        let curve = year_curve(case.zone(), &both(case), on);
+        curve.iter().map(|month| [month.planned, month.actual, month.forecast].map(text).join(" ")).collect()
+    };
+    // xm-1 has 72 left to invest and 60 of its plan, all of that in April; xm-2 has 2 left, all of it next June.
+    let told = millions(&case, date(2019, 2, 28));
+    assert_eq!(told[..5], ["10 9 -", "45 34 34", "45 - 34", "105 - 106", "105 - 106"]);
+    assert_eq!((told.len(), told[11].as_str()), (12, "105 - 106"));
+    // A year later both are counted from the last day of December: 90 and 7 were invested, 105 was planned.
+    case.on(date(2020, 1, 31));
+    said(&mut case, "xm-1", "2019-12-30", "90000000");
+    said(&mut case, "xm-2", "2019-12-30", "7000000");
+    said(&mut case, "xm-1", "2020-01-20", "96000000");
+    let told = millions(&case, date(2020, 1, 31));
+    assert_eq!([&*told[0], &*told[1], &*told[5], &*told[11]], ["0 6 6", "0 - 6", "3 - 7", "3 - 7"]);
+}
+
+#[test]
 fn a_credit_bounds_what_is_drawn_and_that_what_is_repaid() {
     use zone::offices::projects::finance::{by_bank, of_project};
     let mut case = Case::new();

@@ -5,33 +5,91 @@ use maud::{Markup, html};
 
 /// Lines. A missing value breaks the line; a value alone between two gaps is a point.
 pub(super) fn draw(c: &Chart) -> Markup {
-    let count = c.categories.len();
-    let scale = Scale::from_zero(c.series.iter().flat_map(|s| (0..count).filter_map(|at| place(s, at))));
+    let scale = scale(c);
+    let point = |series: &Series, at: usize| place(series, at).map(|v| (step(c) * at as f64, y(&scale, v)));
     let right = c.series.iter().map(|s| width(&end_name(s))).fold(0.0, f64::max) + 10.0;
-    let step = 100.0 / (count.max(2) - 1) as f64;
-    let point = |series: &Series, at: usize| place(series, at).map(|v| (step * at as f64, y(&scale, v)));
-    let ends = ends(c, point);
     let body = html! {
         (axis(&scale, &c.unit))
         (base(&scale))
-        // the lines are stretched to the width of the drawing; words and points are placed by share and are not
-        svg.s-lines viewBox={ "0 0 1000 " (px(TOTAL)) } width="100%" height=(px(TOTAL)) preserveAspectRatio="none" {
+        (lines(c, TOTAL, point))
+        @for (series, end) in c.series.iter().zip(ends(c, point)) {
+            @if let Some((x, _, words)) = end {
+                text.s-e.(series.style.class()) x=(percent(x)) y=(px(words + 4.0)) dx="7" { (end_name(series)) }
+            }
+        }
+        (names(c, step(c), 0.0))
+    };
+    canvas(c, gutter(&scale), right, TOTAL, body)
+}
+
+/// The wall's drawing in pixels of 1920 × 1080: its width, the height of the lines from above, and the whole height.
+const WALL: [f64; 4] = [540.0, 10.0, 104.0, 154.0];
+/// The size of its words against those of a page.
+const WALL_WORDS: f64 = 28.0 / 13.0;
+
+/// The same lines for a wall: stretched with their words, without an axis, named at the right with the last value of what is
+/// planned and expected. What is done stands beside the drawing.
+pub(super) fn wall(c: &Chart) -> Markup {
+    let [whole, top, height, total] = WALL;
+    let scale = scale(c);
+    let high = |value: f64| top + height * (1.0 - scale.share(value));
+    let point = |series: &Series, at: usize| place(series, at).map(|v| (step(c) * at as f64, high(v)));
+    let word = |series: &Series| match (series.style, last(series)) {
+        (SeriesStyle::Data, _) | (_, None) => series.name.clone(),
+        (_, Some(value)) => format!("{} {value}", series.name),
+    };
+    let wide = |text: &str| width(text) * WALL_WORDS;
+    let key = c.series.iter().map(|series| wide(&word(series))).fold(0.0, f64::max) + 50.0;
+    let plot = whole - key - 40.0;
+    let widest = c.categories.iter().map(|name| wide(name)).fold(1.0, f64::max) + 14.0;
+    let every = (widest * c.categories.len() as f64 / plot).ceil().max(1.0) as usize;
+    let zero = px(high(0.0));
+    html! {
+        svg.s-svg.s-wall-v viewBox={ "0 0 " (px(whole)) " " (px(total)) } role="img" aria-labelledby={ (c.id) "-t" } {
+            svg.s-lines x="22" width=(px(plot)) height=(px(total)) {
+                line.s-axis x1="0" x2="100%" y1=(zero) y2=(zero) stroke="#000" {}
+                (lines(c, total, point))
+                @for (at, name) in c.categories.iter().enumerate().step_by(every) {
+                    text x=(percent(step(c) * at as f64)) y=(px(total - 4.0)) text-anchor="middle" { (name) }
+                }
+            }
+            @for (row, series) in c.series.iter().enumerate() {
+                @let middle = 20.0 + 42.0 * row as f64;
+                path.s-l.(series.style.class()) d={ "M" (px(whole - key)) " " (px(middle)) "h38" } stroke="#000" fill="none"
+                    stroke-width=(stroke(series.style).0) stroke-dasharray=[stroke(series.style).1] vector-effect="non-scaling-stroke" {}
+                text.s-e.(series.style.class()) x=(px(whole - key + 50.0)) y=(px(middle + 10.0)) { (word(series)) }
+            }
+        }
+    }
+}
+
+fn scale(c: &Chart) -> Scale {
+    let count = c.categories.len();
+    Scale::from_zero(c.series.iter().flat_map(|s| (0..count).filter_map(|at| place(s, at))))
+}
+
+/// Percent of the width from one category to the next.
+fn step(c: &Chart) -> f64 {
+    100.0 / (c.categories.len().max(2) - 1) as f64
+}
+
+/// The lines, a point at the end of each, and one where a value stands alone. The lines are stretched to the width of the
+/// drawing; words and points are placed by share and are not.
+fn lines(c: &Chart, total: f64, point: impl Fn(&Series, usize) -> Option<Point> + Copy) -> Markup {
+    let count = c.categories.len();
+    html! {
+        svg.s-lines viewBox={ "0 0 1000 " (px(total)) } width="100%" height=(px(total)) preserveAspectRatio="none" {
             @for series in &c.series {
                 @let runs = runs(count, |at| point(series, at));
                 path.s-l.(series.style.class()) d=(outline(&runs)) fill="none" stroke="#000" stroke-linejoin="round"
                     stroke-width=(stroke(series.style).0) stroke-dasharray=[stroke(series.style).1] vector-effect="non-scaling-stroke" {}
             }
         }
-        @for (series, end) in c.series.iter().zip(&ends) {
+        @for series in &c.series {
             @for run in runs(count, |at| point(series, at)).iter().filter(|run| run.len() == 1) { (dot(series, run[0])) }
-            @if let Some((x, y, words)) = end {
-                (dot(series, (*x, *y)))
-                text.s-e.(series.style.class()) x=(percent(*x)) y=(px(words + 4.0)) dx="7" { (end_name(series)) }
-            }
+            @if let Some(end) = (0..count).rev().find_map(|at| point(series, at)) { (dot(series, end)) }
         }
-        (names(c, step, 0.0))
-    };
-    canvas(c, gutter(&scale), right, TOTAL, body)
+    }
 }
 
 fn dot(series: &Series, (x, y): Point) -> Markup {
@@ -40,11 +98,14 @@ fn dot(series: &Series, (x, y): Point) -> Markup {
 
 /// The words at the end of a line: the name, and the last value of what the chart is about.
 fn end_name(series: &Series) -> String {
-    let last = (0..series.values.len()).rev().find_map(|at| shown(series, at));
-    match (series.style, last) {
+    match (series.style, last(series)) {
         (SeriesStyle::Data, Some(value)) => format!("{} {value}", series.name),
         _ => series.name.clone(),
     }
+}
+
+fn last(series: &Series) -> Option<&str> {
+    (0..series.values.len()).rev().find_map(|at| shown(series, at))
 }
 
 /// A place: percent of the width, pixels of the height.

@@ -108,6 +108,18 @@ pub fn chart(c: &Chart) -> Markup {
     }
 }
 
+/// The lines of a chart for the wall; whoever hears the page is read its table.
+#[must_use]
+pub fn wall_lines(c: &Chart) -> Markup {
+    html! {
+        figure.s-wall-f {
+            figcaption.s-vh id={ (c.id) "-t" } { (c.finding) }
+            (lines::wall(c))
+            div.s-vh { (values(c)) }
+        }
+    }
+}
+
 /// The frame of a drawing: it takes the width it is given, so that words keep their size; `left` and `right` are the
 /// pixels that words need beside the plot, rounded up to the steps of the sheet.
 fn canvas(c: &Chart, left: f64, right: f64, height: f64, body: Markup) -> Markup {
@@ -145,17 +157,19 @@ fn key(c: &Chart) -> Markup {
 }
 
 fn data_table(c: &Chart) -> Markup {
+    html! { div.s-scroll role="region" aria-label=(c.caption) tabindex="0" { (values(c)) } }
+}
+
+fn values(c: &Chart) -> Markup {
     html! {
-        div.s-scroll role="region" aria-label=(c.caption) tabindex="0" {
-            table.s-table.s-table-data.s-flat {
-                caption { (c.caption) @if !c.unit.is_empty() { " · " (c.unit) } }
-                thead { tr { td {} @for series in &c.series { th.s-num scope="col" { (series.name) } } } }
-                tbody {
-                    @for (at, category) in c.categories.iter().enumerate() {
-                        tr {
-                            th scope="row" { (category) }
-                            @for series in &c.series { td.s-num { (shown(series, at).unwrap_or("—")) } }
-                        }
+        table.s-table.s-table-data.s-flat {
+            caption { (c.caption) @if !c.unit.is_empty() { " · " (c.unit) } }
+            thead { tr { td {} @for series in &c.series { th.s-num scope="col" { (series.name) } } } }
+            tbody {
+                @for (at, category) in c.categories.iter().enumerate() {
+                    tr {
+                        th scope="row" { (category) }
+                        @for series in &c.series { td.s-num { (shown(series, at).unwrap_or("—")) } }
                     }
                 }
             }

@@ -92,6 +92,17 @@ fn a_value_between_two_gaps_is_a_point() {
 }
 
 #[test]
+fn on_a_wall_the_lines_are_named_beside_and_every_value_is_told() {
+    let plan = series("plan", &[Some("1"), Some("4")], SeriesStyle::Second);
+    let done = series("done", &[Some("2"), None], SeriesStyle::Data);
+    let out = wall_lines(&sample(Shape::Lines, vec![plan, done])).0;
+    let (drawing, table) = out.split_once("<table").unwrap_or_default();
+    assert!(drawing.contains(">plan 4<") && drawing.contains(">done<"), "{out}");
+    assert!(table.contains(">4<") && table.contains(">2<") && table.contains(">—<"), "{out}");
+    assert!(!out.contains("tabindex") && !out.contains(" style="), "{out}");
+}
+
+#[test]
 fn first_places_are_filled() {
     let out = chart(&sample(
         Shape::RankCells,

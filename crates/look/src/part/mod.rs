@@ -23,6 +23,4 @@ pub use spark::spark;
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, light_mark, note, progress};
 pub use table::{Column, Pager, Table, compact_table, pager, table};
-pub use wall::{
-    WallRow, WallTable, again, wall, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table,
-};
+pub use wall::{WallRow, WallTable, again, wall, wall_counts, wall_panel, wall_rows, wall_table};

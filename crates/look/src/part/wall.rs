@@ -63,39 +63,6 @@ pub fn wall_rows(rows: &[WallRow]) -> Markup {
     }
 }
 
-/// Bars from zero on one scale, each with its word and its number: the number says what the bar shows.
-#[must_use]
-pub fn wall_bars(bars: &[(String, u64, Tone)]) -> Markup {
-    let most = bars.iter().map(|bar| bar.1).max().unwrap_or_default().max(1);
-    html! {
-        dl.s-wall-b {
-            @for (word, number, tone) in bars {
-                div.(tone.class()) {
-                    dt { (word) }
-                    dd {
-                        (wall_share(&[(*number, most)]))
-                        b { (number) }
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Shares of a whole in one bar: the first is filled, of others the end is marked. Whoever hears the page is told by the
-/// words beside it.
-#[must_use]
-pub fn wall_share(shares: &[(u64, u64)]) -> Markup {
-    let percent = |(part, whole): &(u64, u64)| format!("{}%", (part.min(whole) * 100).div_ceil((*whole).max(1)));
-    html! {
-        svg.s-wall-s width="100%" height="100%" aria-hidden="true" focusable="false" {
-            @if shares.len() > 1 { rect.s-wall-w width="100%" height="100%" {} }
-            @if let Some(first) = shares.first() { rect width=(percent(first)) height="100%" {} }
-            @for share in shares.iter().skip(1) { line x1=(percent(share)) x2=(percent(share)) y1="0" y2="100%" {} }
-        }
-    }
-}
-
 /// A small table: names at the left, numbers at the right.
 pub struct WallTable<'a> {
     /// What it is, for those who hear it.
@@ -125,23 +92,6 @@ pub fn wall_table(t: &WallTable) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_share_is_never_more_than_the_whole() {
-        assert!(wall_share(&[(7, 5)]).0.contains("rect width=\"100%\""));
-        let out = wall_share(&[(1, 4), (3, 4)]).0;
-        assert!(out.contains("rect width=\"25%\"") && out.contains("x1=\"75%\""), "{out}");
-        assert!(wall_share(&[(0, 0)]).0.contains("rect width=\"0%\""));
-    }
-
-    #[test]
-    fn bars_are_drawn_on_one_scale_and_say_their_numbers() {
-        let out = wall_bars(&[("a".into(), 90, Tone::Neutral), ("b".into(), 45, Tone::Bad)]).0;
-        assert!(
-            out.contains("rect width=\"100%\"") && out.contains("rect width=\"50%\"") && out.contains(">45<"),
-            "{out}"
-        );
-    }
 
     #[test]
     fn only_what_says_so_is_refreshed() {

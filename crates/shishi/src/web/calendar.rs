@@ -135,6 +135,7 @@ fn what(owed: &Owed, language: Language) -> String {
         Work::Reply => language.text("today-work-reply"),
         Work::Action => language.text("today-work-action"),
         Work::Confirm => language.text("today-work-confirm"),
+        Work::Score => language.text("today-work-score"),
         _ => language.text("today-work-decide"),
     }
 }
@@ -145,6 +146,7 @@ fn what_id(owed: &Owed) -> &'static str {
         Work::Reply => "reply",
         Work::Action => "action",
         Work::Confirm => "confirm",
+        Work::Score => "score",
         _ => "decide",
     }
 }

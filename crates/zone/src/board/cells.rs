@@ -112,4 +112,12 @@ impl DayCells {
         let months = self.months.range((project, Month::FIRST)..=(project, Month::of(on)));
         months.rev().find_map(|((_, month), days)| days.last_invested(days_between(*month, Date::MIN, on)))
     }
+
+    /// The month and the row of the last entry of each month, up to a day, that says what was invested.
+    pub fn invested_by_month(&self, project: u32, on: Date) -> impl Iterator<Item = (Month, u32)> {
+        let months = self.months.range((project, Month::FIRST)..=(project, Month::of(on)));
+        months.filter_map(move |((_, month), days)| {
+            Some((*month, days.last_invested(days_between(*month, Date::MIN, on))?))
+        })
+    }
 }

@@ -5,6 +5,7 @@ use super::{Lapse, State, entered};
 use crate::delegation::Sort;
 use crate::fact::Kind;
 use crate::offices::oversight::{self, Stage};
+use crate::offices::projects::visit::{VISIT, to_score};
 use crate::offices::projects::{SUPERVISION, carrier, closed_on, meeting};
 use crate::org::Right;
 use crate::state::Zone;
@@ -21,6 +22,8 @@ pub enum Work {
     Action,
     /// The word of a second person that an action is done.
     Confirm,
+    /// A judge's sheets of a site visit.
+    Score,
     /// A step of an order.
     Step(&'static str),
     /// A reply to a proposal.
@@ -34,7 +37,7 @@ pub enum Work {
 pub struct Owed {
     /// What.
     pub work: Work,
-    /// Seq of the first record of the project or order; of a proposal, that of its order.
+    /// Seq of the first record of the project, visit, action or order; of a proposal, that of its order.
     pub subject: u32,
     /// Seq of the proposal, of a reply or decision.
     pub proposal: Option<u32>,
@@ -57,7 +60,7 @@ pub struct Today {
     pub waiting: Vec<Owed>,
 }
 
-/// How many days back a missing entry is still asked for.
+/// How many days back a missing entry or score sheet is still asked for.
 const BACK: i64 = 14;
 
 /// The day of a person.
@@ -65,6 +68,7 @@ pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
     let mut day = Today::default();
     supervisions(zone, person, on, &mut day);
     actions(zone, person, on, &mut day);
+    scores(zone, person, on, &mut day);
     orders(zone, person, on, &mut day);
     proposals(zone, person, on, &mut day);
     day.due.sort_by_key(|owed| (!owed.late, owed.due_on, owed.subject, owed.period));
@@ -138,6 +142,25 @@ fn actions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
             (Some(_), true, _) => day.waiting.push(owed(Work::Confirm)),
             (_, false, false) => {}
         }
+    }
+}
+
+/// The visits that the person judges and has not scored: on the day itself, or as soon as may be.
+fn scores(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    for visit in zone.register.happened(&VISIT, on.saturating_sub(BACK.days()), on) {
+        let Some(row) = zone.register.row(visit).filter(|_| !to_score(zone, visit, person).is_empty()) else {
+            continue;
+        };
+        let held = row.latest.happened;
+        day.due.push(Owed {
+            work: Work::Score,
+            subject: row.first,
+            proposal: None,
+            period: None,
+            due_on: Some(held),
+            late: zone.last_closed().is_some_and(|closed| held <= closed),
+            stand_in_for: None,
+        });
     }
 }
 

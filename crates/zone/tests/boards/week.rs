@@ -100,6 +100,7 @@ fn a_week_says_what_changed_and_who_is_behind() {
         stage: "completed",
         planned_on: date(2019, 6, 30),
         forecast_on: Some(date(2019, 7, 30)),
+        before: Some((date(2019, 6, 30), date(2019, 6, 30))),
         cause: "weather",
         seq: u32::try_from(slipped).unwrap(),
     };

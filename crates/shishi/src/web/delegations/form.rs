@@ -33,27 +33,33 @@ pub fn kinds(viewer: &Viewer) -> Vec<&'static Kind> {
     KINDS.iter().copied().filter(|kind| delegable(kind) && may(kind)).collect()
 }
 
-/// Whom one may choose: everybody with an account that is open, administrators and one person excepted; id, and name with
-/// post and unit.
-pub fn people(desk: &Desk<'_>, but: &str) -> Result<Vec<(String, String)>, PageError> {
+/// Whom one may choose: everybody with an account that is open, administrators and one person excepted.
+pub fn colleagues(desk: &Desk<'_>, but: &str) -> Result<Vec<store::Account>, PageError> {
     let viewer = desk.viewer;
-    let accounts = desk.state.accounts.all().map_err(|error| viewer.failed(error))?;
+    let mut accounts = desk.state.accounts.all().map_err(|error| viewer.failed(error))?;
     let (org, today) = (&viewer.zone.org, viewer.zone.date_of(viewer.now));
     let administers = |person: &str| {
         let rights = org.person(person).into_iter().flat_map(|person| org.rights(person, today));
         rights.into_iter().any(|right| right.role.is_administrator())
     };
-    let chosen = accounts.iter().filter(|account| {
+    accounts.retain(|account| {
         account.closed == 0
             && account.person != but
             && org.erasure(&account.person).is_none()
             && !administers(&account.person)
     });
+    Ok(accounts)
+}
+
+/// Whom one may choose, id, and name with post and unit.
+pub fn people(desk: &Desk<'_>, but: &str) -> Result<Vec<(String, String)>, PageError> {
     let words = |account: &store::Account| {
         let values = [("name", account.name.as_str()), ("post", &account.post), ("unit", &desk.unit(&account.unit))];
-        viewer.language.format("delegation-person", &values)
+        desk.viewer.language.format("delegation-person", &values)
     };
-    let mut people: Vec<(String, String)> = chosen.map(|account| (account.person.clone(), words(account))).collect();
+    let chosen = colleagues(desk, but)?;
+    let mut people: Vec<(String, String)> =
+        chosen.iter().map(|account| (account.person.clone(), words(account))).collect();
     people.sort_by(|a, b| a.1.cmp(&b.1));
     Ok(people)
 }

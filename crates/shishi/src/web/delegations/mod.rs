@@ -9,7 +9,7 @@ mod own;
 mod stand_ins;
 mod word;
 
-pub use form::{Sent, first, people};
+pub use form::{Sent, colleagues, first, people};
 pub use own::id;
 pub use word::{note, report_note};
 

@@ -39,6 +39,7 @@ pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
         p.s-meta {
             (desk.t("capacity-about"))
             @if let Some(month) = full { " " b { (desk.viewer.language.format("capacity-full", &[("month", &month.to_string())])) } }
+            @else if may { " " b { (desk.t("capacity-not-full")) } }
         }
     };
     let more = html! { a href="/rules/projects.full_capacity" { (desk.t("capacity-rule")) } };

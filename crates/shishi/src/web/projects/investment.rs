@@ -7,6 +7,7 @@ use look::chart::{Chart, Series, SeriesStyle, Shape, chart};
 use look::part;
 use maud::{Markup, html};
 use rulebook::Decimal;
+use zone::Month;
 use zone::offices::projects::{Progress, Said, curve, standing};
 
 /// The figure of an amount: its number leads to the record that says it.
@@ -26,26 +27,32 @@ pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
         let words = html! { (desk.t("project-no-curve")) };
         return part::section(&desk.t("project-investment"), "", html! {}, part::empty(words, html! {}));
     }
+    let drawn =
+        Chart { finding: finding(desk, project, on, &months), ..lines(desk, &months, |month| month.to_string()) };
+    part::section(&desk.t("project-investment"), &desk.t("project-cumulative"), html! {}, chart(&drawn))
+}
+
+/// Plan, forecast and what was done, month by month: of a project on its page, of all of them on the wall.
+pub fn lines(desk: &Desk<'_>, months: &[Progress], name: impl Fn(Month) -> String) -> Chart {
     let series = |key: &str, style, of: fn(&Progress) -> Option<Decimal>| Series {
         name: desk.t(key),
         values: months.iter().map(|month| of(month).map(hundred_millions)).collect(),
         style,
     };
-    let drawn = Chart {
+    Chart {
         id: "investment".to_owned(),
-        finding: finding(desk, project, on, &months),
+        finding: html! {},
         caption: desk.t("project-curve-caption"),
         table_label: desk.t("chart-table"),
         unit: desk.t("unit-hundred-million-yuan"),
-        categories: months.iter().map(|month| month.month.to_string()).collect(),
+        categories: months.iter().map(|month| name(month.month)).collect(),
         series: vec![
             series("project-curve-planned", SeriesStyle::Second, |month| month.planned),
             series("project-curve-forecast", SeriesStyle::Kind, |month| month.forecast),
             series("project-curve-actual", SeriesStyle::Data, |month| month.actual),
         ],
         shape: Shape::Lines,
-    };
-    part::section(&desk.t("project-investment"), &desk.t("project-cumulative"), html! {}, chart(&drawn))
+    }
 }
 
 fn finding(desk: &Desk<'_>, project: u32, on: Date, months: &[Progress]) -> Markup {
@@ -58,8 +65,8 @@ fn finding(desk: &Desk<'_>, project: u32, on: Date, months: &[Progress]) -> Mark
     html! {
         (desk.t("project-done-so-far")) " " (amount(desk, Some(done)))
         @if behind > Decimal::ZERO {
-            (desk.t("project-behind-plan")) " " (hundred_millions(behind)) " " (desk.t("unit-hundred-million-yuan")) (desk.t("project-and"))
+            (desk.t("project-behind-plan")) " " (hundred_millions(behind)) " " (desk.t("unit-hundred-million-yuan"))
         } @else { (desk.t("project-as-planned")) }
-        @if let Some(month) = ends { (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
+        @if let Some(month) = ends { (desk.t("project-and")) (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
     }
 }

@@ -7,7 +7,7 @@ mod exchange;
 mod finance;
 mod financing;
 mod handover;
-mod investment;
+pub mod investment;
 pub mod lights;
 mod list;
 mod meetings;

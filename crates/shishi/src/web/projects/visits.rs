@@ -20,7 +20,7 @@ use uuid::Uuid;
 use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally};
+use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally, unscored};
 
 /// `GET /visits`.
 pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -182,20 +182,16 @@ fn sheets(
     told: &[(String, String)],
 ) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
-    let mut order: Vec<&Tally> = tally.iter().collect();
-    order.sort_by_key(|project| project.place);
+    let (me, visit) = (viewer.zone.org.person(viewer.person()), named(viewer, key)?);
     let mut forms = html! {};
-    for project in order {
-        let row = viewer.zone.register.row(project.project);
+    for project in me.map_or_else(Vec::new, |me| unscored(&viewer.zone, visit, me)) {
+        let row = viewer.zone.register.row(project);
         let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();
         let name =
             stored.and_then(|stored| stored.open.get("project")?.as_str().map(str::to_owned)).unwrap_or_default();
-        let parts = [key, name.as_str(), viewer.person()];
-        if viewer.zone.register.by_key(&key_digest(card.sheet.name, parts.into_iter())).is_some() {
-            continue;
-        }
+        let place = tally.iter().find(|stop| stop.project == project).map_or(0, |stop| stop.place);
         let (sent, told) = if first(sent, "project") == name { (sent, told) } else { (&[][..], &[][..]) };
-        forms = html! { (forms) (sheet(desk, (key, card), (&name, project.place), sent, told)) };
+        forms = html! { (forms) (sheet(desk, (key, card), (&name, place), sent, told)) };
     }
     let body = if forms.0.is_empty() {
         html! { p { (desk.t("visit-all-scored")) } }

@@ -1,12 +1,13 @@
 //! A form drawn from a kind's field table.
 
+use crate::web::delegations;
 use crate::web::records::desk::Desk;
 use crate::web::records::typed::{Fault, Typed};
 use look::form::{Field as Control, Input, field};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use zone::content::key_digest;
-use zone::fact::{Compartment, Field, Kind, Type};
+use zone::fact::{Compartment, Field, Kind, Office, Type};
 
 /// How many options still stand side by side.
 const SEGMENTS: usize = 4;
@@ -240,6 +241,7 @@ impl Sheet<'_> {
                 Type::Key => Some(language.text("hint-key")),
                 Type::Period => Some(language.text("hint-period")),
                 Type::Hours => Some(language.text("hint-hours-24")),
+                Type::Person | Type::Persons if self.is_of_colleagues() => None,
                 Type::Person if !self.filled.value(field.name).is_empty() => {
                     Some(self.desk.person(self.filled.value(field.name)))
                 }
@@ -267,12 +269,45 @@ impl Sheet<'_> {
             Type::Subject(of) => self.subjects(of),
             Type::Keys => return desk.haves(),
             Type::Item(rule) => desk.items(rule),
+            Type::Person | Type::Persons if self.is_of_colleagues() => return self.colleagues(field),
             _ => return Vec::new(),
         };
         if !field.required {
             options.insert(0, (String::new(), desk.t("common-not-given")));
         }
         options
+    }
+
+    /// Whether the people of the kind are those with whom one works: they have accounts, and are chosen by their names. Who
+    /// took part in an activity or was taken over may have none.
+    fn is_of_colleagues(&self) -> bool {
+        self.kind.office == Office::Projects
+    }
+
+    /// Colleagues to choose from, and whoever is named already.
+    fn colleagues(&self, field: &Field) -> Options {
+        let mut people = match field.ty {
+            Type::Persons => self.by_units(),
+            _ => delegations::people(self.desk, "").unwrap_or_default(),
+        };
+        let named = self.value(field.name).split([',', ';', '、', '\n', ' ']).filter(|id| !id.is_empty());
+        let missing: Vec<&str> = named.filter(|id| people.iter().all(|(known, _)| known != id)).collect();
+        people.extend(missing.into_iter().map(|id| (id.to_owned(), self.desk.person(id))));
+        if field.ty == Type::Person && !field.required {
+            people.insert(0, (String::new(), self.desk.t("common-not-given")));
+        }
+        people
+    }
+
+    /// Colleagues with their units, those of a unit beside each other.
+    fn by_units(&self) -> Options {
+        let mut people = delegations::colleagues(self.desk, "").unwrap_or_default();
+        people.sort_by(|a, b| (&a.unit, &a.name).cmp(&(&b.unit, &b.name)));
+        let words = |account: &store::Account| {
+            let values = [("name", account.name.as_str()), ("unit", &self.desk.unit(&account.unit))];
+            self.desk.viewer.language.format("records-colleague", &values)
+        };
+        people.iter().map(|account| (account.person.clone(), words(account))).collect()
     }
 
     /// Keys and titles of the facts that may be named.
@@ -300,7 +335,8 @@ fn input<'a>(field: &Field, options: &'a Options) -> Input<'a> {
         Type::Text(_) | Type::Document => Input::LongText,
         Type::Choice(_) if field.required && options.len() <= SEGMENTS => Input::Segments { options },
         Type::Choice(_) | Type::Unit(_) | Type::Subject(_) | Type::Item(_) => Input::Choice { options },
-        Type::Keys if !options.is_empty() => Input::Checks { options },
+        Type::Keys | Type::Persons if !options.is_empty() => Input::Checks { options },
+        Type::Person if !options.is_empty() => Input::Choice { options },
         Type::Keys | Type::Persons => Input::Lines,
         Type::Count(_) => Input::Integer,
         Type::Quantity { .. } => Input::Decimal,

@@ -29,12 +29,17 @@ impl Waiting<'_> {
     /// How many there are.
     pub fn count(&self) -> usize {
         let own = [self.to_accept.len(), self.returned.len(), self.to_confirm.len(), self.unsupervised.len()];
-        own.into_iter().sum::<usize>() + self.drafts.len() + self.orders() + self.missed()
+        own.into_iter().sum::<usize>() + self.drafts.len() + self.orders() + self.missed() + self.scores()
     }
 
     /// Steps, replies and decisions that are the person's to take.
     pub fn orders(&self) -> usize {
-        self.owed.due.iter().filter(|owed| owed.work != Work::Supervise).count()
+        self.owed.due.iter().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score)).count()
+    }
+
+    /// Visits that wait for the person's score sheets.
+    pub fn scores(&self) -> usize {
+        self.owed.due.iter().filter(|owed| owed.work == Work::Score).count()
     }
 
     /// Entries of closed days that are still missing.
@@ -46,7 +51,8 @@ impl Waiting<'_> {
     pub fn of_office(&self, office: Office) -> usize {
         let facts = self.to_accept.iter().chain(&self.returned).filter(|row| row.kind().office == office).count();
         let kind = |draft: &&Draft| zone::fact::kind(&draft.kind).is_some_and(|kind| kind.office == office);
-        let projects = if office == Office::Projects { self.unsupervised.len() + self.missed() } else { 0 };
+        let projects =
+            if office == Office::Projects { self.unsupervised.len() + self.missed() + self.scores() } else { 0 };
         facts + projects + self.drafts.iter().filter(kind).count()
     }
 }

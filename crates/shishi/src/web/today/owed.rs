@@ -1,4 +1,4 @@
-//! Orders, proposals and missed entries among a person's affairs, with their clocks, and what waits for others.
+//! Orders, proposals, score sheets and missed entries among a person's affairs, with their clocks, and what waits for others.
 
 use crate::web::PageError;
 use crate::web::frame::encode;
@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use serde_json::Value as Json;
 use zone::duty::{Owed, Today, Work};
 use zone::offices::oversight;
+use zone::offices::projects::visit::to_score;
 
 /// One line.
 struct Line {
@@ -22,18 +23,18 @@ struct Line {
     action: String,
 }
 
-/// The sections: missed entries, orders, and what others owe; nothing where there is nothing. At most so many lines each.
+/// The sections: missed entries, score sheets, orders, and what others owe; nothing where there is nothing. At most so many lines each.
 pub fn sections(desk: &Desk<'_>, today: &Today, most: usize) -> Result<Markup, PageError> {
-    let (missed, orders): (Vec<&Owed>, Vec<&Owed>) = today
-        .due
-        .iter()
-        .filter(|owed| owed.late || owed.work != Work::Supervise)
-        .partition(|owed| owed.work == Work::Supervise);
+    let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
+    let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
+    let scores: Vec<&Owed> = due().filter(|owed| owed.work == Work::Score).collect();
+    let orders: Vec<&Owed> = due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score)).collect();
     let waiting: Vec<&Owed> = today.waiting.iter().collect();
     let all = html! { a href="/orders" { (desk.t("nav-orders")) } };
     let expected = html! { a href="/duties/expected" { (desk.t("expected-see")) } };
     Ok(html! {
         (one(desk, "today-missed", expected, &missed, "today-make-up", most)?)
+        (one(desk, "today-scores", html! {}, &scores, "today-score-it", most)?)
         (one(desk, "today-orders", all.clone(), &orders, "today-do-it", most)?)
         (one(desk, "today-waiting", all, &waiting, "today-look", most)?)
     })
@@ -108,6 +109,19 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
             place: desk.unit(&text("responsible_unit")),
             source: desk.t(word),
             href: format!("/meetings/{}", encode(&text("meeting"))),
+            clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
+            action: desk.t(action),
+        });
+    }
+    if owed.work == Work::Score {
+        let (me, visit) = (viewer.zone.org.person(viewer.person()), register.by_first(owed.subject));
+        let left = me.zip(visit).map_or(0, |(me, visit)| to_score(&viewer.zone, visit, me).len());
+        return Ok(Line {
+            chip,
+            title: text("title"),
+            place: viewer.language.format("today-sheets-left", &[("n", &left.to_string())]),
+            source: desk.t("today-work-score"),
+            href: format!("/visits/{}", encode(&text("visit"))),
             clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
             action: desk.t(action),
         });

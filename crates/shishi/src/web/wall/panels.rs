@@ -3,23 +3,23 @@
 use crate::web::PageError;
 use crate::web::boards::period_words;
 use crate::web::orders::title_of;
-use crate::web::projects::{hundred_millions, lights as words};
+use crate::web::projects::{hundred_millions, investment, lights as words};
 use crate::web::records::{Desk, newest_ranking};
 use crate::web::week::what;
 use crate::web::week::words::{Names, percent, tone, unit_of};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use look::part::{
-    self, Tone, WallRow, WallTable, wall_bars, wall_counts, wall_panel, wall_rows, wall_share, wall_table,
-};
+use look::chart::{Chart, wall_lines};
+use look::part::{self, Tone, WallRow, WallTable, wall_counts, wall_panel, wall_rows, wall_table};
 use maud::{Markup, html};
-use rulebook::Decimal;
 use rulebook::scorecard::List;
+use zone::Month;
 use zone::board::acts::Listed;
 use zone::duty::{Owed, Whole, Work, whole};
 use zone::fact::Office;
 use zone::offices::projects::light::{Level, Light};
-use zone::offices::projects::week::{self, Ahead, Money, What};
+use zone::offices::projects::week::{self, Ahead, What};
+use zone::offices::projects::year_curve;
 
 /// How much of each the screen has room for.
 const LATE: usize = 3;
@@ -34,7 +34,7 @@ pub fn columns(desk: &Desk<'_>, today: Date) -> Result<[Markup; 3], PageError> {
     let lights = week::lights(zone, today);
     let projects: Vec<u32> = lights.iter().map(|(project, _)| *project).collect();
     let names = Names::of(desk, &projects)?;
-    let money = money(desk, &week::money(zone, &projects, today), today);
+    let money = money(desk, &projects, today);
     let left = html! { (duties(desk, &names, &day, today)?) (of_week(desk, today)) (money) };
     let (boards, shown) = boards(desk, &names);
     // A black list that is short or empty leaves room for what comes next.
@@ -131,13 +131,13 @@ fn of_week(desk: &Desk<'_>, today: Date) -> Markup {
     let Some([from, until]) = week::span(zone.last_closed().unwrap_or(today), today) else { return html! {} };
     let work = week::work(zone, [from, until]);
     let entries = work.entries;
-    let bar = |key: &str, number: usize, tone: Tone| (desk.t(key), number as u64, tone);
     let bad = |number: usize| if number > 0 { Tone::Bad } else { Tone::Neutral };
-    let bars = [
-        bar("wall-owed", entries.owed, Tone::Neutral),
-        bar("duty-done", entries.in_time, Tone::Neutral),
-        bar("duty-late", entries.late, bad(entries.late)),
-        bar("duty-lapsed", entries.missed, bad(entries.missed)),
+    let count = |key: &str, number: usize, tone| (desk.t(key), html! { (number) }, tone);
+    let counts = [
+        count("wall-owed", entries.owed, Tone::Neutral),
+        count("duty-done", entries.in_time, Tone::Neutral),
+        count("duty-late", entries.late, bad(entries.late)),
+        count("duty-lapsed", entries.missed, bad(entries.missed)),
     ];
     let held = [("meetings", n(work.meetings)), ("visited", n(work.visited))];
     let problems = [("open", n(work.problems.open)), ("overdue", n(work.problems.overdue))];
@@ -151,28 +151,30 @@ fn of_week(desk: &Desk<'_>, today: Date) -> Markup {
         html! { a href="/week" { (language.format("wall-week", &[("week", &number)])) } },
         html! { (say("wall-days", &[("from", short(from)), ("to", short(until))])) },
         html! {
-            (wall_bars(&bars))
+            div.s-wall-q { (wall_counts(&counts)) }
             p { (say("wall-week-held", &held)) }
             p { (say("wall-week-problems", &problems)) }
         },
     )
 }
 
-/// Investment of the year against its plan.
-fn money(desk: &Desk<'_>, money: &Money, today: Date) -> Markup {
-    let language = desk.viewer.language;
+/// Investment of the year against its plan, and its curve month by month.
+fn money(desk: &Desk<'_>, projects: &[u32], today: Date) -> Markup {
+    let (zone, language) = (&desk.viewer.zone, desk.viewer.language);
+    let money = week::money(zone, projects, today);
     let amount = hundred_millions(money.done);
-    let (year, share) = (hundred_millions(money.year), percent(money.done, money.year));
-    let whole = |yuan: Decimal| (yuan.max(Decimal::ZERO).billionths() / 1_000_000_000) as u64;
+    let share = percent(money.done, money.year);
+    let month = |month: Month| language.format("month-short", &[("month", &month.month().to_string())]);
+    let curve = investment::lines(desk, &year_curve(zone, projects, today), month);
     wall_panel(
         html! { (desk.t("wall-money")) },
         html! { (language.format("wall-money-to", &[("to", &today.strftime("%m-%d").to_string())])) },
         html! {
             div.s-wall-m {
                 b { (part::figure("/week#changes", &amount, &desk.t("week-money-unit"))) }
-                @if let Some(share) = share { span { (language.format("wall-money-plan", &[("year", &year), ("percent", &share)])) } }
+                @if let Some(share) = share { span { (language.format("wall-money-plan", &[("percent", &share)])) } }
             }
-            (wall_share(&[(whole(money.done), whole(money.year)), (whole(money.due), whole(money.year))]))
+            (wall_lines(&Chart { finding: html! { (desk.t("wall-money")) }, ..curve }))
         },
     )
 }

@@ -2,6 +2,7 @@
 //! `zone::offices::projects::week`; the links to earlier weeks ask the ledger as it was when that week ended.
 
 mod sheet;
+mod stages;
 pub mod words;
 
 pub use sheet::what;

@@ -1,6 +1,7 @@
 //! What the sheet of a week says, from the shortest answer to the longest: the numbers, who is behind and who did best, what
 //! is to be decided, each project, and what comes next.
 
+use super::stages;
 use super::words::{Names, percent, ten_thousands, unit_of};
 use crate::web::PageError;
 use crate::web::frame::{moment, thousands};
@@ -14,7 +15,7 @@ use zone::fact::Office;
 use zone::offices::oversight::Proposal;
 use zone::offices::projects::Said;
 use zone::offices::projects::light::Level;
-use zone::offices::projects::week::{Ahead, Line, Slip, Week, What};
+use zone::offices::projects::week::{Ahead, Line, Week, What};
 
 /// How much of each the sheet has room for.
 const WORST: usize = 3;
@@ -139,7 +140,7 @@ fn best(desk: &Desk<'_>, names: &Names, week: &Week) -> Markup {
             html! {
                 p { b { (names.link(line.project)) } " " span.s-meta { (unit_of(desk, line.project)) } }
                 p { (say) }
-                @for reached in &line.reached { p { (reached_words(desk, reached.stage, &reached.on.to_string())) } }
+                @for reached in &line.reached { p { (stages::reached_words(desk, reached.stage, &reached.on.to_string())) } }
             }
         }
     };
@@ -254,45 +255,8 @@ fn row(desk: &Desk<'_>, names: &Names, line: &Line) -> Vec<Markup> {
         html! { @match line.spent() { Some(yuan) => (ten_thousands(yuan)), None => "—" } },
         said(line.invested[1], &|said| hundred_millions(said.amount)),
         html! { span.s-week-s { @if entries.missed + entries.late > 0 { b.s-bad { (entries.in_time) "/" (entries.owed) } } @else { (entries.in_time) "/" (entries.owed) } } },
-        stages(desk, line),
+        stages::stages(desk, line),
     ]
-}
-
-/// The stages that were reached, and the first that slipped, with the number of the others.
-fn stages(desk: &Desk<'_>, line: &Line) -> Markup {
-    let others = line.slips.len().saturating_sub(1);
-    html! {
-        span {
-            @for reached in &line.reached {
-                a href={ "/records/" (reached.seq) } { (reached_words(desk, reached.stage, &reached.on.to_string())) } " "
-            }
-            @if let Some(slip) = line.slips.first() {
-                a href={ "/records/" (slip.seq) } { (slip_words(desk, slip)) }
-                @if others > 0 { " " (desk.viewer.language.format("week-slips-more", &[("n", &others.to_string())])) }
-            }
-            @if line.reached.is_empty() && line.slips.is_empty() { "—" }
-        }
-    }
-}
-
-fn reached_words(desk: &Desk<'_>, stage: &str, day: &str) -> String {
-    let language = desk.viewer.language;
-    language.format("week-reached", &[("stage", &language.choice("stage", stage)), ("day", day)])
-}
-
-fn slip_words(desk: &Desk<'_>, slip: &Slip) -> String {
-    let language = desk.viewer.language;
-    let (stage, cause) = (language.choice("stage", slip.stage), language.choice("cause", slip.cause));
-    let planned = slip.planned_on.to_string();
-    let forecast = slip.forecast_on.filter(|day| *day != slip.planned_on).map(|day| day.to_string());
-    let values = [("stage", &*stage), ("planned", &*planned), ("cause", &*cause)];
-    match forecast {
-        Some(forecast) => {
-            let [stage, planned, cause] = values;
-            language.format("week-slip", &[stage, planned, cause, ("forecast", &forecast)])
-        }
-        None => language.format("week-slip-planned", &values),
-    }
 }
 
 /// What is due in the week after. Orders stand among it for those who may read them.

@@ -127,9 +127,9 @@ pub fn total(zone: &Zone, project: u32) -> Option<Decimal> {
     version.value(&PROJECT, "planned_investment_yuan").decimal()
 }
 
-/// The planned amounts of a project that count, by month.
-fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
-    let rows = zone.register.rows_about(&PLAN, project).filter_map(Row::accepted);
+/// The planned amounts of a project that count on a day, by month.
+fn plan(zone: &Zone, project: u32, on: Date) -> BTreeMap<Month, Decimal> {
+    let rows = zone.register.of_subject(&PLAN, project).filter_map(|number| zone.plan_on(number, on));
     rows.filter_map(|version| match version.value(&PLAN, "month") {
         Value::Month(month) => Some((*month, version.value(&PLAN, "planned_to_date_yuan").decimal()?)),
         _ => None,
@@ -139,15 +139,12 @@ fn plan(zone: &Zone, project: u32) -> BTreeMap<Month, Decimal> {
 
 /// The curve of a project up to a day: planned months, and the months in which something was reported.
 pub fn curve(zone: &Zone, project: u32, on: Date) -> Vec<Progress> {
-    let plan = plan(zone, project);
-    let mut reported: BTreeMap<Month, (Date, Decimal)> = BTreeMap::new();
-    for version in reports(zone, project, on) {
-        let Some(amount) = version.value(&SUPERVISION, "invested_to_date_yuan").decimal() else { continue };
-        let entry = reported.entry(Month::of(version.happened)).or_insert((version.happened, amount));
-        if version.happened >= entry.0 {
-            *entry = (version.happened, amount);
-        }
-    }
+    let plan = plan(zone, project, on);
+    let said = |(month, row)| {
+        let version = zone.register.row(row)?.accepted()?;
+        Some((month, version.value(&SUPERVISION, "invested_to_date_yuan").decimal()?))
+    };
+    let reported: BTreeMap<Month, Decimal> = zone.day_cells.invested_by_month(project, on).filter_map(said).collect();
     let months = plan.keys().chain(reported.keys());
     let (Some(first), Some(last)) = (months.clone().min().copied(), months.max().copied()) else { return Vec::new() };
     let slip = months_late(zone, project, on);
@@ -157,7 +154,7 @@ pub fn curve(zone: &Zone, project: u32, on: Date) -> Vec<Progress> {
     let mut curve = Vec::new();
     let mut month = first;
     while month <= last {
-        actual = reported.get(&month).map(|(_, amount)| *amount).or(actual);
+        actual = reported.get(&month).copied().or(actual);
         curve.push(Progress {
             month,
             planned: plan.get(&month).copied(),
@@ -193,12 +190,12 @@ struct Expected {
 impl Expected {
     fn of(
         plan: &BTreeMap<Month, Decimal>,
-        reported: &BTreeMap<Month, (Date, Decimal)>,
+        reported: &BTreeMap<Month, Decimal>,
         total: Option<Decimal>,
         now: Month,
         slip: i32,
     ) -> Option<Self> {
-        let invested = reported.range(..=now).next_back()?.1.1;
+        let invested = *reported.range(..=now).next_back()?.1;
         let planned = plan.range(..=moved(now, -slip)).next_back().map_or(Decimal::ZERO, |(_, planned)| *planned);
         let (end, whole) = plan.iter().next_back()?;
         let last = moved(*end, slip);
@@ -251,7 +248,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     if let Some(total) = total.filter(|total| amount > *total) {
         problems.push(Problem::field(field, "over-the-total").with("amount", total.to_string()));
     }
-    let plan = plan(zone, *project);
+    let plan = plan(zone, *project, Date::MAX);
     let before = plan.range(..*month).next_back().filter(|(_, planned)| **planned > amount);
     let after = plan.iter().find(|(later, planned)| *later > month && **planned < amount);
     if let Some((other, planned)) = before.or(after) {

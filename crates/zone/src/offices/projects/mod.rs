@@ -11,6 +11,7 @@ pub mod capacity;
 pub mod due;
 pub mod finance;
 mod investment;
+mod investment_year;
 pub mod light;
 pub mod measure;
 pub mod meeting;
@@ -27,6 +28,7 @@ pub mod week;
 
 pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, assigned, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};
+pub use investment_year::year_curve;
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
 pub use outline::outline;
 pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, key_projects, listed_on};

@@ -197,6 +197,34 @@ pub fn is_judge(zone: &Zone, visit: u32, person: u32) -> bool {
     held.is_some_and(|held| matches!(held.value(&VISIT, "judges"), Value::Persons(judges) if judges.contains(&person)))
 }
 
+/// The projects on the route of a visit of which a judge has no sheet yet, in the order of the route.
+pub fn unscored(zone: &Zone, visit: u32, judge: u32) -> Vec<u32> {
+    let card = scorecard(zone, visit);
+    let own = zone.register.rows_about(card.sheet, visit).filter_map(Row::submitted);
+    let scored: Vec<&Value> =
+        own.filter(|sheet| sheet.for_person == judge).map(|sheet| sheet.value(card.sheet, "project")).collect();
+    let stops = zone.register.rows_about(&STOP, visit).filter_map(Row::submitted);
+    let mut left: Vec<(u64, u32)> = stops
+        .filter_map(|stop| match (stop.value(&STOP, "project"), stop.value(&STOP, "place")) {
+            (project @ Value::Row(number), Value::Count(place)) => {
+                (!scored.contains(&project)).then_some((*place, *number))
+            }
+            _ => None,
+        })
+        .collect();
+    left.sort_unstable();
+    left.into_iter().map(|(_, project)| project).collect()
+}
+
+/// The projects of a visit that a judge is to score and has not: none of his own unit.
+pub fn to_score(zone: &Zone, visit: u32, judge: u32) -> Vec<u32> {
+    let held = zone.register.row(visit).and_then(|row| row.submitted()).map(|version| version.happened);
+    let (Some(held), Some(id)) = (held, zone.org.people.get(judge as usize)) else { return Vec::new() };
+    let mut left = if is_judge(zone, visit, judge) { unscored(zone, visit, judge) } else { Vec::new() };
+    left.retain(|project| !is_of_accountable_unit(zone, *project, id, held));
+    left
+}
+
 /// The points of a sheet about a project.
 fn sheet(card: &Scorecard, row: &Row, project: u32) -> Option<(u32, Decimal)> {
     let version = row.submitted().filter(|version| *version.value(card.sheet, "project") == Value::Row(project))?;

@@ -13,6 +13,7 @@ use super::measure::invested;
 use super::milestone::{MILESTONE, STAGES};
 use super::{Said, closed_on, key_projects, listed_on, milestones, standing};
 use crate::offices::oversight::{ORDER, Stage};
+use crate::register::Version;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::ToSpan;
@@ -29,6 +30,8 @@ pub struct Slip {
     pub planned_on: Date,
     /// The expected day.
     pub forecast_on: Option<Date>,
+    /// What stood when the week began: the planned day, and the day on which it was expected.
+    pub before: Option<(Date, Date)>,
     /// Why.
     pub cause: &'static str,
     /// Seq of the record that says so.
@@ -200,30 +203,37 @@ fn line(zone: &Zone, project: u32, [from, until]: [Date; 2], entries: Entries) -
     }
 }
 
-/// What was said in a span of stages that come later: their newest version gives a cause. A plan happened when it was made,
-/// and is amended later: the day on which that was said follows from the closes before and after its record.
+/// What was said in a span of stages that come later: the version that stood at its end was made in it and gives a cause. A
+/// plan happened when it was made, and is amended later: when that was said follows from the closes before and after its record.
 fn slips(zone: &Zone, project: u32, from: Date, until: Date) -> Vec<Slip> {
-    let before = zone.seq_of_close(from.saturating_sub(1.day())).unwrap_or_default();
+    let eve = from.saturating_sub(1.day());
+    let since = zone.seq_of_close(eve).unwrap_or_default();
     let close = zone.seq_of_close(until).unwrap_or(u64::MAX);
-    let plans = zone.register.rows_about(&MILESTONE, project).filter_map(|row| row.accepted());
-    let in_span = plans.filter(|version| (before..close).contains(&u64::from(version.seq)));
-    let mut found: Vec<Slip> = in_span
-        .filter_map(|version| {
-            let date = |field: &str| match version.value(&MILESTONE, field) {
-                Value::Date(date) => Some(*date),
-                _ => None,
-            };
-            Some(Slip {
-                stage: version.choice(&MILESTONE, "stage")?,
-                planned_on: date("planned_on")?,
-                forecast_on: date("forecast_on"),
-                cause: version.choice(&MILESTONE, "cause")?,
-                seq: version.seq,
-            })
+    let slip = |number: u32| {
+        let version = zone.plan_on(number, until).filter(|version| (since..close).contains(&u64::from(version.seq)))?;
+        let before = zone.plan_on(number, eve).filter(|version| u64::from(version.seq) < since);
+        Some(Slip {
+            stage: version.choice(&MILESTONE, "stage")?,
+            planned_on: date_of(version, "planned_on")?,
+            forecast_on: date_of(version, "forecast_on"),
+            before: before.and_then(|before| {
+                let planned = date_of(before, "planned_on")?;
+                Some((planned, date_of(before, "forecast_on").unwrap_or(planned)))
+            }),
+            cause: version.choice(&MILESTONE, "cause")?,
+            seq: version.seq,
         })
-        .collect();
+    };
+    let mut found: Vec<Slip> = zone.register.of_subject(&MILESTONE, project).filter_map(slip).collect();
     found.sort_by_key(|slip| STAGES.iter().position(|stage| *stage == slip.stage));
     found
+}
+
+fn date_of(version: &Version, field: &str) -> Option<Date> {
+    match version.value(&MILESTONE, field) {
+        Value::Date(date) => Some(*date),
+        _ => None,
+    }
 }
 
 /// Money of the year of some projects to a day.
