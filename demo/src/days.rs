@@ -65,11 +65,21 @@ impl Days {
 
     /// One working day of each week: the first on or after the weekday, if the week has one.
     pub(crate) fn weekly(&self, weekday: Weekday) -> Vec<Date> {
+        self.of_each_week(weekday, false)
+    }
+
+    /// The same, and where the rest of a week is off the last one before it, if there are two.
+    pub(crate) fn every_week(&self, weekday: Weekday) -> Vec<Date> {
+        self.of_each_week(weekday, true)
+    }
+
+    fn of_each_week(&self, weekday: Weekday, or_before: bool) -> Vec<Date> {
         let mut sessions: Vec<Date> = Vec::new();
         let mut monday = date(2018, 12, 24);
         while monday < SPAN.1 {
             let from = monday + i64::from(weekday.to_monday_zero_offset()).days();
-            if let Some(day) = self.between(from, monday + 6.days()).first()
+            let before = || self.between(monday, from).split_first()?.1.last().filter(|_| or_before);
+            if let Some(day) = self.between(from, monday + 6.days()).first().or_else(before)
                 && *day < date(2020, 1, 20)
             {
                 sessions.push(*day);

@@ -43,7 +43,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
             });
             let at = moment(&mut chance, reported, 1000, 1130);
             accepted.push((at, diary.record(at, &officer, "projects.capacity_month", reported, content)));
-            month = month + 1.month();
+            month += 1.month();
         }
     }
     let reviewer = plan.cast.pen("projects-review");

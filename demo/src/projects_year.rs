@@ -169,7 +169,7 @@ fn project(
         "longitude": format!("114.{}", place(index)[0]),
         "latitude": format!("33.{}", place(index)[1]),
     });
-    if !zone_level && index % 3 == 0 {
+    if !zone_level && index.is_multiple_of(3) {
         content["outline"] = outline(index).into();
     }
     if category == "industry" {

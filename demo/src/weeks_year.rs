@@ -39,7 +39,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
     for (week, day) in plan.days.weekly(Weekday::Wednesday).into_iter().filter(|day| *day >= FIRST).enumerate() {
         meeting(plan, diary, &mut chance, projects, week, day);
     }
-    for (week, day) in plan.days.weekly(Weekday::Friday).into_iter().filter(|day| *day >= FIRST).enumerate() {
+    for (week, day) in plan.days.every_week(Weekday::Friday).into_iter().filter(|day| *day >= FIRST).enumerate() {
         visit(plan, diary, &mut chance, projects, week, day);
     }
 }

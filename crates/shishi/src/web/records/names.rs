@@ -164,8 +164,8 @@ mod tests {
         assert_eq!(holding("hc-1"), [0, 1]);
         assert_eq!(holding("1"), [0, 1]);
         assert_eq!(holding("公"), [0, 3]);
-        assert_eq!(holding("厕hc"), [], "not across two lines");
-        assert_eq!(holding("1东"), [], "nor across two names");
+        assert!(holding("厕hc").is_empty(), "not across two lines");
+        assert!(holding("1东").is_empty(), "nor across two names");
         let whole = std::collections::HashSet::from(["b", "hc"]);
         assert_eq!(numbers(|mut mark| names.naming(&whole, &mut mark)), [3]);
     }
