@@ -13,7 +13,7 @@ use zone::offices::oversight::ORDER;
 use zone::offices::projects::rating::{INSPECTED, OWN};
 use zone::offices::projects::timeline::{Event, What, action_of};
 use zone::offices::projects::visit::{STOP, tally};
-use zone::offices::projects::{HANDOVER_TAKEN, PROJECT, SUPERVISION};
+use zone::offices::projects::{HANDOVER_TAKEN, MILESTONE, PROJECT, SUPERVISION};
 use zone::period::Period;
 use zone::register::Row;
 use zone::value::Value;
@@ -207,6 +207,13 @@ fn words(desk: &Desk<'_>, kind: &'static Kind, field: &Field, stored: &Stored) -
     }
 }
 
+/// What a field said before, where that is more than its emptiness: a stage of which nothing else is expected is expected
+/// when it is planned.
+fn former(kind: &Kind, label_of: impl Fn(&str) -> String, label: &str, before: Option<&Stored>) -> Option<String> {
+    let is_forecast = kind.name == MILESTONE.name && label == label_of("forecast_on");
+    before.filter(|_| is_forecast)?.open.get("planned_on")?.as_str().map(str::to_owned)
+}
+
 /// What a further version changes: a slip says its former day and its new one.
 fn amended(desk: &Desk<'_>, row: &Row, before: Option<&Stored>, now: &Stored) -> Markup {
     let empty = desk.words(&Shown::Empty);
@@ -214,7 +221,11 @@ fn amended(desk: &Desk<'_>, row: &Row, before: Option<&Stored>, now: &Stored) ->
     if named.is_empty() {
         named.push(now.happened.clone());
     }
-    let changed = before.map(|before| changes(desk, row.kind(), before, now)).unwrap_or_default();
+    let mut changed = before.map(|before| changes(desk, row.kind(), before, now)).unwrap_or_default();
+    let label_of = |field: &str| desk.viewer.language.field(row.kind().name, field);
+    for (label, was, _) in changed.iter_mut().filter(|(_, was, _)| *was == empty) {
+        *was = former(row.kind(), label_of, label, before).unwrap_or_else(|| empty.clone());
+    }
     html! {
         (part::chip(Tone::Info, None, &desk.t("timeline-amended"))) " " b { (named.join(" · ")) }
         @for (at, (label, before, now)) in changed.iter().enumerate() {
