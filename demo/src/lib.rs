@@ -25,6 +25,7 @@ mod org_year;
 mod party_year;
 mod people;
 mod permits_year;
+mod photos;
 mod problems_year;
 mod production_year;
 mod projects_year;

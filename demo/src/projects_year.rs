@@ -4,7 +4,7 @@ use crate::chance::Chance;
 use crate::course::{COMPLETED, Course};
 use crate::days::moment;
 use crate::diary::{Diary, Fact, Pen};
-use crate::{Plan, names, sheets};
+use crate::{Plan, names, photos, sheets};
 use jiff::Timestamp;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
@@ -20,6 +20,11 @@ const LISTED: [(Date, usize); 3] = [(date(2019, 1, 8), 11), (date(2019, 2, 20), 
 const LAST: Date = date(2020, 1, 19);
 
 const WORKS: [&str; 6] = ["preparation", "foundation", "structure", "installation", "trial", "in_use"];
+
+/// The projects whose entries have photographs, by their place in the list.
+const PHOTOGRAPHED: [usize; 5] = [0, 3, 7, 8, 12];
+/// Project and day of the photograph that is last week's.
+const REUSED: (usize, Date) = (8, date(2019, 12, 20));
 
 /// What is noted of a day: while it is built, before, and when it is done.
 const SAID: [[&str; 3]; 3] = [
@@ -83,6 +88,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) -> Vec<Listed> {
         appoint(diary, &mut chance, lead, listed);
         let mut supervised = Supervised {
             key: key.clone(),
+            index,
             lead: plan.cast.pen(lead),
             partner: plan.cast.pen(partner),
             from: plan.days.after(recorded, 1),
@@ -307,6 +313,7 @@ impl Planned {
 #[derive(Clone)]
 struct Supervised {
     key: String,
+    index: usize,
     lead: Pen,
     partner: Pen,
     from: Date,
@@ -342,8 +349,27 @@ impl Supervised {
                 diary.amend(again, &pen, fact, "projects.supervision", *day, content);
                 continue;
             }
-            diary.record(at, &pen, "projects.supervision", *day, content);
+            match self.photograph(*day) {
+                Some(photo) if !late => {
+                    content.as_object_mut().expect("an object").extend(taken(self.index, *day));
+                    diary.record_with(at, &pen, "projects.supervision", *day, content, photo);
+                }
+                _ => {
+                    diary.record(at, &pen, "projects.supervision", *day, content);
+                }
+            }
         }
+    }
+
+    /// The photograph of a day, where one is taken: on Fridays since October of the projects that are [`PHOTOGRAPHED`].
+    /// [`REUSED`] has the one of the Friday before.
+    fn photograph(&self, day: Date) -> Option<Vec<u8>> {
+        let is_taken = day.weekday() == Weekday::Friday && day >= date(2019, 10, 1) && self.course.has_begun(day);
+        if !is_taken || !PHOTOGRAPHED.contains(&self.index) {
+            return None;
+        }
+        let shown = if (self.index, day) == REUSED { day - 7.days() } else { day };
+        Some(photos::site(self.index, shown, self.course.done(shown)))
     }
 
     fn entry(&mut self, chance: &mut Chance, day: Date) -> Json {
@@ -401,6 +427,18 @@ fn finished(mut content: Json) -> Json {
         fields.remove("cause");
     }
     content
+}
+
+/// When and where a photograph was taken: at the project's own place, on a quarter of an hour in the afternoon.
+fn taken(index: usize, day: Date) -> serde_json::Map<String, Json> {
+    let [longitude, latitude] = place(index);
+    let fields = json!({
+        "longitude": format!("114.{longitude}"),
+        "latitude": format!("33.{latitude}"),
+        "accuracy_m": 12,
+        "photographed_at": format!("14:{:02}", i64::from(day.day()) % 4 * 15),
+    });
+    fields.as_object().cloned().expect("an object")
 }
 
 /// An entry of a project whose works have not begun: nobody builds, so nothing but permits and land can be in the way.

@@ -1,5 +1,8 @@
 //! The demonstration year comes to its totals, from any seed and for any table of totals, and nothing in it is padded.
 
+#[path = "year/timeline.rs"]
+mod timeline;
+
 use demo::{Accounts, Memory, Options, Targets, fill};
 use jiff::civil::Date;
 use ledger::RecordRef;

@@ -181,12 +181,14 @@ project-done-so-far = Invested to date:
 project-early = { $n } days early
 project-expected-by = expected to be complete in { $month }
 project-expected-on = expected { $day }
-project-files = { $n } files
+project-files = { $n ->
+    [one] 1 file
+   *[other] { $n } files
+ }
 project-hand-over = Hand over
 project-handover-about = You stay accountable until the successor has taken it.
 project-investment = Investment
 project-late = { $n } days late
-project-months-over = to the end of last month
 project-next-stage = Next stage
 project-no-curve = No plan of investment, and no entry that reports any.
 project-nobody = Nobody is named yet.
@@ -220,7 +222,6 @@ project-take = Take over
 project-take-about = This project was handed over to you. Once you take it you are accountable.
 project-timeline = What happened
 project-total = Total
-project-what = What
 project-when = When
 
 ## Files for other programs
@@ -518,3 +519,39 @@ refusal-sheet-of-another-scorecard = This visit is scored by another scorecard: 
 refusal-not-on-the-scorecard = The rule does not list this dimension: it is not scored.
 refusal-scorecard-without-rule = No rule of the four comparisons is in force on the day of the visit: the rule keeper has to adopt it first, or choose the scores of site visits.
 refusal-scored-already = A judge has scored already: the scorecard is changed no more.
+
+## The timeline
+
+timeline-amended = Amended
+timeline-board-objected = Objection
+timeline-board-public = List published
+timeline-board-removed = Taken off the black list: { $ground }
+timeline-days = { $from } to { $to }
+timeline-handed = { $from } hands over to { $to }
+timeline-labelled = { $label } { $value }
+timeline-lapsed = No entry of supervision that day
+timeline-months = By month
+timeline-nth = No. { $n }
+timeline-of-these = { $what } { $n ->
+    [one] once
+   *[other] { $n } times
+ }
+timeline-place = { $points } points, rank { $rank }
+timeline-same = Same content, other remarks
+timeline-scored = { $points } points, rank { $rank }
+timeline-stop = Stop { $n }
+timeline-times = { $n ->
+    [one] 1 record
+   *[other] { $n } records
+ }
+timeline-waived = The missing entry of { $day } does not count: { $ground }
+project-board-of = List of month { $month }
+project-done-this-year = Done this year
+project-file = { $kind } file ({ $size } kB)
+project-nothing-due = No investment due yet
+project-photo = Photograph, { $kind }, { $day }
+project-planned-this-year = Planned this year
+project-rank = rank { $n }
+rating-narratives = Narratives of { $month }
+rating-narrative-closed = There is a narrative; whoever may open it can read it
+rating-points = { $points } points

@@ -39,6 +39,85 @@ fn a_project_shows_its_stages_its_money_and_what_happened() {
     assert_eq!(house.get("city1", "/projects/xm-009").status, 403, "another office");
 }
 
+/// The whole timeline of a project, page after page.
+fn timeline(house: &House, login: &str, project: &str) -> String {
+    let mut all = String::new();
+    for number in 1.. {
+        let page = house.get(login, &format!("/projects/{project}/timeline?page={number}")).body;
+        all.push_str(&page);
+        if !page.contains("rel=\"next\"") {
+            break;
+        }
+    }
+    all
+}
+
+#[test]
+fn a_timeline_tells_of_lists_orders_lapses_slips_and_handovers() {
+    let house = zone("project-timeline");
+    let blamed = timeline(&house, "oversight1", "xm-007");
+    assert_eq!(blamed.matches("提出异议").count(), 2, "objected to in September and in October");
+    for text in [
+        "黑榜</span>",
+        "异议不成立",
+        "异议成立",
+        "移出黑榜：已整改",
+        "当日没有督导记录",
+        "2019年09月 公开榜单",
+        "/boards/2019-09?project=",
+    ] {
+        assert!(blamed.contains(text), "{text}");
+    }
+    let late = timeline(&house, "oversight1", "xm-008");
+    for text in ["红色催办", "移交给", "交办完成", "交办销号", "href=\"/orders/"] {
+        assert!(late.contains(text), "{text}");
+    }
+    // A slip is an event of its own, on the day on which it was known.
+    let slipped = timeline(&house, "oversight1", "xm-009");
+    let slip = slipped.split("<li>").find(|line| line.contains("推迟原因")).expect("a slip");
+    assert!(
+        slip.contains("修改")
+            && slip.contains("预计日期 2020-10-31 → <b>2021-03-08</b>")
+            && slip.contains(">2019-07-15<"),
+        "{slip}"
+    );
+    assert!(!blamed.contains("密封 · 密封"), "that it is sealed is said once");
+    // What each office's pages do not open to a person, its timeline does not tell.
+    assert_eq!(house.get("city1", "/projects/xm-007/timeline").status, 403);
+}
+
+#[test]
+fn photographs_stand_with_what_happened_for_whoever_may_open_them() {
+    let dir = copied(whole(), "project-photos");
+    let house = House::open(&dir);
+    let carries = house.get("lead8", "/projects/xm-009").body;
+    let strip = between(&carries, "s-phs", "</ol>");
+    assert_eq!(strip.matches("width=\"112\"").count(), 6);
+    assert!(strip.contains("alt=\"2020-01-17项目督导照片\"") && strip.contains("2020-01-17 14:15"), "{strip}");
+    assert!(strip.matches("width=\"56\"").count() >= 4, "the lines have their thumbs");
+    // The photograph of 20 December is that of the Friday before: both say so.
+    assert_eq!(strip.split("s-tl").next().unwrap().matches("同照片").count(), 2);
+    let source = strip.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(house.get("lead8", source).status, 200);
+    let leads = house.get("director", "/projects/xm-009").body;
+    assert!(!leads.contains("<img") && leads.contains("附件1个"), "who may not open them learns that there are some");
+    assert_eq!(house.get("director", source).status, 403);
+    // A file that is not here any more is not drawn, and the line says so.
+    std::fs::remove_file(dir.join("blobs").join(source.rsplit('/').next().unwrap())).unwrap();
+    let after = house.get("lead8", "/projects/xm-009").body;
+    assert!(!after.contains(source) && after.contains("佐证文件不在本机"));
+}
+
+#[test]
+fn the_narrative_of_a_rating_is_read_by_whoever_may_and_known_to_the_others() {
+    let house = zone("project-narrative");
+    let page = |login: &str| house.get(login, "/projects/xm-009").body;
+    let closed = "有情况说明，内容需有权限的人员查看";
+    assert_eq!(page("director").matches(closed).count(), 2, "both wrote one");
+    assert_eq!(page("lead8").matches(closed).count(), 1, "his unit's own he may read");
+    assert_eq!(page("oversight1").matches(closed).count(), 1, "and the inspector the inspector's");
+}
+
 #[test]
 fn sealed_amounts_of_a_projects_credit_are_told_to_whoever_may_open_them() {
     let house = zone("project-money");
@@ -503,7 +582,7 @@ fn a_visit_by_four_comparisons_has_sheets_of_its_own() {
     // The last visit of the year was scored so; its tally counts three of five.
     let old = house.get("director", "/visits/2019-w52").body;
     assert!(
-        old.contains("四比四看") && old.contains("/rules/projects.visit_comparison") && old.contains("3张计分，共5张")
+        old.contains("四比四看") && old.contains("/rules/projects.visit_comparison") && old.contains("3张（共5张）")
     );
     assert!(!house.get("director", "/visits/2019-w51").body.contains("四比四看"));
     let people = copied(whole(), "comparison-judges");

@@ -63,6 +63,21 @@ impl Version {
     }
 }
 
+/// That a fact got a further version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amendment {
+    /// Seq of the version before.
+    pub before: u32,
+    /// When the fact had happened, as the version before says.
+    pub happened: Date,
+    /// Seq of the further version.
+    pub seq: u32,
+    /// The day on which that was recorded.
+    pub on: Date,
+    /// Whether it withdraws the fact.
+    pub void: bool,
+}
+
 /// Which version is accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Accepted {
@@ -165,6 +180,8 @@ pub struct Register {
     changes: Vec<u32>,
     /// Of plans, by the fact's number: the versions that counted before, the oldest first.
     former: OrdMap<u32, Vector<Arc<Version>>>,
+    /// Of facts that were amended or withdrawn, by number: how, in order.
+    amendments: OrdMap<u32, Vector<Amendment>>,
     waiting: OrdSet<(u32, u32)>,
     returned: OrdSet<(u32, u32)>,
 }
@@ -247,6 +264,10 @@ impl Register {
             _ => row.accepted(),
         }
     }
+    /// How a fact was amended and withdrawn, in order; nothing of most facts.
+    pub fn amendments(&self, number: u32) -> impl Iterator<Item = &Amendment> {
+        self.amendments.get(&number).into_iter().flatten()
+    }
     /// Number of facts of a kind.
     pub fn count_of(&self, kind: &Kind) -> usize {
         self.by_happened[usize::from(kind.ordinal())].len()
@@ -278,6 +299,11 @@ impl Register {
         self.changes[usize::from(row.kind)] += 1;
         self.rows.push_back(Arc::new(row));
         number
+    }
+
+    /// Notes that a fact got a further version.
+    pub(crate) fn note_amendment(&mut self, number: u32, amendment: Amendment) {
+        self.amendments.entry(number).or_default().push_back(amendment);
     }
 
     /// Replaces a fact's row: the old entries go, the new ones come.

@@ -17,7 +17,7 @@ use crate::offices::air::Tables;
 use crate::offices::oversight::Orders;
 use crate::org::{Org, Right, Role, Unit};
 use crate::period::Period;
-use crate::register::{Accepted, Register, Row, Status, Version};
+use crate::register::{Accepted, Amendment, Register, Row, Status, Version};
 use crate::rules::{Adopted, Rules};
 use crate::value::Value;
 use imbl::{HashMap, OrdMap, Vector};
@@ -529,11 +529,20 @@ impl Zone {
             other => other.clone(),
         };
         let status = if at_once { Status::Accepted } else { Status::Submitted };
+        let recorded = record.recorded.parse::<jiff::Timestamp>();
+        let amendment = Amendment {
+            before: old.latest.seq,
+            happened: old.latest.happened,
+            seq,
+            on: recorded.map(|at| self.date_of(at)).map_err(|_| field_error(record, "recorded", "not an instant"))?,
+            void: version.void,
+        };
         // A version typed after an import is not the import's: accepting the import does not accept it.
         let import = record.import.map_or(0, |id| self.import_number(id));
         let row = Row { status, import, latest: version, accepted, ..(*old).clone() };
         self.org_fact(kind, record, &row);
         self.replace(number, &old, row);
+        self.register.note_amendment(number, amendment);
         Ok(())
     }
 

@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 const TOP: f64 = 28.0;
 const HEIGHT: f64 = 210.0;
+/// Where the plot ends: below stand the names of the categories.
+pub(super) const FLOOR: f64 = TOP + HEIGHT;
 /// Height of a drawing with axes.
-pub(super) const TOTAL: f64 = TOP + HEIGHT + 26.0;
+pub(super) const TOTAL: f64 = FLOOR + 26.0;
 
 /// Standing bars. Series that never share a category use the same lane, so that they may be two periods of one row.
 pub(super) fn draw(c: &Chart) -> Markup {

@@ -1,4 +1,4 @@
-use super::bars::{TOTAL, axis, base, gutter, names, y};
+use super::bars::{FLOOR, TOTAL, axis, base, gutter, names, y};
 use super::scale::{Scale, width};
 use super::{Chart, Series, SeriesStyle, canvas, percent, place, px, shown};
 use maud::{Markup, html};
@@ -13,8 +13,11 @@ pub(super) fn draw(c: &Chart) -> Markup {
         (base(&scale))
         (lines(c, TOTAL, point))
         @for (series, end) in c.series.iter().zip(ends(c, point)) {
-            @if let Some((x, _, words)) = end {
-                text.s-e.(series.style.class()) x=(percent(x)) y=(px(words + 4.0)) dx="7" { (end_name(series)) }
+            @if let Some((x, y, words)) = end {
+                // words above a line that ends on the axis stand before its end: behind it other lines rise
+                @let before = words < y && y + 15.0 >= FLOOR && x > 40.0;
+                text.s-e.(series.style.class()) x=(percent(x)) y=(px(words + 4.0)) dx=(if before { "-5" } else { "7" })
+                    text-anchor=[before.then_some("end")] { (end_name(series)) }
             }
         }
         (names(c, step(c), 0.0))
@@ -123,9 +126,17 @@ fn ends(c: &Chart, point: impl Fn(&Series, usize) -> Option<Point>) -> Vec<End> 
         .collect();
     let far = ends.iter().flatten().map(|e| e.0).fold(0.0, f64::max);
     let inner = |end: &(f64, f64, f64)| end.0 < far - 5.0;
-    // an end in the middle of the drawing has its words below the line that goes on
-    for end in ends.iter_mut().flatten().filter(|e| inner(e)) {
-        end.2 += 15.0;
+    // an end in the middle of the drawing has its words below the line that goes on, or above it where the axis or another
+    // line is in the way
+    let crosses = |own: usize, (x, y): Point| {
+        let others = c.series.iter().enumerate().filter(|(at, _)| *at != own);
+        let points = others.flat_map(|(_, s)| (0..c.categories.len()).filter_map(|at| point(s, at)));
+        points.into_iter().any(|p| (x..x + 12.0).contains(&p.0) && (y + 3.0..y + 25.0).contains(&p.1))
+    };
+    for (own, end) in ends.iter_mut().enumerate() {
+        if let Some(end) = end.as_mut().filter(|e| inner(e)) {
+            end.2 += if end.2 + 15.0 < FLOOR && !crosses(own, (end.0, end.1)) { 15.0 } else { -11.0 };
+        }
     }
     let mut order: Vec<usize> = (0..ends.len()).filter(|at| ends[*at].is_some_and(|e| !inner(&e))).collect();
     let height = |ends: &[End], at: usize| ends[at].map_or(0.0, |e| e.2);

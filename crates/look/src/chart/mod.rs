@@ -12,6 +12,7 @@ mod scale;
 use maud::{Markup, html};
 
 /// One series of values, as many as there are categories.
+#[derive(Clone)]
 pub struct Series {
     /// Its name.
     pub name: String,

@@ -83,12 +83,15 @@ impl Every {
     }
 }
 
+/// Width of a plot on a phone of 390 px, between the words of the axis and those at the ends of lines.
+const PHONE: f64 = 240.0;
+
 /// Which of the words fit beside each other in `slots` parts of a plot.
 pub(super) fn every<'a>(words: impl Iterator<Item = &'a String>, slots: usize) -> Every {
     let widest = words.map(|w| width(w)).fold(1.0, f64::max) + 1.0;
     let step = |plot: f64| (widest * slots as f64 / plot).ceil().max(1.0) as usize;
     let desk = step(360.0);
-    Every { desk, phone: step(300.0).div_ceil(desk) * desk }
+    Every { desk, phone: step(PHONE).div_ceil(desk) * desk }
 }
 
 /// The room for words beside a plot: rounded up to the steps that the sheet knows.

@@ -82,6 +82,32 @@ fn a_missing_value_breaks_the_line() {
 }
 
 #[test]
+fn the_words_of_a_line_that_ends_on_the_axis_stand_above_it() {
+    let planned = series("b", &[Some("0"), Some("2"), Some("3"), Some("4")], SeriesStyle::Second);
+    let words = |values: &[Option<&str>]| -> f64 {
+        let out = chart(&sample(Shape::Lines, vec![series("a", values, SeriesStyle::Data), planned.clone()])).0;
+        let text = out.split("<text class=\"s-e s-k1\"").nth(1).unwrap();
+        text.split(" y=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    let axis = super::bars::FLOOR;
+    assert!(words(&[Some("0"), Some("0")]) < axis - 3.0, "above the axis, clear of the months below it");
+    assert!(words(&[Some("0"), Some("3")]) > super::bars::TOTAL - super::bars::FLOOR, "below the line elsewhere");
+}
+
+#[test]
+fn months_keep_apart_on_a_phone() {
+    let months: Vec<String> = (0..31).map(|at| format!("{}-{:02}", 2019 + at / 12, at % 12 + 1)).collect();
+    let every = super::scale::every(months.iter(), months.len());
+    let between = 240.0 / months.len() as f64 * every.phone as f64;
+    assert!(
+        between >= super::scale::width(&months[0]),
+        "{between} px between names of {} px",
+        super::scale::width(&months[0])
+    );
+    assert_eq!(every.phone % every.desk, 0);
+}
+
+#[test]
 fn a_value_between_two_gaps_is_a_point() {
     let out = chart(&sample(
         Shape::Lines,

@@ -55,6 +55,32 @@ pub fn head(path: Markup, title: &str, sentence: Markup, tools: Markup) -> Marku
     }
 }
 
+/// The head of one thing's page: path, name and state, then its figures and its persons, each group behind a line, and the
+/// tools at the right.
+#[must_use]
+pub fn identity(path: Markup, title: &str, sentence: Markup, groups: &[Vec<StripCell>], tools: Markup) -> Markup {
+    html! {
+        div.s-head.s-id {
+            div.s-head-t {
+                @if !path.0.is_empty() { div.s-path { (path) } }
+                h1 { (title) }
+                @if !sentence.0.is_empty() { div.s-say { (sentence) } }
+            }
+            @for group in groups.iter().filter(|group| !group.is_empty()) {
+                dl.s-id-g {
+                    @for cell in group {
+                        div {
+                            dt { (cell.label) }
+                            dd { (cell.figure) @if !cell.note.is_empty() { " " small { (cell.note) } } }
+                        }
+                    }
+                }
+            }
+            @if !tools.0.is_empty() { div.s-tools { (tools) } }
+        }
+    }
+}
+
 /// A section under a heavy rule: title, note and tools in one line, then the body.
 #[must_use]
 pub fn section(title: &str, note: &str, tools: Markup, body: Markup) -> Markup {

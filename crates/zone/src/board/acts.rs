@@ -138,8 +138,39 @@ pub struct Removal {
 #[derive(Debug, Clone)]
 struct Falsified {
     seq: u64,
+    on: Date,
     project: u32,
     period: Period,
+}
+
+/// Something that was done with a board and concerns a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Act {
+    /// Seq of its record.
+    pub seq: u64,
+    /// Day of its record.
+    pub on: Date,
+    /// The board's period.
+    pub period: Period,
+    /// What.
+    pub done: Done,
+}
+
+/// What was done with a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// It was computed, and the project has a place in it.
+    Computed,
+    /// Somebody objected to the project's place.
+    Objected,
+    /// He was answered: whether he was right.
+    Replied(bool),
+    /// It was made final: whether for everybody.
+    Final(bool),
+    /// The project was taken off the black list: whether its time was over.
+    Removed(bool),
+    /// A record of the project was found to be untrue.
+    Falsified,
 }
 
 /// Everything recorded of boards.
@@ -263,7 +294,7 @@ impl Boards {
             "board.falsified" => {
                 let read: OpenFalsified = serde_json::from_str(open).ok()?;
                 let (project, _) = project_of(register, &read.project)?;
-                self.falsified.push_back(Falsified { seq, project, period: Period::parse(&read.period)? });
+                self.falsified.push_back(Falsified { seq, on, project, period: Period::parse(&read.period)? });
             }
             _ => return None,
         }
@@ -312,6 +343,35 @@ impl Boards {
     /// Whether and how a project was taken off an edition's black list.
     pub fn removal(&self, edition: u64, project: u64) -> Option<&Arc<Removal>> {
         self.removals.iter().find(|removal| removal.edition == edition && removal.project == project)
+    }
+    /// Everything that was done with boards and concerns a project, in the order of recording.
+    pub fn of_project(&self, register: &Register, project: u32) -> Vec<Act> {
+        let Some(first) = register.row(project).map(|row| u64::from(row.first)) else { return Vec::new() };
+        let mut acts: Vec<Act> = Vec::new();
+        let mut say = |seq: u64, on: Date, period: Period, done: Done| acts.push(Act { seq, on, period, done });
+        for computed in self.computed.iter().filter(|computed| computed.cell(first).is_some()) {
+            say(computed.seq, computed.on, computed.period, Done::Computed);
+        }
+        for objection in self.objections.iter().filter(|objection| objection.project == first) {
+            let Some(period) = self.computed_at(objection.board).map(|board| board.period) else { continue };
+            say(objection.seq, objection.on, period, Done::Objected);
+            if let Some(reply) = objection.reply {
+                say(reply.seq, reply.on, period, Done::Replied(reply.upheld));
+            }
+        }
+        let of = |edition: &Edition| self.computed_at(edition.board).is_some_and(|board| board.cell(first).is_some());
+        for edition in self.editions.iter().filter(|edition| of(edition)) {
+            say(edition.seq, edition.on, edition.period, Done::Final(edition.public));
+        }
+        for removal in self.removals.iter().filter(|removal| removal.project == first) {
+            let Some(period) = self.edition(removal.edition).map(|edition| edition.period) else { continue };
+            say(removal.seq, removal.on, period, Done::Removed(removal.expired));
+        }
+        for found in self.falsified.iter().filter(|found| found.project == project) {
+            say(found.seq, found.on, found.period, Done::Falsified);
+        }
+        acts.sort_by_key(|act| act.seq);
+        acts
     }
     /// Seqs of the findings that something of a project was falsified in a period.
     pub fn falsified(&self, project: u32, period: Period) -> Vec<u64> {

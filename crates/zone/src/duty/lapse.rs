@@ -27,6 +27,8 @@ pub struct Lapse {
     pub unit: u32,
     /// Seq of the record that waived it.
     pub waived: Option<u32>,
+    /// The day of that record.
+    pub waived_on: Option<Date>,
 }
 
 /// The open content of a lapse.
@@ -68,6 +70,10 @@ impl Lapses {
     pub fn between(&self, from: Date, to: Date) -> impl DoubleEndedIterator<Item = &Lapse> {
         self.by_day.range((from, 0)..=(to, u32::MAX)).filter_map(|(_, seq)| self.get(*seq))
     }
+    /// All of a subject, by day.
+    pub fn of_subject(&self, subject: u32) -> impl Iterator<Item = &Lapse> {
+        self.by_seq.values().filter(move |lapse| lapse.subject == subject)
+    }
     /// All of a unit, in the order of recording.
     pub fn of_unit(&self, unit: u32) -> impl DoubleEndedIterator<Item = &Lapse> {
         self.of_unit.range((unit, 0)..=(unit, u32::MAX)).filter_map(|(_, seq)| self.get(*seq))
@@ -87,9 +93,9 @@ impl Lapses {
         self.by_seq.insert(lapse.seq, lapse);
     }
 
-    pub(crate) fn waive(&mut self, lapse: u32, by: u32) {
-        if let Some(lapse) = self.by_seq.get_mut(&lapse) {
-            lapse.waived.get_or_insert(by);
+    pub(crate) fn waive(&mut self, lapse: u32, by: u32, on: Date) {
+        if let Some(lapse) = self.by_seq.get_mut(&lapse).filter(|lapse| lapse.waived.is_none()) {
+            (lapse.waived, lapse.waived_on) = (Some(by), Some(on));
         }
     }
 }

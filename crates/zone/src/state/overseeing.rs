@@ -26,11 +26,19 @@ impl Zone {
                 let unit = self.org.unit(record.unit).ok_or_else(|| field_error(record, "unit", "unknown unit"))?;
                 let period = lapsed.period.parse().map_err(|_| field_error(record, "period", "not a date"))?;
                 let rule = lapsed.rule.into();
-                self.lapses.lapse(Lapse { seq, rule, subject: lapsed.subject, period, unit, waived: None });
+                self.lapses.lapse(Lapse {
+                    seq,
+                    rule,
+                    subject: lapsed.subject,
+                    period,
+                    unit,
+                    waived: None,
+                    waived_on: None,
+                });
             }
             "duty.waived" => {
                 let waived: Waived = content(record)?;
-                self.lapses.waive(waived.lapse, seq);
+                self.lapses.waive(waived.lapse, seq, happened);
             }
             "ladder.step" => {
                 let said: open::LadderStep = content(record)?;

@@ -10,7 +10,7 @@ mod words;
 
 pub use brief::of_project;
 pub use list::title_of;
-pub use words::clock;
+pub use words::{clock, said};
 
 use crate::web::AppState;
 use crate::web::records::FORM_BYTES_MAX;

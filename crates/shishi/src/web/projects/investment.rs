@@ -60,13 +60,20 @@ fn finding(desk: &Desk<'_>, project: u32, on: Date, months: &[Progress]) -> Mark
     let (Some(done), Some(planned)) = (standing.invested, standing.planned) else {
         return html! { (desk.t("project-nothing-reported")) };
     };
+    if planned.amount == Decimal::ZERO && done.amount == Decimal::ZERO {
+        return html! { (desk.t("project-nothing-due")) @if let Some(month) = ends(months) { (desk.t("project-and")) (desk.viewer.language.format("project-expected-by", &[("month", &month)])) } };
+    }
     let behind = planned.amount - done.amount;
-    let ends = months.iter().rev().find(|month| month.forecast.is_some()).map(|month| month.month.to_string());
     html! {
         (desk.t("project-done-so-far")) " " (amount(desk, Some(done)))
         @if behind > Decimal::ZERO {
             (desk.t("project-behind-plan")) " " (hundred_millions(behind)) " " (desk.t("unit-hundred-million-yuan"))
         } @else { (desk.t("project-as-planned")) }
-        @if let Some(month) = ends { (desk.t("project-and")) (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
+        @if let Some(month) = ends(months) { (desk.t("project-and")) (desk.viewer.language.format("project-expected-by", &[("month", &month)])) }
     }
+}
+
+/// The month in which all is expected to be done.
+fn ends(months: &[Progress]) -> Option<String> {
+    months.iter().rev().find(|month| month.forecast.is_some()).map(|month| month.month.to_string())
 }

@@ -67,7 +67,12 @@ pub async fn page(
     };
     let say =
         html! { (viewer.language.format("project-count", &[("n", &all.len().to_string()), ("day", &on.to_string())])) };
-    let main = html! { (part::head(html! {}, &title, say, tools)) (filter(&desk, &all, wanted)) (listing) };
+    let main = html! {
+        (part::head(html! {}, &title, say, tools))
+        (filter(&desk, &all, wanted))
+        // On a phone: name, light, who carries it, how far it has come, the next stage.
+        div.s-keyed { (listing) }
+    };
     Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
@@ -118,7 +123,10 @@ fn line(desk: &Desk<'_>, listed: &Listed<'_>, key: &str, title: &str, on: Date) 
         amount(stands.total),
         amount(stands.planned),
         amount(stands.invested),
-        course(desk, project, on, stands.total.map(|said| said.amount)),
+        html! {
+            (course(desk, project, on, stands.total.map(|said| said.amount)))
+            @if let Some(said) = stands.progress { " " (part::figure(&format!("/records/{}", said.seq), &said.amount.to_string(), "%")) }
+        },
         next(desk, project, on),
     ]
 }

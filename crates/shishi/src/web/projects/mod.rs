@@ -4,6 +4,7 @@
 mod agenda;
 mod capacity;
 mod exchange;
+mod files;
 mod finance;
 mod financing;
 mod handover;
@@ -21,6 +22,7 @@ mod problems;
 pub mod ratings;
 mod stages;
 mod timeline;
+mod told;
 mod visits;
 
 pub use people::name;

@@ -5,63 +5,81 @@ use super::{
 };
 use crate::web::frame::framed;
 use crate::web::orders;
-use crate::web::records::Desk;
+use crate::web::records::{Desk, Index, evidence_up_to_date};
 use crate::web::{AppState, PageError, Viewer};
+use axum::Extension;
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use look::Icon;
-use look::part::{self, ButtonKind, Columns, StripCell, Tone, columns, link_button, section, strip};
+use look::part::{self, ButtonKind, Columns, StripCell, Tone, columns, link_button, section};
 use maud::{Markup, html};
-use zone::offices::projects::{PROJECT, SUPERVISION, closed_on, standing};
+use std::sync::Arc;
+use zone::offices::projects::measure::invested;
+use zone::offices::projects::timeline::lines;
+use zone::offices::projects::{PROJECT, SUPERVISION, Said, accountable_unit, assigned, carrier, closed_on, standing};
 
 /// Lines of what happened that are shown at once.
 const LINES: usize = 12;
 
 /// `GET /projects/{project}`.
-pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
+pub async fn page(
+    State(state): State<AppState>,
+    Extension(index): Extension<Arc<Index>>,
+    viewer: Viewer,
+    Path(key): Path<String>,
+) -> Result<Markup, PageError> {
     let project = named(&viewer, &key)?;
+    evidence_up_to_date(&state, &viewer, &index).await?;
     let desk = Desk::new(&state, &viewer);
     let on = day_of(&viewer);
     let title = desk.title(PROJECT.name, &key);
-    let rows = timeline::facts(&viewer, project, on);
-    let shown = &rows[..rows.len().min(LINES)];
-    let all = viewer.language.format("project-all-facts", &[("n", &rows.len().to_string())]);
-    let happened = section(
-        &desk.t("project-timeline"),
-        "",
-        html! { a href={ "/projects/" (key) "/timeline" } { (all) } },
-        timeline::table(&desk, shown)?,
-    );
     let mut owed = vec![problems::section(&desk, project, on)?];
     owed.extend(orders::of_project(&desk, project, on)?);
     let (light, why) = lights::standing(&desk, &key, project, on);
+    let halves =
+        halves(vec![investment::section(&desk, project, on), permits::section(&desk, &key, project, on)], owed);
     let main = html! {
         (head(&desk, &key, project, &title, light)?)
         (why)
-        (standing_strip(&desk, project))
         (section(&desk.t("project-stages"), "", html! { a href="/rules/projects.milestones" { (desk.t("project-stages-rule")) } }, stages::strip(&desk, project, on)))
-        (columns(Columns::Halves, &[investment::section(&desk, project, on), permits::section(&desk, &key, project, on)]))
-        @match owed.len() {
-            1 => (owed[0]),
-            _ => (columns(Columns::Halves, &owed)),
-        }
-        (ratings::section(&desk, &key, project, on))
+        (columns(Columns::Halves, &halves))
         (columns(Columns::Wide, &[
-            happened,
+            happened(&desk, &index, &key, project, on)?,
             html! {
                 (people::section(&desk, &key, project, on))
                 (finance::section(&desk, project))
                 (capacity::section(&desk, project, on))
             },
         ]))
+        (ratings::section(&desk, &key, project, on)?)
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
+}
+
+/// Two columns: below the curve and the permits what is owed, so that neither leaves a hole.
+fn halves(above: Vec<Markup>, below: Vec<Markup>) -> Vec<Markup> {
+    let mut below = below.into_iter();
+    above.into_iter().map(|one| html! { (one) @if let Some(other) = below.next() { (other) } }).collect()
+}
+
+/// The last of what happened, with the last photographs.
+fn happened(desk: &Desk<'_>, index: &Index, key: &str, project: u32, on: Date) -> Result<Markup, PageError> {
+    let told = timeline::told(desk.viewer, project, on);
+    let all = desk.viewer.language.format("project-all-facts", &[("n", &told.len().to_string())]);
+    let mut lines = lines(&desk.viewer.zone, &told);
+    lines.truncate(LINES);
+    let body = html! {
+        (timeline::photographs(desk, index, &told)?)
+        (timeline::draw(desk, index, project, &lines)?)
+    };
+    Ok(section(&desk.t("project-timeline"), "", html! { a href={ "/projects/" (key) "/timeline" } { (all) } }, body))
 }
 
 fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str, light: Markup) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let row = viewer.zone.register.row(project).ok_or(PageError::NotFound(viewer.language))?;
     let level = row.latest.choice(&PROJECT, "level").map(|level| viewer.language.choice("level", level));
-    let path = html! { a href="/projects" { (desk.t("office-projects")) } " / " (level.unwrap_or_default()) " / " span.s-mono { (key) } };
+    let path = html! { a href="/projects" { (desk.t("office-projects")) } " / " (level.unwrap_or_default()) " / " span.s-mono { (key) } " · " a href={ "/records/" (row.first) } { (desk.t("project-register-entry")) } };
     let closed = closed_on(&viewer.zone, project).filter(|closed| *closed < day_of(viewer));
     let may = viewer.as_of.is_none() && closed.is_none() && !viewer.units_of_forms(&SUPERVISION).is_empty();
     let say = html! {
@@ -69,38 +87,68 @@ fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str, light: Markup) ->
         @if let Some(closed) = closed { (part::chip(Tone::Neutral, None, &viewer.language.format("project-closed-on", &[("day", &closed.to_string())]))) }
     };
     let tools = html! {
-        (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("project-register-entry"), None))
         @if may { (link_button(ButtonKind::Primary, &format!("/offices/projects/supervision/new?project={key}"), &desk.t("project-supervise"), Some(Icon::Record))) }
     };
-    Ok(part::head(path, title, say, tools))
+    let groups = [figures(desk, project), persons(desk, project)];
+    Ok(part::identity(path, title, say, &groups, tools))
 }
 
-fn standing_strip(desk: &Desk<'_>, project: u32) -> Markup {
-    let on = day_of(desk.viewer);
-    let standing = standing(&desk.viewer.zone, project, on);
-    let as_of = |said: Option<zone::offices::projects::Said>| said.map(|said| said.on.to_string()).unwrap_or_default();
-    let percent = html! {
-        @match standing.progress {
-            Some(said) => (part::figure(&format!("/records/{}", said.seq), &said.amount.to_string(), "%")),
-            None => "—",
-        }
+/// What it costs, what of that is planned and done this year, how far it has come, and its place on the last list.
+fn figures(desk: &Desk<'_>, project: u32) -> Vec<StripCell> {
+    let (zone, on) = (&desk.viewer.zone, day_of(desk.viewer));
+    let standing = standing(zone, project, on);
+    let cell = |key: &str, figure: Markup| StripCell { label: desk.t(key), figure, note: String::new() };
+    let mut cells = vec![cell("field-planned-investment-yuan", investment::amount(desk, standing.total))];
+    if let Some(money) = invested(zone, project, on) {
+        let record = |at: usize| money.rows.get(at).and_then(|row| zone.register.row(*row)).map(|row| row.latest.seq);
+        let said = |amount, at| record(at).map(|seq| Said { amount, seq, on });
+        let unit = desk.t("unit-hundred-million-yuan");
+        let plain = html! { (super::hundred_millions(money.year)) "\u{2009}" span.s-u { (unit) } };
+        cells.push(cell("project-planned-this-year", plain));
+        cells.push(cell("project-done-this-year", investment::amount(desk, said(money.done, 1))));
+    }
+    if let Some(said) = standing.progress {
+        let figure = part::figure(&format!("/records/{}", said.seq), &said.amount.to_string(), "%");
+        cells.push(cell("field-progress-percent", figure));
+    }
+    cells.extend(place(desk, project));
+    cells
+}
+
+/// The project's place on the last list that it is on.
+fn place(desk: &Desk<'_>, project: u32) -> Option<StripCell> {
+    let zone = &desk.viewer.zone;
+    let first = u64::from(zone.register.row(project)?.first);
+    let mut periods = zone.boards.periods().into_iter().rev();
+    let (period, cell) = periods.find_map(|period| Some((period, zone.boards.newest(period)?.cell(first)?.clone())))?;
+    let values = [("month", format!("{:02}", period.last_day().month()))];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let rank = cell.rank.map(|rank| desk.viewer.language.format("project-rank", &[("n", &rank.to_string())]));
+    let href = format!("/boards/{period}?project={first}#explanation");
+    let points = cell.printed.unwrap_or_else(|| "—".to_owned());
+    let figure = html! {
+        (part::figure(&href, &points, ""))
+        @if let Some(list) = cell.list.as_deref() { " " (part::board(list == "red", &desk.t(&format!("board-chip-{list}")))) }
     };
-    strip(&[
-        StripCell {
-            label: desk.t("field-planned-investment-yuan"),
-            figure: investment::amount(desk, standing.total),
-            note: String::new(),
-        },
-        StripCell {
-            label: desk.t("project-planned-to-date"),
-            figure: investment::amount(desk, standing.planned),
-            note: desk.t("project-months-over"),
-        },
-        StripCell {
-            label: desk.t("field-invested-to-date-yuan"),
-            figure: investment::amount(desk, standing.invested),
-            note: as_of(standing.invested),
-        },
-        StripCell { label: desk.t("field-progress-percent"), figure: percent, note: as_of(standing.progress) },
-    ])
+    let note = rank.unwrap_or_else(|| desk.t("board-not-ranked"));
+    Some(StripCell { label: desk.viewer.language.format("project-board-of", &values), figure, note })
+}
+
+/// Who stands by it: the sponsoring leader, and whoever is accountable with his unit.
+fn persons(desk: &Desk<'_>, project: u32) -> Vec<StripCell> {
+    let (zone, on) = (&desk.viewer.zone, day_of(desk.viewer));
+    let mut cells = Vec::new();
+    if let Some((role, person, _)) = assigned(zone, project, on).into_iter().find(|(role, ..)| *role == "sponsor") {
+        let label = desk.viewer.language.choice("role", role);
+        cells.push(StripCell { label, figure: html! { (people::name(desk, person)) }, note: String::new() });
+    }
+    if let Some(carrier) = carrier(zone, project, on) {
+        let unit = accountable_unit(zone, project).and_then(|unit| zone.org.units.get(unit as usize));
+        cells.push(StripCell {
+            label: desk.t("project-carried-by"),
+            figure: html! { (people::name(desk, carrier.person)) },
+            note: unit.map(|unit| unit.title.to_string()).unwrap_or_default(),
+        });
+    }
+    cells
 }

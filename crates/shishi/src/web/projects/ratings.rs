@@ -12,27 +12,69 @@ use zone::fact::{Kind, Office};
 use zone::offices::projects::measure::PARTS;
 use zone::offices::projects::rating::{INSPECTED, OWN, RULE, Rated, Rating, findings, months, most};
 use zone::offices::projects::{PROJECT, accountable_unit};
+use zone::register::Row;
+use zone::value::Value;
 
 /// Months that are shown.
 const MOST: usize = 6;
 
 /// The section; nothing while nobody rates and nobody may.
-pub fn section(desk: &Desk<'_>, key: &str, project: u32, on: Date) -> Markup {
+pub fn section(desk: &Desk<'_>, key: &str, project: u32, on: Date) -> Result<Markup, PageError> {
     let all = months(&desk.viewer.zone, project);
     let tools = tools(desk, key, project, on);
     if all.is_empty() && tools.0.is_empty() {
-        return html! {};
+        return Ok(html! {});
     }
     let newest = all.values().rev().find(|rated| rated.gap().is_some());
     let listed = list(desk, all.values().rev().take(MOST));
+    let narratives = newest.map(|rated| narratives(desk, rated)).transpose()?;
     let body = html! {
         @if let Some(rated) = newest {
             @if rated.is_finding() { (part::note(Tone::Warn, "", html! { (said(desk, "rating-finding", rated)) })) }
-            (columns(Columns::Halves, &[parts(desk, rated), listed]))
+            (columns(Columns::Halves, &[parts(desk, rated), html! { (listed) @if let Some(narratives) = narratives { (narratives) } }]))
         } @else { (listed) }
     };
     let rule = html! { (tools) a href={ "/rules/" (RULE) } { (desk.t("rating-rule")) } };
-    part::section(&desk.t("rating-two"), "", rule, body)
+    Ok(part::section(&desk.t("rating-two"), "", rule, body))
+}
+
+/// The narratives of a month that both have rated: the words for whoever may open them, else that there are some.
+fn narratives(desk: &Desk<'_>, rated: &Rated) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let mut said: Vec<(String, Markup)> = Vec::new();
+    for (kind, rating, word) in [(&OWN, rated.own, "rating-own"), (&INSPECTED, rated.inspected, "rating-inspected")] {
+        let Some(rating) = rating else { continue };
+        let stored = desk.record(rating.seq.into(), false)?.filter(|stored| stored.personal);
+        let Some(stored) = stored else { continue };
+        let unit = viewer.zone.org.unit(&stored.unit).unwrap_or(u32::MAX);
+        let words = if viewer.may_open_personal(kind.office, unit) {
+            viewer.note("personal_read", &format!("record {}", rating.seq))?;
+            let words = desk.personal(rating.seq.into())?;
+            words.get("narrative").and_then(|words| words.as_str()).unwrap_or_default().to_owned()
+        } else {
+            desk.t("rating-narrative-closed")
+        };
+        said.push((desk.t(word), html! { (words) }));
+    }
+    let title = viewer.language.format("rating-narratives", &[("month", &rated.month.to_string())]);
+    Ok(html! { @if !said.is_empty() { p.s-meta { (title) } (part::facts(&said)) } })
+}
+
+/// What the timeline tells of a rating: its month, and its points once both have rated.
+pub fn told(desk: &Desk<'_>, row: &Row) -> Vec<String> {
+    let kind = row.kind();
+    let (Value::Row(project), Value::Month(month)) =
+        (row.latest.value(kind, "project"), row.latest.value(kind, "month"))
+    else {
+        return Vec::new();
+    };
+    let rated = months(&desk.viewer.zone, *project).remove(month);
+    let both = rated.filter(|rated| rated.gap().is_some());
+    let own = |rated: Rated| if kind.name == OWN.name { rated.own } else { rated.inspected };
+    let points = both
+        .and_then(own)
+        .map(|rating| desk.viewer.language.format("rating-points", &[("points", &rating.total().to_string())]));
+    vec![month.to_string(), points.unwrap_or_else(|| desk.t("rating-given"))]
 }
 
 /// What is said of a month that both have rated.

@@ -116,11 +116,11 @@ fn board(desk: &Desk<'_>, card: &Scorecard, tally: &[Tally]) -> Result<Markup, P
         let values = [("counted", project.counted.to_string()), ("all", project.sheets.len().to_string())];
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Ok(vec![
-            html! { (group.unwrap_or_default()) },
+            html! { span.s-when { (group.unwrap_or_default()) } },
             html! { @match project.rank { Some(rank) => b { (rank) }, None => "—" } },
             project_link(desk, project.project)?,
             html! { @match &project.mean { Some(mean) => b { (mean) }, None => "—" } },
-            html! { (desk.viewer.language.format("visit-counted", &values)) },
+            html! { span.s-when { (desk.viewer.language.format("visit-counted", &values)) } },
         ])
     });
     let column =

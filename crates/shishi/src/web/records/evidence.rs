@@ -11,6 +11,8 @@ use axum::response::{IntoResponse, Response};
 use std::io::Cursor;
 use std::sync::Arc;
 use zone::offices::oversight;
+use zone::offices::projects::retention;
+use zone::register::Row;
 
 /// Whether a text is a SHA-256 in hex.
 pub fn is_digest(text: &str) -> bool {
@@ -66,6 +68,20 @@ pub async fn file(
     super::audit(&state, &viewer, "evidence_read", &format!("record {seq} {}", &digest[..16]))?;
     let name = format!("attachment; filename=\"{}.{ending}\"", &digest[..16]);
     Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name.as_str())], bytes).into_response())
+}
+
+/// How long a file is kept, or why it is not there.
+pub fn kept(desk: &Desk<'_>, row: &Row, there: bool) -> Option<String> {
+    let viewer = desk.viewer;
+    let today = viewer.zone.date_of(viewer.now);
+    let until = retention::kept_until(&viewer.zone, row.kind(), row.latest.happened, today);
+    let key = match until {
+        None => return (!there).then(|| desk.t("record-evidence-missing")),
+        Some(_) if there => "record-evidence-until",
+        Some(until) if until < today => "record-evidence-ended",
+        Some(_) => return Some(desk.t("record-evidence-missing")),
+    };
+    Some(viewer.language.format(key, &[("until", &until?.to_string())]))
 }
 
 /// Notes who sent files: their digests are public, so only that tells who has them.

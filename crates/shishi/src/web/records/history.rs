@@ -44,7 +44,8 @@ pub fn steps(desk: &Desk<'_>, index: &Index, row: &Row) -> Result<Vec<Step>, Pag
     Ok(steps)
 }
 
-fn changes(desk: &Desk<'_>, kind: &'static Kind, before: &Stored, now: &Stored) -> Vec<(String, String, String)> {
+/// What a version says otherwise than the one before: label, before, now.
+pub fn changes(desk: &Desk<'_>, kind: &'static Kind, before: &Stored, now: &Stored) -> Vec<(String, String, String)> {
     let mut changes = Vec::new();
     if before.happened != now.happened {
         changes.push((

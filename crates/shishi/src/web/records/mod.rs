@@ -50,12 +50,13 @@ pub use names::Names;
 
 pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, duties};
-pub(super) use evidence::{file_type, note_brought};
+pub(super) use evidence::{file_type, kept as evidence_kept, note_brought, up_to_date as evidence_up_to_date};
+pub(super) use history::changes;
 pub(super) use index::Index;
 pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects, leads};
 pub(super) use ranking::{air, newest as newest_ranking};
-pub(super) use same_photo::{section as same_photos, told as same_photos_told};
+pub(super) use same_photo::{also as same_photo_also, section as same_photos, told as same_photos_told};
 pub(super) use stored::Stored;
 pub(super) use supervise::waiting_note;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX, Typed, id as typed_id};

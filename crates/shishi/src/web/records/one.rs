@@ -20,7 +20,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::{Compartment, Kind, Type};
 use zone::listing::Standing;
-use zone::offices::projects::retention;
 use zone::org::Role;
 use zone::register::{Row, Status};
 
@@ -314,25 +313,11 @@ fn evidence_list(desk: &Desk<'_>, index: &Index, row: &Row, last: &Stored) -> Re
             p {
                 @if opens && there { a.s-mono href={ "/evidence/" (digest) } { (&digest[..16.min(digest.len())]) "…" } }
                 @else { span.s-mono { (&digest[..16.min(digest.len())]) "…" } }
-                @if let Some(words) = kept(desk, row, there) { " " span.s-meta { (words) } }
+                @if let Some(words) = evidence::kept(desk, row, there) { " " span.s-meta { (words) } }
             }
             (note)
         }
     })
-}
-
-/// How long a file is kept, or why it is not there.
-fn kept(desk: &Desk<'_>, row: &Row, there: bool) -> Option<String> {
-    let viewer = desk.viewer;
-    let today = viewer.zone.date_of(viewer.now);
-    let until = retention::kept_until(&viewer.zone, row.kind(), row.latest.happened, today);
-    let key = match until {
-        None => return (!there).then(|| desk.t("record-evidence-missing")),
-        Some(_) if there => "record-evidence-until",
-        Some(until) if until < today => "record-evidence-ended",
-        Some(_) => return Some(desk.t("record-evidence-missing")),
-    };
-    Some(viewer.language.format(key, &[("until", &until?.to_string())]))
 }
 
 fn proof(desk: &Desk<'_>, last: &Stored) -> Markup {

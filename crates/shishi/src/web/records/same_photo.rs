@@ -47,15 +47,20 @@ fn row_of(viewer: &Viewer, fact: u64) -> Option<&Arc<Row>> {
     viewer.zone.register.row(number).filter(|row| row.submitted().is_some())
 }
 
-/// What else a fact's file was brought for, in words at the file.
-pub fn note(desk: &Desk<'_>, index: &Index, row: &Row, digest: &str) -> Result<Markup, PageError> {
+/// What else a fact's file was brought for, as far as the viewer may read it.
+pub fn also<'a>(desk: &Desk<'a>, index: &Index, row: &Row, digest: &str) -> Result<Vec<&'a Arc<Row>>, PageError> {
     let seqs = index.naming(digest);
     if seqs.len() < 2 {
-        return Ok(html! {});
+        return Ok(Vec::new());
     }
     let others = facts_naming(desk, &seqs)?.into_iter().filter(|fact| *fact != u64::from(row.first));
     let told = others.filter_map(|fact| row_of(desk.viewer, fact));
-    let told: Vec<&Arc<Row>> = told.filter(|row| desk.viewer.may_read(row.kind().office)).collect();
+    Ok(told.filter(|row| desk.viewer.may_read(row.kind().office)).collect())
+}
+
+/// The same in words at the file.
+pub fn note(desk: &Desk<'_>, index: &Index, row: &Row, digest: &str) -> Result<Markup, PageError> {
+    let told = also(desk, index, row, digest)?;
     Ok(html! {
         @if !told.is_empty() {
             (part::note(Tone::Warn, "", html! {

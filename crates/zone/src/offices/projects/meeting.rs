@@ -144,6 +144,15 @@ pub fn actions(zone: &Zone, meeting: u32) -> Vec<Action> {
     all
 }
 
+/// Number of the row of a meeting's action.
+pub fn action_row(zone: &Zone, meeting: u32, number: u64) -> Option<u32> {
+    let mut actions = zone.register.of_subject(&ACTION, meeting);
+    actions.find(|action| {
+        let row = zone.register.row(*action);
+        row.is_some_and(|row| row.latest.value(&ACTION, "action") == &Value::Count(number))
+    })
+}
+
 /// Every action of all meetings.
 pub fn all_actions(zone: &Zone) -> impl Iterator<Item = Action> {
     let meetings = zone.register.rows_of(&MEETING).filter_map(|row| zone.register.by_first(row.first));

@@ -23,6 +23,7 @@ pub mod rating;
 mod register;
 pub mod retention;
 mod supervision;
+pub mod timeline;
 pub mod visit;
 pub mod week;
 
