@@ -193,3 +193,17 @@ board-public-page = Public page
 board-public-title = Key projects, { $period }: public list
 board-unit = Accountable unit
 board-saved = Recorded.
+
+## Today
+
+boards-state-waits = { $step } · { $n ->
+    [1] 1 objection waits
+   *[other] { $n } objections wait
+}
+today-work-object = Notice: black list of { $period }
+today-may-object = objections are heard
+today-until = until { $until }
+today-say-boards = { $n } about red/black lists
+today-work-answer = Board of { $period }: an objection waits for its reply
+calendar-object = Black list: objections are heard
+calendar-answer = Board: an objection waits for its reply

@@ -193,3 +193,14 @@ board-public-page = 公开页面
 board-public-title = { $period }重点项目红黑榜（公开）
 board-unit = 责任单位
 board-saved = 已记录。
+
+## 今日
+
+boards-state-waits = { $step } · 异议{ $n }件待答复
+today-work-object = 内部通报：{ $period }黑榜
+today-may-object = 可以提出异议
+today-until = { $until }前
+today-say-boards = { $n }项红黑榜事项
+today-work-answer = { $period }红黑榜：异议待答复
+calendar-object = 黑榜可提出异议
+calendar-answer = 红黑榜异议待答复
