@@ -83,13 +83,17 @@ light-permit = “{ $item }” was due on { $due } and is { $days } working days
 
 ## Pages
 
-boards-title = Red and black lists
+boards-title = Red/black lists
 boards-say = Every month is scored by one rule; each place opens to its records.
 boards-periods = Boards
 boards-none = No board was computed yet. An officer of oversight computes one when its period is over.
 boards-to-compute = Periods that can be computed
 boards-period = Period
 boards-state = State
+boards-state-waits = { $step } · { $n ->
+    [1] 1 objection waits
+   *[other] { $n } objections wait
+}
 boards-red = Red list
 boards-black = Black list
 boards-open = Look
@@ -97,7 +101,7 @@ board-title = Key projects, { $period }: red and black list
 board-year = { $year }
 board-month = { $year }-{ $month }
 board-preview = Not computed yet. This is what the present records give, for internal use.
-board-preview-changed = Records were corrected since: computed again, scores or ranks would change. What follows is the notice as it was.
+board-preview-changed = Records were corrected, or found to be false, since: computed again, scores, ranks or lists would change. What follows is the notice as it was.
 board-compute = Compute and give notice
 board-compute-again = Compute again and give notice
 board-nothing = There is no board of this period: no scorecard in force, or nobody to take part.
@@ -111,11 +115,22 @@ board-step-notice-fact = from { $date }
 board-step-objections-fact = until { $until } · { $number }
 board-step-final-fact = { $date } · edition { $edition }
 board-step-ahead = not yet
-board-finding = { $red } on the red list, { $black } on the black list, { $ranked } ranked
+board-finding = { $first }; { $black }
+board-finding-first = { $n ->
+    [1] { $name } leads with { $score } points
+   *[other] { $n } projects, { $name } among them, lead with { $score } points
+}
+board-finding-black = { $n ->
+    [1] 1 on the black list: { $name }, most lost by { $part }
+   *[other] { $n } on the black list: { $name } and others, most lost by { $part }
+}
+board-finding-no-black = nobody is on the black list
+board-finding-nobody = Nobody could be ranked
 board-full = 100 points in all
+board-full-stretched = 100 points in all; parts with nothing due do not count and the others fill the hundred, as the bars show
 board-rank = Rank
 board-project = Project
-board-lead = Accountable
+board-lead = Lead
 board-score = Score
 board-before = Before
 board-list = List
@@ -123,12 +138,15 @@ board-line-red = red
 board-line-black = black
 board-data = Data
 board-export = Export
-board-not-ranked = not ranked
+board-not-ranked = Not ranked: too few parts count
 board-not-counted = nothing was due, not counted
 board-chip-black = Black
 board-chip-red = Red
 board-removed = taken off
-board-basis-rule = Red list (praise): the first { $top } with at least { $red } points; black list (criticism): the last { $bottom } that are below { $black }. Ties share a rank. By
+board-expired = expired
+board-vetoed = barred
+board-basis-lists = Red list (praise): the first { $top } with at least { $red } points; black list (criticism): the last { $bottom } that are below { $black }. Ties share a rank.
+board-basis-by = {" "}By
 board-basis-version = version { $version } (in force from { $from })
 board-explained = place explained
 board-close = Close the explanation
@@ -139,25 +157,59 @@ board-false-later = (found after this board was computed; it takes effect once i
 board-false-record-hint = The number that the record has in the ledger; it has to be a record of this project
 board-false-evidence = What proves it (may be left out)
 board-find = Record the finding
+board-find-it = Find it false
+board-finding-of = Finding
 board-part-investment = { $done } of { $due } planned ten thousand yuan were invested, { $share }%
-board-part-milestones = { $due } milestones due, { $done } in time, { $late } late, { $missed } not reached
-board-part-permits = { $due } permits due, { $done } in time, { $late } working days late in all
-board-part-supervision = { $due } days due, { $done } in time, { $late } afterwards, { $missed } missing
-board-part-problems = { $due } problems due, { $done } in time, { $late } late, { $missed } open
+board-part-milestones = { $due } { $due ->
+    [1] milestone
+   *[other] milestones
+} due, { $done } in time, { $late } late, { $missed } not reached
+board-part-permits = { $due } { $due ->
+    [1] permit
+   *[other] permits
+} due, { $done } in time, { $late } working { $late ->
+    [1] day
+   *[other] days
+} late in all
+board-part-supervision = { $due } { $due ->
+    [1] day
+   *[other] days
+} due, { $done } in time, { $late } afterwards, { $missed } missing
+board-part-problems = { $due } { $due ->
+    [1] problem
+   *[other] problems
+} due, { $done } in time, { $late } late, { $missed } open
+board-stretched = The parts that count weigh { $weight } points and brought { $points }; the others had nothing due, so the hundred is filled in proportion: { $score }.
 board-part-none-due = nothing was due, full points
-board-records = { $number } records
+board-records = { $number } { $number ->
+    [1] record
+   *[other] records
+}
 board-part-records = Records of { $part }
 board-otherwise = What would have changed it
 board-otherwise-note = by the same rule, everyone else fixed
+board-otherwise-barred = A record of this period was found to be false: no change brings this project on the red list of the period.
 board-otherwise-none = No single factor would have changed the list.
 board-if = If
 board-added = Added
 board-result = Result
 board-if-investment = { $by } ten thousand yuan more invested
-board-if-milestones = { $by } more milestones in time
-board-if-permits = permits { $by } working days less late
-board-if-supervision = { $by } more days supervised in time
-board-if-problems = { $by } more problems put right in time
+board-if-milestones = { $by } more { $by ->
+    [1] milestone
+   *[other] milestones
+} in time
+board-if-permits = permits { $by } working { $by ->
+    [1] day
+   *[other] days
+} less late
+board-if-supervision = { $by } more { $by ->
+    [1] day
+   *[other] days
+} supervised in time
+board-if-problems = { $by } more { $by ->
+    [1] problem
+   *[other] problems
+} put right in time
 board-if-and = ; 
 board-result-black-left = off the black list
 board-result-black-still = still on the black list
@@ -178,6 +230,7 @@ board-reply = Reply
 board-final = Make final
 board-final-internal = Final, internal
 board-final-public = Publish
+board-final-second = You computed this board and can make it final inside the zone only; another person has to publish it.
 board-final-hint = A public board names projects and units, never a person; it needs the minutes and another person than whoever computed it.
 board-minutes = Minutes of the meeting
 board-evidence = Evidence
@@ -188,8 +241,31 @@ board-most = Weight
 board-record-kind = Kind
 board-record-date = Date
 board-record-seq = Record
-board-light = This week
+board-light = On { $date }
 board-public-page = Public page
 board-public-title = Key projects, { $period }: public list
-board-unit = Accountable unit
+board-unit = Unit
 board-saved = Recorded.
+
+## Today and the public page
+
+today-work-object = Notice: black list of { $period }
+today-may-object = objections are heard
+today-until = until { $until }
+today-say-boards = { $n } about red/black lists
+today-work-answer = Board of { $period }: an objection waits for its reply
+calendar-object = Black list: objections are heard
+calendar-answer = Board: an objection waits for its reply
+board-part-most = { $part } ({ $most })
+board-public-superseded = Edition { $edition } of { $date } stands in the place of this one.
+board-public-nobody-left = Nobody is on it now
+board-public-removed = 1 project was taken off the black list ({ $date })
+board-public-expired = The time of 1 project on the black list is over ({ $date })
+board-public-lists = Who is listed
+board-public-size = Reckoned from
+board-public-size-fact = the first { $size } records of the ledger
+board-public-records = Records of computing and of the edition
+board-public-points = The points of the parts are reckoned again from the present ledger and give the published totals and ranks; “—” had nothing due and does not count, the others fill the hundred.
+board-public-no-points = The ledger was corrected since: the points of the parts follow from the records named above and are not listed here.
+board-public-verify = Totals and ranks follow from open records of the ledger and the rule above, and from nothing else. Download the open ledger and the report below and run the verifier on your own computer: it reckons every board of the ledger again, and does not pass where one place differs.
+board-public-not-covered = Once the next report is published, this board can be verified with it.

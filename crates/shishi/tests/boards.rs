@@ -3,6 +3,7 @@
 
 mod support;
 
+use rulebook::scorecard::List;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use support::{Answer, Chance, House, cookie, copied, multipart, whole};
@@ -101,6 +102,103 @@ fn an_objection_goes_from_the_carrier_to_another_officer_and_only_they_read_it()
     assert_eq!(board.post(&lead, &reply, &[]).status, 422, "nobody replies but oversight");
     assert_eq!(board.post("oversight2", &reply, &[]).status, 303);
     assert!(board.page("director", &format!("?project={first}")).body.contains("异议成立"));
+}
+
+/// Who is on the black list of a computed board, and whoever answers objections, find it among their affairs.
+#[test]
+fn who_is_on_the_black_list_learns_it_today_and_who_replies_that_an_objection_waits() {
+    let mut board = Board::new("notice-today");
+    let zone = board.house.state.engine.snapshot();
+    let periods = zone.boards.periods().into_iter().rev();
+    let black = |period: Period| Some(zone.boards.newest(period)?.on_list(List::Black).next()?.project);
+    let (period, project) = periods.filter_map(|period| Some((period, black(period)?))).next().expect("a black list");
+    board.period = period;
+    let lead = board.carrier(project);
+    let today = |board: &Board, login: &str| board.house.get(login, "/").body;
+    assert!(!today(&board, &lead).contains("可以提出异议"), "the windows of the year are over");
+    assert_eq!(board.post("oversight1", &[("act", "compute")], &[]).status, 303);
+    let href = format!("/boards/{period}?project={project}#");
+    let page = today(&board, &lead);
+    assert!(page.contains("可以提出异议") && page.contains(&href), "{page}");
+    for login in ["director", "city1", "oversight1"] {
+        assert!(!today(&board, login).contains("可以提出异议"), "{login} carries nothing");
+    }
+    assert!(!board.house.get("oversight1", "/boards").body.contains("待答复"));
+    let (key, first, newest) = (board.key(project), project.to_string(), board.newest().to_string());
+    let form = |board: &Board| board.page(&lead, &format!("?project={project}")).body.contains("value=\"object\"");
+    assert!(form(&board));
+    let mine = [("act", "object"), ("board", &*newest), ("project", &key), ("first", &first), ("objection", OBJECTION)];
+    assert_eq!(board.post(&lead, &mine, &[]).status, 303);
+    assert!(!form(&board), "one waits: a second is not heard");
+    assert!(!today(&board, &lead).contains("可以提出异议"));
+    let page = today(&board, "oversight2");
+    assert!(page.contains("异议待答复") && page.contains(&format!("{href}objections")), "{page}");
+    assert!(board.house.get("oversight2", "/boards").body.contains("异议1件待答复"));
+    let seq = board.house.state.engine.snapshot().boards.all_waiting().next().unwrap().seq.to_string();
+    let reply =
+        [("act", "reply"), ("objection", &*seq), ("first", &first), ("outcome", "rejected"), ("reply", "不属实")];
+    assert_eq!(board.post("oversight2", &reply, &[]).status, 303);
+    assert!(!today(&board, "oversight2").contains("异议待答复"));
+    assert!(!board.house.get("oversight2", "/boards").body.contains("待答复"));
+}
+
+/// A finding that changes no place is still not in the board that was computed: it can be computed again, and nothing is
+/// promised that it forbids.
+#[test]
+fn a_finding_that_changes_no_place_can_be_computed_and_promises_nothing() {
+    let mut board = Board::new("false-middle");
+    let zone = board.house.state.engine.snapshot();
+    let newest = zone.boards.newest(board.period).unwrap();
+    let unlisted = newest.cells.iter().filter(|cell| cell.rank.is_some() && cell.list.is_none());
+    let way = |cell: &&zone::board::Listed| {
+        board.page("director", &format!("?project={}", cell.project)).body.contains(">进入红榜<")
+    };
+    let project = unlisted.rev().find(way).expect("one that could have been praised").project;
+    let (key, first) = (board.key(project), project.to_string());
+    let query = format!("?project={first}");
+    let computes = |board: &Board| board.page("oversight1", &query).body.contains("value=\"compute\"");
+    assert!(!computes(&board), "nothing changed yet");
+    let record = board.page("oversight1", &format!("{query}&part=supervision")).body;
+    let link =
+        record.split("&amp;record=").nth(1).and_then(|rest| rest.split('#').next()).expect("a link to find it false");
+    let form = board.page("oversight1", &format!("{query}&part=supervision&record={link}")).body;
+    assert!(form.contains("<details id=\"find\" open>") && form.contains(&format!("value=\"{link}\"")), "filled in");
+    assert!(
+        !board.page("director", &format!("{query}&part=supervision")).body.contains("&amp;record="),
+        "a leader finds nothing"
+    );
+    let sent = [("act", "find"), ("project", &*key), ("first", &first), ("record", link), ("finding", "照片为旧照")];
+    let answer = board.post("oversight1", &sent, &[]);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    for round in ["found", "computed"] {
+        let page = board.page("director", &query).body;
+        assert!(page.contains("本期都不能进入红榜") && !page.contains(">进入红榜<"), "{round}");
+        assert_eq!(computes(&board), round == "found", "{round}");
+        if round == "found" {
+            assert_eq!(board.post("oversight1", &[("act", "compute")], &[]).status, 303);
+        }
+    }
+}
+
+#[test]
+fn a_public_list_says_by_what_it_was_reckoned_and_how_anybody_reckons_it_again() {
+    let board = Board::new("public-basis");
+    let zone = board.house.state.engine.snapshot();
+    let editions = zone.boards.periods().into_iter().filter_map(|period| zone.boards.newest_edition(period));
+    for edition in editions.filter(|edition| edition.public) {
+        let computed = zone.boards.computed_at(edition.board).unwrap();
+        let page = board.house.ask("GET", &format!("/public/boards/{}", edition.seq), "", &[], "").body;
+        let size = computed.size.to_string();
+        let (thousands, rest) = size.split_at(size.len() - 3);
+        assert!(page.contains(&format!("台账前{thousands},{rest}条记录")), "{page}");
+        assert!(page.contains("第1版（2019-01-01起施行）") && page.contains("href=\"/public/ledger\""), "{page}");
+        let on_black: Vec<_> = computed.on_list(List::Black).collect();
+        let gone = on_black.iter().filter(|cell| zone.boards.removal(edition.seq, cell.project).is_some());
+        for cell in gone {
+            let removal = zone.boards.removal(edition.seq, cell.project).unwrap();
+            assert!(page.contains(&format!("1个项目已移出黑榜（{}）", removal.on)), "{page}");
+        }
+    }
 }
 
 #[test]

@@ -190,17 +190,16 @@ fn a_checkpoint_of_somebody_else_proves_nothing() {
     assert_eq!(report.verdict, Verdict::Failed, "{:?}", report.lines);
 }
 
-/// After publication: the record of the edition stays, an amount before it is another, and every proof is made anew.
-#[test]
-fn an_amount_altered_behind_a_published_edition_no_longer_gives_its_cells() {
+/// After publication: the record of the edition stays, others before it are changed, and every proof is made anew.
+fn behind(name: &str, change: impl FnOnce(&mut [Vec<u8>])) -> Outside {
     let honest = honest();
     let outside = &honest.published;
     let text = std::fs::read_to_string(&outside.ledger).unwrap();
     let export = text.split("\n\n").next().unwrap();
     let mut records: Vec<Vec<u8>> = export.lines().map(|line| line.split('\t').next().unwrap().into()).collect();
-    altered(&mut records, honest.amount);
+    change(&mut records);
     let (key, tree) = (signing_key(&honest.zone, &outside.key), tree_of(&records));
-    let to = folder("behind");
+    let to = folder(name);
     let forged = Outside { ledger: to.join("ledger.jsonl"), bundle: to.join("bundle"), ..outside.clone() };
     let lines: String = records
         .iter()
@@ -220,13 +219,62 @@ fn an_amount_altered_behind_a_published_edition_no_longer_gives_its_cells() {
     std::fs::write(proofs.join("previous.checkpoint"), signed(&key, &tree, old)).unwrap();
     let path = proof::consistency(&tree, old, size);
     std::fs::write(proofs.join("consistency.txt"), proof::consistency_text(old, size, &path)).unwrap();
+    forged
+}
 
+#[test]
+fn an_amount_altered_behind_a_published_edition_no_longer_gives_its_cells() {
+    let honest = honest();
+    let forged = behind("behind", |records| altered(records, honest.amount));
+    let outside = &honest.published;
     // Nothing but the figures is wrong with it: without the ledger none is recomputed, and that is how it ends.
     let alone = verify(&Inputs { ledger: None, openings: None, ..forged.inputs() });
     assert_eq!(alone.verdict, Verdict::NoFigureRecomputed, "{:?}", alone.lines);
     fails_with(&forged.inputs(), &["economy.budget_revenue".to_owned(), "recomputed".to_owned()]);
     // A ledger that was not changed beside the forged proofs does not fit either.
     assert_eq!(verify(&Inputs { ledger: Some(outside.ledger.clone()), ..forged.inputs() }).verdict, Verdict::Failed);
+}
+
+/// The record of a computed board that has a black list.
+fn black_board(records: &[Vec<u8>]) -> (usize, Value) {
+    let boards =
+        records.iter().enumerate().filter(|(_, bytes)| RecordRef::parse(bytes).unwrap().kind == "board.computed");
+    let mut read = boards.map(|(seq, bytes)| (seq, serde_json::from_slice::<Value>(bytes).unwrap()));
+    let has_black =
+        |board: &Value| board["open"]["places"].as_array().unwrap().iter().any(|place| place["list"] == "black");
+    read.find(|(_, board)| has_black(board)).expect("a black list")
+}
+
+/// Whoever holds the key takes a project off the black list, gives the first a worse rank, or makes the list from fewer
+/// records: the records before it tell.
+#[test]
+fn a_board_whose_places_do_not_follow_from_the_records_is_refused() {
+    let count = format!("boards: {0}, recomputed and equal: {0}", {
+        let records = records(&honest().zone);
+        records.iter().filter(|bytes| RecordRef::parse(bytes).unwrap().kind == "board.computed").count()
+    });
+    let fair = verify(&Inputs { openings: None, ..honest().published.inputs() });
+    assert!(fair.lines.contains(&count), "open fields are enough: {:?}", fair.lines);
+    type Change = fn(&mut Value);
+    let changes: [(&str, Change); 3] = [
+        ("unlisted", |open| {
+            let places = open["places"].as_array_mut().unwrap();
+            places.iter_mut().find(|place| place["list"] == "black").unwrap().as_object_mut().unwrap().remove("list");
+        }),
+        ("demoted", |open| open["places"][0]["rank"] = 2.into()),
+        ("older", |open| open["size"] = (open["size"].as_u64().unwrap() - 1).into()),
+    ];
+    for (name, change) in changes {
+        let mut place = String::new();
+        let forged = behind(name, |records| {
+            let (seq, mut board) = black_board(records);
+            change(&mut board["open"]);
+            records[seq] = ledger::canonical::bytes(&board).unwrap();
+            place = format!("ledger seq {seq}: is a board of {}", board["open"]["period"].as_str().unwrap());
+        });
+        // Nothing sealed stands behind a place: it needs no openings.
+        fails_with(&Inputs { openings: None, ..forged.inputs() }, &[place, "recomputed".to_owned()]);
+    }
 }
 
 /// A ledger and a bundle over it, made by whoever holds the key: any record, any page, and every proof fits.

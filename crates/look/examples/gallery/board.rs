@@ -24,8 +24,10 @@ pub fn page() -> Markup {
         rank: (at + 1).to_string(),
         name: (*name).into(),
         href: "#explanation".into(),
+        unit: "项目中心".into(),
         lead: (*lead).into(),
         parts: parts.iter().map(|part| Some((*part).into())).collect(),
+        note: String::new(),
         total: part::figure("#", total, ""),
         before: (*before).into(),
         list: match at {
@@ -51,7 +53,7 @@ pub fn page() -> Markup {
             (part::section("前三名均在93分以上", "满分100", html! {}, league(&League {
                 id: "board",
                 caption: "2019年10月",
-                headings: ["位次", "项目", "责任人", "得分", "上月", "榜"].map(str::to_owned),
+                headings: ["位次", "项目", "责任单位", "责任人", "得分", "上月", "榜"].map(str::to_owned),
                 parts: PARTS.iter().map(|(name, most)| LeaguePart { name: (*name).into(), most: (*most).into() }).collect(),
                 thresholds: vec![("60".into(), "黑榜线".into()), ("85".into(), "红榜线".into())],
                 rows: PROJECTS.iter().enumerate().map(row).collect(),

@@ -1,9 +1,6 @@
 use crate::icon::{Icon, svg};
 use maud::{Markup, html};
 
-/// Narrowest part of a bar, in points, that has room for its number.
-const LABELLED_FROM: f64 = 6.5;
-
 /// A part of the scores of a [`league`].
 pub struct LeaguePart {
     /// Its name.
@@ -20,10 +17,14 @@ pub struct LeagueRow {
     pub name: String,
     /// See `name`.
     pub href: String,
+    /// The unit that answers for it.
+    pub unit: String,
     /// Who answers for it.
     pub lead: String,
     /// What each part contributes, as printed; nothing where it does not count.
     pub parts: Vec<Option<String>>,
+    /// What is said in place of a bar, where there is none.
+    pub note: String,
     /// The total, linked to its basis.
     pub total: Markup,
     /// Rank of the period before and how it moved.
@@ -42,8 +43,8 @@ pub struct League<'a> {
     pub id: &'a str,
     /// What it shows.
     pub caption: &'a str,
-    /// Headings of rank, name, lead, total, period before and list.
-    pub headings: [String; 6],
+    /// Headings of rank, name, unit, lead, total, period before and list.
+    pub headings: [String; 7],
     /// The parts, at most five.
     pub parts: Vec<LeaguePart>,
     /// Lines behind the bars: points and the word above.
@@ -74,7 +75,7 @@ fn percent(value: f64) -> String {
 /// Draws a league.
 #[must_use]
 pub fn league(l: &League) -> Markup {
-    let [rank, name, lead, total, before, list] = &l.headings;
+    let [rank, name, unit, lead, total, before, list] = &l.headings;
     html! {
         (patterns(l.id))
         ul.s-key.s-lg-key {
@@ -90,20 +91,22 @@ pub fn league(l: &League) -> Markup {
         table.s-league {
             caption { (l.caption) }
             thead { tr {
-                th.s-num scope="col" { (rank) }
-                th scope="col" { (name) }
+                th.s-num.s-lg-rank scope="col" { (rank) }
+                th.s-lg-name scope="col" { (name) }
+                th.s-lg-unit scope="col" { (unit) }
                 th.s-lg-lead scope="col" { (lead) }
                 th.s-lg-bar scope="col" { (axis(l)) }
-                th.s-num scope="col" { (total) }
+                th.s-num.s-lg-sum scope="col" { (total) }
                 th.s-num.s-lg-was scope="col" { (before) }
-                th scope="col" { (list) }
+                th.s-lg-list scope="col" { (list) }
             } }
             tbody { @for row in &l.rows {
                 tr.s-lg-on[row.chosen].s-lg-rule[row.ruled] {
                     td.s-num { (row.rank) }
-                    th scope="row" { a href=(row.href) aria-current=[row.chosen.then_some("true")] { (row.name) } }
+                    th scope="row" { a href=(row.href) title=(row.name) aria-current=[row.chosen.then_some("true")] { (row.name) } }
+                    td.s-lg-unit title=(row.unit) { (row.unit) }
                     td.s-lg-lead { (row.lead) }
-                    td.s-lg-bar { (bar(l, row)) }
+                    td.s-lg-bar { @if row.note.is_empty() { (bar(l, row)) } @else { span.s-meta { (row.note) } } }
                     td.s-num.s-lg-sum { (row.total) }
                     td.s-num.s-lg-was { (row.before) }
                     td { (row.list) }
@@ -164,9 +167,9 @@ fn bar(l: &League, row: &LeagueRow) -> Markup {
             }
             @for (at, from, width, printed) in drawn {
                 rect.{ "s-p" (at + 1) } x=(percent(from)) y="7" width=(percent(width)) height="19" fill=(ink(l.id, at)) stroke="#000" {}
-                @if width >= LABELLED_FROM {
-                    text.{ "s-pt" (at + 1) } x=(percent(from + width)) y="20.5" dx="-5" text-anchor="end"
-                        fill=(if at == 0 { "#fff" } else { "#000" }) { (printed) }
+                // The style sheet shows a number where its part of the bar has room for it.
+                foreignObject x=(percent(from)) y="7" width=(percent(width)) height="19" {
+                    span.{ "s-lg-n s-pt" (at + 1) } { b { (printed) } }
                 }
             }
         }
@@ -225,32 +228,41 @@ mod tests {
     use super::*;
 
     fn sample() -> League<'static> {
+        let row = |parts: Vec<Option<String>>, note: &str| LeagueRow {
+            rank: "1".into(),
+            name: "<n>".into(),
+            href: "?project=1".into(),
+            unit: "u".into(),
+            lead: "l".into(),
+            parts,
+            note: note.into(),
+            total: html! { "32.9" },
+            before: "2 ↑1".into(),
+            list: html! {},
+            chosen: true,
+            ruled: false,
+        };
+        let parts = ["20.0", "", "6.4", "5.0", "0.0"].map(|part| (!part.is_empty()).then(|| part.to_owned()));
         League {
             id: "b",
             caption: "c",
-            headings: ["r", "n", "l", "t", "b", "x"].map(str::to_owned),
+            headings: ["r", "n", "u", "l", "t", "b", "x"].map(str::to_owned),
             parts: (1..=5).map(|at| LeaguePart { name: format!("p{at}"), most: "20".into() }).collect(),
             thresholds: vec![("60".into(), "line".into())],
-            rows: vec![LeagueRow {
-                rank: "1".into(),
-                name: "<n>".into(),
-                href: "?project=1".into(),
-                lead: "l".into(),
-                parts: vec![Some("20.0".into()), None, Some("6.4".into()), Some("6.5".into()), Some("0.0".into())],
-                total: html! { "32.9" },
-                before: "2 ↑1".into(),
-                list: html! {},
-                chosen: true,
-                ruled: false,
-            }],
+            rows: vec![row(parts.into(), ""), row(vec![None; 5], "no bar here")],
         }
     }
 
     #[test]
-    fn parts_stand_behind_each_other_and_narrow_ones_have_no_number() {
+    fn parts_stand_behind_each_other_and_each_number_within_its_own() {
         let out = league(&sample()).0;
-        assert!(out.contains("x=\"26.40%\"") && out.contains(">6.5</text>") && !out.contains(">6.4</text>"), "{out}");
-        assert!(out.contains("aria-label=\"p1 20.0, p3 6.4, p4 6.5, p5 0.0\"") && out.contains("&lt;n&gt;"), "{out}");
+        assert!(out.contains("x=\"26.40%\"") && out.contains("&lt;n&gt;"), "{out}");
+        assert!(out.contains("aria-label=\"p1 20.0, p3 6.4, p4 5.0, p5 0.0\""), "{out}");
+        let number =
+            "<foreignObject x=\"20.00%\" y=\"7\" width=\"6.40%\" height=\"19\"><span class=\"s-lg-n s-pt3\"><b>6.4</b>";
+        assert!(out.contains(number), "as wide as its part: {out}");
+        assert_eq!(out.matches("role=\"img\"").count(), 1, "who has no bar has none");
+        assert!(out.contains("no bar here"), "{out}");
     }
 
     #[test]

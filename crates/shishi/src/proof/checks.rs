@@ -217,6 +217,7 @@ fn check_figures(inputs: &Inputs, bundle: &Bundle, ledger: &Export, lines: &mut 
         lines.push(format!("openings: of {} of {} sealed records", found.opened, found.sealed));
     }
     say_cells(lines, found.compared, &[("needs openings", &found.closed), ("redacted", &found.redacted)]);
+    lines.extend(found.boards);
     lines.extend(ledger.lines.iter().filter_map(|line| epoch(line)));
     if ledger.demonstration {
         lines.push("this is a DEMONSTRATION zone: its records are invented".to_owned());

@@ -2,6 +2,7 @@
 //! A ledger with one of them is refused (docs/ledger-format.md §2, §5 and §9). The fold asks less, because it reads what
 //! the product itself decided.
 
+use crate::proof::boards::Boards;
 use crate::proof::reacted::Reacted;
 use ledger::RecordRef;
 use serde_json::{Map, Value as Json};
@@ -70,6 +71,7 @@ pub(super) struct Course {
     persons: HashSet<String>,
     acting: Acting,
     reacted: Reacted,
+    boards: Boards,
 }
 
 /// Acts for others, of which their persons have said nothing yet, and delegations that were not ended.
@@ -147,10 +149,16 @@ impl Course {
         }
         self.acting.take(kind, record, &open)?;
         self.reacted.take(zone, kind, record, &open)?;
+        self.boards.take(zone, kind, &open)?;
         if let Some(person) = open.get("person").and_then(Json::as_str).filter(|_| kind.name == "org.person") {
             self.persons.insert(person.to_owned());
         }
         Ok(())
+    }
+
+    /// What there is to say of the red and black lists among them.
+    pub(super) fn boards(&self) -> Option<String> {
+        self.boards.line()
     }
 
     /// Whether the records may end here.

@@ -1,5 +1,6 @@
 //! `shishi verify`: everything that an outsider checks of an edition, offline (docs/ledger-format.md §8).
 
+mod boards;
 mod bundle;
 mod checks;
 mod export;

@@ -25,6 +25,8 @@ pub(super) struct Recomputed {
     pub(super) sealed: usize,
     /// How many of them the openings open.
     pub(super) opened: usize,
+    /// What there is to say of the red and black lists among them.
+    pub(super) boards: Option<String>,
 }
 
 /// Folds the first N records and compares every cell.
@@ -40,7 +42,8 @@ pub(super) fn cells(
         .filter(|size| *size <= lines.len() as u64)
         .ok_or_else(|| Stop::failed(RECORD, "its size is not in the ledger"))?;
     let redacted = redactions(lines)?;
-    let mut result = Recomputed { compared: 0, closed: Vec::new(), redacted: Vec::new(), sealed: 0, opened: 0 };
+    let mut result =
+        Recomputed { compared: 0, closed: Vec::new(), redacted: Vec::new(), sealed: 0, opened: 0, boards: None };
     let (mut zone, mut course) = (Zone::default(), Course::default());
     for (seq, line) in (0..size).zip(lines) {
         let record = RecordRef::parse(line).map_err(|error| Stop::failed(&format!("ledger seq {seq}"), error))?;
@@ -55,6 +58,7 @@ pub(super) fn cells(
         };
         folded.map_err(|error| undecodable(seq, error))?;
     }
+    result.boards = course.boards();
     course.end().map_err(|what| Stop::failed(&format!("ledger seq {size}"), what))?;
     for (id, version) in rules {
         if !zone.rules.versions(id).any(|adopted| u64::from(adopted.rule.version) == *version) {

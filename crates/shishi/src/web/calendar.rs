@@ -136,18 +136,22 @@ fn what(owed: &Owed, language: Language) -> String {
         Work::Action => language.text("today-work-action"),
         Work::Confirm => language.text("today-work-confirm"),
         Work::Score => language.text("today-work-score"),
+        Work::Object(_) => language.text("calendar-object"),
+        Work::Answer(_) => language.text("calendar-answer"),
         _ => language.text("today-work-decide"),
     }
 }
 
-fn what_id(owed: &Owed) -> &'static str {
+fn what_id(owed: &Owed) -> String {
     match owed.work {
-        Work::Step(step) => step,
-        Work::Reply => "reply",
-        Work::Action => "action",
-        Work::Confirm => "confirm",
-        Work::Score => "score",
-        _ => "decide",
+        Work::Step(step) => step.to_owned(),
+        Work::Reply => "reply".to_owned(),
+        Work::Action => "action".to_owned(),
+        Work::Confirm => "confirm".to_owned(),
+        Work::Score => "score".to_owned(),
+        Work::Object(board) => format!("object-{board}"),
+        Work::Answer(objection) => format!("answer-{objection}"),
+        _ => "decide".to_owned(),
     }
 }
 

@@ -71,6 +71,7 @@ pub fn framed_with(viewer: &Viewer, title: &str, current: &str, switch: Switch, 
         None if href == "/offices/org" => waiting.of_office(Office::Org),
         None if href == "/" => waiting.count(),
         None if href == "/orders" => waiting.orders(),
+        None if href == "/boards" => waiting.boards(),
         None => 0,
     };
     let offices: Vec<(String, String, Icon)> = Office::WORKING

@@ -68,7 +68,7 @@ fn package_name(edition: &Edition) -> String {
 }
 
 /// What a stranger needs and does, with the links: package, key, ledger, command.
-fn steps(language: Language, edition: &Edition) -> Markup {
+pub(super) fn steps(language: Language, edition: &Edition) -> Markup {
     let name = package_name(edition);
     let given = "--key key.txt --ledger ledger.jsonl";
     html! {

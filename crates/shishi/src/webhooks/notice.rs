@@ -6,8 +6,8 @@ use crate::web::encode;
 use ledger::RecordRef;
 use serde_json::{Map, Value as Json};
 use store::{LedgerReader, StoreError};
-use zone::Zone;
 use zone::fact::{Kind, Type};
+use zone::{Period, Zone};
 
 /// What people need to hear of: what was missed, what climbs, what is decided, boards and meetings.
 pub const NOTICES: [&str; 12] = [
@@ -49,7 +49,7 @@ pub fn line(zone: &Zone, ledger: &LedgerReader, link: &str, bytes: &[u8]) -> Res
         [what(record.kind, &open), plain(&title), plain(&unit.unwrap_or_default()), day.unwrap_or("").to_owned()];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let words = parts.join(&Language::Chinese.text("robot-between"));
-    Ok(Line { words, href: format!("{link}{}", page(&record, &open)) })
+    Ok(Line { words, href: format!("{link}{}", page(zone, &record, &open)) })
 }
 
 fn text<'a>(open: &'a Map<String, Json>, field: &str) -> &'a str {
@@ -112,18 +112,27 @@ fn wide(sign: char) -> char {
 }
 
 /// The page where people read about it.
-fn page(record: &RecordRef<'_>, open: &Map<String, Json>) -> String {
+fn page(zone: &Zone, record: &RecordRef<'_>, open: &Map<String, Json>) -> String {
     match record.kind {
         "duty.lapsed" => "/duties/expected".to_owned(),
         "oversight.order" => format!("/orders/{}", record.amends.as_ref().map_or(record.seq, |amends| amends.seq)),
         "board.computed" => format!("/boards/{}", encode(text(open, "period"))),
-        kind if kind.starts_with("board.") => "/boards".to_owned(),
+        kind if kind.starts_with("board.") => {
+            board(zone, open).map_or_else(|| "/boards".to_owned(), |period| format!("/boards/{period}"))
+        }
         "projects.meeting" | "projects.action" => format!("/meetings/{}", encode(text(open, "meeting"))),
         _ => match open.get("order").and_then(Json::as_u64) {
             Some(order) => format!("/orders/{order}"),
             None => format!("/ledger/{}", record.seq),
         },
     }
+}
+
+/// The period of the board that an act is about.
+fn board(zone: &Zone, open: &Map<String, Json>) -> Option<Period> {
+    let seq = |field: &str| open.get(field).and_then(Json::as_u64);
+    let of_edition = || Some(zone.boards.edition(seq("edition")?)?.period);
+    seq("board").and_then(|board| Some(zone.boards.computed_at(board)?.period)).or_else(of_edition)
 }
 
 #[cfg(test)]

@@ -324,6 +324,14 @@ impl Boards {
     pub fn objections(&self, board: u64) -> impl DoubleEndedIterator<Item = &Arc<Objection>> {
         self.objections.iter().filter(move |objection| objection.board == board)
     }
+    /// The objection to a project's place on a board that waits for its reply.
+    pub fn waiting(&self, board: u64, project: u64) -> Option<&Arc<Objection>> {
+        self.objections(board).find(|objection| objection.project == project && objection.reply.is_none())
+    }
+    /// All objections that wait for their reply, in order.
+    pub fn all_waiting(&self) -> impl Iterator<Item = &Arc<Objection>> {
+        self.objections.iter().filter(|objection| objection.reply.is_none())
+    }
     /// The objection of a record.
     pub fn objection(&self, seq: u64) -> Option<&Arc<Objection>> {
         self.objections.iter().find(|objection| objection.seq == seq)

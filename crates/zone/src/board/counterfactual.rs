@@ -111,6 +111,11 @@ impl League<'_> {
     }
 }
 
+/// Whether no change of a factor could bring a project on the red list: something of it was found to be false.
+pub fn is_barred(card: &Scorecard, falsified: &[u64]) -> bool {
+    card.red.veto && !falsified.is_empty()
+}
+
 /// What would have taken a project off the black list – or, if it is on no list, brought it on the red one: of each
 /// factor its smallest change that is enough, or all of it that there is; then, if none is enough alone, several
 /// together, the largest first.
@@ -119,7 +124,7 @@ pub fn alternatives(card: &Scorecard, entries: &[Entry], project: u32) -> Vec<Al
     let entry = &entries[at];
     let goal = match entry.place.list {
         Some(List::Black) => None,
-        None if entry.place.rank.is_some() => Some(List::Red),
+        None if entry.place.rank.is_some() && !is_barred(card, &entry.falsified) => Some(List::Red),
         _ => return Vec::new(),
     };
     let league = League {

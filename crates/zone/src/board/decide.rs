@@ -22,11 +22,7 @@ pub(crate) fn complete(zone: &Zone, kind: &Kind, fields: &mut Map<String, Json>)
     if kind.name == COMPUTED.name {
         // A period that is none is said by the field itself.
         let Some(period) = fields.get("period").and_then(Json::as_str).and_then(Period::parse) else { return Ok(()) };
-        let board = computable(zone, period)?;
-        fields.insert("size".to_owned(), zone.size.into());
-        fields.insert("rule".to_owned(), RULE.into());
-        fields.insert("version".to_owned(), board.rule.rule.version.into());
-        fields.insert("places".to_owned(), json!(cells(&board, &zone.register)));
+        fields.extend(notice(zone, period)?);
     } else if kind.name == EDITION.name {
         let board = fields.get("board").and_then(number).and_then(|seq| zone.boards.computed_at(seq));
         let before = board.and_then(|board| zone.boards.newest_edition(board.period));
@@ -37,6 +33,20 @@ pub(crate) fn complete(zone: &Zone, kind: &Kind, fields: &mut Map<String, Json>)
         }
     }
     Ok(())
+}
+
+/// What the record of a computed board says, as the state before it gives it: who computes it writes this, and who verifies
+/// a ledger holds the record against it.
+pub fn notice(zone: &Zone, period: Period) -> Result<Map<String, Json>, Problem> {
+    let board = computable(zone, period)?;
+    let said = [
+        ("period", json!(period.to_string())),
+        ("size", json!(zone.size)),
+        ("rule", json!(RULE)),
+        ("version", json!(board.rule.rule.version)),
+        ("places", json!(cells(&board, &zone.register))),
+    ];
+    Ok(said.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
 }
 
 /// The board of a period that is over, or why there is none.
@@ -150,7 +160,7 @@ fn check_objection(
     if let Some(until) = objection_until(zone, computed).filter(|until| today > *until) {
         problems.push(Problem::field("board", "objection-too-late").with("until", until.to_string()));
     }
-    if zone.boards.objections(board).any(|objection| objection.project == first && objection.reply.is_none()) {
+    if zone.boards.waiting(board, first).is_some() {
         problems.push(Problem::field("project", "objection-waits-already"));
     }
 }
@@ -235,8 +245,35 @@ fn check_removal(
     }
 }
 
+/// Whether a person may object to a project's place on the newest board of its period now.
+pub fn may_object(zone: &Zone, computed: &Computed, person: u32, project: u32, today: Date) -> bool {
+    let first = first_of(zone, Some(project)).unwrap_or(u64::MAX);
+    zone.boards.newest(computed.period).is_some_and(|newest| newest.seq == computed.seq)
+        && objection_until(zone, computed).is_none_or(|until| today <= until)
+        && computed.cell(first).is_some()
+        && zone.boards.waiting(computed.seq, first).is_none()
+        && speaks_for(zone, person, project, today)
+}
+
 /// The day from which a place on an edition's black list has ended by itself.
 pub fn expires_on(zone: &Zone, edition: &super::acts::Edition) -> Option<Date> {
     let card = scorecard(rule_on(zone, edition.period.last_day())?)?;
     edition.on.checked_add(jiff::Span::new().months(i64::from(card.expiry_months))).ok()
+}
+
+/// Why a project is no longer on a black list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Since when.
+    pub on: Date,
+    /// Whether its time was over; otherwise it was put right.
+    pub expired: bool,
+}
+
+/// Whether a project has left an edition's black list on a day: it was taken off it, or its time is over, which needs no act.
+pub fn left(zone: &Zone, edition: &super::acts::Edition, project: u64, on: Date) -> Option<Left> {
+    let removed = zone.boards.removal(edition.seq, project).map(|removal| (removal.on, removal.expired));
+    let over = || expires_on(zone, edition).map(|from| (from, true));
+    let (since, expired) = removed.or_else(over)?;
+    (since <= on).then_some(Left { on: since, expired })
 }

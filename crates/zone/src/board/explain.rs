@@ -1,6 +1,7 @@
 //! A place in words: what each part was measured by and what a change would be, as values for messages. Pages only show
 //! them.
 
+use super::Entry;
 use super::counterfactual::Change;
 use rulebook::scorecard::{Measure, Scorecard};
 use rulebook::{BigRational, Decimal, Rounding};
@@ -11,12 +12,50 @@ pub type Values = Vec<(&'static str, String)>;
 /// Yuan in the unit in which money is spoken of here: ten thousand.
 const TEN_THOUSAND: i64 = 10_000;
 
+/// Hundred yuan, the last place of an amount that is enough, in billionths.
+const HUNDRED_YUAN: i128 = 100_000_000_000;
+
 /// Money in ten thousand yuan, to the yuan where that is needed.
 fn money(yuan: Decimal) -> String {
     let exact = yuan.rational() / BigRational::from_integer(TEN_THOUSAND.into());
-    let text = Rounding::HalfUp.text(&exact, 6);
-    let short = text.trim_end_matches('0').trim_end_matches('.');
+    short(&Rounding::HalfUp.text(&exact, 6))
+}
+
+/// Money that is enough, in ten thousand yuan with two places: never less than what is needed.
+fn enough(yuan: Decimal) -> String {
+    let hundreds = yuan.billionths() / HUNDRED_YUAN + i128::from(yuan.billionths() % HUNDRED_YUAN > 0);
+    money(Decimal::from_billionths(hundreds * HUNDRED_YUAN))
+}
+
+/// A number without the zeros at its end.
+fn short(text: &str) -> String {
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
     if short.is_empty() { "0".to_owned() } else { short.to_owned() }
+}
+
+/// The part in which these entries lost most of their points together; nothing where none lost any.
+pub fn most_lost<'a>(card: &Scorecard, entries: impl Iterator<Item = &'a Entry>) -> Option<usize> {
+    let mut lost = vec![BigRational::from_integer(0.into()); card.parts.len()];
+    for entry in entries {
+        for (at, (part, points)) in card.parts.iter().zip(&entry.score.parts).enumerate() {
+            if let Some(points) = points {
+                lost[at] += part.weight.rational() - points;
+            }
+        }
+    }
+    let none = BigRational::from_integer(0.into());
+    // Of two that lost as much the first of the rule.
+    let most = (0..lost.len()).rev().max_by(|a, b| lost[*a].cmp(&lost[*b]))?;
+    (lost[most] > none).then_some(most)
+}
+
+/// What the parts that count weigh together, and the points that they brought, as printed.
+pub fn counted(card: &Scorecard, entry: &Entry) -> (String, String) {
+    let counted =
+        || card.parts.iter().zip(&entry.score.parts).filter_map(|(part, points)| Some((part, points.as_ref()?)));
+    let weight: Decimal = counted().map(|(part, _)| part.weight).sum();
+    let points: BigRational = counted().map(|(_, points)| points).sum();
+    (weight.to_string(), card.points_text(&points))
 }
 
 /// What a part was measured by: `due`, `done`, `late`, `missed`, and `share` in percent.
@@ -41,14 +80,21 @@ pub fn measured(part: &str, measure: &Measure) -> Values {
 /// A change of a part: its id, and `by` how much.
 pub fn changed<'a>(card: &'a Scorecard, change: &Change) -> (&'a str, Values) {
     let part = &card.parts[change.part].id;
-    let by = if part == "investment" { money(change.by) } else { change.by.to_string() };
+    let by = if part == "investment" { enough(change.by) } else { change.by.to_string() };
     (part, vec![("by", by)])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::money;
+    use super::{enough, money};
     use rulebook::Decimal;
+
+    #[test]
+    fn what_is_enough_is_never_said_as_less() {
+        for (yuan, said) in [("2030714.29", "203.08"), ("2030700", "203.07"), ("0.01", "0.01"), ("2000000", "200")] {
+            assert_eq!(enough(Decimal::parse(yuan).unwrap()), said);
+        }
+    }
 
     #[test]
     fn money_is_said_in_ten_thousand_yuan_and_loses_nothing() {

@@ -2,6 +2,8 @@
 
 use super::expected::duties;
 use super::{Lapse, State, entered};
+use crate::board::decide::{may_object, objection_until};
+use crate::board::fact::REPLIED;
 use crate::delegation::Sort;
 use crate::fact::Kind;
 use crate::offices::oversight::{self, Stage};
@@ -11,6 +13,7 @@ use crate::org::Right;
 use crate::state::Zone;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rulebook::scorecard::List;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// What is to be done.
@@ -30,6 +33,17 @@ pub enum Work {
     Reply,
     /// A decision on a proposal.
     Decide,
+    /// An objection to a place on a black list, which is possible until its day: seq of the board.
+    Object(u64),
+    /// The reply to an objection: its seq.
+    Answer(u64),
+}
+
+impl Work {
+    /// Whether it is about a place on a red or black list.
+    pub fn is_of_board(self) -> bool {
+        matches!(self, Self::Object(_) | Self::Answer(_))
+    }
 }
 
 /// One thing that a person owes, or waits for.
@@ -71,6 +85,7 @@ pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
     scores(zone, person, on, &mut day);
     orders(zone, person, on, &mut day);
     proposals(zone, person, on, &mut day);
+    boards(zone, person, on, &mut day);
     day.due.sort_by_key(|owed| (!owed.late, owed.due_on, owed.subject, owed.period));
     day
 }
@@ -220,6 +235,42 @@ fn proposals(zone: &Zone, person: u32, on: Date, day: &mut Today) {
             } else {
                 day.waiting.push(owed(Work::Reply, proposal.window));
             }
+        }
+    }
+}
+
+/// Who is on a black list that was computed learns it while he can object; who replies learns that an objection waits.
+fn boards(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    let owed = |work, project: u64, due_on| Owed {
+        work,
+        subject: u32::try_from(project).unwrap_or(u32::MAX),
+        proposal: None,
+        period: None,
+        due_on,
+        late: false,
+        stand_in_for: None,
+    };
+    let listed = zone.boards.periods().into_iter().filter_map(|period| zone.boards.newest(period));
+    for computed in listed {
+        let until = objection_until(zone, computed).filter(|until| on <= *until);
+        let Some(until) = until else { continue };
+        for cell in computed.on_list(List::Black) {
+            let number = u32::try_from(cell.project).ok().and_then(|first| zone.register.by_first(first));
+            let was_said = zone.boards.objections(computed.seq).any(|objection| objection.project == cell.project);
+            if number.is_some_and(|number| !was_said && may_object(zone, computed, person, number, on)) {
+                day.due.push(owed(Work::Object(computed.seq), cell.project, Some(until)));
+            }
+        }
+    }
+    let replies = zone.org.rights(person, on).any(|right| right.may_record(&REPLIED, right.unit.unwrap_or_default()));
+    let me = zone.org.people.get(person as usize);
+    for objection in zone.boards.all_waiting() {
+        let is_own = me.is_some_and(|me| **me == *objection.by);
+        let work = owed(Work::Answer(objection.seq), objection.project, None);
+        match (is_own, replies) {
+            (true, _) => day.waiting.push(work),
+            (false, true) => day.due.push(work),
+            (false, false) => {}
         }
     }
 }

@@ -2,9 +2,12 @@
 
 use super::site::{Site, project};
 use super::{PROJECTS, february};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use rulebook::scorecard::List;
 use serde_json::json;
+use zone::board::counterfactual::alternatives;
+use zone::board::decide::{Left, left, notice};
+use zone::duty::{Work, today};
 
 /// Seven projects in February: the first is supervised every working day and on plan, the last does nothing.
 fn february_over() -> Site {
@@ -137,6 +140,72 @@ fn a_project_leaves_the_black_list_when_it_is_put_right_or_after_a_year() {
     assert_eq!(no(removal(edition, 6, "expired"), 0), ["not-expired-yet"]);
     said(&mut site, "board.removed", "p-0", &removal(edition, 6, "put_right"), 1);
     assert_eq!(refused(&mut site, "board.removed", "p-0", &removal(edition, 6, "put_right"), 1), ["removed-already"]);
+    assert_eq!(standing(&site, edition, 6), Some(Left { on: date(2019, 3, 8), expired: false }));
+}
+
+fn standing(site: &Site, edition: u64, number: usize) -> Option<Left> {
+    let first = u64::from(site.zone.register.row(site.row(number)).unwrap().first);
+    left(&site.zone, site.zone.boards.edition(edition).unwrap(), first, site.today())
+}
+
+#[test]
+fn a_place_on_the_black_list_is_over_after_a_year_without_any_act() {
+    let mut site = february_over();
+    let board = said(&mut site, "board.computed", "p-0", &json!({"period": "2019-02"}), 0);
+    site.until(date(2019, 3, 8));
+    let edition = said(&mut site, "board.edition", "p-0", &json!({"board": board, "reach": "internal"}), 0);
+    let over: Date = date(2020, 3, 8);
+    site.until(over.yesterday().unwrap());
+    assert_eq!(standing(&site, edition, 6), None, "its last day");
+    let removal = json!({"edition": edition, "project": project(6), "ground": "expired"});
+    assert_eq!(refused(&mut site, "board.removed", "p-0", &removal, 0), ["not-expired-yet"]);
+    site.until(over);
+    assert_eq!(standing(&site, edition, 6), Some(Left { on: over, expired: true }), "nobody did anything");
+    site.until(date(2020, 3, 10));
+    assert_eq!(standing(&site, edition, 6), Some(Left { on: over, expired: true }));
+    said(&mut site, "board.removed", "p-0", &removal, 0);
+    let removed = Left { on: date(2020, 3, 10), expired: true };
+    assert_eq!(standing(&site, edition, 6), Some(removed), "what was recorded goes before what follows");
+    assert_eq!(refused(&mut site, "board.removed", "p-0", &removal, 0), ["removed-already"]);
+}
+
+#[test]
+fn who_may_object_sees_it_today_and_who_replies_that_it_waits() {
+    let mut site = february_over();
+    site.must("org.grant", "2019-01-01", &json!({"person": "p-5", "role": "officer", "office": "oversight"}));
+    let work = |site: &Site, person: &str| -> [Vec<Work>; 2] {
+        let day = today(&site.zone, site.zone.org.person(person).unwrap(), site.today());
+        [day.due, day.waiting].map(|owed| owed.into_iter().map(|owed| owed.work).collect())
+    };
+    let nothing = || [vec![], vec![]];
+    assert_eq!(work(&site, "p-2"), nothing());
+    let board = said(&mut site, "board.computed", "p-0", &json!({"period": "2019-02"}), 0);
+    assert_eq!(work(&site, "p-2"), [vec![Work::Object(board)], vec![]], "p-2 carries the last one");
+    assert_eq!([work(&site, "p-3"), work(&site, "p-5")], [nothing(), nothing()]);
+    let day = today(&site.zone, site.zone.org.person("p-2").unwrap(), site.today());
+    assert_eq!(day.due[0].due_on, Some(date(2019, 3, 7)));
+    let mut quiet = february_over();
+    let same = said(&mut quiet, "board.computed", "p-0", &json!({"period": "2019-02"}), 0);
+    quiet.until(date(2019, 3, 7));
+    assert_eq!(work(&quiet, "p-2")[0], [Work::Object(same)], "on the last day still");
+    quiet.until(date(2019, 3, 8));
+    assert_eq!(work(&quiet, "p-2"), nothing(), "the window is over");
+    let objection = json!({"board": board, "project": project(6), "objection": "不属实。"});
+    let seq = said(&mut site, "board.objection", "p-2", &objection, 0);
+    assert_eq!(work(&site, "p-2"), [vec![], vec![Work::Answer(seq)]]);
+    assert_eq!(work(&site, "p-5"), [vec![Work::Answer(seq)], vec![]]);
+    let reply = json!({"objection": seq, "outcome": "rejected", "reply": "经核实。"});
+    said(&mut site, "board.replied", "p-0", &reply, 0);
+    assert_eq!([work(&site, "p-2"), work(&site, "p-5")], [nothing(), nothing()]);
+}
+
+#[test]
+fn the_record_of_a_board_is_what_the_state_before_it_gives() {
+    let mut site = february_over();
+    let before = notice(&site.zone, february()).unwrap();
+    let seq = said(&mut site, "board.computed", "p-0", &json!({"period": "2019-02"}), 0);
+    let record: serde_json::Value = serde_json::from_slice(&site.records[seq as usize].0).unwrap();
+    assert_eq!(record["open"].as_object(), Some(&before));
 }
 
 #[test]
@@ -155,4 +224,11 @@ fn a_falsified_record_keeps_the_first_off_the_red_list() {
     let board = zone::board::compute(&site.zone, february()).unwrap();
     let entry = board.entry(site.row(0)).unwrap();
     assert_eq!((entry.place.rank, entry.place.list, entry.place.vetoed), (Some(1), None, true));
+    let ways = |site: &Site, board: &zone::board::Board| alternatives(board.card(), &board.entries, site.row(3)).len();
+    assert_ne!(ways(&site, &board), 0, "the fourth could have been praised");
+    let third = own(&site, 3);
+    let finding = json!({"period": "2019-02", "project": project(3), "record": third, "finding": "照片为旧照。"});
+    said(&mut site, "board.falsified", "p-0", &finding, 0);
+    let board = zone::board::compute(&site.zone, february()).unwrap();
+    assert_eq!(ways(&site, &board), 0, "no change of a factor leads to praise now");
 }

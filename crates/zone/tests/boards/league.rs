@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rulebook::scorecard::{List, Measure, Place, Score, Scorecard};
 use rulebook::{Body, Decimal, Rule};
 use zone::board::counterfactual::{Alternative, Change, alternatives, applied};
-use zone::board::{Entry, ranked};
+use zone::board::{Entry, explain, ranked};
 
 fn card() -> Scorecard {
     let rule = Rule::parse(include_str!("../../../../rulebook/projects/board.toml")).unwrap();
@@ -139,4 +139,14 @@ fn the_table_of_a_black_project_reads_as_one_would_reckon() {
         .collect();
     // 60 needs 9.5 more, and 59.95 prints as 60.0: 9.45 of 3 a unit is 3.15 units of money; one stage brings 15; ten days bring 7.5 only.
     assert_eq!(short, [(change(0, "3.15"), 600, true), (change(1, "1"), 655, true), (change(3, "10"), 580, false)]);
+    let lost = |numbers: std::ops::Range<usize>| explain::most_lost(&card(), entries[numbers].iter());
+    // Of 30 for money 27 are lost, of 30 for stages 15; the six lost nothing.
+    assert_eq!([lost(0..7), lost(6..7), lost(0..6)], [Some(0), Some(0), None]);
+    assert_eq!(explain::counted(&card(), &entries[6]), ("100".to_owned(), "50.5".to_owned()));
+    let mut without = poor.clone();
+    without[1] = None;
+    let stretched = ranked(&card(), vec![entry(7, &without)]);
+    // 35.5 of 70 are 50.7 of a hundred.
+    assert_eq!(explain::counted(&card(), &stretched[0]), ("70".to_owned(), "35.5".to_owned()));
+    assert_eq!(stretched[0].score.units, Some(507));
 }

@@ -12,7 +12,7 @@ use rulebook::scorecard::{List, Missing};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use zone::board::acts::Objection;
-use zone::board::counterfactual::{Alternative, alternatives};
+use zone::board::counterfactual::{Alternative, alternatives, is_barred};
 use zone::board::decide::speaks_for;
 use zone::board::fact::{FALSIFIED, REPLIED};
 use zone::board::{Entry, explain};
@@ -36,14 +36,15 @@ pub fn draw(
     let part = looked.part.as_deref().filter(|part| shown.board.card().parts.iter().any(|known| known.id == *part));
     let body = html! {
         (facts(desk, shown, entry, &named))
-        (this_week(desk, entry))
+        (at_the_end(desk, shown, entry))
         h3 { (desk.t("board-why")) }
         @for at in 0..shown.board.card().parts.len() { (why(desk, shown, entry, at)) }
+        (stretched(desk, shown, entry))
         (false_records(desk, shown, entry, looked)?)
         @if let Some(part) = part { (part_records(desk, shown, entry, part)?) }
         (otherwise(desk, shown, entry))
         (objections(desk, shown, entry, looked)?)
-        (forms::of_project(desk, shown, entry, &named, sent))
+        (forms::of_project(desk, shown, entry, &named, looked, sent))
     };
     Ok(explanation(&named.title, &desk.t("board-explained"), (&back, &desk.t("board-close")), body))
 }
@@ -52,6 +53,7 @@ pub fn draw(
 fn facts(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named) -> Markup {
     let card = shown.board.card();
     let ranked = shown.board.entries.iter().filter(|entry| entry.place.rank.is_some()).count();
+    let is_black = entry.place.list == Some(List::Black);
     html! {
         dl.s-four {
             div {
@@ -61,23 +63,28 @@ fn facts(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named) -> Markup
             @if let Some(rank) = entry.place.rank {
                 div { dt { (desk.t("board-rank")) } dd { (rank) small { " / " (ranked) } } }
             }
-            @if entry.place.list.is_some() { div { dt { (desk.t("board-list")) } dd { (chip(desk, shown, entry)) } } }
-            div {
-                @match &named.lead {
-                    Some(lead) => { dt { (desk.t("board-lead")) } dd { (lead) } }
-                    None => { dt { (desk.t("board-unit")) } dd { (named.unit) } }
+            @if entry.place.list.is_some() || entry.place.vetoed {
+                div {
+                    dt { (desk.t("board-list")) }
+                    dd { (chip(desk, shown, entry)) @if let Some(left) = shown.left(desk.viewer, entry).filter(|_| is_black) { " " small { (left.on) } } }
                 }
+            }
+            @match &named.lead {
+                Some(lead) => div { dt { (desk.t("board-lead")) } dd { (lead) small.s-under { (named.unit) } } },
+                None => div { dt { (desk.t("board-unit")) } dd { (named.unit) } },
             }
         }
     }
 }
 
-/// How the project stands now, and why it is not on track.
-fn this_week(desk: &Desk<'_>, entry: &Entry) -> Markup {
+/// How the project stood when the period ended – of one that is not over, stands –, and why it was not on track.
+fn at_the_end(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
     let zone = &desk.viewer.zone;
-    let Some(light) = zone.last_closed().and_then(|on| light(zone, entry.project, on)) else { return html! {} };
+    let on = zone.last_closed().map(|closed| closed.min(shown.board.period.last_day()));
+    let Some((on, light)) = on.and_then(|on| Some((on, light(zone, entry.project, on)?))) else { return html! {} };
+    let says = desk.viewer.language.format("board-light", &[("date", &on.to_string())]);
     html! {
-        p { (desk.t("board-light")) " " (lights::light(desk, light.level)) }
+        p { (says) " " (lights::light(desk, light.level)) }
         @for reason in &light.reasons { p.s-meta { (lights::reason(desk, reason)) } }
     }
 }
@@ -114,6 +121,15 @@ fn why(desk: &Desk<'_>, shown: &Shown, entry: &Entry, at: usize) -> Markup {
     }
 }
 
+/// How the points become a total of a hundred, where some parts do not count.
+fn stretched(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
+    let card = shown.board.card();
+    let (weight, points) = explain::counted(card, entry);
+    let Some(units) = entry.score.units.filter(|_| entry.score.parts.contains(&None)) else { return html! {} };
+    let values = [("weight", &*weight), ("points", &*points), ("score", &*card.printed(units))];
+    html! { p.s-meta { (desk.viewer.language.format("board-stretched", &values)) } }
+}
+
 /// The records behind a part.
 fn part_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, part: &str) -> Result<Markup, PageError> {
     let span = Span::new(&shown.zone, shown.board.period.first_day(), shown.board.period.last_day());
@@ -122,21 +138,38 @@ fn part_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, part: &str) -> Re
     let english = desk.viewer.language.tag() == "en";
     let title = found.map(|part| if english { &part.title.en } else { &part.title.zh }).cloned().unwrap_or_default();
     let caption = desk.viewer.language.format("board-part-records", &[("part", &title)]);
+    let finds = desk.viewer.as_of.is_none() && !desk.viewer.units_to_record(&FALSIFIED).is_empty();
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
     let rows = numbers.iter().take(MOST).filter_map(|number| shown.zone.register.row(*number)).map(|row| {
-        vec![
+        let find = format!(
+            "/boards/{}?project={}&part={}&record={}#find",
+            shown.board.period,
+            shown.first(entry),
+            part,
+            row.first
+        );
+        let mut cells = vec![
             html! { (desk.viewer.language.kind(row.kind().name)) },
             html! { (row.latest.happened) },
             html! { a href={ "/records/" (row.first) } { (row.first) } },
-        ]
+        ];
+        if finds {
+            cells.push(html! { a href=(find) { (desk.t("board-find-it")) } });
+        }
+        cells
     });
+    let mut columns =
+        vec![column("board-record-kind", false), column("board-record-date", false), column("board-record-seq", true)];
+    if finds {
+        columns.push(column("board-finding-of", false));
+    }
     Ok(html! {
         div id="records" {
             h3 { (caption) }
             (compact_table(&Table {
                 caption: &caption,
-                columns: vec![column("board-record-kind", false), column("board-record-date", false), column("board-record-seq", true)],
+                columns,
                 rows: rows.collect(),
                 empty: html! { "—" },
             }))
@@ -179,8 +212,14 @@ fn false_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, looked: &Looked)
 fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
     let card = shown.board.card();
     let all = alternatives(card, &shown.board.entries, entry.project);
-    if all.is_empty() {
-        return html! {};
+    // What was found since counts here too: nothing is promised that the next computing would not keep.
+    let found = desk.viewer.zone.boards.falsified(entry.project, shown.board.period);
+    let barred = is_barred(card, &found).then(|| html! { p.s-meta { (desk.t("board-otherwise-barred")) } });
+    let goal_is_red = entry.place.list != Some(List::Black);
+    if all.is_empty() || (goal_is_red && barred.is_some()) {
+        return html! {
+            @if let Some(barred) = &barred { h3 { (desk.t("board-otherwise")) } (barred) }
+        };
     }
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
@@ -197,6 +236,7 @@ fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
     });
     html! {
         h3 { (caption) span { (desk.t("board-otherwise-note")) } }
+        @if let Some(barred) = &barred { (barred) }
         (compact_table(&Table {
             caption: &caption,
             columns: vec![

@@ -1,5 +1,6 @@
 //! The forms of a board: whoever may do an act sees it where it belongs; what is refused is said, and nothing typed is lost.
 
+use super::page::Looked;
 use super::shown::{Named, Shown};
 use crate::web::records::Desk;
 use look::form::{self, Field, Input};
@@ -78,25 +79,27 @@ fn final_form(desk: &Desk<'_>, shown: &Shown, sent: &Sent) -> Markup {
     if !heard || is_public {
         return html! {};
     }
+    // Whoever computed it makes it final inside the zone; to publish it is a second person's.
+    let is_own = computed.people.iter().any(|person| **person == *viewer.person());
+    if is_own && is_final {
+        let says = html! { p { (desk.t("board-final-second")) } };
+        return section(&desk.t("board-final"), "", html! {}, says);
+    }
     let hidden = [("board", computed.seq.to_string())];
     let minutes = form::field(&Field {
         error: told(sent, "evidence"),
         ..Field::of("evidence", &desk.t("board-minutes"), "", Input::File { accept: FILES })
     });
+    let body = html! { @if is_own { p { (desk.t("board-final-second")) } } @else { (minutes) } };
+    let buttons = html! {
+        @if !is_final { (button(ButtonKind::Primary, &desk.t("board-final-internal"), Some(("reach", "internal")))) " " }
+        @if !is_own { (button(ButtonKind::Plain, &desk.t("board-final-public"), Some(("reach", "public")))) }
+    };
     section(
         &desk.t("board-final"),
         &desk.t("board-final-hint"),
         html! {},
-        act(
-            shown,
-            "edition",
-            &hidden,
-            minutes,
-            html! {
-                @if !is_final { (button(ButtonKind::Primary, &desk.t("board-final-internal"), Some(("reach", "internal")))) " " }
-                (button(ButtonKind::Plain, &desk.t("board-final-public"), Some(("reach", "public"))))
-            },
-        ),
+        act(shown, "edition", &hidden, body, buttons),
     )
 }
 
@@ -105,7 +108,14 @@ fn told<'a>(sent: &'a Sent, field: &str) -> Option<&'a str> {
 }
 
 /// What can be done about one project: object, reply, take it off the list.
-pub fn of_project(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: &Sent) -> Markup {
+pub fn of_project(
+    desk: &Desk<'_>,
+    shown: &Shown,
+    entry: &Entry,
+    named: &Named,
+    looked: &Looked,
+    sent: &Sent,
+) -> Markup {
     if desk.viewer.as_of.is_some() {
         return html! {};
     }
@@ -115,21 +125,24 @@ pub fn of_project(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, 
             (replying(desk, shown, entry, sent))
             (removing(desk, shown, entry, named, sent))
         }
-        (finding(desk, shown, entry, named, sent))
+        (finding(desk, shown, entry, named, looked, sent))
     }
 }
 
 /// Finding that a record of the project is not true: which, and why.
-fn finding(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: &Sent) -> Markup {
+fn finding(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, looked: &Looked, sent: &Sent) -> Markup {
     if desk.viewer.units_to_record(&FALSIFIED).is_empty() {
         return html! {};
     }
     let hidden = [("project", named.key.clone()), ("first", shown.first(entry).to_string())];
+    // What was typed, else the record that was chosen in the list.
+    let chosen = looked.record.map(|seq| seq.to_string()).unwrap_or_default();
+    let record = Some(sent.value("find", "record")).filter(|typed| !typed.is_empty()).unwrap_or(&chosen);
     let body = html! {
         (form::field(&Field {
             hint: &desk.t("board-false-record-hint"),
             error: told(sent, "record"),
-            ..Field::of("record", &desk.t("field-board-falsified-record"), sent.value("find", "record"), Input::Integer)
+            ..Field::of("record", &desk.t("field-board-falsified-record"), record, Input::Integer)
         }))
         (form::field(&Field {
             error: told(sent, "finding"),
@@ -141,7 +154,7 @@ fn finding(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: &
         }))
     };
     html! {
-        details open[!sent.value("find", "record").is_empty() || !sent.value("find", "finding").is_empty()] {
+        details id="find" open[!record.is_empty() || !sent.value("find", "finding").is_empty()] {
             summary { (desk.t("kind-board-falsified")) }
             (act(shown, "find", &hidden, body, button(ButtonKind::Plain, &desk.t("board-find"), None)))
         }
@@ -162,6 +175,10 @@ fn objecting(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent:
     let speaks = zone.org.person(viewer.person()).is_some_and(|person| speaks_for(zone, person, entry.project, today));
     if !speaks {
         return html! { p.s-meta { (says) } };
+    }
+    // One waits already: it stands above, and a second is not heard before its reply.
+    if zone.boards.waiting(computed.seq, shown.first(entry)).is_some() && sent.value("object", "objection").is_empty() {
+        return html! {};
     }
     let hidden = [
         ("board", computed.seq.to_string()),
@@ -213,6 +230,7 @@ fn removing(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: 
             && boards.removal(edition.seq, shown.first(entry)).is_none()
     });
     let Some(edition) = edition.filter(|_| entry.place.list == Some(List::Black)) else { return html! {} };
+    let is_over = shown.left(viewer, entry).is_some();
     if viewer.units_to_record(&REMOVED).is_empty() {
         return html! {};
     }
@@ -230,7 +248,8 @@ fn removing(desk: &Desk<'_>, shown: &Shown, entry: &Entry, named: &Named, sent: 
         h3 { (desk.t("board-remove")) }
         (act(shown, "remove", &hidden, body, html! {
             (button(ButtonKind::Plain, &word("put_right"), Some(("ground", "put_right")))) " "
-            (button(ButtonKind::Plain, &word("expired"), Some(("ground", "expired"))))
+            // Before its time is over the product would refuse it.
+            @if is_over { (button(ButtonKind::Plain, &word("expired"), Some(("ground", "expired")))) }
         }))
     }
 }

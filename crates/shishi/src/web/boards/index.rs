@@ -58,7 +58,12 @@ fn state(viewer: &Viewer, period: Period) -> String {
         Some(_) => "board-step-final",
         None => "board-step-notice",
     };
-    viewer.language.text(key)
+    let waiting = newest.map_or(0, |board| boards.objections(board).filter(|one| one.reply.is_none()).count());
+    let step = viewer.language.text(key);
+    if waiting == 0 {
+        return step;
+    }
+    viewer.language.format("boards-state-waits", &[("step", &step), ("n", &waiting.to_string())])
 }
 
 /// Months that are over, have a rule and no board yet.

@@ -14,12 +14,12 @@ use look::part::{
     link_button, steps,
 };
 use maud::{Markup, html};
-use rulebook::scorecard::List;
+use rulebook::scorecard::{List, Scorecard};
 use serde::Deserialize;
 use std::collections::HashMap;
 use zone::Period;
-use zone::board::Entry;
 use zone::board::decide::objection_until;
+use zone::board::{Entry, explain};
 use zone::fact::Office;
 
 /// What of the board is looked at.
@@ -33,6 +33,8 @@ pub struct Looked {
     pub objection: Option<u64>,
     /// The finding whose text is read.
     pub finding: Option<u64>,
+    /// The record that is to be found false.
+    pub record: Option<u64>,
 }
 
 /// `GET /boards/{period}`.
@@ -112,8 +114,7 @@ fn way(desk: &Desk<'_>, shown: &Shown) -> Markup {
     let (zone, language) = (&desk.viewer.zone, desk.viewer.language);
     let ahead = desk.t("board-step-ahead");
     let computed = shown.computed.as_ref();
-    let edition = computed
-        .and_then(|computed| zone.boards.editions(computed.period).rfind(|edition| edition.board == computed.seq));
+    let edition = shown.edition(zone);
     let until = computed.and_then(|computed| objection_until(zone, computed));
     let today = zone.date_of(desk.viewer.now);
     let heard = until.is_some_and(|until| today > until);
@@ -159,15 +160,10 @@ fn the_league(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>, chose
     let card = shown.board.card();
     let entries = &shown.board.entries;
     let ranked = entries.iter().filter(|entry| entry.place.rank.is_some()).count();
-    let count = |list: List| entries.iter().filter(|entry| entry.place.list == Some(list)).count().to_string();
-    let finding = desk.viewer.language.format(
-        "board-finding",
-        &[("red", &count(List::Red)), ("black", &count(List::Black)), ("ranked", &ranked.to_string())],
-    );
+    let finding = finding(desk, shown, names);
     let before = before(shown.board.period).and_then(|period| desk.viewer.zone.boards.newest(period));
     let top = card.red.top as usize;
     let bottom = ranked.saturating_sub(card.black.bottom as usize);
-    let knows_leads = names.values().any(|named| named.lead.is_some());
     let english = desk.viewer.language.tag() == "en";
     let rows = entries.iter().enumerate().map(|(at, entry)| {
         let named = names.get(&entry.project).cloned().unwrap_or_default();
@@ -178,11 +174,13 @@ fn the_league(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>, chose
             rank: rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
             name: named.title,
             href: href.clone(),
-            lead: if knows_leads { named.lead.unwrap_or_else(|| "—".to_owned()) } else { named.unit },
+            unit: named.unit,
+            lead: named.lead.unwrap_or_else(|| "—".to_owned()),
             parts: contributions(shown, entry),
+            note: if rank.is_none() { desk.t("board-not-ranked") } else { String::new() },
             total: match entry.score.units {
                 Some(units) => part::figure(&href, &card.printed(units), ""),
-                None => html! { (desk.t("board-not-ranked")) },
+                None => html! { "—" },
             },
             before: moved(was, rank),
             list: chip(desk, shown, entry),
@@ -197,7 +195,7 @@ fn the_league(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>, chose
     let line = |threshold: rulebook::Decimal, key: &str| (threshold.to_string(), desk.t(key));
     part::section(
         &finding,
-        &desk.t("board-full"),
+        &desk.t(if entries.iter().any(is_stretched) { "board-full-stretched" } else { "board-full" }),
         html! {},
         league(&League {
             id: "board",
@@ -205,7 +203,8 @@ fn the_league(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>, chose
             headings: [
                 heading("board-rank"),
                 heading("board-project"),
-                heading(if knows_leads { "board-lead" } else { "board-unit" }),
+                heading("board-unit"),
+                heading("board-lead"),
                 heading("board-score"),
                 heading("board-before"),
                 heading("board-list"),
@@ -227,6 +226,38 @@ fn the_league(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>, chose
     )
 }
 
+/// Whether parts of a ranked project do not count, so that the others fill the hundred.
+fn is_stretched(entry: &Entry) -> bool {
+    entry.score.units.is_some() && entry.score.parts.contains(&None)
+}
+
+/// What the board says: who leads, who is on the black list, and where most was lost.
+fn finding(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>) -> String {
+    let (card, language) = (shown.board.card(), desk.viewer.language);
+    let title = |entry: &Entry| names.get(&entry.project).map(|named| named.title.clone()).unwrap_or_default();
+    let said = |key: &str, of: &[&Entry], more: &[(&str, &str)]| {
+        let (n, name) = (of.len().to_string(), of.first().map(|entry| title(entry)).unwrap_or_default());
+        let mut values = vec![("n", &*n), ("name", &*name)];
+        values.extend_from_slice(more);
+        language.format(key, &values)
+    };
+    let of =
+        |is: &dyn Fn(&Entry) -> bool| -> Vec<&Entry> { shown.board.entries.iter().filter(|entry| is(entry)).collect() };
+    let first = of(&|entry| entry.place.rank == Some(1));
+    let Some(units) = first.first().and_then(|entry| entry.score.units) else { return desk.t("board-finding-nobody") };
+    let led = said("board-finding-first", &first, &[("score", &card.printed(units))]);
+    let black = of(&|entry| entry.place.list == Some(List::Black));
+    let lost = explain::most_lost(card, black.iter().copied()).map(|at| &card.parts[at].title);
+    let rest = match lost {
+        Some(part) => {
+            let part = if language.tag() == "en" { &part.en } else { &part.zh };
+            said("board-finding-black", &black, &[("part", part)])
+        }
+        None => desk.t("board-finding-no-black"),
+    };
+    language.format("board-finding", &[("first", &led), ("black", &rest)])
+}
+
 /// A period as a title says it.
 pub fn words(language: Language, period: Period) -> String {
     let year = period.year().to_string();
@@ -243,9 +274,12 @@ pub fn href(shown: &Shown, entry: &Entry) -> String {
     format!("/boards/{}?project={}#explanation", shown.board.period, shown.first(entry))
 }
 
-/// What each part contributes to the total, as printed.
+/// What each part contributes to the total, as printed; nothing of a project that has none.
 fn contributions(shown: &Shown, entry: &Entry) -> Vec<Option<String>> {
     let card = shown.board.card();
+    if entry.score.units.is_none() {
+        return vec![None; card.parts.len()];
+    }
     card.contributions(&entry.score)
         .iter()
         .map(|points| points.as_ref().map(|points| card.points_text(points)))
@@ -264,37 +298,40 @@ fn moved(was: Option<u32>, rank: Option<u32>) -> String {
 
 /// The word of the list that an entry is on.
 pub fn chip(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
-    let removed = desk
-        .viewer
-        .zone
-        .boards
-        .newest_edition(shown.board.period)
-        .and_then(|edition| desk.viewer.zone.boards.removal(edition.seq, shown.first(entry)));
     match entry.place.list {
         Some(List::Red) => part::board(true, &desk.t("board-chip-red")),
-        Some(List::Black) if removed.is_some() => part::chip(Tone::Ok, None, &desk.t("board-removed")),
-        Some(List::Black) => part::board(false, &desk.t("board-chip-black")),
+        Some(List::Black) => match shown.left(desk.viewer, entry) {
+            Some(left) if left.expired => part::chip(Tone::Neutral, None, &desk.t("board-expired")),
+            Some(_) => part::chip(Tone::Ok, None, &desk.t("board-removed")),
+            None => part::board(false, &desk.t("board-chip-black")),
+        },
+        None if entry.place.vetoed => part::chip(Tone::Warn, None, &desk.t("board-vetoed")),
         None => html! {},
     }
 }
 
-fn rule_line(desk: &Desk<'_>, shown: &Shown) -> Markup {
-    let (card, rule) = (shown.board.card(), &shown.board.rule.rule);
-    let says = desk.viewer.language.format(
-        "board-basis-rule",
+/// Who comes on the two lists, in words.
+pub fn lists_say(language: Language, card: &Scorecard) -> String {
+    language.format(
+        "board-basis-lists",
         &[
             ("top", &card.red.top.to_string()),
             ("red", &card.red.threshold.to_string()),
             ("bottom", &card.black.bottom.to_string()),
             ("black", &card.black.threshold.to_string()),
         ],
-    );
+    )
+}
+
+fn rule_line(desk: &Desk<'_>, shown: &Shown) -> Markup {
+    let (card, rule) = (shown.board.card(), &shown.board.rule.rule);
+    let says = lists_say(desk.viewer.language, card);
     let version = desk
         .viewer
         .language
         .format("board-basis-version", &[("version", &rule.version.to_string()), ("from", &rule.from.to_string())]);
     let title = if desk.viewer.language.tag() == "en" { &rule.title.en } else { &rule.title.zh };
-    html! { p.s-meta { (says) " " a href={ "/rules/" (rule.id) } { (title) } " " (version) } }
+    html! { p.s-meta.s-lg-basis { (says) (desk.t("board-basis-by")) " " a href={ "/rules/" (rule.id) } { (title) } " " (version) } }
 }
 
 /// Every number of the board as a table.

@@ -6,9 +6,9 @@ use crate::web::{AppState, PageError, Viewer};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
-use zone::board::acts::cells;
+use zone::board::acts::{Edition, cells};
+use zone::board::decide::{Left, left};
 use zone::board::{Board, Computed, Entry, compute};
-use zone::fact::Office;
 use zone::offices::projects::{PROJECT, carrier};
 use zone::value::Value;
 use zone::{Month, Period, Zone};
@@ -36,8 +36,9 @@ pub async fn shown(state: &AppState, viewer: &Viewer, period: Period) -> Result<
             return Ok(fresh.map(|board| Shown { board, zone: now, computed: None, changed: false }));
         };
         let then = engine.at(computed.size)?;
-        let changed = fresh.is_none_or(|board| cells(&board, &now.register) != computed.cells);
         let board = compute(&then, period);
+        let found = board.as_ref().zip(fresh.as_ref()).is_some_and(|(then, now)| has_findings(then, now));
+        let changed = found || fresh.is_none_or(|board| cells(&board, &now.register) != computed.cells);
         Ok(board.map(|board| Shown { board, zone: then, computed: Some(computed), changed }))
     };
     // A state of the past may have to be folded: not on the threads that answer others.
@@ -45,7 +46,25 @@ pub async fn shown(state: &AppState, viewer: &Viewer, period: Period) -> Result<
     shown.map_err(|error| PageError::storage(language, &error))
 }
 
+/// Whether something of a project was found to be false since: the cells do not show it where they stay the same.
+fn has_findings(then: &Board, now: &Board) -> bool {
+    let same = |entry: &Entry| now.entry(entry.project).is_some_and(|now| now.falsified == entry.falsified);
+    !then.entries.iter().all(same)
+}
+
 impl Shown {
+    /// The newest edition of this very board.
+    pub fn edition<'a>(&self, zone: &'a Zone) -> Option<&'a Arc<Edition>> {
+        let computed = self.computed.as_ref()?;
+        zone.boards.editions(computed.period).rfind(|edition| edition.board == computed.seq)
+    }
+
+    /// Whether an entry's project has left the black list by the day that the viewer sees.
+    pub fn left(&self, viewer: &Viewer, entry: &Entry) -> Option<Left> {
+        let edition = self.edition(&viewer.zone)?;
+        left(&viewer.zone, edition, self.first(entry), viewer.zone.date_of(viewer.now))
+    }
+
     /// Seq of the first record of an entry's project: its name in addresses and records.
     pub fn first(&self, entry: &Entry) -> u64 {
         self.zone.register.row(entry.project).map_or(0, |row| row.first.into())
@@ -66,7 +85,7 @@ pub struct Named {
     pub title: String,
     /// Its accountable unit.
     pub unit: String,
-    /// Whoever carries it, where the viewer may know.
+    /// Whoever carries it.
     pub lead: Option<String>,
 }
 
@@ -98,8 +117,7 @@ pub fn names(desk: &Desk<'_>, shown: &Shown) -> Result<HashMap<u32, Named>, Page
         };
         let person =
             carrier(&shown.zone, project, on).and_then(|carrier| shown.zone.org.people.get(carrier.person as usize));
-        let may_know = desk.viewer.may_open_sealed(Office::Projects, row.unit);
-        let lead = person.filter(|_| may_know).map(|id| desk.person(id));
+        let lead = person.map(|id| desk.person(id));
         names.insert(project, Named { key: text("project"), title: text("title"), unit, lead });
     }
     Ok(names)

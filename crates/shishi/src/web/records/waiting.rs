@@ -29,17 +29,28 @@ impl Waiting<'_> {
     /// How many there are.
     pub fn count(&self) -> usize {
         let own = [self.to_accept.len(), self.returned.len(), self.to_confirm.len(), self.unsupervised.len()];
-        own.into_iter().sum::<usize>() + self.drafts.len() + self.orders() + self.missed() + self.scores()
+        own.into_iter().sum::<usize>()
+            + self.drafts.len()
+            + self.orders()
+            + self.boards()
+            + self.missed()
+            + self.scores()
     }
 
     /// Steps, replies and decisions that are the person's to take.
     pub fn orders(&self) -> usize {
-        self.owed.due.iter().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score)).count()
+        let is_order = |work: Work| !matches!(work, Work::Supervise | Work::Score) && !work.is_of_board();
+        self.owed.due.iter().filter(|owed| is_order(owed.work)).count()
     }
 
     /// Visits that wait for the person's score sheets.
     pub fn scores(&self) -> usize {
         self.owed.due.iter().filter(|owed| owed.work == Work::Score).count()
+    }
+
+    /// Places on a black list to which the person may object, and objections that wait for his reply.
+    pub fn boards(&self) -> usize {
+        self.owed.due.iter().filter(|owed| owed.work.is_of_board()).count()
     }
 
     /// Entries of closed days that are still missing.

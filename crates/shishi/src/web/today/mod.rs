@@ -96,6 +96,7 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         ("today-say-missed", duties.waiting.missed()),
         ("today-say-owed", duties.waiting.orders()),
         ("today-say-scores", duties.waiting.scores()),
+        ("today-say-boards", duties.waiting.boards()),
     ];
     let parts: Vec<String> =
         parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| language.format(key, &[("n", &n.to_string())])).collect();

@@ -1,6 +1,7 @@
 //! Orders, proposals, score sheets and missed entries among a person's affairs, with their clocks, and what waits for others.
 
 use crate::web::PageError;
+use crate::web::boards::period_words;
 use crate::web::frame::encode;
 use crate::web::orders;
 use crate::web::records::Desk;
@@ -74,6 +75,32 @@ fn one(
     Ok(section(&desk.t(title), &count, tools, part::duties(&rows)))
 }
 
+/// What is to be done about a place on a black list, without what every line has.
+fn of_board(desk: &Desk<'_>, owed: &Owed, action: &str) -> Line {
+    let (boards, language) = (&desk.viewer.zone.boards, desk.viewer.language);
+    let (board, title, source, at) = match owed.work {
+        Work::Answer(objection) => {
+            let board = boards.objection(objection).map(|one| one.board);
+            (board, "today-work-answer", String::new(), "objections")
+        }
+        Work::Object(board) => (Some(board), "today-work-object", desk.t("today-may-object"), "explanation"),
+        _ => (None, "boards-title", String::new(), "board"),
+    };
+    let period = board.and_then(|board| boards.computed_at(board)).map(|computed| computed.period);
+    let words = period.map(|period| period_words(language, period)).unwrap_or_default();
+    let until = owed.due_on.map(|due| language.format("today-until", &[("until", &due.to_string())]));
+    Line {
+        chip: html! {},
+        title: language.format(title, &[("period", &words)]),
+        place: String::new(),
+        source,
+        href: period
+            .map_or_else(|| "/boards".to_owned(), |period| format!("/boards/{period}?project={}#{at}", owed.subject)),
+        clock: html! { span.s-clock { (until.unwrap_or_default()) } },
+        action: desk.t(action),
+    }
+}
+
 fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Result<Line, PageError> {
     let viewer = desk.viewer;
     let (tone, word) = if owed.late { (Tone::Bad, "today-chip-late") } else { (Tone::Info, "today-chip-due") };
@@ -125,6 +152,9 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
             clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
             action: desk.t(action),
         });
+    }
+    if owed.work.is_of_board() {
+        return Ok(Line { chip, place: text("title"), ..of_board(desk, owed, action) });
     }
     let what = match owed.work {
         Work::Step(step) => viewer.language.choice("order_step", step),

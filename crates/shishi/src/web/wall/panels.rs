@@ -15,6 +15,7 @@ use maud::{Markup, html};
 use rulebook::scorecard::List;
 use zone::Month;
 use zone::board::acts::Listed;
+use zone::board::decide::left;
 use zone::duty::{Owed, Whole, Work, whole};
 use zone::fact::Office;
 use zone::offices::projects::light::{Level, Light};
@@ -228,7 +229,8 @@ fn boards(desk: &Desk<'_>, names: &Names) -> (Markup, usize) {
             ruled: false,
         }
     };
-    let removed = |cell: &&Listed| zone.boards.removal(edition.seq, cell.project).is_some();
+    let today = zone.date_of(desk.viewer.now);
+    let removed = |cell: &&Listed| left(zone, edition, cell.project, today).is_some();
     let red: Vec<&Listed> = computed.on_list(List::Red).take(PLACES).collect();
     let mut black: Vec<&Listed> = computed.on_list(List::Black).filter(|cell| !removed(cell)).collect();
     black.drain(..black.len().saturating_sub(PLACES));
