@@ -49,7 +49,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
             happened,
             html! {
                 (people::section(&desk, &key, project, on))
-                (finance::section(&desk, project))
+                (finance::section(&desk, project)?)
                 (capacity::section(&desk, project, on))
             },
         ]))
