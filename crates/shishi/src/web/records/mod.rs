@@ -49,7 +49,7 @@ pub use filter::Lists;
 pub use names::Names;
 
 pub(super) use desk::{Desk, Shown, grouped};
-pub(super) use duties::{Duties, duties};
+pub(super) use duties::{Duties, Item, duties};
 pub(super) use evidence::{file_type, note_brought};
 pub(super) use index::Index;
 pub(super) use no_change::button as no_change;
