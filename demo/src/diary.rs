@@ -46,6 +46,8 @@ enum What {
     OfBoard(Period, Pen, OfBoard, Vec<String>),
     /// Say why the oldest lapse of a unit since a day does not count.
     Waive(Date, Pen, &'static str),
+    /// An order, with the record that it comes from.
+    Order(Fact, Command),
     /// Something said of an order.
     OfOrder(Fact, Command),
     /// Something said of what the ladder proposed of an order.
@@ -161,6 +163,15 @@ impl Diary {
         let evidence = vec![crate::sheets::digest(&file)];
         self.files.push(file);
         self.acts.push((at, What::OfBoard(period, pen.clone(), says, evidence)));
+    }
+
+    /// Issues an order. Which record it comes from follows from what is recorded by then.
+    pub(crate) fn order(&mut self, at: Timestamp, pen: &Pen, issued: Date, content: Json) -> Fact {
+        let command = self.command(pen, "oversight.order", issued, content);
+        let fact = self.facts;
+        self.facts += 1;
+        self.acts.push((at, What::Order(fact, command)));
+        fact
     }
 
     /// Takes a step of an order, with a file where there is one.
@@ -296,6 +307,12 @@ impl Diary {
                         let content = json!({"lapse": lapse, "ground": ground});
                         world.submit(self.command(&pen, "duty.waived", day_of(at), content))?;
                     }
+                }
+                What::Order(fact, mut command) => {
+                    let from = crate::orders_year::source(world.zone(), &command);
+                    command.content.extend(from.map(|first| ("source_record".to_owned(), first.into())));
+                    let seq = world.submit(command)?;
+                    versions[fact] = (seq, seq);
                 }
                 What::OfOrder(order, mut command) => {
                     command.content.insert("order".into(), versions[order].0.into());

@@ -68,6 +68,7 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary, projects: &[Listed]) {
         let mut credit = part(granted);
         credit["rate_percent"] = ["4.35", "4.75", "4.9"][turn % 3].into();
         credit["collateral"] = ["land", "plant", "guarantee"][turn % 3].into();
+        credit["until"] = (credited + 3.years()).to_string().into();
         act(credited, "projects.credit", credit);
         for third in 0..3 {
             act(plan.days.after(credited, 10 + third * 40), "projects.drawdown", part(granted / 3));

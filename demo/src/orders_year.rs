@@ -7,6 +7,11 @@ use crate::days::moment;
 use crate::diary::{Diary, Fact, Pen};
 use jiff::civil::{Date, date};
 use serde_json::{Value as Json, json};
+use zone::decide::subject_exists;
+use zone::offices::projects::PROJECT;
+use zone::offices::projects::meeting::MEETING;
+use zone::offices::projects::visit::{STOP, VISIT};
+use zone::{Command, Zone};
 
 /// How an order goes. Numbers are working days after its limit; before it, below zero.
 enum Course {
@@ -70,6 +75,26 @@ pub(crate) fn plan(plan: &Plan<'_>, diary: &mut Diary) {
     for (since, ground) in WAIVED {
         let at = moment(&mut chance, plan.days.after(since, 12), 1430, 1600);
         diary.waive(at, &reviewer, since, ground);
+    }
+}
+
+/// The record that an order comes from, by the seq of its first version: the newest meeting, visit or lapse of its project.
+pub(crate) fn source(zone: &Zone, order: &Command) -> Option<u32> {
+    let text = |name: &str| order.content.get(name).and_then(Json::as_str);
+    let project = text("project").and_then(|key| subject_exists(zone, &PROJECT, &[key]));
+    match text("source")? {
+        "minutes" => zone.register.rows_of(&MEETING).next_back().map(|row| row.first),
+        "site_finding" => {
+            let stop = project.and_then(|project| zone.register.rows_about(&STOP, project).last());
+            let visit = || zone.register.rows_of(&VISIT).next_back().map(|row| row.first);
+            stop.map(|row| row.first).or_else(visit)
+        }
+        "lapse" => {
+            let first = zone.register.row(project?)?.first;
+            let lapses = zone.lapses.between(Date::MIN, Date::MAX).filter(|lapse| lapse.subject == first);
+            lapses.filter(|lapse| lapse.waived.is_none()).map(|lapse| lapse.seq).last()
+        }
+        _ => None,
     }
 }
 
@@ -138,7 +163,7 @@ impl Following<'_, '_> {
         order.co_unit.into_iter().for_each(|unit| content["co_unit"] = unit.into());
         order.project.into_iter().for_each(|index| content["project"] = format!("xm-{:03}", index + 1).into());
         let at = moment(self.chance, order.issued, 900, 1000);
-        let fact = self.diary.record(at, &self.pen("oversight1"), "oversight.order", order.issued, content);
+        let fact = self.diary.order(at, &self.pen("oversight1"), order.issued, content);
         if matches!(order.course, Course::Registered) {
             return;
         }

@@ -84,7 +84,7 @@ fn a_late_order_comes_to_a_published_notice_with_the_reply_and_is_done_again_unt
     assert!(again.status == 422 && again.body.contains("这一建议已有决定"));
     let list = house.get("party1", "/orders?show=all").body;
     let notices = list.split_once("已公布的通报").expect("published notices").1;
-    assert!(notices.contains(&link), "{notices}");
+    assert!(notices.contains(&link) && notices.contains(words), "{notices}");
     // The notice and what everybody may read name the unit; whose reply it is stands on the order's own page.
     let open = house.ask("GET", "/public", "", &[], "").body;
     let accounts = house.state.accounts.all().unwrap();
@@ -96,6 +96,10 @@ fn a_late_order_comes_to_a_published_notice_with_the_reply_and_is_done_again_unt
     let (_, proposed) = own.split_once("已于").expect("published");
     assert!(proposed.contains(&lead.name) && proposed.contains(words), "whose reply it is");
     assert_eq!(house.ask("GET", &page, "", &[], "").status, 303, "not without a sign-in");
+    // With the notice the reply is published, to whoever may read orders; the other texts are not.
+    let stranger = house.get("party1", &page).body;
+    assert!(stranger.contains(words) && stranger.contains("有内容，您无权查看"));
+    assert!(!stranger.contains(text), "why it was decided is for those who may read all of the order");
     let shown = house.get("lead7", &page).body;
     assert!(shown.contains("已于") && shown.contains(words) && shown.contains(text));
 
@@ -190,6 +194,79 @@ fn an_order_is_entered_by_whoever_keeps_orders_and_what_is_wrong_is_said_all_at_
     assert_eq!(step(&house, "oversight1", order, &[("order_step", "assigned")], None).status, 303);
     assert!(house.get("lead7", "/").body.contains(&format!("/orders/{order}\"")), "it is to be taken");
     assert_eq!(house.get("lead7", &format!("/orders/{}", order + 1)).status, 404);
+}
+
+#[test]
+fn an_order_that_comes_of_a_lapse_and_the_lapse_lead_to_each_other() {
+    let house = House::open(&copied(whole(), "order-of-a-lapse"));
+    let expected = "/duties/expected?from=2020-01-06&to=2020-01-20";
+    let page = house.get("oversight1", expected).body;
+    let form = page.split("href=\"").find(|part| part.starts_with("/offices/oversight/order/new?"));
+    let form =
+        form.and_then(|part| part.split('"').next()).expect("a lapse to issue an order of").replace("&amp;", "&");
+    assert!(!house.get("lead1", expected).body.contains("立督办"), "who keeps no orders issues none");
+    let query = |name: &str| {
+        let pair = form.split(['?', '&']).find_map(|pair| pair.strip_prefix(&format!("{name}=")));
+        pair.unwrap_or_default().to_owned()
+    };
+    let lapse: u32 = query("source_record").parse().unwrap();
+    assert!(house.state.engine.snapshot().lapses.get(lapse).is_some());
+    let sheet = house.get("oversight1", &form).body;
+    assert!(sheet.contains("漏报 · ") && sheet.contains("<option value=\"lapse\" selected"), "{sheet}");
+    assert!(sheet.contains(&format!("<option value=\"{}\" selected", query("lead_unit"))), "{sheet}");
+
+    let id = uuid::Uuid::new_v4().to_string();
+    let today = today(&house);
+    let (unit, project) = (query("lead_unit"), query("project"));
+    let send = |key: &str, source: &str| {
+        let record = lapse.to_string();
+        let fields = [
+            ("id", id.as_str()),
+            ("happened", &today),
+            ("order", key),
+            ("title", "说明漏报原因"),
+            ("source", source),
+            ("source_record", &record),
+            ("project", &project),
+            ("lead_unit", &unit),
+            ("working_days", "5"),
+        ];
+        let (kind, body) = multipart(&fields, &[]);
+        house.ask("POST", "/offices/oversight/order/new", &cookie("oversight1"), &[("content-type", &kind)], body)
+    };
+    let wrong = send("db-lapse", "minutes");
+    assert!(wrong.status == 422 && wrong.body.contains("来源记录与来源不符"), "{}", wrong.body);
+    assert!(wrong.body.contains("说明漏报原因"), "nothing typed is lost");
+    assert_eq!(send("db-lapse", "lapse").status, 303);
+    let zone = house.state.engine.snapshot();
+    let order = zone::offices::oversight::arising(&zone, &[lapse]).next().expect("the order").first;
+    let issued = house.get("oversight1", &format!("/orders/{order}")).body;
+    assert!(issued.contains(&format!("href=\"/ledger/{lapse}\"")), "{issued}");
+    let steps = issued.split_once("办理环节").unwrap().1.split("</section>").next().unwrap().to_owned();
+    assert!(steps.contains(&today), "who entered it, and when: {steps}");
+    let back = house.get("oversight1", &format!("/ledger/{lapse}")).body;
+    assert!(back.contains(&format!("href=\"/orders/{order}\"")), "{back}");
+    let line = house.get("oversight1", expected).body;
+    assert!(line.contains("已立督办") && line.contains(&format!("href=\"/orders/{order}\"")));
+}
+
+/// Orders of the demonstration that come from a meeting or a stop of a visit, and the pages of those.
+#[test]
+fn a_meeting_and_a_visit_show_the_orders_that_came_of_them() {
+    let house = House::open(&copied(whole(), "orders-of-pages"));
+    let zone = house.state.engine.snapshot();
+    let mut seen = std::collections::BTreeSet::new();
+    for row in zone.register.rows_of(&zone::offices::oversight::ORDER) {
+        let Some(first) = zone::offices::oversight::source_of(row) else { continue };
+        let page = house.get("oversight1", &format!("/orders/{}", row.first)).body;
+        let after = page.split_once("来源记录").expect("the record it comes from").1;
+        let href = after.split("href=\"").nth(1).and_then(|part| part.split('"').next()).unwrap().to_owned();
+        let there = house.get("oversight1", &href).body;
+        assert!(there.contains(&format!("href=\"/orders/{}\"", row.first)), "{first} {href}: {there}");
+        assert!(there.contains("立督办"), "{href}");
+        seen.insert(href.split('/').nth(1).unwrap().to_owned());
+    }
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), ["ledger", "meetings", "visits"]);
 }
 
 /// The days and titles of a feed's events, as a calendar program reads them.

@@ -8,6 +8,9 @@ use support::{House, cookie, copied, hidden, whole};
 
 const FORM: [(&str, &str); 1] = [("content-type", "application/x-www-form-urlencoded")];
 
+/// The day of the demonstration.
+const TODAY: jiff::civil::Date = jiff::civil::date(2020, 1, 20);
+
 fn zone(name: &str) -> House {
     House::open(&copied(whole(), name))
 }
@@ -125,8 +128,15 @@ fn sealed_amounts_of_a_projects_credit_are_told_to_whoever_may_open_them() {
         let page = house.get(login, "/projects/xm-001").body;
         page.split_once("融资").unwrap().1.split("</section>").next().unwrap().to_owned()
     };
-    assert!(page("projects1").contains("2.22"), "a fifth of 11.1: {}", page("projects1"));
-    assert!(!page("director").contains("2.22") && page("director").contains("密封"));
+    let open = page("projects1");
+    assert!(open.contains("2.22"), "a fifth of 11.1: {open}");
+    // The first need's bank, rate, collateral and term, as the demonstration's first credit has them.
+    for term in ["禾川商业银行", "4.35%", "土地抵押", "授信到期日", "放款", "还款"] {
+        assert!(open.contains(term), "{term}: {open}");
+    }
+    let shut = page("director");
+    assert!(!shut.contains("2.22") && !shut.contains("4.35") && !shut.contains("土地抵押"), "{shut}");
+    assert!(shut.contains("禾川商业银行") && shut.matches("密封").count() == 1, "said once: {shut}");
 }
 
 #[test]
@@ -218,7 +228,16 @@ fn today_shows_the_lights_to_leaders_and_to_whoever_carries_a_project_whose_own_
     let own = first("lead1");
     let page = house.get("lead1", &format!("/projects/{own}")).body;
     assert!(page.contains("正常") && !page.contains("为什么"), "{own} is on track and first all the same");
-    assert!(house.get("director", "/").body.contains("s-lights"));
+    let leader = house.get("director", "/").body;
+    assert!(leader.contains("s-lights"));
+    let boards = between(&leader, "月红黑榜</h2>", "</section>");
+    assert!(boards.contains("红榜") && boards.contains("href=\"/boards/2019-12?project="), "{boards}");
+    // Who carries a project is led to the form for a thumb, and the day's supervision stands before orders.
+    let carrier = house.get("lead1", "/").body;
+    let head = between(&carrier, "s-tools", "</main>");
+    assert!(head.contains("href=\"/supervise/\"") && !leader.contains("href=\"/supervise/\""));
+    let at = |title: &str| carrier.find(&format!("<h2>{title}</h2>")).unwrap_or_else(|| panic!("{title}: {carrier}"));
+    assert!(at("漏报未补") < at("今日督导") && at("今日督导") < at("督查和例会事项"));
     assert!(!house.get("projects1", "/").body.contains("s-lights"), "neither leads nor carries");
 }
 
@@ -336,13 +355,19 @@ fn financing_tells_sums_to_whoever_may_open_them_all() {
         between(page, &format!("<h2>{section}</h2>"), "</section>").matches("<tr role").count() - 1
     };
     assert_eq!((rows(&open, "各金融机构合计"), rows(&shut, "各金融机构合计")), (banks.len(), banks.len()));
-    assert_eq!(rows(&shut, "未满足的需求"), needs.len(), "whether a need is met is sealed with its amounts");
+    assert_eq!(rows(&shut, "全部需求"), needs.len(), "whether a need is met is sealed with its amounts");
+    let past = between(&shut, "<h2>全部需求</h2>", "</section>").matches("需要日期已过").count();
+    assert_eq!(past, needs.iter().filter(|need| need.needed_by.is_some_and(|day| day < TODAY)).count());
+    let overdue = |need: &&zone::offices::projects::finance::Need| {
+        need.needed_by.is_some_and(|day| day < TODAY) && need.told.money.unmet() > Some(rulebook::Decimal::ZERO)
+    };
+    assert_eq!(open.matches("逾期未满足").count(), needs.iter().filter(overdue).count());
     let unmet =
         |need: &zone::offices::projects::finance::Need| need.told.money.unmet().unwrap() > rulebook::Decimal::ZERO;
     assert_eq!(rows(&open, "未满足的需求"), needs.iter().filter(|need| unmet(need)).count().max(1));
     assert!(!between(&open, "<main", "</main>").contains("密封"));
-    let digits = between(&shut, "<dl class=\"s-strip\"", "</dl>").chars().filter(char::is_ascii_digit).count();
-    assert_eq!(digits, 0, "no sum for whoever may not open its parts");
+    assert!(!shut.contains("s-strip"), "no sum for whoever may not open its parts");
+    assert_eq!(between(&shut, "<main", "</main>").matches("已密封").count(), 1, "that is said once");
     assert_eq!(house.get("city1", "/financing").status, 403);
 }
 

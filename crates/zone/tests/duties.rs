@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 use uuid::Uuid;
 use zone::duty::{State, Work, expected, react, today};
-use zone::offices::oversight::{Rung, Sanction, Stage};
+use zone::offices::oversight::{self, Rung, Sanction, Stage};
 use zone::offices::projects::measure::{Span, supervised};
 use zone::{Command, Refusal, Zone};
 
@@ -523,6 +523,68 @@ fn what_is_wrong_with_an_order_is_said_by_name() {
     let amends = Some(Amends { seq: order, version: order, void: false });
     let refused = case.memory.submit(Command { amends, ..command }).unwrap_err();
     assert!(refused.0.iter().any(|problem| problem.code == "order-under-way"), "{refused:?}");
+}
+
+#[test]
+fn an_order_names_the_record_that_it_comes_from() {
+    let mut case = Case::new();
+    let project = case.project("xm-1", "municipal", "p-lead");
+    case.project("xm-2", "municipal", "p-lead");
+    let fact = |case: &mut Case, kind: &str, content: Value| {
+        let command = case.command("p-lead", kind, "d-lead", content);
+        case.memory.submit(command).unwrap()
+    };
+    let meeting = fact(&mut case, "projects.meeting", json!({"meeting": "2019-w10", "title": "周例会"}));
+    let action = json!({
+        "meeting": "2019-w10", "action": 1, "title": "落实用电", "project": "xm-1", "responsible_unit": "d-else",
+        "due_on": "2019-03-08",
+    });
+    let action = fact(&mut case, "projects.action", action);
+    let problem = json!({"problem": "wt-1", "project": "xm-1", "sort": "permit", "title": "缺证", "owner": "d-lead"});
+    let problem = fact(&mut case, "projects.problem", problem);
+    let visit = fact(&mut case, "projects.visit", json!({"visit": "gm-1", "title": "观摩", "judges": ["p-lead"]}));
+    let stop = fact(&mut case, "projects.visit_stop", json!({"visit": "gm-1", "project": "xm-1", "place": 1}));
+    case.on(DAY.tomorrow().unwrap());
+    let lapse = case.zone().lapses.of(project as u32, DAY).expect("nothing was entered").seq;
+
+    let order = |case: &mut Case, source: &str, record: u64, with: Value| {
+        let mut content = json!({"source": source, "source_record": record, "working_days": 5});
+        with.as_object().unwrap().iter().for_each(|(name, value)| content[name] = value.clone());
+        case.order_with(content)
+    };
+    let sorts = [
+        ("minutes", meeting),
+        ("minutes", action),
+        ("site_finding", problem),
+        ("site_finding", visit),
+        ("site_finding", stop),
+        ("lapse", lapse.into()),
+    ];
+    for (source, record) in sorts {
+        let other = if source == "minutes" { "site_finding" } else { "minutes" };
+        assert_eq!(codes(order(&mut case, other, record, json!({}))), ["source-of-another-sort"], "{source} {record}");
+        assert_eq!(codes(order(&mut case, "instruction", record, json!({}))), ["source-of-another-sort"]);
+        let made = order(&mut case, source, record, json!({})).unwrap();
+        let from = [record as u32];
+        let rows: Vec<u32> = oversight::arising(case.zone(), &from).map(|row| row.first).collect();
+        assert_eq!(rows, [made as u32], "{source} {record}");
+        let about = !matches!(record, record if record == meeting || record == visit);
+        let of_another = codes(order(&mut case, source, record, json!({"project": "xm-2"})));
+        assert_eq!(of_another.contains(&"source-of-another-project"), about, "{source} {record}");
+    }
+    order(&mut case, "minutes", action, json!({"project": "xm-1"})).expect("it is the action's own project");
+    assert_eq!(codes(order(&mut case, "minutes", 99_999, json!({}))), ["unknown-source-record"]);
+    assert_eq!(codes(order(&mut case, "minutes", 1, json!({}))), ["unknown-source-record"], "a rule is no source");
+    let content = json!({
+        "order": "db-early", "title": "整改", "source": "minutes", "source_record": action, "lead_unit": "d-lead",
+        "working_days": 5,
+    });
+    let zone = case.zone().id.to_string();
+    let command = case.command("p-over", "oversight.order", &zone, content);
+    let before = DAY.yesterday().unwrap().to_string();
+    let early = case.memory.submit(Command { happened: before, ..command });
+    assert!(codes(early).contains(&"before-its-source"));
+    same(case.zone(), &fold_checked(&case.memory));
 }
 
 #[test]

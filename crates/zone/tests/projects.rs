@@ -564,6 +564,21 @@ fn each_need_knows_what_is_granted_for_it_and_what_is_not() {
     case.record("projects.drawdown", "2019-06-03", part(1, "2000")).unwrap();
     case.record("projects.repayment", "2019-06-03", part(1, "0.5")).unwrap();
     let text = |amount: Option<rulebook::Decimal>| amount.map_or_else(|| "-".to_owned(), |amount| amount.to_string());
+    let project = case.project();
+    let terms = json!({
+        "project": "xm-1", "need": 2, "bank": "b-1", "amount_yuan": "100", "rate_percent": "4.35", "collateral": "land",
+        "until": "2022-06-02",
+    });
+    let told_of = |zone: &Zone| -> Vec<String> {
+        let line = |credit: zone::offices::projects::finance::Credit| {
+            let money = credit.told.money;
+            let amounts = [money.granted, money.drawn, money.repaid].map(text).join(" ");
+            let (rate, until) = (text(credit.rate_percent), credit.until.map(|day| day.to_string()));
+            let (until, collateral) = (until.unwrap_or_default(), credit.collateral.unwrap_or("-"));
+            format!("{} {amounts} {rate} {collateral} {until}", credit.need)
+        };
+        zone::offices::projects::finance::credits(zone, project).into_iter().map(line).collect()
+    };
     let told = |zone: &Zone| -> Vec<String> {
         let line = |need: zone::offices::projects::finance::Need| {
             let money = need.told.money;
@@ -574,11 +589,17 @@ fn each_need_knows_what_is_granted_for_it_and_what_is_not() {
     };
     // By the day on which they are needed; what has none comes last. More than is needed leaves nothing unmet.
     assert_eq!(told(case.zone()), ["3 70 80 0 0 1", "2 500.5 0 500.5 0 1", "1 9000 2500 6500 1999.5 1"]);
+    let past: Vec<u64> =
+        needs(case.zone()).iter().filter(|need| need.is_past(date(2019, 8, 1))).map(|n| n.number).collect();
+    assert_eq!(past, [3], "what has no day is never past, and the day itself is not");
+    case.record("projects.credit", "2019-06-03", terms).unwrap();
+    let of_credits = ["1 2500 2000 0.5 - - ", "2 100 0 0 4.35 land 2022-06-02", "3 80 0 0 - - "];
+    assert_eq!(told_of(case.zone()), of_credits);
     let mut closed = Zone::default();
     for bytes in case.memory.records() {
         closed.apply(&RecordRef::parse(bytes).unwrap(), None).unwrap();
     }
-    assert_eq!(told(&closed), ["3 - - - 0 1", "2 - 0 - 0 1", "1 - - - - 1"], "sealed: that there is a need is known");
+    assert_eq!(told(&closed), ["3 - - - 0 1", "2 - - - 0 1", "1 - - - - 1"], "sealed: that there is a need is known");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use crate::web::exports::{self, Exports};
 use crate::web::frame::{framed, moment, thousands};
+use crate::web::orders;
+use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
@@ -162,6 +164,7 @@ async fn one(State(state): State<AppState>, viewer: Viewer, Path(seq): Path<u64>
             (t("ledger-path"), html! { (viewer.language.format("ledger-path-steps", &[("count", &path.len().to_string())])) }),
             (t("ledger-fact"), html! { @if fact { a href={ "/records/" (first) } { (t("ledger-fact-open")) } } @else { "—" } }),
         ]))
+        (orders::of_record(&Desk::new(&state, &viewer), u32::try_from(first).unwrap_or(u32::MAX))?)
         (section(&t("ledger-bytes"), "", html! {}, html! { pre.s-mono { (pretty) } }))
         (section(&t("ledger-path"), "", html! {}, html! { ol { @for hash in &path { li.s-mono { (encode_hash(hash)) } } } }))
     };

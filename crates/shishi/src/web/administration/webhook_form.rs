@@ -8,7 +8,7 @@ use look::form::{self, Field, Input};
 use look::part::{self, ButtonKind, button};
 use maud::{Markup, html};
 use store::HookFormat;
-use zone::fact::KINDS;
+use zone::fact::{KINDS, Kind, Office};
 use zone::org::Role;
 
 /// Longest name.
@@ -19,6 +19,11 @@ const SECRET_MOST: usize = 200;
 pub(super) const ALL: &str = "*";
 /// The kinds that people need to hear of, as one box.
 const FOR_PEOPLE: &str = "notices";
+
+/// The box of all kinds of an office.
+fn of_office(office: Office) -> String {
+    format!("office:{}", office.word())
+}
 
 /// What the form sends: pairs, because a box may be ticked several times.
 pub(super) type Pairs = Vec<(String, String)>;
@@ -52,8 +57,10 @@ pub(super) fn kinds_of(sent: &Pairs) -> Vec<&'static str> {
     if is_chosen(ALL) {
         return vec![ALL];
     }
-    let others = KINDS.iter().map(|kind| kind.name).filter(|kind| is_chosen(kind) && !NOTICES.contains(kind));
-    let notices = NOTICES.into_iter().filter(|kind| is_chosen(kind) || is_chosen(FOR_PEOPLE));
+    let wanted = |kind: &&Kind| is_chosen(kind.name) || is_chosen(&of_office(kind.office));
+    let others = KINDS.iter().copied().filter(wanted).map(|kind| kind.name).filter(|kind| !NOTICES.contains(kind));
+    let is_wanted = |name: &str| zone::fact::kind(name).is_some_and(|kind| wanted(&kind));
+    let notices = NOTICES.into_iter().filter(|kind| is_chosen(FOR_PEOPLE) || is_wanted(kind));
     notices.chain(others).collect()
 }
 
@@ -73,10 +80,7 @@ pub(super) fn draw(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> 
 
 fn the_form(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup {
     let t = |key: &str| viewer.language.text(key);
-    let mut kinds = vec![(FOR_PEOPLE.to_owned(), t("webhook-notices")), (ALL.to_owned(), t("webhook-all-kinds"))];
-    kinds.extend(KINDS.iter().map(|kind| (kind.name.to_owned(), viewer.language.kind(kind.name))));
     let formats = HookFormat::ALL.map(word_of).map(|word| (word.to_owned(), t(&format!("webhook-format-{word}"))));
-    let chosen: Vec<&str> = sent.iter().filter(|(name, _)| name == "kind").map(|(_, value)| value.as_str()).collect();
     let field = |name: &str, label: &str, hint: &str, value: &str, input: Input<'_>| {
         let error = told.iter().find(|(field, _)| field == name).map(|(_, text)| text.as_str());
         form::field(&Field { hint: &t(hint), error, ..Field::of(name, &t(label), value, input) })
@@ -92,12 +96,54 @@ fn the_form(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup 
             (field("name", "webhook-name", "webhook-name-hint", first(sent, "name"), Input::Text { max: NAME_MOST }))
             (field("format", "webhook-format", "webhook-format-hint", format, Input::Choice { options: &formats }))
             (field("address", "webhook-address", "webhook-address-hint", first(sent, "address"), address))
-            (field("secret", "webhook-robot-secret", "webhook-robot-secret-hint", first(sent, "secret"), secret))
-            (field("kind", "webhook-kinds", "webhook-kinds-hint", &chosen.join("\n"), Input::Checks { options: &kinds }))
+            // The sheet hides it for what takes no secret; what was refused is shown whatever was chosen.
+            div.s-robot[told.iter().all(|(field, _)| field != "secret")] {
+                (field("secret", "webhook-robot-secret", "webhook-robot-secret-hint", first(sent, "secret"), secret))
+            }
+            (kinds_field(viewer, sent, told))
         },
         buttons: button(ButtonKind::Primary, &t("webhook-make"), None),
         draft: None,
     })
+}
+
+/// The kinds: those for people and all of them first, then each office with a box for the whole of it, and its kinds behind
+/// a press.
+fn kinds_field(viewer: &Viewer, sent: &Pairs, told: &[(String, String)]) -> Markup {
+    let t = |key: &str| viewer.language.text(key);
+    let is_chosen = |value: &str| sent.iter().any(|(name, chosen)| name == "kind" && chosen == value);
+    let tick = |value: &str, word: &str| {
+        html! { label { input type="checkbox" name="kind" value=(value) checked[is_chosen(value)]; (word) } }
+    };
+    let error = told.iter().find(|(field, _)| field == "kind").map(|(_, text)| text.as_str());
+    let offices = Office::ALL.into_iter().filter_map(|office| {
+        let kinds: Vec<&Kind> = KINDS.iter().copied().filter(|kind| kind.office == office).collect();
+        let values = [("office", t(&format!("office-{}", office.word()))), ("n", kinds.len().to_string())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let whole = tick(&of_office(office), &viewer.language.format("webhook-office", &values));
+        let is_open = kinds.iter().any(|kind| is_chosen(kind.name));
+        let each = kinds.iter().map(|kind| tick(kind.name, &viewer.language.kind(kind.name)));
+        let each: Vec<Markup> = each.collect();
+        (!kinds.is_empty()).then(|| {
+            html! {
+                div.s-checks { (whole) }
+                details open[is_open] {
+                    summary { (viewer.language.format("webhook-one-by-one", &values)) }
+                    div.s-checks.s-checks-m { @for one in &each { (one) } }
+                }
+            }
+        })
+    });
+    let offices: Vec<Markup> = offices.collect();
+    html! {
+        fieldset id="f-kind" class=(if error.is_some() { "s-field s-field-x" } else { "s-field" }) {
+            legend { (t("webhook-kinds")) }
+            @if let Some(error) = error { p.s-err { (error) } }
+            p.s-hint { (t("webhook-kinds-hint")) }
+            div.s-checks { (tick(FOR_PEOPLE, &t("webhook-notices"))) (tick(ALL, &t("webhook-all-kinds"))) }
+            @for office in &offices { (office) }
+        }
+    }
 }
 
 /// What is wrong with a new webhook, by field.
@@ -131,4 +177,26 @@ pub(super) fn problems(state: &AppState, viewer: &Viewer, sent: &Pairs, kinds: &
         tell("kind", t("webhook-kinds-wrong"));
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(values: &[&str]) -> Vec<&'static str> {
+        kinds_of(&values.iter().map(|value| ("kind".to_owned(), (*value).to_owned())).collect())
+    }
+
+    #[test]
+    fn the_box_of_an_office_is_all_its_kinds_each_once() {
+        let city: Vec<&str> = KINDS.iter().map(|kind| kind.name).filter(|name| name.starts_with("city.")).collect();
+        assert!(city.len() > 1);
+        assert_eq!(chosen(&["office:city"]), city);
+        assert_eq!(chosen(&["office:city", "city.object"]), city, "ticked twice is told once");
+        assert_eq!(chosen(&["office:none"]), [""; 0]);
+        // What people need to hear of stands in front, whoever's it is.
+        let oversight = chosen(&["office:oversight"]);
+        assert!(oversight.contains(&"oversight.order") && oversight.contains(&"oversight.rating"));
+        assert_eq!(chosen(&["office:oversight", ALL]), [ALL]);
+    }
 }

@@ -49,7 +49,7 @@ pub async fn page(viewer: Viewer) -> Result<Markup, PageError> {
 }
 
 /// How far a period's board has come, in words.
-fn state(viewer: &Viewer, period: Period) -> String {
+pub fn state(viewer: &Viewer, period: Period) -> String {
     let boards = &viewer.zone.boards;
     let newest = boards.newest(period).map(|computed| computed.seq);
     let edition = boards.newest_edition(period).filter(|edition| Some(edition.board) == newest);

@@ -11,6 +11,7 @@ mod page;
 mod public;
 mod shown;
 
+pub use index::state as state_words;
 pub use page::words as period_words;
 pub use public::lists as public_lists;
 

@@ -1,6 +1,7 @@
 //! What was expected of each unit, and what became of it (应报情况); and waiving a lapse.
 
 use super::act::Sent;
+use super::arising;
 use crate::engine::Submit;
 use crate::web::frame::{encode, framed};
 use crate::web::records::{Desk, typed_id};
@@ -115,7 +116,7 @@ fn listing(desk: &Desk<'_>, lines: &[Line]) -> Result<Markup, PageError> {
         cells.extend(Became::ALL.map(|state| html! { (line.count(state)) }));
         let amiss = |duty: &&Duty| matches!(duty.state, Became::Late | Became::Lapsed | Became::Waived);
         cells.push(html! {
-            @for duty in line.duties.iter().filter(amiss) { (chip(desk, duty)) " " }
+            @for duty in line.duties.iter().filter(amiss) { span.s-line1 { (chip(desk, duty)) " " (order_of(desk, duty)?) } " " }
         });
         rows.push(cells);
     }
@@ -145,6 +146,12 @@ fn chip(desk: &Desk<'_>, duty: &Duty) -> Markup {
             None => (part::chip(tone, None, &word)),
         }
     }
+}
+
+/// The order that came of a lapse, or the way to issue one.
+fn order_of(desk: &Desk<'_>, duty: &Duty) -> Result<Markup, PageError> {
+    let lapse = desk.viewer.zone.lapses.of(duty.subject, duty.period).filter(|_| duty.state == Became::Lapsed);
+    lapse.map_or_else(|| Ok(html! {}), |lapse| arising::within(desk, lapse.seq, true))
 }
 
 /// The form of whoever may waive one of the lapses that are shown.

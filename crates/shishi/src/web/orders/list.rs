@@ -1,5 +1,6 @@
 //! The list of orders, the proposals that wait for a decision, and the notices that were published.
 
+use super::one::words;
 use super::words::{order_clock, row_of, rung_chip, stage_chip};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
@@ -12,7 +13,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::Office;
-use zone::offices::oversight::{ORDER, Order, Proposal, Sanction, Stage};
+use zone::offices::oversight::{ORDER, Order, Proposal, Stage};
 use zone::register::Row;
 
 /// Which orders are shown.
@@ -139,22 +140,29 @@ fn waiting(desk: &Desk<'_>, proposals: &[&Arc<Proposal>]) -> Result<Markup, Page
     }))
 }
 
-/// The published notices, the newest first.
+/// The published notices with the replies of the persons concerned, the newest first. Nobody is named.
 fn notices(desk: &Desk<'_>) -> Result<Markup, PageError> {
-    let mut rows = Vec::new();
+    let (mut rows, mut told) = (Vec::new(), false);
     for proposal in desk.viewer.zone.orders.proposals().rev() {
-        let published = proposal.decided.filter(|decided| decided.adopted && proposal.sanction == Sanction::Notice);
-        let Some(decided) = published else { continue };
+        let Some(decided) = proposal.published() else { continue };
         let (title, unit) = title_of(desk, proposal.order)?;
+        let mut replies = Vec::new();
+        for reply in &proposal.replies {
+            replies.push(words(desk, reply.seq, true)?);
+        }
+        told |= !replies.is_empty();
         rows.push(vec![
             html! { a href={ "/orders/" (proposal.order) } { (title) } },
             html! { (unit) },
             html! { (decided.on) },
-            html! { (proposal.replies.len()) },
+            html! { @for reply in &replies { div { (reply) } } @if replies.is_empty() { (desk.t("order-no-reply")) } },
         ]);
     }
     if rows.is_empty() {
         return Ok(html! {});
+    }
+    if told {
+        desk.viewer.note("personal_read", "published notices")?;
     }
     let title = desk.t("orders-notices");
     let columns = ["orders-order", "field-lead-unit", "orders-published-on", "order-replies"];

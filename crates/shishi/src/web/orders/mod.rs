@@ -2,12 +2,14 @@
 //! decided is said by `zone::offices::oversight` and `zone::duty`; these pages show it and record what a person says.
 
 mod act;
+mod arising;
 mod brief;
 mod expected;
 mod list;
 mod one;
 mod words;
 
+pub use arising::{hint, issue, of_record, of_records, within};
 pub use brief::of_project;
 pub use list::title_of;
 pub use words::{clock, said};

@@ -1,9 +1,10 @@
 //! One order: where it stands, its ladder, what was said of it, and what can be done next.
 
 use super::act::{Sent, control};
+use super::arising;
 use super::words::{order_clock, row_of, rung_chip, said, stage_chip};
 use crate::web::frame::framed;
-use crate::web::records::Desk;
+use crate::web::records::{Desk, Stored};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
 use look::Icon;
@@ -17,7 +18,7 @@ use serde_json::Value as Json;
 use std::collections::HashMap;
 use uuid::Uuid;
 use zone::fact::Office;
-use zone::offices::oversight::{self, ORDER, Order, Proposal, Rung, Sanction, Stage, Step, Word};
+use zone::offices::oversight::{self, ORDER, Order, Proposal, Rung, Stage, Step, Word};
 use zone::register::Row;
 
 /// `GET /orders/{order}`: by the seq of its first record.
@@ -48,10 +49,8 @@ pub fn draw(desk: &Desk<'_>, first: u32, saved: Option<&str>, sent: &Sent) -> Re
     let title = stored.open.get("title").and_then(Json::as_str).unwrap_or_default();
     let (stage, order) = (viewer.zone.orders.stage(first), viewer.zone.orders.get(first).map(|order| &**order));
     let sees = sees(desk, first);
-    if sees && order.is_some() {
-        viewer.note("personal_read", &format!("order {first}"))?;
-    }
-    let path = html! { a href="/orders" { (desk.t("orders-title")) } " / " (first) };
+    let key = stored.open.get("order").and_then(Json::as_str).unwrap_or_default();
+    let path = html! { a href="/orders" { (desk.t("orders-title")) } " / " (key) };
     let chips = html! {
         (stage_chip(desk, stage))
         @if let Some(rung) = order.filter(|order| order.stage.is_owed()).and_then(|order| order.rung) { " " (rung_chip(desk, rung)) }
@@ -59,16 +58,20 @@ pub fn draw(desk: &Desk<'_>, first: u32, saved: Option<&str>, sent: &Sent) -> Re
     };
     let proposals: Vec<&Proposal> =
         viewer.zone.orders.proposals().filter(|proposal| proposal.order == first).map(|proposal| &**proposal).collect();
+    let replied = proposals.iter().any(|proposal| proposal.published().is_some() && !proposal.replies.is_empty());
+    if (sees && order.is_some()) || replied {
+        viewer.note("personal_read", &format!("order {first}"))?;
+    }
     let main = html! {
         (part::head(path, title, chips, html! {
             (part::link_button(ButtonKind::Plain, &format!("/records/{first}"), &desk.t("order-record"), Some(Icon::Ledger)))
         }))
         (form::errors(&desk.t("refusal-heading"), &sent.wrong))
         @if let Some(seq) = saved { (part::note(Tone::Ok, "", html! { (viewer.language.format("order-recorded", &[("seq", seq)])) })) }
-        (section(&desk.t("order-steps"), "", html! {}, steps(desk, stage, order)))
+        (section(&desk.t("order-steps"), "", html! {}, steps(desk, row, stage, order)?))
         (columns(Columns::Wide, &[
             html! {
-                (about(desk, row, &stored, order))
+                (about(desk, row, &stored, order)?)
                 (history(desk, order, sees)?)
             },
             html! {
@@ -81,8 +84,10 @@ pub fn draw(desk: &Desk<'_>, first: u32, saved: Option<&str>, sent: &Sent) -> Re
     Ok(framed(viewer, title, "/orders", main))
 }
 
-/// The seven stages on a line, each with the last day on which it was come to.
-fn steps(desk: &Desk<'_>, stage: Stage, order: Option<&Order>) -> Markup {
+/// The seven stages on a line, each with the last day on which it was come to, and by whom.
+fn steps(desk: &Desk<'_>, row: &Row, stage: Stage, order: Option<&Order>) -> Result<Markup, PageError> {
+    let entered = desk.record(row.first.into(), false)?;
+    let entered = entered.map(|stored| (desk.person(&stored.for_person), row.latest.happened.to_string()));
     let items: Vec<Milestone> = Stage::ALL
         .into_iter()
         .map(|at| {
@@ -99,18 +104,23 @@ fn steps(desk: &Desk<'_>, stage: Stage, order: Option<&Order>) -> Markup {
             let last = order.filter(|_| reached).and_then(|order| {
                 order.steps.iter().rev().find(|said| step.is_some_and(|step| said.word == Word::Step(step)))
             });
+            let by_whom = match at {
+                Stage::Registered => entered.clone(),
+                _ => last.map(|step| (who(desk, step), step.on.to_string())),
+            };
+            let (plan, actual) = by_whom.unwrap_or_default();
             Milestone {
                 name: desk.t(&format!("stage-{}", at.word())),
                 strength: String::new(),
-                plan: last.map(|step| who(desk, step)).unwrap_or_default(),
-                actual: last.map(|step| step.on.to_string()).unwrap_or_default(),
+                plan,
+                actual,
                 deviation: String::new(),
                 late: false,
                 reached: if reached { Reached::Done } else { Reached::Ahead },
             }
         })
         .collect();
-    milestones(&items)
+    Ok(milestones(&items))
 }
 
 fn who(desk: &Desk<'_>, step: &Step) -> String {
@@ -118,7 +128,7 @@ fn who(desk: &Desk<'_>, step: &Step) -> String {
     id.map_or_else(|| desk.t("order-clock"), |id| desk.person(id))
 }
 
-fn about(desk: &Desk<'_>, row: &Row, stored: &crate::web::records::Stored, order: Option<&Order>) -> Markup {
+fn about(desk: &Desk<'_>, row: &Row, stored: &Stored, order: Option<&Order>) -> Result<Markup, PageError> {
     let language = desk.viewer.language;
     let mut rows = vec![(language.field(ORDER.name, "happened"), html! { (row.latest.happened) })];
     for name in ["order", "source", "project", "lead_unit", "co_unit", "due_on", "working_days"] {
@@ -126,11 +136,13 @@ fn about(desk: &Desk<'_>, row: &Row, stored: &crate::web::records::Stored, order
         if stored.open.contains_key(name) {
             rows.push((language.field(ORDER.name, name), html! { (desk.words(&desk.shown(&ORDER, field, stored))) }));
         }
+        let from = if name == "source" { arising::source(desk, row)? } else { None };
+        rows.extend(from.map(|from| (language.field(ORDER.name, "source_record"), from)));
     }
     if let Some(limit) = order.and_then(|order| order.limit) {
         rows.push((desk.t("order-round-limit"), html! { (limit) }));
     }
-    section(&desk.t("order-about"), "", html! {}, facts(&rows))
+    Ok(section(&desk.t("order-about"), "", html! {}, facts(&rows)))
 }
 
 /// The four rungs of the round, with the day on which each is due and was recorded.
@@ -168,7 +180,7 @@ fn ladder(desk: &Desk<'_>, order: Option<&Order>) -> Markup {
 }
 
 /// The words of a record, if the viewer may read them.
-fn words(desk: &Desk<'_>, seq: u32, sees: bool) -> Result<Markup, PageError> {
+pub fn words(desk: &Desk<'_>, seq: u32, sees: bool) -> Result<Markup, PageError> {
     let Some(stored) = desk.record(seq.into(), false)? else { return Ok(html! {}) };
     let text = match (stored.personal, sees) {
         (false, _) => String::new(),
@@ -184,8 +196,10 @@ fn words(desk: &Desk<'_>, seq: u32, sees: bool) -> Result<Markup, PageError> {
 }
 
 fn history(desk: &Desk<'_>, order: Option<&Order>, sees: bool) -> Result<Markup, PageError> {
+    let orders = &desk.viewer.zone.orders;
     let mut rows = Vec::new();
     for step in order.into_iter().flat_map(|order| order.steps.iter()) {
+        let told = sees || orders.is_published_reply(step.seq);
         rows.push(vec![
             html! { (step.on) },
             match step.word {
@@ -193,7 +207,7 @@ fn history(desk: &Desk<'_>, order: Option<&Order>, sees: bool) -> Result<Markup,
                 word => html! { (said(desk, word)) },
             },
             html! { (who(desk, step)) },
-            words(desk, step.seq, sees)?,
+            words(desk, step.seq, told)?,
             html! { a href={ "/ledger/" (step.seq) } { (step.seq) } },
         ]);
     }
@@ -261,11 +275,10 @@ fn one_proposal(desk: &Desk<'_>, proposal: &Proposal, sees: bool, sent: &Sent) -
             },
         ),
     ];
+    let published = proposal.published();
     for reply in &proposal.replies {
-        rows.push((
-            desk.t("order-replies"),
-            html! { b { (name(reply.person)) } " " (reply.on) br; (words(desk, reply.seq, sees)?) },
-        ));
+        let told = words(desk, reply.seq, sees || published.is_some())?;
+        rows.push((desk.t("order-replies"), html! { b { (name(reply.person)) } " " (reply.on) br; (told) }));
     }
     if proposal.replies.is_empty() {
         rows.push((desk.t("order-replies"), html! { (desk.t("order-no-reply")) }));
@@ -280,7 +293,6 @@ fn one_proposal(desk: &Desk<'_>, proposal: &Proposal, sees: bool, sent: &Sent) -
         }
     };
     rows.push((desk.t("field-decision"), decided));
-    let published = proposal.decided.filter(|decided| decided.adopted && proposal.sanction == Sanction::Notice);
     let body = html! {
         @if let Some(decided) = published {
             (part::note(Tone::Bad, "", html! { (language.format("order-published", &[("on", &decided.on.to_string())])) }))

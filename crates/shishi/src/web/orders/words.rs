@@ -19,11 +19,12 @@ pub fn stage_chip(desk: &Desk<'_>, stage: Stage) -> Markup {
     part::chip(tone, Some(icon), &desk.t(&format!("stage-{}", stage.word())))
 }
 
-/// The chip of a rung; the word says it, and the tone is that of a delay, whatever the rung's colour is called.
+/// The chip of a rung: the word says it, and four tones keep the four apart.
 pub fn rung_chip(desk: &Desk<'_>, rung: Rung) -> Markup {
     let tone = match rung {
-        Rung::Reminder => Tone::Info,
-        Rung::Blue | Rung::Orange => Tone::Warn,
+        Rung::Reminder => Tone::Neutral,
+        Rung::Blue => Tone::Info,
+        Rung::Orange => Tone::Warn,
         Rung::Red => Tone::Bad,
     };
     part::chip(tone, Some(Icon::Alert), &desk.viewer.language.choice("rung", rung.word()))

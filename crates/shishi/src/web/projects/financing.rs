@@ -1,14 +1,15 @@
 //! Financing of all projects: totals by bank, and the needs that are not met. Amounts are sealed: a sum is told to whoever
-//! may open every amount in it, and whoever may not learns that there is one. Whether a need is met follows from sealed
-//! amounts, too: to whoever may not open them every need is listed alike.
+//! may open every amount in it; whoever may not is told so once, and sees banks and needs without columns of amounts.
+//! Whether a need is met follows from sealed amounts, too: to whoever may not open them every need is listed alike.
 
+use super::finance::{opens, past};
 use super::hundred_millions;
 use super::meetings::project_link;
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
-use look::part::{self, Column, StripCell, Table, section, table};
+use look::part::{self, Column, StripCell, Table, Tone, section, table};
 use maud::{Markup, html};
 use rulebook::Decimal;
 use zone::fact::Office;
@@ -27,12 +28,15 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
     let values = [("shown", shown.len().to_string()), ("all", needs.len().to_string())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let count = viewer.language.format("financing-count", &values);
+    // Where one need's amounts are closed, no sum of all is known: that is said once.
+    let closed = needs.iter().any(|need| !opens(&desk, &need.told));
+    let listed = desk.t(if hides { "financing-all" } else { "financing-unmet" });
     let main = html! {
-        (part::head(path, &title, html! { (desk.t("financing-unit")) }, html! {}))
-        (totals(&desk, &needs))
+        (part::head(path, &title, html! { @if !closed { (desk.t("financing-unit")) } }, html! {}))
+        @if closed { (part::note(Tone::Info, "", html! { (desk.t("financing-closed")) })) } @else { (totals(&desk, &needs)) }
         (section(&desk.t("financing-banks"), "", more(&desk, "bank"), banks(&desk)?))
-        (section(&desk.t("financing-unmet"), &count, more(&desk, "finance_need"), html! {
-            (listing(&desk, &shown)?)
+        (section(&listed, &count, more(&desk, "finance_need"), html! {
+            (listing(&desk, &listed, &shown)?)
             @if hides { p.s-meta { (desk.t("financing-sealed")) } }
         }))
     };
@@ -41,11 +45,6 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
 
 fn more(desk: &Desk<'_>, kind: &str) -> Markup {
     html! { a href={ "/offices/projects/" (kind) } { (desk.t("common-all")) } }
-}
-
-/// Whether the viewer may open all that some sums rest on.
-fn opens(desk: &Desk<'_>, told: &Told) -> bool {
-    told.units.iter().all(|unit| desk.viewer.may_open_sealed(Office::Projects, *unit))
 }
 
 fn unmet(desk: &Desk<'_>, need: &Need) -> Option<Decimal> {
@@ -74,10 +73,8 @@ const TOTALS: [Of; 5] = [
 /// The sums of all needs. What is granted beyond one need meets no other: unmet is the sum over the needs.
 fn totals(desk: &Desk<'_>, needs: &[Need]) -> Markup {
     let cells = TOTALS.iter().map(|(key, of)| {
-        let all: Option<Decimal> =
-            needs.iter().map(|need| of(&need.told.money).filter(|_| opens(desk, &need.told))).sum();
-        let figure =
-            html! { @match all { Some(all) => (hundred_millions(all)), None => (desk.t("compartment-sealed")) } };
+        let all: Option<Decimal> = needs.iter().map(|need| of(&need.told.money)).sum();
+        let figure = html! { @match all { Some(all) => (hundred_millions(all)), None => "—" } };
         StripCell { label: desk.t(key), figure, note: String::new() }
     });
     part::strip(&cells.collect::<Vec<_>>())
@@ -90,30 +87,34 @@ fn column(desk: &Desk<'_>, key: &str, numeric: bool) -> Column {
 fn banks(desk: &Desk<'_>) -> Result<Markup, PageError> {
     let sums: [Of; 4] = [TOTALS[1], TOTALS[2], TOTALS[3], ("financing-owed", Money::owed)];
     let zone = &desk.viewer.zone;
+    let all = by_bank(zone);
+    let closed = all.values().any(|told| !opens(desk, told));
     let mut rows = Vec::new();
-    for (bank, told) in by_bank(zone) {
+    for (bank, told) in all {
         let Some(row) = zone.register.row(bank) else { continue };
         let stored = desk.latest(&[row])?.pop();
         let title = stored.as_ref().and_then(|stored| stored.open.get("title")?.as_str()).unwrap_or_default();
-        let mut cells = vec![html! { a href={ "/records/" (row.first) } { (title) } }];
-        cells.extend(sums.iter().map(|(_, of)| amount(desk, &told, *of)));
+        let mut cells = vec![html! { a href={ "/records/" (row.first) } { (title) } }, html! { (told.credits) }];
+        cells.extend(sums.iter().filter(|_| !closed).map(|(_, of)| amount(desk, &told, *of)));
         rows.push(cells);
     }
-    let mut columns = vec![column(desk, "field-bank", false)];
-    columns.extend(sums.iter().map(|(key, _)| column(desk, key, true)));
+    let mut columns = vec![column(desk, "field-bank", false), column(desk, "financing-credits", true)];
+    columns.extend(sums.iter().filter(|_| !closed).map(|(key, _)| column(desk, key, true)));
     let empty = html! { (desk.t("empty-projects-bank")) };
     Ok(table(&Table { caption: &desk.t("financing-banks"), columns, rows, empty }))
 }
 
-fn listing(desk: &Desk<'_>, needs: &[&Need]) -> Result<Markup, PageError> {
-    let sums: [Of; 3] = [TOTALS[0], TOTALS[1], TOTALS[4]];
+fn listing(desk: &Desk<'_>, caption: &str, needs: &[&Need]) -> Result<Markup, PageError> {
+    // Where every amount is closed there is no column of amounts.
+    let knows = needs.iter().any(|need| opens(desk, &need.told));
+    let sums: &[Of] = if knows { &[TOTALS[0], TOTALS[1], TOTALS[4]] } else { &[] };
     let rows = needs.iter().map(|need| {
         let purpose = need.purpose.map(|purpose| desk.viewer.language.choice("purpose", purpose)).unwrap_or_default();
         let number = desk.viewer.language.format("financing-need", &[("n", &need.number.to_string())]);
         let mut cells = vec![
             project_link(desk, need.project)?,
             html! { span { a href={ "/records/" (need.first) } { (number) } " " (purpose) } },
-            html! { span.s-when { @match need.needed_by { Some(day) => (day), None => "—" } } },
+            html! { span.s-when { @match need.needed_by { Some(day) => (day), None => "—" } " " (past(desk, need)) } },
         ];
         cells.extend(sums.iter().map(|(_, of)| amount(desk, &need.told, *of)));
         Ok(cells)
@@ -125,10 +126,5 @@ fn listing(desk: &Desk<'_>, needs: &[&Need]) -> Result<Markup, PageError> {
         column(desk, "field-needed-by", false),
     ];
     columns.extend(sums.iter().map(|(key, _)| column(desk, key, true)));
-    Ok(table(&Table {
-        caption: &desk.t("financing-unmet"),
-        columns,
-        rows,
-        empty: html! { (desk.t("financing-none")) },
-    }))
+    Ok(table(&Table { caption, columns, rows, empty: html! { (desk.t("financing-none")) } }))
 }

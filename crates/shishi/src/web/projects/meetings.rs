@@ -2,6 +2,7 @@
 
 use super::{agenda, day_of};
 use crate::web::frame::framed;
+use crate::web::orders;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
@@ -75,6 +76,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
     let title = desk.title(MEETING.name, &key);
     let own = actions(zone, meeting);
     let next = own.iter().map(|action| action.number).max().unwrap_or_default() + 1;
+    let from: Vec<u32> = own.iter().map(|action| action.first).chain([row.first]).collect();
     let tools = html! {
         (new(&desk, &ACTION, "meeting-action-new", format!("?meeting={key}&action={next}&happened={held}")))
         (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("meeting-minutes"), None))
@@ -91,6 +93,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
     let main = html! {
         (part::head(crumbs, &title, html! { span.s-when { (held) } }, tools))
         (decided)
+        (orders::of_records(&desk, &from, orders::issue(&desk, row.first)?)?)
         @if on < today { (as_of_its_day(&desk, &key, on)) }
         (agenda::sections(&desk, meeting, on)?)
     };
@@ -187,7 +190,7 @@ fn line(desk: &Desk<'_>, action: &Action, on: Date) -> Result<Vec<Markup>, PageE
         html! { (unit.map(|unit| unit.title.to_string()).unwrap_or_default()) },
         html! { span.s-when { (action.due_on) } },
         state,
-        act,
+        html! { (act) " " (orders::within(desk, action.first, is_now && action.closed_on.is_none())?) },
     ])
 }
 

@@ -47,7 +47,7 @@ pub async fn page(
             happened(&desk, &index, &key, project, on)?,
             html! {
                 (people::section(&desk, &key, project, on))
-                (finance::section(&desk, project))
+                (finance::section(&desk, project)?)
                 (capacity::section(&desk, project, on))
             },
         ]))

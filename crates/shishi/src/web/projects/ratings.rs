@@ -120,6 +120,19 @@ fn parts(desk: &Desk<'_>, rated: &Rated) -> Markup {
     })
 }
 
+/// What the form of a rating says of each part: the most points that the rule in force in the month gives it.
+pub fn most_points(desk: &Desk<'_>, kind: &Kind, month: &str) -> Vec<(String, String)> {
+    if kind.name != OWN.name && kind.name != INSPECTED.name {
+        return Vec::new();
+    }
+    let month = Month::parse(month).unwrap_or_else(|| Month::of(super::day_of(desk.viewer)));
+    let said = |part: &&str| {
+        let points = most(&desk.viewer.zone, part, month)?.to_string();
+        Some(((*part).to_owned(), desk.viewer.language.format("rating-most", &[("n", &points)])))
+    };
+    PARTS.iter().filter_map(said).collect()
+}
+
 /// The months with their totals, the newest first.
 fn list<'a>(desk: &Desk<'_>, months: impl Iterator<Item = &'a Rated>) -> Markup {
     let rows = months.map(|rated| {

@@ -6,6 +6,7 @@ use super::{day_of, hundred_millions};
 use crate::engine::Submit;
 use crate::web::delegations::{first, id};
 use crate::web::frame::framed;
+use crate::web::orders;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Form, Path, State};
@@ -21,6 +22,7 @@ use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
 use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally, unscored};
+use zone::value::Value;
 
 /// `GET /visits`.
 pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -98,11 +100,16 @@ fn draw(desk: &Desk<'_>, key: &str, sent: &[(String, String)], told: &[(String, 
         span.s-when { (held) }
         @if compares { " " (part::chip(Tone::Neutral, None, &viewer.language.choice("scorecard", "comparison"))) }
     };
+    let stops = viewer.zone.register.rows_about(&STOP, visit).filter(|stop| stop.submitted().is_some());
+    let from: Vec<u32> = stops.map(|stop| stop.first).chain([row.first]).collect();
     let add = new(desk, &STOP, "visit-stop-new", format!("?visit={key}&place={next}&happened={held}"));
     let main = html! {
         (part::head(crumbs, &title, say, add))
         (sheets)
-        (columns(Columns::Wide, &[board(desk, card, &tally)?, route(desk, &tally)?]))
+        (columns(Columns::Wide, &[
+            html! { (board(desk, card, &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
+            route(desk, (visit, &tally))?,
+        ]))
     };
     Ok(framed(viewer, &title, "/projects", main))
 }
@@ -147,7 +154,7 @@ fn rule_word(card: &Scorecard) -> &'static str {
 }
 
 /// The route as points on plain paper, in their order.
-fn route(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
+fn route(desk: &Desk<'_>, (visit, tally): (u32, &[Tally])) -> Result<Markup, PageError> {
     let mut order: Vec<&Tally> = tally.iter().collect();
     order.sort_by_key(|project| project.place);
     let mut placed = Vec::new();
@@ -155,7 +162,11 @@ fn route(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
     for project in order {
         let row = desk.viewer.zone.register.row(project.project);
         let yuan = row.and_then(|row| row.latest.value(&PROJECT, "planned_investment_yuan").decimal());
-        names.push((project.place, project_link(desk, project.project)?, yuan));
+        let stop = desk.viewer.zone.register.rows_about(&STOP, visit).find(|stop| {
+            stop.submitted().is_some_and(|stop| *stop.value(&STOP, "project") == Value::Row(project.project))
+        });
+        let order = stop.map(|stop| orders::within(desk, stop.first, true)).transpose()?.unwrap_or_default();
+        names.push((project.place, project_link(desk, project.project)?, yuan, order));
         placed.extend(row.and_then(|row| place(row)).map(|at| (at, project.place)));
     }
     let plane = plane(&placed.iter().map(|(at, _)| *at).collect::<Vec<_>>());
@@ -164,8 +175,8 @@ fn route(desk: &Desk<'_>, tally: &[Tally]) -> Result<Markup, PageError> {
     let body = html! {
         @if points.len() > 1 { (sketch(&desk.t("visit-route"), &points)) }
         ol.s-route {
-            @for (place, link, yuan) in &names {
-                li value=(place) { (link) @if let Some(yuan) = yuan { span.s-meta { " " (hundred_millions(*yuan)) " " (desk.t("unit-hundred-million-yuan")) } } }
+            @for (place, link, yuan, order) in &names {
+                li value=(place) { (link) @if let Some(yuan) = yuan { span.s-meta { " " (hundred_millions(*yuan)) " " (desk.t("unit-hundred-million-yuan")) } } " " (order) }
             }
         }
         p.s-meta { (desk.t("visit-sketch-about")) }

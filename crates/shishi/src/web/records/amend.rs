@@ -2,6 +2,7 @@
 
 use crate::web::delegations;
 use crate::web::frame::framed;
+use crate::web::projects::ratings;
 use crate::web::records::create::attempt;
 use crate::web::records::desk::Desk;
 use crate::web::records::draft::{self, Found};
@@ -276,7 +277,7 @@ pub fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: Option<&
 fn page(desk: &Desk<'_>, target: &Target, filled: Filled<'_>, note: Markup) -> Markup {
     let (viewer, kind) = (desk.viewer, target.kind);
     let here = format!("/records/{}", target.row.first);
-    let hints = BTreeMap::new();
+    let hints = BTreeMap::from_iter(ratings::most_points(desk, kind, filled.value("month")));
     let names = delegations::names(desk, &viewer.names_to_record(kind, &[target.unit.as_str().into()]));
     let sheet = Sheet { desk, kind, filled, units: &[], names: &names, fixed: true, hints: &hints };
     let title = viewer.language.format("form-amend-title", &[("kind", &viewer.language.kind(kind.name))]);

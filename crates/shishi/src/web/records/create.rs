@@ -3,6 +3,8 @@
 use crate::engine::Submit;
 use crate::web::delegations;
 use crate::web::frame::framed;
+use crate::web::orders;
+use crate::web::projects::ratings;
 use crate::web::records::desk::Desk;
 use crate::web::records::draft::{self, Found};
 use crate::web::records::sheet::{Filled, Sheet};
@@ -215,7 +217,10 @@ fn page(
     } else {
         units
     };
-    let hints = last_hints(desk, kind, last);
+    let mut hints = last_hints(desk, kind, last);
+    let source = orders::hint(desk, filled.value("source_record")).ok().flatten();
+    hints.extend(ratings::most_points(desk, kind, filled.value("month")));
+    hints.extend(source.map(|words| ("source_record".to_owned(), words)));
     let sheet = Sheet { desk, kind, filled, units, names: &names, fixed: false, hints: &hints };
     let list = path_of(kind);
     let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);

@@ -49,7 +49,7 @@ pub use filter::Lists;
 pub use names::Names;
 
 pub(super) use desk::{Desk, Shown, grouped};
-pub(super) use duties::{Duties, duties};
+pub(super) use duties::{Duties, Item, duties};
 pub(super) use evidence::{file_type, kept as evidence_kept, note_brought, up_to_date as evidence_up_to_date};
 pub(super) use history::changes;
 pub(super) use index::Index;

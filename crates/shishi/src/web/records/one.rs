@@ -2,6 +2,7 @@
 
 use crate::web::delegations;
 use crate::web::frame::{framed, thousands};
+use crate::web::orders;
 use crate::web::records::desk::{Desk, grouped};
 use crate::web::records::history::{Step, steps};
 use crate::web::records::index::Index;
@@ -113,6 +114,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
             },
             html! {
                 (section(&desk.t("records-review"), "", html! {}, reviews))
+                (orders::of_record(desk, row.first)?)
                 (section(&desk.t("record-evidence"), "", html! {}, evidence_list(desk, index, row, last)?))
                 (section(&desk.t("records-proof"), "", html! {}, proof(desk, last)))
             },

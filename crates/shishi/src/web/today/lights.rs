@@ -16,6 +16,12 @@ const WEEKS: u8 = 4;
 /// Projects that fit beside the duties.
 const MOST: usize = 18;
 
+/// Whether the person carries a key project.
+pub fn carries(viewer: &Viewer) -> bool {
+    let me = viewer.zone.org.person(viewer.person());
+    me.is_some_and(|me| leads(viewer).values().any(|carrier| *carrier == me))
+}
+
 /// Who carries each project, if the person is to see the lights: a leader, or one of those who carry.
 pub fn seen_by(viewer: &Viewer) -> Option<HashMap<u32, u32>> {
     let carried = leads(viewer);

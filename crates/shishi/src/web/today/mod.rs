@@ -1,5 +1,6 @@
 //! Today: what awaits the person, the headline figures, the key projects, the last published ranking of the air.
 
+mod boards;
 mod lights;
 mod owed;
 mod projects;
@@ -8,7 +9,7 @@ use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::projects::ratings;
-use crate::web::records::{Desk, Duties, Index, air, duties, no_change, same_photos, same_photos_told};
+use crate::web::records::{Desk, Duties, Index, Item, air, duties, no_change, same_photos, same_photos_told};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -33,6 +34,13 @@ const HEADLINES: [&str; 7] = [
     "investment.from_100_million",
     "city.latrines_removed",
     "air.pm25_year",
+];
+/// What a headline is held against: the figure that stands below it, and the words around it.
+const BESIDE: [(&str, &str); 4] = [
+    ("economy.output_share", "economy.central_output"),
+    ("economy.budget_revenue", "economy.revenue_share"),
+    ("projects.key_projects", "projects.key_provincial"),
+    ("investment.from_100_million", "investment.from_1_billion"),
 ];
 /// Lines of one sort that are shown before "all".
 const MOST: usize = 6;
@@ -60,7 +68,7 @@ async fn page(
     let mine = html! { (mine(&desk, &waiting)?) (same_photos(&viewer, &same)) };
     let (air, published) = (air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
-        let left = html! { (mine) (columns(Columns::Halves, &[air, published])) };
+        let left = html! { (mine) (columns(Columns::Halves, &[boards::section(&desk)?, air])) (published) };
         columns(Columns::Wide, &[left, projects::section(&desk)?])
     } else {
         columns(Columns::Wide, &[html! { (mine) (published) }, air])
@@ -109,16 +117,25 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
 fn tools(viewer: &Viewer) -> Markup {
     let may = viewer.as_of.is_none()
         && zone::fact::KINDS.iter().any(|kind| kind.register && !viewer.units_of_forms(kind).is_empty());
-    html! { @if may { (link_button(ButtonKind::Primary, "/record", &viewer.language.text("nav-record"), Some(Icon::Record))) } }
+    let record = viewer.language.text("nav-record");
+    html! {
+        @if may && lights::carries(viewer) {
+            (link_button(ButtonKind::Plain, "/record", &record, None))
+            (link_button(ButtonKind::Primary, "/supervise/", &viewer.language.text("today-supervise"), Some(Icon::Record)))
+        } @else if may {
+            (link_button(ButtonKind::Primary, "/record", &record, Some(Icon::Record)))
+        }
+    }
 }
 
 fn headlines(viewer: &Viewer) -> Markup {
     let cells: Vec<StripCell> = HEADLINES.iter().map(|id| headline(viewer, id)).collect();
-    strip(&cells)
+    html! { div.s-heads { (strip(&cells)) } }
 }
 
 fn headline(viewer: &Viewer, id: &str) -> StripCell {
     let language = viewer.language;
+    let beside = BESIDE.iter().find(|(of, _)| *of == id).and_then(|(_, beside)| beside_words(viewer, beside));
     let id = id_for(&viewer.zone, id, viewer.period);
     let label = language.text(&format!("today-figure-{}", id.replace(['.', '_'], "-")));
     let href = format!("/figures/{id}?period={}", viewer.period);
@@ -127,7 +144,7 @@ fn headline(viewer: &Viewer, id: &str) -> StripCell {
         Some(rank) => {
             language.format("today-figure-rank", &[("period", &viewer.period.to_string()), ("rank", &rank.to_string())])
         }
-        None => viewer.period.to_string(),
+        None => beside.unwrap_or_else(|| viewer.period.to_string()),
     };
     let value = figure.as_ref().and_then(|figure| {
         let print = &figure.rule().print;
@@ -138,36 +155,46 @@ fn headline(viewer: &Viewer, id: &str) -> StripCell {
     StripCell { label, figure: part::figure(&href, &value, &unit), note }
 }
 
+/// The figure that a headline is held against, as it is printed, with the period.
+fn beside_words(viewer: &Viewer, id: &str) -> Option<String> {
+    let figure = compute(&viewer.zone, &id_for(&viewer.zone, id, viewer.period), viewer.period, 0)?;
+    let number = grouped(&figure.number()?.value);
+    let values = [("period", viewer.period.to_string()), ("n", number)];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    Some(viewer.language.format(&format!("today-beside-{}", id.replace(['.', '_'], "-")), &values))
+}
+
 /// A whole number with separators; anything else as it is.
 fn grouped(value: &str) -> String {
     value.parse::<u64>().map_or_else(|_| value.to_owned(), thousands)
 }
 
-/// My affairs: what came back first, then the day's supervision, what I began, then what waits for my review.
+/// My affairs: what is missing and the day's supervision first, then orders, what came back, what I began, and what waits for
+/// my review.
 fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Result<Markup, PageError> {
     let t = |key: &str| desk.t(key);
     let sorts = [
         ("today-to-confirm", Tone::Warn, Icon::Check, "today-chip-confirm", "confirm-look", &duties.to_confirm),
         ("today-returned", Tone::Bad, Icon::Alert, "today-chip-returned", "records-amend-it", &duties.returned),
-        ("today-supervision", Tone::Info, Icon::Clock, "today-chip-today", "records-enter-it", &duties.supervision),
         ("today-drafts", Tone::Warn, Icon::Record, "status-draft", "records-go-on", &duties.drafts),
         ("today-to-accept", Tone::Neutral, Icon::Wait, "today-chip-waits", "records-review-it", &duties.to_accept),
     ];
-    let owed = owed::sections(desk, &duties.waiting.owed, 2 * MOST)?;
+    let supervision = match duties.supervision.as_slice() {
+        [] => html! {},
+        items => {
+            let count = desk.viewer.language.format("list-count", &[("n", &items.len().to_string())]);
+            let chip = part::chip(Tone::Info, Some(Icon::Clock), &t("today-chip-today"));
+            let listing = part::duties(&lines(items, &chip, &t("records-enter-it")));
+            section(&t("today-supervision"), &count, no_change(desk.viewer, "form"), listing)
+        }
+    };
+    let owed = owed::sections(desk, &duties.waiting.owed, supervision, 2 * MOST)?;
     Ok(html! {
         (owed)
         (ratings::awaiting(desk)?)
         @for (title, tone, icon, chip, action, items) in sorts {
             @if !items.is_empty() {
-                @let rows: Vec<Duty<'_>> = items.iter().take(2 * MOST).map(|item| Duty {
-                    chip: part::chip(tone, Some(icon), &t(chip)),
-                    title: &item.title,
-                    href: &item.href,
-                    place: &item.place,
-                    source: "",
-                    clock: html! { span.s-clock { (item.words) } },
-                    action: html! { a href=(item.href) { (t(action)) } },
-                }).collect();
+                @let rows = lines(items, &part::chip(tone, Some(icon), &t(chip)), &t(action));
                 // Facts to accept stand together in lines: what counts are the facts.
                 @let count = match title {
                     "today-to-accept" => duties.waiting.to_accept.len(),
@@ -175,12 +202,25 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Result<Markup, PageError> {
                     _ => items.len(),
                 };
                 @let count = desk.viewer.language.format("list-count", &[("n", &count.to_string())]);
-                @let tools = if title == "today-supervision" { no_change(desk.viewer, "form") } else { html! {} };
-                (section(&t(title), &count, tools, part::duties(&rows)))
+                (section(&t(title), &count, html! {}, part::duties(&rows)))
             }
         }
         @if duties.waiting.count() == 0 { (section(&t("today-mine"), "", html! {}, part::empty(html! { (t("today-nothing")) }, html! {}))) }
     })
+}
+
+/// Things to be done, in lines.
+fn lines<'a>(items: &'a [Item], chip: &Markup, action: &str) -> Vec<Duty<'a>> {
+    let line = |item: &'a Item| Duty {
+        chip: chip.clone(),
+        title: &item.title,
+        href: &item.href,
+        place: &item.place,
+        source: "",
+        clock: html! { span.s-clock { (item.words) } },
+        action: html! { a href=(item.href) { (action) } },
+    };
+    items.iter().take(2 * MOST).map(line).collect()
 }
 
 /// The day of an instant where the zone is: an edition of the first hours of a day is not yesterday's.

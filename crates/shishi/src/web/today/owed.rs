@@ -24,8 +24,9 @@ struct Line {
     action: String,
 }
 
-/// The sections: missed entries, score sheets, orders, and what others owe; nothing where there is nothing. At most so many lines each.
-pub fn sections(desk: &Desk<'_>, today: &Today, most: usize) -> Result<Markup, PageError> {
+/// The sections: missed entries and under them the day's supervision, score sheets, orders, and what others owe; nothing where
+/// there is nothing. At most so many lines each.
+pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: usize) -> Result<Markup, PageError> {
     let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
     let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
     let scores: Vec<&Owed> = due().filter(|owed| owed.work == Work::Score).collect();
@@ -35,6 +36,7 @@ pub fn sections(desk: &Desk<'_>, today: &Today, most: usize) -> Result<Markup, P
     let expected = html! { a href="/duties/expected" { (desk.t("expected-see")) } };
     Ok(html! {
         (one(desk, "today-missed", expected, &missed, "today-make-up", most)?)
+        (supervision)
         (one(desk, "today-scores", html! {}, &scores, "today-score-it", most)?)
         (one(desk, "today-orders", all.clone(), &orders, "today-do-it", most)?)
         (one(desk, "today-waiting", all, &waiting, "today-look", most)?)

@@ -3,6 +3,7 @@
 
 use super::fact::{DECIDED, ORDER, REPLY, STEP, STEPS};
 use super::order::{Order, Stage, limit_of};
+use super::source;
 use crate::content::{Split, canonical_date};
 use crate::decide::{Command, Proposal as Proposed};
 use crate::offices::projects::rating::{self, INSPECTED};
@@ -39,6 +40,7 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposed<'_>, problems: &mut Vec<Pro
         }
         _ => problems.push(Problem::field("due_on", "one-limit-needed")),
     }
+    source::check(zone, proposal, problems);
     if proposal.has("co_unit") && proposal.value("co_unit") == proposal.value("lead_unit") {
         problems.push(Problem::field("co_unit", "co-unit-is-lead"));
     }

@@ -15,6 +15,7 @@ pub static ORDER: Kind = Kind::new(
             "source",
             Type::Choice(&["instruction", "minutes", "work_plan", "site_finding", "lapse", "other_source"]),
         ),
+        Field::open("source_record", Type::Count(1 << 53)).since(2),
         Field::open("project", Type::Subject("projects.project")).optional(),
         Field::open("lead_unit", Type::Unit(&["department", "centre"])),
         Field::open("co_unit", Type::Unit(&["department", "centre"])).optional(),

@@ -6,6 +6,7 @@ mod decide;
 mod fact;
 mod ladder;
 mod order;
+mod source;
 
 pub(crate) use decide::{check, check_act};
 pub use decide::{concerned, may_decide, may_see_texts, next_steps, of_unit, oversees, what_may_be_done};
@@ -14,3 +15,4 @@ pub(crate) use ladder::react;
 pub use ladder::{Clock, RULE, Rung, Sanction, Terms, clock};
 pub(crate) use order::open;
 pub use order::{Decided, Order, Orders, Proposal, Reply, Stage, Step, Word};
+pub use source::{Origin, arising, origin, source_of};

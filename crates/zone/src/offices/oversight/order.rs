@@ -193,6 +193,10 @@ impl Proposal {
     pub fn is_ripe(&self) -> bool {
         !self.replies.is_empty() || self.window_closed.is_some()
     }
+    /// The decision by which it is published: that of a notice that was adopted.
+    pub fn published(&self) -> Option<Decided> {
+        self.decided.filter(|decided| decided.adopted && self.sanction == Sanction::Notice)
+    }
 }
 
 /// The open contents of the records of this room.
@@ -282,6 +286,11 @@ impl Orders {
     /// A proposal by the seq of its record.
     pub fn proposal(&self, seq: u32) -> Option<&Arc<Proposal>> {
         self.proposals.get(&seq)
+    }
+    /// Whether a record is a reply to a proposal that is published: it is published with it.
+    pub fn is_published_reply(&self, seq: u32) -> bool {
+        let published = |proposal: &&Arc<Proposal>| proposal.published().is_some();
+        self.proposals().filter(published).any(|proposal| proposal.replies.iter().any(|reply| reply.seq == seq))
     }
     /// All proposals, in the order of recording.
     pub fn proposals(&self) -> impl DoubleEndedIterator<Item = &Arc<Proposal>> {

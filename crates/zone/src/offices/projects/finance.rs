@@ -141,14 +141,17 @@ pub struct Told {
     pub money: Money,
     /// Numbers of the units that recorded them.
     pub units: BTreeSet<u32>,
+    /// How many credits are among them.
+    pub credits: usize,
 }
 
 impl Told {
-    const NOTHING: Self = Self { money: Money::NONE, units: BTreeSet::new() };
+    const NOTHING: Self = Self { money: Money::NONE, units: BTreeSet::new(), credits: 0 };
 
     fn add(&mut self, kind: &Kind, row: &Row, version: &Version) {
         self.money.add(kind, version.value(kind, "amount_yuan").decimal());
         self.units.insert(row.unit);
+        self.credits += usize::from(kind.name == CREDIT.name);
     }
 }
 
@@ -188,6 +191,13 @@ pub struct Need {
     pub told: Told,
 }
 
+impl Need {
+    /// Whether its day is over on a day.
+    pub fn is_past(&self, on: Date) -> bool {
+        self.needed_by.is_some_and(|day| day < on)
+    }
+}
+
 /// Every need of all projects: the most urgent first, those without a day last.
 pub fn needs(zone: &Zone) -> Vec<Need> {
     let which = |kind: &Kind, version: &Version| match (version.value(kind, "project"), version.value(kind, "need")) {
@@ -216,6 +226,60 @@ pub fn needs(zone: &Zone) -> Vec<Need> {
     let mut needs: Vec<Need> = needs.into_values().collect();
     needs.sort_by_key(|need| (need.needed_by.is_none(), need.needed_by, need.project, need.number));
     needs
+}
+
+/// A credit that a bank grants for a need, and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Credit {
+    /// Which need of the project.
+    pub need: u64,
+    /// Number of the bank's row.
+    pub bank: u32,
+    /// The day on which it ends.
+    pub until: Option<Date>,
+    /// Rate a year in percent; not known without the opening.
+    pub rate_percent: Option<Decimal>,
+    /// What secures it; not known without the opening.
+    pub collateral: Option<&'static str>,
+    /// Seq of its first record.
+    pub first: u32,
+    /// Granted, paid out, paid back.
+    pub told: Told,
+}
+
+/// The credits of a project, by need, in the order of recording.
+pub fn credits(zone: &Zone, project: u32) -> Vec<Credit> {
+    let about = |kind: &'static Kind| {
+        zone.register.rows_about(kind, project).filter_map(move |row| {
+            let version = row.accepted()?;
+            match (version.value(kind, "need"), version.value(kind, "bank")) {
+                (Value::Count(need), Value::Row(bank)) => Some((*need, *bank, row, version)),
+                _ => None,
+            }
+        })
+    };
+    let mut credits: Vec<Credit> = about(&CREDIT)
+        .map(|(need, bank, row, version)| {
+            let until = match version.value(&CREDIT, "until") {
+                Value::Date(day) => Some(*day),
+                _ => None,
+            };
+            let rate_percent = version.value(&CREDIT, "rate_percent").decimal();
+            let collateral = version.choice(&CREDIT, "collateral");
+            let mut told = Told::NOTHING;
+            told.add(&CREDIT, row, version);
+            Credit { need, bank, until, rate_percent, collateral, first: row.first, told }
+        })
+        .collect();
+    for kind in [&DRAWN, &REPAID] {
+        for (need, bank, row, version) in about(kind) {
+            if let Some(credit) = credits.iter_mut().find(|credit| (credit.need, credit.bank) == (need, bank)) {
+                credit.told.add(kind, row, version);
+            }
+        }
+    }
+    credits.sort_by_key(|credit| (credit.need, credit.first));
+    credits
 }
 
 /// Sum of a kind for the need, and bank if it has one, that a proposal names; without what the proposal itself amends.
