@@ -94,7 +94,7 @@ fn photographs_stand_with_what_happened_for_whoever_may_open_them() {
     let dir = copied(whole(), "project-photos");
     let house = House::open(&dir);
     let carries = house.get("lead8", "/projects/xm-009").body;
-    let strip = between(&carries, "s-phs", "</ol>");
+    let strip = between(&carries, "s-phs", "</section>");
     assert_eq!(strip.matches("width=\"112\"").count(), 6);
     assert!(strip.contains("alt=\"2020-01-17项目督导照片\"") && strip.contains("2020-01-17 14:15"), "{strip}");
     assert!(strip.matches("width=\"56\"").count() >= 4, "the lines have their thumbs");
