@@ -371,6 +371,9 @@ pub fn decide(
         fields.insert("figures".to_owned(), figures.into());
     }
     crate::board::decide::complete(zone, kind, &mut fields)?;
+    if kind.name == offices::projects::problem::PROBLEM_STEP.name && command.amends.is_none() {
+        offices::projects::problem::decide::complete(zone, happened.unwrap_or(today), &mut fields);
+    }
     let mut content = split(zone, kind, &fields, &mut problems);
     take_reason(command, reason, &mut content, &mut problems);
     let reading = match Reading::new(happened.unwrap_or(today), content) {

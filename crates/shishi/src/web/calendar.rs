@@ -138,13 +138,14 @@ fn what(owed: &Owed, language: Language) -> String {
         Work::Score => language.text("today-work-score"),
         Work::Object(_) => language.text("calendar-object"),
         Work::Answer(_) => language.text("calendar-answer"),
+        Work::Problem(step) => language.text(&format!("today-problem-{step}")),
         _ => language.text("today-work-decide"),
     }
 }
 
 fn what_id(owed: &Owed) -> String {
     match owed.work {
-        Work::Step(step) => step.to_owned(),
+        Work::Step(step) | Work::Problem(step) => step.to_owned(),
         Work::Reply => "reply".to_owned(),
         Work::Action => "action".to_owned(),
         Work::Confirm => "confirm".to_owned(),

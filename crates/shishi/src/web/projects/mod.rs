@@ -18,7 +18,7 @@ mod permit_words;
 mod permits;
 mod places;
 mod plan;
-mod problems;
+pub mod problems;
 pub mod ratings;
 mod stages;
 mod timeline;

@@ -3,6 +3,7 @@
 use crate::web::delegations;
 use crate::web::frame::{framed, thousands};
 use crate::web::orders;
+use crate::web::projects::problems;
 use crate::web::records::desk::{Desk, grouped};
 use crate::web::records::history::{Step, steps};
 use crate::web::records::index::Index;
@@ -110,6 +111,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
             html! {
                 (section(&desk.t("records-content"), "", html! {}, content(desk, kind, row, last, asked)?))
                 (delegations::note(desk, &history.iter().map(|step| step.stored.seq).collect::<Vec<_>>()))
+                (problems::of_record(desk, row)?)
                 (section(&desk.t("record-history"), &desk.t("record-history-about"), html! {}, versions(desk, &history, &reasons)))
             },
             html! {

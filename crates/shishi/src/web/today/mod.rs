@@ -102,6 +102,7 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         ("today-say-drafts", duties.drafts.len()),
         ("today-say-supervision", duties.supervision.len()),
         ("today-say-missed", duties.waiting.missed()),
+        ("today-say-problems", duties.waiting.problems()),
         ("today-say-owed", duties.waiting.orders()),
         ("today-say-scores", duties.waiting.scores()),
         ("today-say-boards", duties.waiting.boards()),

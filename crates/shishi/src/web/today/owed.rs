@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use serde_json::Value as Json;
 use zone::duty::{Owed, Today, Work};
 use zone::offices::oversight;
+use zone::offices::projects::PROJECT;
 use zone::offices::projects::visit::to_score;
 
 /// One line.
@@ -30,14 +31,18 @@ pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: usize
     let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
     let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
     let scores: Vec<&Owed> = due().filter(|owed| owed.work == Work::Score).collect();
-    let orders: Vec<&Owed> = due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score)).collect();
+    let orders: Vec<&Owed> =
+        due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score | Work::Problem(_))).collect();
+    let problems: Vec<&Owed> = due().filter(|owed| matches!(owed.work, Work::Problem(_))).collect();
     let waiting: Vec<&Owed> = today.waiting.iter().collect();
+    let list = html! { a href="/offices/projects/problem" { (desk.t("common-all")) } };
     let all = html! { a href="/orders" { (desk.t("nav-orders")) } };
     let expected = html! { a href="/duties/expected" { (desk.t("expected-see")) } };
     Ok(html! {
         (one(desk, "today-missed", expected, &missed, "today-make-up", most)?)
         (supervision)
         (one(desk, "today-scores", html! {}, &scores, "today-score-it", most)?)
+        (one(desk, "today-problems", list, &problems, "today-do-it", most)?)
         (one(desk, "today-orders", all.clone(), &orders, "today-do-it", most)?)
         (one(desk, "today-waiting", all, &waiting, "today-look", most)?)
     })
@@ -157,6 +162,17 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
     }
     if owed.work.is_of_board() {
         return Ok(Line { chip, place: text("title"), ..of_board(desk, owed, action) });
+    }
+    if let Work::Problem(step) = owed.work {
+        return Ok(Line {
+            chip,
+            title: text("title"),
+            place: desk.title(PROJECT.name, &text("project")),
+            source: source.unwrap_or_else(|| desk.t(&format!("today-problem-{step}"))),
+            href: format!("/records/{}", owed.subject),
+            clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
+            action: desk.t(action),
+        });
     }
     let what = match owed.work {
         Work::Step(step) => viewer.language.choice("order_step", step),
