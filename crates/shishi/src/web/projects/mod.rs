@@ -12,6 +12,7 @@ pub mod investment;
 pub mod lights;
 mod list;
 mod meetings;
+mod minutes;
 mod one;
 mod people;
 mod permit_words;

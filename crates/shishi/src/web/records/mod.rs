@@ -48,6 +48,7 @@ mod withdraw_import;
 pub use filter::Lists;
 pub use names::Names;
 
+pub(super) use amend::{Target, as_lines, as_typed, form_of_amendment, target};
 pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, Item, duties};
 pub(super) use evidence::{file_type, kept as evidence_kept, note_brought, up_to_date as evidence_up_to_date};

@@ -14,33 +14,39 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use rulebook::{Decimal, Rounding};
 
-/// A visit and its panel, on the day it `happened`.
-pub static VISIT: Kind = Kind::new(
-    "projects.visit",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["visit"],
-    &[
-        Field::open("visit", Type::Key),
-        Field::open("title", Type::Title(60)),
-        Field::sealed("judges", Type::Persons),
-        Field::open("scorecard", Type::Choice(&["site", "comparison"])).since(2),
-    ],
-);
+/// A visit and its panel, on the day it `happened`. It may be prepared before its day.
+pub static VISIT: Kind = Kind {
+    ahead: Some(&[]),
+    ..Kind::new(
+        "projects.visit",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["visit"],
+        &[
+            Field::open("visit", Type::Key),
+            Field::open("title", Type::Title(60)),
+            Field::sealed("judges", Type::Persons),
+            Field::open("scorecard", Type::Choice(&["site", "comparison"])).since(2),
+        ],
+    )
+};
 
 /// A project on the route of a visit, in its group, the n-th of the route.
-pub static STOP: Kind = Kind::new(
-    "projects.visit_stop",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["visit", "project"],
-    &[
-        Field::open("visit", Type::Subject("projects.visit")),
-        Field::open("project", Type::Subject("projects.project")),
-        Field::open("place", Type::Count(99)),
-        Field::open("group", Type::Choice(&["industry", "infrastructure", "livelihood"])).optional(),
-    ],
-);
+pub static STOP: Kind = Kind {
+    ahead: Some(&[]),
+    ..Kind::new(
+        "projects.visit_stop",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["visit", "project"],
+        &[
+            Field::open("visit", Type::Subject("projects.visit")),
+            Field::open("project", Type::Subject("projects.project")),
+            Field::open("place", Type::Count(99)),
+            Field::open("group", Type::Choice(&["industry", "infrastructure", "livelihood"])).optional(),
+        ],
+    )
+};
 
 const POINTS: Type = Type::Quantity { unit: "points", places: 2, signed: false };
 
