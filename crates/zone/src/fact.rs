@@ -392,6 +392,7 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::rating::OWN,
     &offices::projects::rating::INSPECTED,
     &offices::projects::visit::COMPARISON,
+    &offices::projects::visit_closure::VISIT_CLOSED,
 ];
 
 /// A kind by its name.

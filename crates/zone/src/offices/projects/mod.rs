@@ -25,6 +25,7 @@ pub mod retention;
 mod supervision;
 pub mod timeline;
 pub mod visit;
+pub mod visit_closure;
 pub mod week;
 
 pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, assigned, carrier, carriers, handed_to};
@@ -60,8 +61,10 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         }
         "projects.rating" => rating::check(zone, proposal, problems),
         "projects.visit" | "projects.visit_stop" | "projects.visit_score" | "projects.visit_comparison" => {
-            visit::check(zone, proposal, problems)
+            visit_closure::check_open(zone, proposal, problems);
+            visit::check(zone, proposal, problems);
         }
+        "projects.visit_closed" => visit_closure::check(zone, proposal, problems),
         "projects.capacity_month" => capacity::check(zone, proposal, problems),
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
             finance::check(zone, proposal, problems);
