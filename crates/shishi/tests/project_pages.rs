@@ -427,6 +427,54 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert!(!house.get("lead3", "/").body.contains("第4周观摩"), "nothing waits any more");
     let mine = house.get("auditor", path).body;
     assert!(!mine.contains("scale-xm-001") && mine.contains("scale-xm-002"), "one sheet each");
+    let theirs = house.get("lead3", path).body;
+    assert!(!theirs.contains("scale-xm-002"), "the own unit's has none");
+    assert!(theirs.contains("由您所在单位负责"), "and a word why: {theirs}");
+}
+
+#[test]
+fn sheets_that_are_typed_stay_while_one_is_sent_and_a_visit_that_is_closed_is_final() {
+    let house = zone("visit-end");
+    let judges: Vec<String> =
+        ["auditor", "director"].iter().map(|login| support::person(&copied(whole(), "end-judges"), login)).collect();
+    let visit = json!({"visit": "2020-w04", "title": "第4周观摩", "judges": judges});
+    assert_eq!(of_projects(&house, 1, "projects.visit", "2020-01-20", visit).status, 201);
+    for (number, project) in [(1, "xm-001"), (2, "xm-002"), (3, "xm-003")] {
+        let stop = json!({"visit": "2020-w04", "project": project, "place": number});
+        assert_eq!(of_projects(&house, number + 1, "projects.visit_stop", "2020-01-20", stop).status, 201);
+    }
+    let (path, action) = ("/visits/2020-w04", "/visits/2020-w04/score");
+    let sheet = |project: &str, pace: &str| {
+        let points = [("scale", "24"), ("fit", "18"), ("pace", pace), ("permits", "9"), ("prospects", "17")];
+        points.map(|(dimension, points)| format!("&{dimension}-{project}={points}")).concat()
+    };
+    let live = house.get("director", path).body;
+    assert!(live.contains("id=\"visit-board\" data-again=\"15\"") && live.contains("刷新得分"), "{live}");
+    let id = id_of(&house.get("auditor", path).body, action);
+    let both = format!("id={id}&project=xm-001{}{}", sheet("xm-001", "20"), sheet("xm-002", "21.5"));
+    let one = house.ask("POST", action, &cookie("auditor"), &FORM, both);
+    assert_eq!(one.status, 200, "{}", one.body);
+    assert!(!one.body.contains("scale-xm-001") && one.body.contains("name=\"pace-xm-002\""), "one is sent");
+    assert!(between(&one.body, "name=\"pace-xm-002\"", ">").contains("21.5"), "the other stays as it was typed");
+    // All that is filled in at once: what is wrong stays with what is wrong, the rest is there.
+    let rest = format!("id={id}&project={}{}", sheet("xm-002", "21.5"), sheet("xm-003", "99"));
+    let rest = house.ask("POST", action, &cookie("auditor"), &FORM, rest);
+    assert_eq!(rest.status, 422);
+    assert!(rest.body.contains("这一项最高25分") && !rest.body.contains("scale-xm-002"), "{}", rest.body);
+    assert!(between(&rest.body, "name=\"pace-xm-003\"", ">").contains("99"), "nothing typed is lost");
+    assert!(house.get("director", path).body.contains("89.50"), "24 + 18 + 21.5 + 9 + 17");
+
+    assert!(!house.get("lead3", path).body.contains("visit_closed/new"), "another unit does not close it");
+    let page = house.get("projects1", path).body;
+    let close = between(&page, "href=\"/offices/projects/visit_closed/new", "\"").replace("&amp;", "&");
+    let closed = send(&house, "projects1", &format!("/offices/projects/visit_closed/new{close}"), &[]);
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let end = house.get("director", path).body;
+    assert!(end.contains("最终名次") && end.contains("观摩已于2020-01-20结束"), "{end}");
+    assert!(!end.contains("data-again") && !end.contains("我的评分表"), "it changes no more, and asks for nothing");
+    let late = format!("id={id}&project=xm-003{}", sheet("xm-003", "20"));
+    let late = house.ask("POST", action, &cookie("auditor"), &FORM, late);
+    assert!(late.status == 422 && late.body.contains("这次观摩已于2020-01-20结束"), "{}", late.body);
 }
 
 /// The ring of a polygon, closed and against the clock.
@@ -794,6 +842,7 @@ fn a_meeting_and_a_visit_are_prepared_before_their_day_and_nothing_is_said_of_it
     assert_eq!(of_projects(&house, 4, "projects.visit", "2020-01-23", visit).status, 201);
     let stop = json!({"visit": "2020-w04", "project": "xm-001", "place": 1});
     assert_eq!(of_projects(&house, 5, "projects.visit_stop", "2020-01-23", stop).status, 201);
+    assert!(house.get("lead3", "/visits/2020-w04").body.contains("观摩当天（2020-01-23）起在这里打分"));
     let problem = json!({"problem": "wt-ahead", "project": "xm-001", "sort": "land", "title": "未来的问题"});
     let problem = of_projects(&house, 6, "projects.problem", "2020-01-23", problem);
     assert!(problem.status == 422 && problem.body.contains("in-the-future"), "{}", problem.body);

@@ -24,6 +24,7 @@ pub mod ratings;
 mod stages;
 mod timeline;
 mod told;
+mod visit_sheets;
 mod visits;
 
 pub use people::name;
@@ -54,7 +55,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sketch", get(plan::page))
         .route("/visits", get(visits::index))
         .route("/visits/{visit}", get(visits::page))
-        .route("/visits/{visit}/score", post(visits::score))
+        .route("/visits/{visit}/score", post(visit_sheets::score))
 }
 
 /// Number of the project that a path names, if the person may open the office.
