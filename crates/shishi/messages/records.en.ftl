@@ -27,6 +27,7 @@ records-evidence-hint = PDF, PNG, JPEG or xlsx, several at once, up to 20 MB eac
 records-evidence-kept = Files already here (those not ticked are left out)
 records-export-too-many = Too many records for one Excel file. Narrow the list down, or export it as CSV.
 records-file-large = “{ $name }” is larger than 20 MB and was not kept. Compress or divide it.
+records-photo-large = The photograph “{ $name }” has more than { $side } pixels or { $kilobytes } kB and was not kept. Use the page for the telephone, or make it smaller first.
 records-file-many = A form takes at most { $most } files; “{ $name }” was not kept.
 records-file-type = “{ $name }” is not PDF, PNG, JPEG or xlsx and was not kept. Choose another format.
 records-filter-text = Id or title

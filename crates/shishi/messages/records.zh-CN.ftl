@@ -27,6 +27,7 @@ records-evidence-hint = PDF、PNG、JPEG 或 xlsx，可一次选多个，每个�
 records-evidence-kept = 已有的文件（不勾选的不再保留）
 records-export-too-many = 记录太多，不能写成一个 Excel 文件。请缩小范围，或导出为 CSV。
 records-file-large = 文件“{ $name }”超过20 MB，没有保存。请压缩或分开上传。
+records-photo-large = 照片“{ $name }”超过{ $side }像素或{ $kilobytes } kB，没有保存。请在手机督导页或用缩小后的照片上传。
 records-file-many = 一张表单最多{ $most }个文件，“{ $name }”没有保存。
 records-file-type = 文件“{ $name }”不是 PDF、PNG、JPEG 或 xlsx，没有保存。请换一种格式。
 records-filter-text = 编号或名称

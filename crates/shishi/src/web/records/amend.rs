@@ -202,8 +202,9 @@ pub async fn submit(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     // Without a right nothing is read, no file kept.
-    let already = target(&Desk::new(&state, &viewer), seq)?.last.evidence;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, &already, multipart).await?;
+    let before = target(&Desk::new(&state, &viewer), seq)?;
+    let (kind, already) = (Some(before.kind), before.last.evidence);
+    let mut typed = Typed::read(&state.engine.files, viewer.language, kind, &already, multipart).await?;
     super::evidence::note_brought(&state, &viewer, &typed.brought)?;
     let target = target(&Desk::new(&state, &viewer), seq)?;
     if typed.is_draft() && typed.faults.is_empty() {

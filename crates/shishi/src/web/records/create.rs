@@ -112,7 +112,7 @@ pub async fn submit(
     let kind = kind_of(&viewer, &office, &fact)?;
     must_be_now(&viewer)?;
     let units = must_record(&viewer, kind)?;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, Some(kind), &[], multipart).await?;
     super::evidence::note_brought(&state, &viewer, &typed.brought)?;
     if typed.is_draft() && typed.faults.is_empty() {
         return draft::save(&state, &viewer, kind, None, &typed, &headers);

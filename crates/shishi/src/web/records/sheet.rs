@@ -2,6 +2,7 @@
 
 use crate::web::delegations;
 use crate::web::records::desk::Desk;
+use crate::web::records::photo;
 use crate::web::records::typed::{Fault, Typed};
 use look::form::{Field as Control, Input, field};
 use look::part::facts;
@@ -205,7 +206,7 @@ impl Sheet<'_> {
         let files = Input::Files { accept: ".pdf,.png,.jpg,.jpeg,.xlsx", camera: &camera };
         html! {
             // Says that the boxes below are all there is to keep: a program that sends none of them drops nothing.
-            input type="hidden" name="evidence_listed" value="1";
+            input type="hidden" name="evidence_listed" value="1" data-photographs[photo::is_evidence_of(self.kind)];
             @if !self.filled.kept.is_empty() {
                 fieldset.s-field {
                     legend { (self.desk.t("records-evidence-kept")) }

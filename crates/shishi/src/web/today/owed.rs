@@ -26,8 +26,9 @@ struct Line {
 }
 
 /// The sections: missed entries and under them the day's supervision, score sheets, orders, and what others owe; nothing where
-/// there is nothing. At most so many lines each.
-pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: usize) -> Result<Markup, PageError> {
+/// there is nothing. At most so many lines each; on a telephone
+/// the ways are those for a thumb.
+pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: (usize, bool)) -> Result<Markup, PageError> {
     let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
     let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
     let scores: Vec<&Owed> = due().filter(|owed| owed.work == Work::Score).collect();
@@ -54,7 +55,7 @@ fn one(
     tools: Markup,
     owed: &[&Owed],
     action: &str,
-    most: usize,
+    (most, by_thumb): (usize, bool),
 ) -> Result<Markup, PageError> {
     if owed.is_empty() {
         return Ok(html! {});
@@ -64,7 +65,7 @@ fn one(
     } else {
         None
     };
-    let lines = owed.iter().take(most).map(|owed| line(desk, owed, chip.clone(), action));
+    let lines = owed.iter().take(most).map(|owed| line(desk, owed, chip.clone(), (action, by_thumb)));
     let lines = lines.collect::<Result<Vec<Line>, PageError>>()?;
     let rows: Vec<Duty<'_>> = lines
         .iter()
@@ -108,7 +109,12 @@ fn of_board(desk: &Desk<'_>, owed: &Owed, action: &str) -> Line {
     }
 }
 
-fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Result<Line, PageError> {
+fn line(
+    desk: &Desk<'_>,
+    owed: &Owed,
+    chip: Option<Markup>,
+    (action, by_thumb): (&str, bool),
+) -> Result<Line, PageError> {
     let viewer = desk.viewer;
     let (tone, word) = if owed.late { (Tone::Bad, "today-chip-late") } else { (Tone::Info, "today-chip-due") };
     let chip = chip.unwrap_or_else(|| part::chip(tone, Some(Icon::Clock), &desk.t(word)));
@@ -130,7 +136,12 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
             title: viewer.language.format("today-work-missed", &[("day", &day)]),
             place: text("title"),
             source: source.unwrap_or_default(),
-            href: format!("/offices/projects/supervision/new?project={key}&happened={day}&reporting_unit={unit}"),
+            href: match by_thumb {
+                true => format!("/supervise/{key}?happened={day}"),
+                false => {
+                    format!("/offices/projects/supervision/new?project={key}&happened={day}&reporting_unit={unit}")
+                }
+            },
             clock: html! { span.s-clock { (desk.t("duty-lapsed")) } },
             action: desk.t(action),
         });
