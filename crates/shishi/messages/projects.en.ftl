@@ -358,6 +358,14 @@ kind-projects-action-done = Action done
 kind-projects-action-closed = Action closed
 kind-projects-visit = Site visit
 kind-projects-visit-stop = Stop of a visit
+kind-projects-road = Road
+empty-projects-road = Main roads of the zone: the sketch of a visit's route shows them.
+field-projects-road-happened = Recorded on
+field-projects-road-road = Road id
+field-projects-road-title = Name
+field-projects-road-course = Course
+hint-course = CGCS2000 degrees, from one end to the other: points "longitude,latitude" with spaces between
+refusal-course-points = A course has at least two different points and at most { $most }; this one has { $n }.
 kind-projects-visit-closed = End of a visit
 kind-projects-visit-score = Score sheet
 empty-projects-meeting = One entry a week, its minutes kept during the meeting; the key is written 2019-w47.
@@ -477,7 +485,8 @@ visit-rule = How it is scored
 visit-rule-comparison = How the four comparisons are scored
 visit-score = Send the sheet
 visit-sheets = Sheets
-visit-sketch-about = A sketch of the order and rough direction, no map.
+visit-sketch-about = A sketch: stops, their order and the roads that were entered; no boundary, and no map. Coordinates: CGCS2000.
+visit-map-review = Map review { $number } · CGCS2000
 visit-stop-new = Add a project
 
 ## Two ratings

@@ -359,6 +359,14 @@ kind-projects-action-done = 交办完成
 kind-projects-action-closed = 交办销号
 kind-projects-visit = 周观摩
 kind-projects-visit-stop = 观摩点位
+kind-projects-road = 道路
+empty-projects-road = 登记本区主要道路，观摩路线图按它画出道路。
+field-projects-road-happened = 登记日期
+field-projects-road-road = 道路编号
+field-projects-road-title = 道路名称
+field-projects-road-course = 走向
+hint-course = CGCS2000坐标，从一端到另一端依次填写各点“经度，纬度”，点与点之间用空格分开
+refusal-course-points = 走向需要至少两个不同的点，最多{ $most }个；现有{ $n }个。
 kind-projects-visit-closed = 观摩结束
 kind-projects-visit-score = 观摩评分
 empty-projects-meeting = 每周例会记一次，纪要在会上填写；编号写作2019-w47。
@@ -478,7 +486,8 @@ visit-rule = 评分办法
 visit-rule-comparison = “四比四看”评分办法
 visit-score = 提交评分
 visit-sheets = 评分表
-visit-sketch-about = 示意图，只表示先后和大致方位，不是地图。
+visit-sketch-about = 示意图，只画点位、先后和已登记的道路，不画任何界线，不是地图。坐标系：CGCS2000（2000国家大地坐标系）。
+visit-map-review = 审图号：{ $number }　坐标系：CGCS2000
 visit-stop-new = 新增点位
 
 ## 双评

@@ -847,3 +847,49 @@ fn a_meeting_and_a_visit_are_prepared_before_their_day_and_nothing_is_said_of_it
     let problem = of_projects(&house, 6, "projects.problem", "2020-01-23", problem);
     assert!(problem.status == 422 && problem.body.contains("in-the-future"), "{}", problem.body);
 }
+
+#[test]
+fn a_route_shows_roads_on_plain_paper_and_a_map_only_from_the_zones_own_service_with_its_number() {
+    let plain = zone("route");
+    let road = |house: &House, number: u32, key: &str, course: &str| {
+        let content = json!({"road": key, "title": "迎宾大道", "course": course});
+        of_projects(house, number, "projects.road", "2020-01-20", content)
+    };
+    let wrong = road(&plain, 1, "dl-1", "33.1,114.1 114.2,33.1");
+    assert!(wrong.status == 422 && wrong.body.contains("out-of-the-country"), "{}", wrong.body);
+    let visit = "/visits/2019-w52";
+    let before = plain.get("director", visit).body;
+    assert!(before.contains("s-sketch") && !before.contains("s-road") && before.contains("CGCS2000"), "{before}");
+    // A road through the first point of the route, and one far off.
+    let zone = plain.state.engine.snapshot();
+    let project = zone.register.rows_of(&zone::offices::projects::PROJECT).next().unwrap();
+    let degree =
+        |field: &str| project.latest.value(&zone::offices::projects::PROJECT, field).decimal().unwrap().to_string();
+    let (longitude, latitude) = (degree("longitude"), degree("latitude"));
+    let east = rulebook::Decimal::parse(&longitude).unwrap() + rulebook::Decimal::parse("0.05").unwrap();
+    assert_eq!(road(&plain, 2, "dl-1", &format!("{longitude},{latitude} {east},{latitude}")).status, 201);
+    assert_eq!(road(&plain, 3, "dl-2", "75.1,40.1 75.2,40.2").status, 201);
+    let sketched = plain.get("director", visit);
+    assert_eq!(sketched.body.matches("class=\"s-road\"").count(), 1, "{}", sketched.body);
+    let policy = |answer: &support::Answer| answer.header("content-security-policy").unwrap().to_owned();
+    assert!(policy(&sketched).contains("img-src 'self' data:;") && !sketched.body.contains("<image"), "no map at all");
+
+    let map = shishi::settings::Map {
+        tiles: "https://map.example.test/vec_c?l={z}&c={x}&r={y}&tk=k".to_owned(),
+        review: "GS（2019）0000号".to_owned(),
+    };
+    let house = House::with(&copied(whole(), "route-map"), |shared| shared.with_map(Some(map)));
+    assert_eq!(road(&house, 2, "dl-1", &format!("{longitude},{latitude} {east},{latitude}")).status, 201);
+    let mapped = house.get("director", visit);
+    let images: Vec<&str> =
+        mapped.body.split("<image href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(
+        !images.is_empty() && images.iter().all(|href| href.starts_with("https://map.example.test/vec_c?l=")),
+        "{images:?}"
+    );
+    assert!(images.iter().all(|href| !href.contains('{')));
+    assert!(mapped.body.contains("审图号：GS（2019）0000号"), "printed on the map: {}", mapped.body);
+    assert_eq!(mapped.body.matches("class=\"s-road\"").count(), 1);
+    assert!(policy(&mapped).contains("img-src 'self' data: https://map.example.test;"), "{}", policy(&mapped));
+    assert!(!policy(&mapped).contains("connect-src 'self' https"), "that host alone, and pictures alone");
+}

@@ -393,6 +393,7 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::rating::INSPECTED,
     &offices::projects::visit::COMPARISON,
     &offices::projects::visit_closure::VISIT_CLOSED,
+    &offices::projects::road::ROAD,
 ];
 
 /// A kind by its name.

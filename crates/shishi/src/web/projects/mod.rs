@@ -21,6 +21,7 @@ mod places;
 mod plan;
 pub mod problems;
 pub mod ratings;
+mod route;
 mod stages;
 mod timeline;
 mod told;

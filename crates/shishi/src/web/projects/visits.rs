@@ -2,7 +2,8 @@
 //! sheets are in `visit_sheets.rs`.
 
 use super::meetings::{new, project_link};
-use super::places::{Degrees, place, plane};
+use super::places::place;
+use super::route;
 use super::visit_sheets::{self, Typed};
 use super::{day_of, hundred_millions};
 use crate::web::frame::framed;
@@ -10,7 +11,7 @@ use crate::web::orders;
 use crate::web::records::{Desk, GIVEN};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
-use look::part::{self, Column, Columns, Point, Table, Tone, columns, compact_table, section, sketch, table};
+use look::part::{self, Column, Columns, Table, Tone, columns, compact_table, section, table};
 use maud::{Markup, html};
 use zone::content::key_digest;
 use zone::fact::Office;
@@ -199,17 +200,14 @@ fn route(desk: &Desk<'_>, (visit, tally): (u32, &[Tally])) -> Result<Markup, Pag
         names.push((project.place, project_link(desk, project.project)?, yuan, order));
         placed.extend(row.and_then(|row| place(row)).map(|at| (at, project.place)));
     }
-    let plane = plane(&placed.iter().map(|(at, _)| *at).collect::<Vec<_>>());
-    let point = |(at, number): &(Degrees, u64)| Point { at: plane(at), label: number.to_string() };
-    let points: Vec<Point> = placed.iter().map(point).collect();
+    let drawn = route::drawing(desk, &placed)?;
     let body = html! {
-        @if points.len() > 1 { (sketch(&desk.t("visit-route"), &points)) }
+        (drawn)
         ol.s-route {
             @for (place, link, yuan, order) in &names {
                 li value=(place) { (link) @if let Some(yuan) = yuan { span.s-meta { " " (hundred_millions(*yuan)) " " (desk.t("unit-hundred-million-yuan")) } } " " (order) }
             }
         }
-        p.s-meta { (desk.t("visit-sketch-about")) }
     };
     Ok(section(&desk.t("visit-route"), "", html! {}, body))
 }
