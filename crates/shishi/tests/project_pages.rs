@@ -392,7 +392,8 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert!(!house.get("director", path).body.contains("我的评分表"), "who is no judge has no sheet");
     let feed = |login: &str| {
         let made = house.ask("POST", "/me/calendar", &cookie(login), &FORM, "act=new").body;
-        let address = made.split_once("href=\"/calendar/").unwrap().1.split('"').next().unwrap().to_owned();
+        let address = made.split_once("href=\"http://").unwrap().1.split_once("/calendar/").unwrap().1;
+        let address = address.split('"').next().unwrap().to_owned();
         house.ask("GET", &format!("/calendar/{address}"), "", &[], "").body
     };
     assert!(feed("auditor").contains("观摩评分：第4周观摩"), "{}", feed("auditor"));

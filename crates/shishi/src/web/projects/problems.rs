@@ -24,13 +24,14 @@ pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Result<Markup, PageEr
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let more = html! { a href="/offices/projects/problem" { (desk.t("common-all")) } };
     let count = desk.viewer.language.format("problems-count", &values);
-    Ok(part::section(&desk.t("problems-title"), &count, more, table(desk, &open, false)?))
+    Ok(part::section(&desk.t("problems-title"), &count, more, table(desk, &open, false, on)?))
 }
 
-/// Problems in lines, each leading to its record; with the project where they are of several.
-pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool) -> Result<Markup, PageError> {
+/// Problems as they stand on a day in lines, each leading to its record; with the project where they are of several. Steps are
+/// offered where that day is today.
+pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool, on: Date) -> Result<Markup, PageError> {
     let rows = problems.iter().map(|problem| {
-        let mut cells = line(desk, problem)?;
+        let mut cells = line(desk, problem, on)?;
         if of_several {
             cells.insert(1, project_link(desk, problem.project)?);
         }
@@ -58,7 +59,7 @@ pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool) -> Result<
 }
 
 /// What it is, who owns it, until when, where it stands, and what may be done of it.
-fn line(desk: &Desk<'_>, problem: &Problem) -> Result<Vec<Markup>, PageError> {
+fn line(desk: &Desk<'_>, problem: &Problem, on: Date) -> Result<Vec<Markup>, PageError> {
     let (_, title) = named(desk, problem)?;
     Ok(vec![
         html! {
@@ -70,7 +71,7 @@ fn line(desk: &Desk<'_>, problem: &Problem) -> Result<Vec<Markup>, PageError> {
         html! { (owner(desk, problem)) },
         html! { span.s-when { (limit(desk, problem)) } },
         state(desk, problem),
-        html! { span { (steps(desk, problem)?) } },
+        html! { span { @if on == day_of(desk.viewer) { (steps(desk, problem)?) } } },
     ])
 }
 

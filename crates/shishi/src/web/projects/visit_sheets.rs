@@ -26,6 +26,13 @@ pub struct Typed {
     told: Vec<(String, String, String)>,
 }
 
+impl Typed {
+    /// Whether something was sent.
+    pub fn is_sent(&self) -> bool {
+        !self.sent.is_empty()
+    }
+}
+
 /// The control of a dimension of a project's sheet.
 fn control(dimension: &str, project: &str) -> String {
     format!("{dimension}-{project}")

@@ -11,6 +11,7 @@ use crate::web::orders;
 use crate::web::records::{Desk, GIVEN};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use look::part::{self, Column, Columns, Table, Tone, columns, compact_table, section, table};
 use maud::{Markup, html};
 use zone::content::key_digest;
@@ -98,6 +99,8 @@ pub fn draw(desk: &Desk<'_>, key: &str, typed: &Typed) -> Result<Markup, PageErr
     };
     let stops = viewer.zone.register.rows_about(&STOP, visit).filter(|stop| stop.submitted().is_some());
     let from: Vec<u32> = stops.map(|stop| stop.first).chain([row.first]).collect();
+    // A page that holds what was typed is not looked at again: that would lose it.
+    let is_live = end.is_none() && viewer.as_of.is_none() && held <= day_of(viewer) && !typed.is_sent();
     let tools = html! {
         @if end.is_none() {
             (new(desk, &STOP, "visit-stop-new", format!("?visit={key}&place={next}&happened={held}")))
@@ -108,7 +111,7 @@ pub fn draw(desk: &Desk<'_>, key: &str, typed: &Typed) -> Result<Markup, PageErr
         (part::head(crumbs, &title, say, tools))
         (sheets)
         (columns(Columns::Wide, &[
-            html! { (board(desk, card, (row, key), &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
+            html! { (board(desk, card, (key, end, is_live), &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
             route(desk, (visit, &tally))?,
         ]))
     };
@@ -129,10 +132,12 @@ const EVERY: u32 = 15;
 const TURNS: u32 = 480;
 
 /// The tally: within each group the best first. Until the visit is closed it looks again by itself.
-fn board(desk: &Desk<'_>, card: &Scorecard, (row, key): (&Row, &str), tally: &[Tally]) -> Result<Markup, PageError> {
-    let visit = desk.viewer.zone.register.by_first(row.first);
-    let end = visit.and_then(|visit| closed(&desk.viewer.zone, visit));
-    let is_live = end.is_none() && desk.viewer.as_of.is_none() && row.latest.happened <= day_of(desk.viewer);
+fn board(
+    desk: &Desk<'_>,
+    card: &Scorecard,
+    (key, end, is_live): (&str, Option<Date>, bool),
+    tally: &[Tally],
+) -> Result<Markup, PageError> {
     let mut order: Vec<&Tally> = tally.iter().collect();
     order.sort_by_key(|project| (project.group, project.rank.unwrap_or(u32::MAX), project.place));
     let rows = order.iter().map(|project| {

@@ -26,8 +26,7 @@ struct Line {
 }
 
 /// The sections: missed entries and under them the day's supervision, score sheets, orders, and what others owe; nothing where
-/// there is nothing. At most so many lines each; on a telephone
-/// the ways are those for a thumb.
+/// there is nothing. At most so many lines each, on a telephone with ways for a thumb.
 pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: (usize, bool)) -> Result<Markup, PageError> {
     let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
     let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
