@@ -8,7 +8,7 @@
 
   var ME = note.getAttribute('data-queue-of');
   var STORE = 'entries', CACHE = 'shishi-phone', OWNER = 'shishi-phone-of';
-  var LONGEST_SIDE = 1600, PHOTO_BYTES = 400000, PAGES_KEPT = 40;
+  var PAGES_KEPT = 40, photograph = window.shishiPhoto;
   var here = 0;
 
   function nothing() {}
@@ -159,37 +159,6 @@
     gone.then(leave, leave);
   }, true);
 
-  // ---- photographs: at most 1600 px and 400 kB; drawn anew, they say nothing of place and telephone
-  function read(file) {
-    return new Promise(function (resolve, reject) {
-      var reader = new FileReader();
-      reader.onerror = reject;
-      reader.onload = function () {
-        var image = new Image();
-        image.onerror = reject;
-        image.onload = function () { resolve(image); };
-        image.src = reader.result;
-      };
-      reader.readAsDataURL(file);
-    });
-  }
-  function drawn(image, side) {
-    var scale = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight)), canvas = document.createElement('canvas');
-    canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
-    canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
-    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
-    return canvas;
-  }
-  function jpeg(canvas, quality) {
-    return new Promise(function (resolve) { canvas.toBlob(resolve, 'image/jpeg', quality); });
-  }
-  function small(image, side, quality) {
-    return jpeg(drawn(image, side), quality).then(function (blob) {
-      if (blob.size <= PHOTO_BYTES || side < 200) return blob;
-      return quality > 0.5 ? small(image, side, quality - 0.15) : small(image, Math.round(side * 0.8), 0.8);
-    });
-  }
-
   // ---- which day it is where the zone is: without a connection as many days after the last page as the telephone counts
   var DAY_MS = 86400000, AHEAD = 'shishi-phone-ahead';
   function dayThere(shown) {
@@ -220,7 +189,7 @@
     if (form.hasAttribute('data-fresh')) {
       field('id').value = identity();
       var today = dayThere(field('happened').value);
-      if (today > field('happened').value) {
+      if (today > field('happened').value && !form.hasAttribute('data-of-day')) {
         field('happened').value = today;
         document.querySelector('[data-day]').textContent = today;
       }
@@ -284,12 +253,12 @@
       files.value = '';
       if (!asked && !place.hidden && !field('longitude').value) locate();
       making = chosen.reduce(function (before, file) {
-        return before.then(function () { return read(file); }).then(function (image) {
-          return small(image, LONGEST_SIDE, 0.8).then(function (blob) {
-            var taken = new Date(file.lastModified || Date.now());
-            if (dayOf(taken) !== field('happened').value) taken = new Date();
-            field('photographed_at').value = timeOf(taken);
-            photos.push({ name: 'photo-' + (photos.length + 1) + '.jpg', blob: blob, thumb: drawn(image, 224).toDataURL('image/jpeg', 0.6), time: timeOf(taken) });
+        return before.then(function () { return photograph.read(file); }).then(function (image) {
+          return photograph.small(image).then(function (blob) {
+            // a file of another day says nothing of when it was that day
+            var taken = new Date(file.lastModified || 0), time = dayOf(taken) === field('happened').value ? timeOf(taken) : '';
+            if (time) field('photographed_at').value = time;
+            photos.push({ name: 'photo-' + (photos.length + 1) + '.jpg', blob: blob, thumb: photograph.drawn(image, 224).toDataURL('image/jpeg', 0.6), time: time });
             showPhotos();
           });
         }).catch(function () {

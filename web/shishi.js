@@ -53,6 +53,82 @@
     });
   }
 
+  // ---- photographs of a site
+  var LONGEST_SIDE = 1600, PHOTO_BYTES = 400000;
+  // ---- photographs: at most 1600 px and 400 kB; drawn anew, they say nothing of place and telephone
+  function read(file) {
+    return new Promise(function (resolve, reject) {
+      var reader = new FileReader();
+      reader.onerror = reject;
+      reader.onload = function () {
+        var image = new Image();
+        image.onerror = reject;
+        image.onload = function () { resolve(image); };
+        image.src = reader.result;
+      };
+      reader.readAsDataURL(file);
+    });
+  }
+  function drawn(image, side) {
+    var scale = Math.min(1, side / Math.max(image.naturalWidth, image.naturalHeight)), canvas = document.createElement('canvas');
+    canvas.width = Math.max(1, Math.round(image.naturalWidth * scale));
+    canvas.height = Math.max(1, Math.round(image.naturalHeight * scale));
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
+  function jpeg(canvas, quality) {
+    return new Promise(function (resolve) { canvas.toBlob(resolve, 'image/jpeg', quality); });
+  }
+  function smaller(image, side, quality) {
+    return jpeg(drawn(image, side), quality).then(function (blob) {
+      if (blob.size <= PHOTO_BYTES || side < 200) return blob;
+      return quality > 0.5 ? smaller(image, side, quality - 0.15) : smaller(image, Math.round(side * 0.8), 0.8);
+    });
+  }
+  function small(image) { return smaller(image, LONGEST_SIDE, 0.8); }
+  window.shishiPhoto = { read: read, drawn: drawn, small: small };
+
+  // ---- on a form of the desk too: what is a large picture is put back small before it is sent
+  function pictures(input) {
+    // a chosen file may be a scan that proves something: it stays as it is, unless the form takes photographs alone
+    var own = input.hasAttribute('capture') || input.form && input.form.querySelector('[data-photographs]');
+    if (!window.DataTransfer || !own || input.closest('[data-supervise]')) return;
+    function made(file) {
+      if (!/^image\/(jpeg|png)$/.test(file.type)) return Promise.resolve(file);
+      return read(file).then(function (image) {
+        var is_small = file.size <= PHOTO_BYTES && Math.max(image.naturalWidth, image.naturalHeight) <= LONGEST_SIDE;
+        if (is_small) return file;
+        return small(image).then(function (blob) {
+          return new File([blob], file.name.replace(/\.[^.]*$/, '') + '.jpg', { type: 'image/jpeg', lastModified: file.lastModified });
+        });
+      }).catch(function () { return file; }); // no picture to this browser: the server says what it is
+    }
+    var form = input.form, ready = Promise.resolve(), pending = 0, later = null;
+    input.addEventListener('change', function () {
+      var chosen = Array.prototype.slice.call(input.files);
+      pending += 1;
+      ready = Promise.all(chosen.map(made)).then(function (files) {
+        var held = new DataTransfer();
+        files.forEach(function (file) { held.items.add(file); });
+        input.files = held.files;
+      }).catch(nothing).then(function () {
+        pending -= 1;
+        if (pending || !later) return;
+        if (form.requestSubmit) form.requestSubmit(later === form ? undefined : later);
+        else HTMLFormElement.prototype.submit.call(form);
+        later = null;
+      });
+    });
+    // sent while pictures are still being made small: as soon as they are
+    form.addEventListener('submit', function (event) {
+      if (!pending) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      later = event.submitter || form;
+    }, true);
+  }
+  function nothing() {}
+
   // ---- a form is sent once; the server refuses the second one anyway
   function once() {
     document.addEventListener('submit', function (event) {
@@ -214,6 +290,7 @@
     next();
   }
 
+  each('.s-files input[type=file]', pictures);
   drafts();
   once();
   slash();

@@ -16,6 +16,11 @@ field-projects-problem-step-happened = Day
 field-projects-problem-step-problem = Problem id
 field-projects-problem-step-step = Step
 field-projects-problem-step-owner = Owner
+field-projects-problem-step-again = n-th time that day
+hint-again = The system counts when a step is taken a second time on a day; usually left empty
+empty-field-projects-problem-due-on = by rule
+problem-by-rule = by rule
+problem-standing = How it stands
 field-projects-problem-step-due-on = Due on
 
 choice-sort-permit = permits
@@ -43,6 +48,8 @@ refusal-only-when-assigned = This belongs to an assignment only. Leave it empty,
 refusal-before-the-problem = The day is before the problem was raised ({ $date }). Check the date.
 refusal-before-the-last-step = The day is before the last step ({ $date }). Check the date.
 refusal-own-solution = Whoever solved a problem does not confirm it. Let another person look at it on site and confirm.
+refusal-solved-by-another-unit = This problem was assigned to { $unit }, which says when it is solved. If another unit did it, assign it anew first.
+refusal-problem-has-steps = This problem has { $n } steps and cannot be withdrawn. Amend what is wrong; if it has to go, withdraw its steps first.
 refusal-step-out-of-order = This problem is { $state ->
     [raised] not assigned yet
     [assigned] in work

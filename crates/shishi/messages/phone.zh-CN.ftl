@@ -17,6 +17,11 @@ field-projects-problem-step-problem = 问题编号
 field-projects-problem-step-step = 办理环节
 field-projects-problem-step-owner = 交办单位
 field-projects-problem-step-due-on = 办理时限
+field-projects-problem-step-again = 当日第几次
+hint-again = 同一天第二次办理同一环节时由系统编号，一般不填
+empty-field-projects-problem-due-on = 按规则
+problem-by-rule = 按规则
+problem-standing = 办理情况
 
 choice-sort-permit = 手续
 choice-sort-land = 用地
@@ -43,6 +48,8 @@ refusal-only-when-assigned = 只有交办时填写这一项。请清空，或把
 refusal-before-the-problem = 日期早于问题提出的日期（{ $date }）。请核对日期。
 refusal-before-the-last-step = 日期早于上一个办理环节（{ $date }）。请核对日期。
 refusal-own-solution = 解决问题的人不能自己确认。请由另一人到现场核实后确认。
+refusal-solved-by-another-unit = 这个问题交办给了{ $unit }，由{ $unit }登记解决。确由其他单位办理的，请先重新交办。
+refusal-problem-has-steps = 这个问题已有{ $n }条办理记录，不能撤回。登记有误的请修改；确需撤回的，请先撤回办理记录。
 refusal-step-out-of-order = 这个问题目前{ $state ->
     [raised] 尚未交办
     [assigned] 正在办理

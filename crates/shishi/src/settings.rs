@@ -3,6 +3,7 @@
 
 mod fault;
 mod hosts;
+mod map;
 mod oidc;
 mod s3;
 mod secret;
@@ -11,6 +12,7 @@ mod webhooks;
 
 pub use fault::Fault;
 pub use hosts::Named;
+pub use map::{Map, PLACES};
 pub use oidc::Oidc;
 pub use s3::S3;
 pub use secret::Secret;
@@ -125,6 +127,8 @@ pub struct Settings {
     pub imports_kept: Duration,
     /// The store that speaks S3 to which backups may go, if there is one.
     pub s3: Option<S3>,
+    /// The map service whose pictures pages may show, if there is one.
+    pub map: Option<Map>,
 }
 
 /// What a value must be.
@@ -134,6 +138,7 @@ enum Is {
     File,
     Address,
     Url,
+    Tiles,
     Text,
     Yes,
     OneOf(&'static [&'static str]),
@@ -177,6 +182,8 @@ const SETTINGS: &[Setting] = &[
     Setting { key: "webhooks.first_pause_seconds", is: Is::Number(1, 3600) },
     Setting { key: "webhooks.give_up_hours", is: Is::Number(1, 720) },
     Setting { key: "imports.kept_days", is: Is::Number(1, 365) },
+    Setting { key: "map.tiles", is: Is::Tiles },
+    Setting { key: "map.review", is: Is::Text },
     Setting { key: "s3.endpoint", is: Is::Url },
     Setting { key: "s3.region", is: Is::Text },
     Setting { key: "s3.path_style", is: Is::Yes },
@@ -232,6 +239,7 @@ impl Settings {
             webhooks: Webhooks::default(),
             imports_kept: crate::imports::KEPT,
             s3: None,
+            map: None,
         }
     }
 
@@ -322,6 +330,7 @@ impl Reading {
         settings.oidc = self.oidc(faults);
         (settings.pace, settings.webhooks) = (self.pace(), self.webhooks());
         settings.s3 = self.s3(faults);
+        settings.map = self.map(faults);
         if let Some(word) = self.word("log.format") {
             settings.log_format = Format::of(word)?;
         }

@@ -283,7 +283,11 @@ fn a_calendar_program_fetches_a_persons_duties_at_an_address_that_is_shown_once(
     let notice = open_notice(&house.state.engine.snapshot());
     let fetch = |address: &str| house.ask("GET", address, "", &[], "");
     let address = |page: &str| {
-        let found = page.split_once("href=\"/calendar/").map(|(_, rest)| rest.split('"').next().unwrap().to_owned());
+        // Whole, as a calendar program needs it: with the server's name.
+        let found = page.split("href=\"http://").find_map(|rest| {
+            let (server, rest) = rest.split_once("/calendar/")?;
+            (!server.contains('"')).then(|| rest.split('"').next().unwrap().to_owned())
+        });
         found.map(|rest| format!("/calendar/{rest}"))
     };
     assert_eq!(address(&house.get("lead7", "/me/calendar").body), None);
@@ -292,6 +296,13 @@ fn a_calendar_program_fetches_a_persons_duties_at_an_address_that_is_shown_once(
     assert_eq!(address(&house.get("lead7", "/me/calendar").body), None, "shown once");
     let feed = fetch(&mine);
     assert_eq!((feed.status, feed.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+    // RFC 5545: lines end with CR and LF and have 75 octets at most; a calendar says who made it, an event what it is.
+    for line in feed.body.split_terminator("\r\n") {
+        assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line:?}");
+    }
+    let count = |name: &str| feed.body.matches(&format!("\r\n{name}")).count();
+    let (all, each) = (count("BEGIN:VEVENT"), ["UID:", "DTSTAMP:", "DTSTART;VALUE=DATE:", "END:VEVENT"].map(count));
+    assert!(all > 0 && each == [all; 4] && count("PRODID:") == 1 && count("VERSION:2.0") == 1, "{}", feed.body);
     let events = events(&feed.body);
     let window = notice.window.unwrap().strftime("%Y%m%d").to_string();
     assert!(events.iter().any(|(day, title)| *day == window && title.contains("对建议提出申辩")), "{events:?}");

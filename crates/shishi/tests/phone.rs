@@ -247,3 +247,98 @@ fn a_photographs_file_ends_by_the_rule_and_what_the_ledger_says_of_it_stays() {
     record(&house, "lead1", supervision, "dept-projects", "2020-01-16", content);
     assert!(!put_back.exists());
 }
+
+/// A JPEG that says it is so high and broad.
+fn of_size(height: u16, width: u16) -> Vec<u8> {
+    let frame = [&[0xff, 0xc0, 0, 11, 8][..], &height.to_be_bytes(), &width.to_be_bytes(), &[1, 1, 0x11, 0]].concat();
+    [&[0xff, 0xd8][..], &frame, &[0xff, 0xda, 0, 2, 1, 2, 3, 0xff, 0xd9]].concat()
+}
+
+#[test]
+fn a_large_photograph_is_refused_in_words_by_the_phones_form_and_by_the_desks() {
+    let house = House::open(&copied(whole(), "thumb-large"));
+    let form = forms(&house, "lead1").remove(0);
+    let heavy =
+        [&of_size(1200, 1600)[..6], &[0xff, 0xfe, 0xff, 0xff], &[b'x'; 65533], &of_size(1200, 1600)[6..]].concat();
+    assert!(heavy.len() < 400_000, "what is no picture in it is taken out first");
+    let fields = filled(&house, &form, ID, &[]);
+    for (height, width) in [(1601, 1200), (1200, 1601)] {
+        let refused = send(&house, &form, &fields, &[&of_size(height, width)], false);
+        assert_eq!(refused.status, 422);
+        assert!(refused.body.contains("超过1600像素或400 kB"), "{}", refused.body);
+    }
+    let mut scan = of_size(900, 900);
+    let end = scan.split_off(scan.len() - 2);
+    let fat = [scan, vec![7; 400_000], end].concat();
+    assert_eq!(send(&house, &form, &fields, &[&fat], true).status, 422, "by its bytes");
+    let size = house.size();
+    let desk: Vec<(String, String)> = [
+        ("id", ID),
+        ("project", form.rsplit('/').next().unwrap()),
+        ("reporting_unit", "dept-projects"),
+        ("happened", "2020-01-20"),
+        ("stage", "structure"),
+        ("change", "progress"),
+        ("workers", "1"),
+        ("machines", "1"),
+        ("problem", "none"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    let refused = send(&house, "/offices/projects/supervision/new", &desk, &[&of_size(2400, 3200)], false);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("超过1600像素"), "{}", refused.body);
+    assert_eq!(house.size(), size, "nothing is recorded");
+    assert_eq!(send(&house, &form, &fields, &[&of_size(1600, 1200)], true).status, 200);
+}
+
+#[test]
+fn an_entry_that_is_sent_anew_after_its_withdrawal_brings_its_problem_under_a_fresh_key() {
+    let house = House::open(&copied(whole(), "thumb-anew"));
+    let form = forms(&house, "lead1").remove(0);
+    let problem = [("has_problem", "yes"), ("problem_sort", "land"), ("problem_title", "围挡占道")];
+    let first = filled(&house, &form, ID, &problem);
+    let answer = send(&house, &form, &first, &[], true);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let seq = answer.json()["seq"].as_u64().unwrap();
+    let again = send(&house, &form, &first, &[], true);
+    assert_eq!((again.status, again.json()["again"].as_bool()), (200, Some(true)), "the same form sent twice is one");
+    let page = house.get("lead1", &format!("/records/{seq}/withdraw")).body;
+    let action = format!("/records/{seq}/withdraw");
+    let of_form = page.split_once(&format!("action=\"{action}\"")).unwrap().1;
+    let mut fields: Vec<String> = hidden(of_form).iter().map(|(name, value)| format!("{name}={value}")).collect();
+    fields.push("reason=mistaken".to_owned());
+    let head = [("content-type", "application/x-www-form-urlencoded")];
+    let withdrawn = house.ask("POST", &action, &cookie("lead1"), &head, fields.join("&"));
+    assert_eq!(withdrawn.status, 303, "{}", withdrawn.body);
+    let anew = filled(&house, &form, "0b7c1a52-9f57-4d0e-8a44-5d1b7a1e0c12", &problem);
+    let answer = send(&house, &form, &anew, &[], true);
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    let entry = answer.json()["seq"].as_u64().unwrap();
+    let (old, new) = (record(&house, seq + 1), record(&house, entry + 1));
+    let key = old["open"]["problem"].as_str().unwrap();
+    assert_eq!(new["open"]["problem"].as_str(), Some(&*format!("{key}-2")));
+    let size = house.size();
+    assert_eq!(send(&house, &form, &anew, &[], true).status, 200);
+    assert_eq!(house.size(), size, "sent twice, recorded once");
+}
+
+#[test]
+fn a_missed_day_is_made_up_for_on_the_page_for_a_thumb() {
+    let house = House::open(&copied(whole(), "thumb-missed"));
+    let telephone =
+        [("user-agent", "Mozilla/5.0 (Linux; Android 13; X) AppleWebKit/537.36 Chrome/86.0 Mobile Safari/537.36")];
+    let logins = (1..=10).map(|number| format!("lead{number}"));
+    let mut found = logins.filter_map(|login| {
+        let page = house.ask("GET", "/", &cookie(&login), &telephone, "").body;
+        let link = page.split("href=\"").find(|rest| rest.starts_with("/supervise/") && rest.contains("?happened="))?;
+        Some((login, link.split('"').next().unwrap().to_owned()))
+    });
+    let (login, path) = found.next().expect("somebody has missed a day in the demonstration");
+    assert!(!house.get(&login, "/").body.contains("?happened=2020"), "at a desk it is the desk's form");
+    let page = house.get(&login, &path).body;
+    let day = path.split_once("happened=").unwrap().1;
+    assert!(page.contains(&format!("name=\"happened\" value=\"{day}\"")) && page.contains("data-of-day"), "{page}");
+    let today = house.get(&login, path.split('?').next().unwrap()).body;
+    assert!(!today.contains("data-of-day"));
+}

@@ -392,7 +392,8 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert!(!house.get("director", path).body.contains("我的评分表"), "who is no judge has no sheet");
     let feed = |login: &str| {
         let made = house.ask("POST", "/me/calendar", &cookie(login), &FORM, "act=new").body;
-        let address = made.split_once("href=\"/calendar/").unwrap().1.split('"').next().unwrap().to_owned();
+        let address = made.split_once("href=\"http://").unwrap().1.split_once("/calendar/").unwrap().1;
+        let address = address.split('"').next().unwrap().to_owned();
         house.ask("GET", &format!("/calendar/{address}"), "", &[], "").body
     };
     assert!(feed("auditor").contains("观摩评分：第4周观摩"), "{}", feed("auditor"));
@@ -427,6 +428,54 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert!(!house.get("lead3", "/").body.contains("第4周观摩"), "nothing waits any more");
     let mine = house.get("auditor", path).body;
     assert!(!mine.contains("scale-xm-001") && mine.contains("scale-xm-002"), "one sheet each");
+    let theirs = house.get("lead3", path).body;
+    assert!(!theirs.contains("scale-xm-002"), "the own unit's has none");
+    assert!(theirs.contains("由您所在单位负责"), "and a word why: {theirs}");
+}
+
+#[test]
+fn sheets_that_are_typed_stay_while_one_is_sent_and_a_visit_that_is_closed_is_final() {
+    let house = zone("visit-end");
+    let judges: Vec<String> =
+        ["auditor", "director"].iter().map(|login| support::person(&copied(whole(), "end-judges"), login)).collect();
+    let visit = json!({"visit": "2020-w04", "title": "第4周观摩", "judges": judges});
+    assert_eq!(of_projects(&house, 1, "projects.visit", "2020-01-20", visit).status, 201);
+    for (number, project) in [(1, "xm-001"), (2, "xm-002"), (3, "xm-003")] {
+        let stop = json!({"visit": "2020-w04", "project": project, "place": number});
+        assert_eq!(of_projects(&house, number + 1, "projects.visit_stop", "2020-01-20", stop).status, 201);
+    }
+    let (path, action) = ("/visits/2020-w04", "/visits/2020-w04/score");
+    let sheet = |project: &str, pace: &str| {
+        let points = [("scale", "24"), ("fit", "18"), ("pace", pace), ("permits", "9"), ("prospects", "17")];
+        points.map(|(dimension, points)| format!("&{dimension}-{project}={points}")).concat()
+    };
+    let live = house.get("director", path).body;
+    assert!(live.contains("id=\"visit-board\" data-again=\"15\"") && live.contains("刷新得分"), "{live}");
+    let id = id_of(&house.get("auditor", path).body, action);
+    let both = format!("id={id}&project=xm-001{}{}", sheet("xm-001", "20"), sheet("xm-002", "21.5"));
+    let one = house.ask("POST", action, &cookie("auditor"), &FORM, both);
+    assert_eq!(one.status, 200, "{}", one.body);
+    assert!(!one.body.contains("scale-xm-001") && one.body.contains("name=\"pace-xm-002\""), "one is sent");
+    assert!(between(&one.body, "name=\"pace-xm-002\"", ">").contains("21.5"), "the other stays as it was typed");
+    // All that is filled in at once: what is wrong stays with what is wrong, the rest is there.
+    let rest = format!("id={id}&project={}{}", sheet("xm-002", "21.5"), sheet("xm-003", "99"));
+    let rest = house.ask("POST", action, &cookie("auditor"), &FORM, rest);
+    assert_eq!(rest.status, 422);
+    assert!(rest.body.contains("这一项最高25分") && !rest.body.contains("scale-xm-002"), "{}", rest.body);
+    assert!(between(&rest.body, "name=\"pace-xm-003\"", ">").contains("99"), "nothing typed is lost");
+    assert!(house.get("director", path).body.contains("89.50"), "24 + 18 + 21.5 + 9 + 17");
+
+    assert!(!house.get("lead3", path).body.contains("visit_closed/new"), "another unit does not close it");
+    let page = house.get("projects1", path).body;
+    let close = between(&page, "href=\"/offices/projects/visit_closed/new", "\"").replace("&amp;", "&");
+    let closed = send(&house, "projects1", &format!("/offices/projects/visit_closed/new{close}"), &[]);
+    assert_eq!(closed.status, 303, "{}", closed.body);
+    let end = house.get("director", path).body;
+    assert!(end.contains("最终名次") && end.contains("观摩已于2020-01-20结束"), "{end}");
+    assert!(!end.contains("data-again") && !end.contains("我的评分表"), "it changes no more, and asks for nothing");
+    let late = format!("id={id}&project=xm-003{}", sheet("xm-003", "20"));
+    let late = house.ask("POST", action, &cookie("auditor"), &FORM, late);
+    assert!(late.status == 422 && late.body.contains("这次观摩已于2020-01-20结束"), "{}", late.body);
 }
 
 /// The ring of a polygon, closed and against the clock.
@@ -636,4 +685,212 @@ fn a_visit_by_four_comparisons_has_sheets_of_its_own() {
     assert!(wrong.body.contains("这一项最高15分") && wrong.body.contains("value=\"20.5\""), "nothing typed is lost");
     assert_eq!(score(["20.5", "14", "30.25", "22"]).status, 303);
     assert!(house.get("director", path).body.contains("86.75"), "20.5 + 14 + 30.25 + 22");
+}
+
+/// Sends the form of a page with what is typed into it.
+fn send(house: &House, login: &str, path: &str, typed: &[(&str, &str)]) -> support::Answer {
+    let page = house.get(login, path);
+    assert_eq!(page.status, 200, "{}", page.body);
+    let action = path.split('?').next().unwrap();
+    let form = between(&page.body, &format!("action=\"{action}\""), "</form>");
+    let mut fields = hidden(form);
+    fields.push(("happened".to_owned(), "2020-01-20".to_owned()));
+    fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    let (kind, body) = support::multipart(&support::pairs(&fields), &[]);
+    house.ask("POST", action, &cookie(login), &[("content-type", &kind)], body)
+}
+
+/// The first link of a page to the form of a step.
+#[track_caller]
+fn step_form(page: &str, step: &str) -> String {
+    let links = page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().replace("&amp;", "&"));
+    let mut found = links.filter(|link| link.contains("problem_step/new?") && link.contains(&format!("step={step}&")));
+    found.next().unwrap_or_else(|| panic!("no form of {step} in {page}"))
+}
+
+#[test]
+fn a_problems_owner_is_told_and_takes_its_steps_on_forms_that_fit() {
+    let house = zone("problem-steps");
+    let content = json!({"problem": "wt-told", "project": "xm-009", "sort": "land", "title": "围挡外占地未清"});
+    let fact = json!({"id": "7f3a1c52-9f57-4d0e-8a44-5d1b7a1e3d01", "kind": "projects.problem", "unit": "dept-projects",
+        "happened": "2020-01-06", "content": content});
+    let raised = house.record(&cookie("projects1"), &fact);
+    assert_eq!(raised.status, 201, "{}", raised.body);
+    let record = format!("/records/{}", raised.json()["seq"]);
+    let today = |login: &str| house.get(login, "/").body;
+    assert!(between(&today("projects1"), "<h2>项目问题</h2>", "</section>").contains("围挡外占地未清"));
+    assert!(!today("lead5").contains("围挡外占地未清"), "nobody owns it yet");
+    let page = house.get("projects1", &record).body;
+    let standing = between(&page, "<h2>办理情况</h2>", "</section>");
+    // Ten working days for land from 6 January 2020: Sunday 19 January was worked for the Spring Festival.
+    assert!(
+        standing.contains("待交办") && standing.contains("2020-01-19") && standing.contains("按规则"),
+        "{standing}"
+    );
+    assert!(!standing.contains("step=solved"));
+    let assign = step_form(standing, "assigned");
+    assert_eq!(send(&house, "projects1", &assign, &[("owner", "dept-investment")]).status, 303);
+
+    let line = between(&today("lead5"), "<h2>项目问题</h2>", "</section>").to_owned();
+    assert!(line.contains("围挡外占地未清") && line.contains("问题待解决") && line.contains("2020-01-19"), "{line}");
+    assert!(line.contains("逾期") && line.contains(&format!("href=\"{record}\"")), "its day has closed: {line}");
+    let row = between(&house.get("lead5", "/projects/xm-009").body, "围挡外占地未清", "</tr>").to_owned();
+    let solve = step_form(&row, "solved");
+    let form = house.get("lead5", &solve).body;
+    assert!(!form.contains("name=\"owner\"") && !form.contains("name=\"due_on\""), "only what belongs to the step");
+    assert!(form.contains("围挡外占地未清") && form.contains("解决"), "what it is about is said");
+    let other = house.get("projects1", &record).body;
+    assert!(!other.contains("step=solved"), "another unit does not solve it");
+    let refused = send(&house, "projects1", &solve.replace("dept-investment", "dept-projects"), &[("note", "已清")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("这个问题交办给了招商服务局") && refused.body.contains("已清"), "{}", refused.body);
+    assert_eq!(send(&house, "lead5", &solve, &[("note", "已清")]).status, 303);
+
+    assert!(!house.get("lead5", &record).body.contains("step=confirmed"), "not one's own solution");
+    assert!(between(&today("lead5"), "<h2>等待他人</h2>", "</section>").contains("围挡外占地未清"));
+    let open = house.get("projects1", &record).body;
+    assert_eq!(send(&house, "projects1", &step_form(&open, "reopened"), &[]).status, 303);
+    let again = step_form(&house.get("lead5", &record).body, "solved");
+    assert_eq!(send(&house, "lead5", &again, &[]).status, 303, "solved a second time that day");
+    let open = house.get("projects1", &record).body;
+    let confirmed = send(&house, "projects1", &step_form(&open, "confirmed"), &[]);
+    assert_eq!(confirmed.status, 303);
+    let step = house.get("projects1", confirmed.header("location").unwrap()).body;
+    assert!(
+        between(&step, "<h2>办理情况</h2>", "</section>").contains("已销号"),
+        "a step shows how its problem stands"
+    );
+    let after = today("projects1");
+    assert!(!after.contains("围挡外占地未清") && !today("lead5").contains("围挡外占地未清"), "it is over");
+}
+
+/// A fact of the projects department, recorded by its officer.
+fn of_projects(house: &House, number: u32, kind: &str, happened: &str, content: Value) -> support::Answer {
+    let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e4d{number:02}"), "kind": kind,
+        "unit": "dept-projects", "happened": happened, "content": content});
+    house.record(&cookie("projects1"), &fact)
+}
+
+#[test]
+fn whoever_keeps_a_meeting_writes_its_minutes_on_its_page_and_no_amendment_loses_them() {
+    let house = zone("minutes");
+    let meeting = json!({"meeting": "2020-w04", "title": "第4周例会"});
+    let recorded = of_projects(&house, 1, "projects.meeting", "2020-01-20", meeting);
+    assert_eq!(recorded.status, 201, "{}", recorded.body);
+    let first = recorded.json()["seq"].to_string();
+    let path = "/meetings/2020-w04";
+    let amend = format!("/records/{first}/amend");
+    let save = |login: &str, typed: &[(&str, &str)]| {
+        let page = house.get(login, path).body;
+        let mut fields = hidden(between(&page, &format!("action=\"{amend}\""), "</form>"));
+        fields.extend(typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let (kind, body) = support::multipart(&support::pairs(&fields), &[]);
+        house.ask("POST", &amend, &cookie(login), &[("content-type", &kind)], body)
+    };
+    let there = support::person(&copied(whole(), "there"), "lead3");
+    let saved = save("projects1", &[("minutes", "听取汇报。\n明确时限。"), ("present", &there)]);
+    assert_eq!((saved.status, saved.header("location")), (303, Some(path)), "{}", saved.body);
+    let text = |login: &str| house.get(login, path).body.contains("明确时限。");
+    assert!(text("projects1"), "the writer reads on without being asked what for");
+    assert!(text("lead1"), "another officer of the unit that keeps it");
+    assert!(!text("lead3") && !text("director"), "nobody else");
+    let page = house.get("projects1", path).body;
+    assert!(between(&page, "<textarea", "</textarea>").contains("听取汇报。\n明确时限。"), "filled in");
+    let paper = between(&page, "s-on-paper", "s-on-screen");
+    assert!(paper.contains("<p>听取汇报。</p><p>明确时限。</p>"), "{paper}");
+    assert!(paper.contains(&house.state.accounts.name_of(&there).unwrap().0), "{paper}");
+    // The title alone, on the form of any amendment: it shows no personal content and loses none.
+    let form = house.get("projects1", &amend).body;
+    let mut fields = hidden(between(&form, &format!("action=\"{amend}\""), "</form>"));
+    fields.extend(
+        [("title", "第4周项目例会"), ("present", &there), ("reason", "名称有误"), ("happened", "2020-01-20")]
+            .map(|(n, v)| (n.to_owned(), v.to_owned())),
+    );
+    let (kind, body) = support::multipart(&support::pairs(&fields), &[]);
+    let amended = house.ask("POST", &amend, &cookie("projects1"), &[("content-type", &kind)], body);
+    assert_eq!(amended.status, 303, "{}", amended.body);
+    let page = house.get("projects1", path).body;
+    assert!(page.contains("第4周项目例会") && page.contains("明确时限。"), "nothing is lost");
+    // Two write at once: the second is told, and keeps what he typed.
+    let early = house.get("lead1", path).body;
+    assert_eq!(save("projects1", &[("minutes", "甲写的。"), ("present", &there)]).status, 303);
+    let mut fields = hidden(between(&early, &format!("action=\"{amend}\""), "</form>"));
+    fields.push(("minutes".to_owned(), "乙写的。".to_owned()));
+    let (kind, body) = support::multipart(&support::pairs(&fields), &[]);
+    let late = house.ask("POST", &amend, &cookie("lead1"), &[("content-type", &kind)], body);
+    assert_eq!(late.status, 422);
+    assert!(late.body.contains("乙写的。"), "{}", late.body);
+}
+
+#[test]
+fn a_meeting_and_a_visit_are_prepared_before_their_day_and_nothing_is_said_of_it_yet() {
+    let house = zone("ahead");
+    let judge = support::person(&copied(whole(), "ahead-judge"), "lead3");
+    let meeting = json!({"meeting": "2020-w04", "title": "第4周例会"});
+    assert_eq!(of_projects(&house, 1, "projects.meeting", "2020-01-22", meeting).status, 201);
+    let page = house.get("projects1", "/meetings/2020-w04").body;
+    assert!(page.contains("会议定于2020-01-22召开") && page.contains("预警和滞后的项目"), "{page}");
+    assert!(!page.contains("<textarea") && !page.contains("/action/new?"), "minutes and actions from the day on");
+    let early = json!({"meeting": "2020-w05", "title": "第5周例会", "minutes": "已经写好", "present": [judge]});
+    let early = of_projects(&house, 2, "projects.meeting", "2020-01-29", early);
+    assert_eq!(early.status, 422);
+    assert_eq!(early.body.matches("not-before-its-day").count(), 2, "{}", early.body);
+    let action = json!({"meeting": "2020-w04", "action": 1, "title": "补齐材料", "responsible_unit": "dept-city",
+        "due_on": "2020-01-24"});
+    let action = of_projects(&house, 3, "projects.action", "2020-01-20", action);
+    assert!(action.status == 422 && action.body.contains("before-the-meeting"), "{}", action.body);
+    let visit = json!({"visit": "2020-w04", "title": "第4周观摩", "judges": [judge]});
+    assert_eq!(of_projects(&house, 4, "projects.visit", "2020-01-23", visit).status, 201);
+    let stop = json!({"visit": "2020-w04", "project": "xm-001", "place": 1});
+    assert_eq!(of_projects(&house, 5, "projects.visit_stop", "2020-01-23", stop).status, 201);
+    assert!(house.get("lead3", "/visits/2020-w04").body.contains("观摩当天（2020-01-23）起在这里打分"));
+    let problem = json!({"problem": "wt-ahead", "project": "xm-001", "sort": "land", "title": "未来的问题"});
+    let problem = of_projects(&house, 6, "projects.problem", "2020-01-23", problem);
+    assert!(problem.status == 422 && problem.body.contains("in-the-future"), "{}", problem.body);
+}
+
+#[test]
+fn a_route_shows_roads_on_plain_paper_and_a_map_only_from_the_zones_own_service_with_its_number() {
+    let plain = zone("route");
+    let road = |house: &House, number: u32, key: &str, course: &str| {
+        let content = json!({"road": key, "title": "迎宾大道", "course": course});
+        of_projects(house, number, "projects.road", "2020-01-20", content)
+    };
+    let wrong = road(&plain, 1, "dl-1", "33.1,114.1 114.2,33.1");
+    assert!(wrong.status == 422 && wrong.body.contains("out-of-the-country"), "{}", wrong.body);
+    let visit = "/visits/2019-w52";
+    let before = plain.get("director", visit).body;
+    assert!(before.contains("s-sketch") && !before.contains("s-road") && before.contains("CGCS2000"), "{before}");
+    // A road through the first point of the route, and one far off.
+    let zone = plain.state.engine.snapshot();
+    let project = zone.register.rows_of(&zone::offices::projects::PROJECT).next().unwrap();
+    let degree =
+        |field: &str| project.latest.value(&zone::offices::projects::PROJECT, field).decimal().unwrap().to_string();
+    let (longitude, latitude) = (degree("longitude"), degree("latitude"));
+    let east = rulebook::Decimal::parse(&longitude).unwrap() + rulebook::Decimal::parse("0.05").unwrap();
+    assert_eq!(road(&plain, 2, "dl-1", &format!("{longitude},{latitude} {east},{latitude}")).status, 201);
+    assert_eq!(road(&plain, 3, "dl-2", "75.1,40.1 75.2,40.2").status, 201);
+    let sketched = plain.get("director", visit);
+    assert_eq!(sketched.body.matches("class=\"s-road\"").count(), 1, "{}", sketched.body);
+    let policy = |answer: &support::Answer| answer.header("content-security-policy").unwrap().to_owned();
+    assert!(policy(&sketched).contains("img-src 'self' data:;") && !sketched.body.contains("<image"), "no map at all");
+
+    let map = shishi::settings::Map {
+        tiles: "https://map.example.test/vec_c?l={z}&c={x}&r={y}&tk=k".to_owned(),
+        review: "GS（2019）0000号".to_owned(),
+    };
+    let house = House::with(&copied(whole(), "route-map"), |shared| shared.with_map(Some(map)));
+    assert_eq!(road(&house, 2, "dl-1", &format!("{longitude},{latitude} {east},{latitude}")).status, 201);
+    let mapped = house.get("director", visit);
+    let images: Vec<&str> =
+        mapped.body.split("<image href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(
+        !images.is_empty() && images.iter().all(|href| href.starts_with("https://map.example.test/vec_c?l=")),
+        "{images:?}"
+    );
+    assert!(images.iter().all(|href| !href.contains('{')));
+    assert!(mapped.body.contains("审图号：GS（2019）0000号"), "printed on the map: {}", mapped.body);
+    assert_eq!(mapped.body.matches("class=\"s-road\"").count(), 1);
+    assert!(policy(&mapped).contains("img-src 'self' data: https://map.example.test;"), "{}", policy(&mapped));
+    assert!(!policy(&mapped).contains("connect-src 'self' https"), "that host alone, and pictures alone");
 }

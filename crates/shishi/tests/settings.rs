@@ -51,6 +51,34 @@ fn nothing_but_a_folder_has_to_be_set() {
 }
 
 #[test]
+fn a_map_service_is_set_with_the_number_of_its_review_or_not_at_all() {
+    let tiles = "https://map.example.org/vec_c/wmts?TILEMATRIX={z}&TILECOL={x}&TILEROW={y}&tk=k";
+    let map = |environment: &[(&str, &str)]| read(&[("dir", "z")], environment).map(|settings| settings.map);
+    assert_eq!(map(&[]), Ok(None), "nothing is loaded from anywhere");
+    let both = map(&[("SHISHI_MAP_TILES", tiles), ("SHISHI_MAP_REVIEW", "GS（2019）1号")]).unwrap().unwrap();
+    assert_eq!((both.origin(), &*both.review), ("https://map.example.org", "GS（2019）1号"));
+    assert_eq!(
+        both.tile([11, 1673, 323]),
+        "https://map.example.org/vec_c/wmts?TILEMATRIX=11&TILECOL=1673&TILEROW=323&tk=k"
+    );
+    for half in [("SHISHI_MAP_TILES", tiles), ("SHISHI_MAP_REVIEW", "GS（2019）1号")] {
+        let faults = map(&[half]).unwrap_err();
+        assert!(faults.len() == 1 && faults[0].contains("is missing"), "{faults:?}");
+    }
+    for wrong in [
+        "http://map.example.org/{z}/{x}/{y}",
+        "https://map.example.org/{z}/{x}",
+        "https://map.example.org/{z}/{x}/{y}/{y}",
+        "https:///{z}/{x}/{y}",
+        "https://map.example.org;script-src/{z}/{x}/{y}",
+        "https://map.example.org/{z}/{x}/{y}?a b",
+    ] {
+        let faults = map(&[("SHISHI_MAP_TILES", wrong), ("SHISHI_MAP_REVIEW", "GS（2019）1号")]).unwrap_err();
+        assert!(faults[0].contains("no address of a map"), "{wrong}: {faults:?}");
+    }
+}
+
+#[test]
 fn the_command_line_beats_the_environment_and_that_beats_the_file() {
     let all = file(
         "order",

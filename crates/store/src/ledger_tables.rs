@@ -431,6 +431,12 @@ impl LedgerReader {
             .one("SELECT bytes FROM record WHERE zone = $1 AND seq = $2", &values, |row| Ok(row.bytes(0)?.to_vec()))
     }
 
+    /// Seq of the first record of a command, if it is in the ledger.
+    pub fn recorded(&self, command: &[u8; 16]) -> Result<Option<u64>, StoreError> {
+        let values = [self.zone.as_str().into(), command[..].into()];
+        self.database.one("SELECT first FROM command WHERE zone = $1 AND id = $2", &values, |row| row.number(0))
+    }
+
     /// Number of records.
     pub fn size(&self) -> Result<u64, StoreError> {
         size(&self.database, &self.zone)

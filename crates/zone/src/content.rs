@@ -437,15 +437,15 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
     let text = given.text();
     let shown = || text.chars().take(40).collect::<String>();
     let refuse = |code| Problem::new(code).with("value", shown());
-    let free_text = |most: usize| {
-        if let Some(found) = invisible(&text) {
-            Err(unseen(&text, found))
-        } else if text.is_empty() || canonical::check_text(&text).is_err() {
+    let free_text = |text: &str, most: usize| {
+        if let Some(found) = invisible(text) {
+            Err(unseen(text, found))
+        } else if text.is_empty() || canonical::check_text(text).is_err() {
             Err(refuse("not-a-text"))
         } else if text.chars().count() > most {
             Err(Problem::new("too-long").with("most", most.to_string()))
         } else {
-            Ok(Json::String(text.clone().into_owned()))
+            Ok(Json::String(text.to_owned()))
         }
     };
     match field.ty {
@@ -459,7 +459,8 @@ fn normalise(zone: &Zone, field: &Field, given: Given<'_>) -> Result<Json, Probl
             let key = text.to_lowercase();
             if is_key(&key) { Ok(key.into()) } else { Err(refuse("not-a-key")) }
         }
-        Type::Title(most) | Type::Text(most) => free_text(most),
+        Type::Title(most) => free_text(&text, most),
+        Type::Text(most) => free_text(&of_paragraphs(&text), most),
         Type::Document => match document(given).ok_or_else(|| refuse("not-a-document"))? {
             Json::Array(lines) => {
                 let found = lines.iter().filter_map(Json::as_str).find_map(|line| Some((line, invisible(line)?)));
@@ -586,6 +587,23 @@ pub(crate) fn unseen(text: &str, found: char) -> Problem {
     Problem::new("invisible-character").with("value", shown).with("code", format!("U+{:04X}", u32::from(found)))
 }
 
+/// What ends a paragraph in a text: the ledger keeps texts in one line.
+const PARAGRAPH: char = '¶';
+
+/// A text of several lines in one.
+pub fn of_paragraphs(text: &str) -> Cow<'_, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    Cow::Owned(lines.join(PARAGRAPH.encode_utf8(&mut [0; 4])))
+}
+
+/// The paragraphs of a text that was kept in one line.
+pub fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(PARAGRAPH).map(str::trim).filter(|line| !line.is_empty())
+}
+
 fn document(given: Given<'_>) -> Option<Json> {
     let lines: Vec<String> = match given {
         Given::Text(text) => text.lines().map(str::to_owned).collect(),
@@ -637,6 +655,15 @@ pub fn typed_date(text: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_of_several_lines_is_kept_in_one_and_comes_back() {
+        let kept = of_paragraphs("听取汇报。\r\n\n  明确时限。\n");
+        assert_eq!(kept, "听取汇报。¶明确时限。");
+        assert!(canonical::check_text(&kept).is_ok());
+        assert_eq!(paragraphs(&kept).collect::<Vec<_>>(), ["听取汇报。", "明确时限。"]);
+        assert_eq!(of_paragraphs("一行"), "一行");
+    }
 
     #[test]
     fn months_as_they_are_typed() {

@@ -310,8 +310,15 @@ impl Envelope<'_> {
     }
 }
 
-fn check_happened(zone: &Zone, unit: Option<u32>, happened: Date, today: Date, problems: &mut Vec<Problem>) {
-    if happened > today {
+fn check_happened(
+    zone: &Zone,
+    kind: &Kind,
+    unit: Option<u32>,
+    happened: Date,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) {
+    if happened > today && kind.ahead.is_none() {
         problems.push(Problem::field("happened", "in-the-future").with("today", today.to_string()));
         return;
     }
@@ -357,7 +364,7 @@ pub fn decide(
             Problem::field("happened", "not-a-date")
                 .with("value", command.happened.chars().take(40).collect::<String>()),
         ),
-        Some(date) => check_happened(zone, unit, date, today, &mut problems),
+        Some(date) => check_happened(zone, kind, unit, date, today, &mut problems),
     }
     for digest in &command.evidence {
         if digest.len() != 64 || !digest.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
@@ -371,6 +378,9 @@ pub fn decide(
         fields.insert("figures".to_owned(), figures.into());
     }
     crate::board::decide::complete(zone, kind, &mut fields)?;
+    if kind.name == offices::projects::problem::PROBLEM_STEP.name && command.amends.is_none() {
+        offices::projects::problem::decide::complete(zone, happened.unwrap_or(today), &mut fields);
+    }
     let mut content = split(zone, kind, &fields, &mut problems);
     take_reason(command, reason, &mut content, &mut problems);
     let reading = match Reading::new(happened.unwrap_or(today), content) {
@@ -414,14 +424,14 @@ pub fn decide_row(
     };
     let mut problems = Vec::new();
     let unit = envelope.check(zone, today, &mut problems)?;
-    check_happened(zone, unit, row.happened, today, &mut problems);
+    check_happened(zone, rows.kind, unit, row.happened, today, &mut problems);
     conclude(zone, &envelope, row, ordinal, now, salt, problems)
 }
 
 /// What is wrong with a row's date, so that a row whose fields cannot be read is told that too.
-pub fn date_problems(zone: &Zone, unit: &str, happened: Date, now: Timestamp) -> Vec<Problem> {
+pub fn date_problems(zone: &Zone, kind: &Kind, unit: &str, happened: Date, now: Timestamp) -> Vec<Problem> {
     let mut problems = Vec::new();
-    check_happened(zone, zone.org.unit(unit), happened, zone.date_of(later(zone, now)), &mut problems);
+    check_happened(zone, kind, zone.org.unit(unit), happened, zone.date_of(later(zone, now)), &mut problems);
     problems
 }
 
@@ -435,6 +445,7 @@ fn conclude(
     salt: &mut dyn FnMut() -> [u8; 32],
     mut problems: Vec<Problem>,
 ) -> Result<Draft, Refusal> {
+    check_ahead(envelope.kind, reading, zone.date_of(now), &mut problems);
     let decoded = if problems.is_empty() && envelope.kind.register {
         check_fact(zone, envelope, reading, &mut problems)
     } else {
@@ -448,6 +459,17 @@ fn conclude(
         return Err(Problem::new("too-large").with("bytes", draft.bytes.len().to_string()).into());
     }
     Ok(draft)
+}
+
+/// What is recorded before its day says nothing yet of what will be said and done on it.
+fn check_ahead(kind: &Kind, reading: &Reading, today: Date, problems: &mut Vec<Problem>) {
+    if reading.happened <= today {
+        return;
+    }
+    let parts = [&reading.split.open, &reading.split.sealed, &reading.split.personal];
+    let early = kind.ahead.unwrap_or_default().iter().filter(|name| parts.iter().any(|part| part.contains_key(**name)));
+    problems
+        .extend(early.map(|name| Problem::field(*name, "not-before-its-day").with("on", reading.happened.to_string())));
 }
 
 /// Longest reason of an amendment, in characters.
@@ -466,7 +488,8 @@ fn take_reason(command: &Command, reason: Option<Json>, split: &mut Split, probl
     if command.amends.is_none() {
         return;
     }
-    let text = reason.as_ref().and_then(Json::as_str).unwrap_or_default().trim();
+    let text = crate::content::of_paragraphs(reason.as_ref().and_then(Json::as_str).unwrap_or_default().trim());
+    let text = &*text;
     if text.chars().count() < 2 {
         problems.push(Problem::field("reason", "reason-needed"));
     } else if text.chars().count() > REASON_MOST {

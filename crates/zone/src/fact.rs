@@ -215,6 +215,8 @@ pub struct Kind {
     /// Whether its facts are plans: a day that is over is measured by the plan as it stood then, so the register keeps the
     /// versions that counted before.
     pub is_plan: bool,
+    /// The fields that are given from its day on only, of a fact that may be recorded before its day: a meeting that is called.
+    pub ahead: Option<&'static [&'static str]>,
     /// Whether the fact stands in the register (lists, reviews, figures) or changes the state in its own way.
     pub register: bool,
     /// The fields, in the order of the form.
@@ -239,6 +241,7 @@ impl Kind {
             dimension: None,
             month: None,
             is_plan: false,
+            ahead: None,
             register: true,
             fields,
         }
@@ -255,6 +258,7 @@ impl Kind {
             dimension: None,
             month: None,
             is_plan: false,
+            ahead: None,
             register: false,
             fields,
         }
@@ -388,6 +392,8 @@ pub static KINDS: &[&Kind] = &[
     &offices::projects::rating::OWN,
     &offices::projects::rating::INSPECTED,
     &offices::projects::visit::COMPARISON,
+    &offices::projects::visit_closure::VISIT_CLOSED,
+    &offices::projects::road::ROAD,
 ];
 
 /// A kind by its name.

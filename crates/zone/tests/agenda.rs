@@ -72,7 +72,7 @@ fn problems_permits_and_lights_stand_as_on_the_day() {
     }
     let problem = |key: &str, sort: &str| json!({"problem": key, "project": "xm-001", "sort": sort, "title": key});
     let mut utilities = problem("wt-001", "utilities");
-    utilities["owner"] = "d-two".into();
+    utilities["owner"] = "d-one".into();
     case.must("p-1", "projects.problem", "2019-11-12", utilities);
     case.must("p-1", "projects.problem", "2019-11-19", problem("wt-002", "labour"));
     case.must("p-2", "projects.problem_step", "2019-11-22", json!({"problem": "wt-001", "step": "solved"}));

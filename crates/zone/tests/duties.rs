@@ -854,3 +854,75 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_problem_is_its_owners_to_solve_and_then_somebody_elses_to_confirm() {
+    let mut case = Case::new();
+    case.project("x-1", "municipal", "p-lead");
+    case.setup("org.grant", json!({"person": "p-else", "role": "officer", "office": "projects", "unit": "d-co"}));
+    let record = |case: &mut Case, by: &str, kind: &str, unit: &str, content: Value| {
+        let command = case.command(by, kind, unit, content);
+        case.memory.submit(command).unwrap() as u32
+    };
+    let content =
+        json!({"problem": "wt-1", "project": "x-1", "sort": "labour", "title": "用工不足", "due_on": "2019-03-06"});
+    let problem = record(&mut case, "p-else", "projects.problem", "d-co", content);
+    let work = |case: &Case, person: &str| {
+        let day = today(case.zone(), case.zone().org.person(person).unwrap(), case.day);
+        let is_problem = |owed: &&zone::duty::Owed| matches!(owed.work, Work::Problem(_));
+        let line = |owed: &zone::duty::Owed| {
+            let Work::Problem(step) = owed.work else { unreachable!() };
+            assert_eq!(owed.subject, problem);
+            (step, owed.late, owed.stand_in_for.is_some())
+        };
+        let lines = |all: &[zone::duty::Owed]| all.iter().filter(is_problem).map(line).collect::<Vec<_>>();
+        (lines(&day.due), lines(&day.waiting))
+    };
+    let step = |case: &mut Case, by: &str, unit: &str, step: &str, owner: Option<&str>| {
+        let mut content = json!({"problem": "wt-1", "step": step});
+        content.as_object_mut().unwrap().extend(owner.map(|owner| ("owner".to_owned(), owner.into())));
+        record(case, by, "projects.problem_step", unit, content);
+    };
+    assert_eq!(
+        work(&case, "p-else"),
+        (vec![("assigned", false, false)], vec![]),
+        "whoever raised it finds it an owner"
+    );
+    step(&mut case, "p-else", "d-co", "assigned", Some("d-lead"));
+    assert_eq!(work(&case, "p-lead"), (vec![("solved", false, false)], vec![]));
+    assert_eq!(work(&case, "p-else"), (vec![], vec![("solved", false, false)]));
+    assert_eq!(work(&case, "p-over"), (vec![], vec![]));
+    case.on(date(2019, 3, 7));
+    assert_eq!(work(&case, "p-lead").0, [("solved", true, false)], "its day has closed");
+    step(&mut case, "p-lead", "d-lead", "solved", None);
+    assert_eq!(work(&case, "p-else").0, [("confirmed", false, false)]);
+    assert_eq!(work(&case, "p-lead"), (vec![], vec![("confirmed", false, false)]), "not his own solution");
+    step(&mut case, "p-else", "d-co", "confirmed", None);
+    assert_eq!((work(&case, "p-else"), work(&case, "p-lead")), ((vec![], vec![]), (vec![], vec![])));
+}
+
+#[test]
+fn a_stand_in_solves_the_absent_colleagues_problems_and_confirms_none_of_his_own_solutions() {
+    let mut case = Case::new();
+    case.project("x-1", "municipal", "p-lead");
+    let content =
+        json!({"problem": "wt-1", "project": "x-1", "sort": "labour", "title": "用工不足", "owner": "d-lead"});
+    let command = case.command("p-lead", "projects.problem", "d-lead", content);
+    case.memory.submit(command).unwrap();
+    let next = DAY.tomorrow().unwrap();
+    case.on(next);
+    let absent = json!({"absent": "p-lead", "stand_in": "p-else", "from": "2019-03-06", "until": "2019-03-08"});
+    case.act("p-lead", "delegation.stand_in", absent).unwrap();
+    let work = |case: &Case| {
+        let person = case.zone().org.person("p-else").unwrap();
+        let due = today(case.zone(), person, next).due.into_iter();
+        let problems = due.filter(|owed| matches!(owed.work, Work::Problem(_)));
+        problems.map(|owed| (owed.work, owed.stand_in_for)).collect::<Vec<_>>()
+    };
+    let lead = case.zone().org.person("p-lead");
+    assert_eq!(work(&case), [(Work::Problem("solved"), lead)]);
+    let content = json!({"problem": "wt-1", "step": "solved"});
+    let command = case.command("p-else", "projects.problem_step", "d-lead", content);
+    case.memory.submit(Command { for_person: "p-lead".to_owned(), ..command }).unwrap();
+    assert_eq!(work(&case), [], "he entered it himself");
+}

@@ -11,8 +11,8 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use support::{Case, codes, refused};
 use uuid::Uuid;
-use zone::Refusal;
 use zone::offices::projects::problem::{self, Problem, State};
+use zone::{Command, Refusal};
 
 impl Case {
     fn raise(&mut self, happened: &str, more: Json) -> Result<u64, Refusal> {
@@ -27,7 +27,18 @@ impl Case {
         if step == "assigned" {
             content["owner"] = "d-two".into();
         }
-        self.record(by, "projects.problem_step", happened, content)
+        let owner = self.owner();
+        let command = self.command(by, "projects.problem_step", happened, content);
+        let unit = owner.filter(|_| step == "solved").unwrap_or_else(|| command.unit.clone());
+        self.memory.submit(Command { unit, ..command })
+    }
+
+    /// Id of the unit that owns the only problem, if there is one.
+    fn owner(&self) -> Option<String> {
+        let zone = self.memory.state();
+        let problem = zone::decide::subject_exists(zone, &problem::PROBLEM, &["wt-001"])?;
+        let owner = problem::find(zone, problem, date(2019, 12, 1))?.course.owner?;
+        Some(zone.org.units[owner as usize].id.to_string())
     }
 
     fn only(&self, on: Date) -> Problem {
@@ -127,6 +138,7 @@ fn a_solution_is_not_made_the_confirmers_own_afterwards() {
         let content = json!({"problem": "wt-001", "step": "solved", "reason": "更正说明", "note": "已增容"});
         let mut command = case.command(by, "projects.problem_step", "2019-03-06", content);
         command.id = Uuid::from_u128(1000 + id);
+        command.unit = "d-two".into();
         let row = case.memory.state().register.by_first(solved as u32).unwrap();
         let version = case.memory.state().register.row(row).unwrap().latest.seq.into();
         command.amends = Some(Amends { seq: solved, version, void });
@@ -150,10 +162,62 @@ fn steps_out_of_order_are_refused() {
     assert_eq!(codes(case.step("p-2", "2019-03-07", "solved")), refused("happened", "before-the-last-step"));
     assert_eq!(codes(case.step("p-2", "2019-03-04", "solved")), refused("happened", "before-the-problem"));
     let owner = json!({"problem": "wt-001", "step": "solved", "owner": "d-two"});
-    let result = case.record("p-2", "projects.problem_step", "2019-03-08", owner);
+    let command = case.command("p-2", "projects.problem_step", "2019-03-08", owner);
+    let result = case.memory.submit(Command { unit: "d-two".into(), ..command });
     assert_eq!(codes(result), refused("owner", "only-when-assigned"));
     let nobody = json!({"problem": "wt-001", "step": "assigned"});
     assert_eq!(codes(case.record("p-2", "projects.problem_step", "2019-03-09", nobody)), refused("owner", "required"));
+}
+
+#[test]
+fn only_the_owners_unit_solves_a_problem() {
+    let mut case = Case::new();
+    case.raise("2019-03-05", json!({"owner": "d-two"})).unwrap();
+    let by_another = |case: &mut Case, on: &str| {
+        case.record("p-2", "projects.problem_step", on, json!({"problem": "wt-001", "step": "solved"}))
+    };
+    let refusal = by_another(&mut case, "2019-03-06").unwrap_err();
+    assert_eq!(refusal.0[0].arguments, [("unit", "d-two".to_owned())], "it says whose it is");
+    assert_eq!(codes(Err(refusal)), refused("step", "solved-by-another-unit"));
+    let set = json!({"problem": "wt-001", "step": "assigned", "owner": "d-one"});
+    case.record("p-1", "projects.problem_step", "2019-03-07", set).unwrap();
+    assert_eq!(codes(by_another(&mut case, "2019-03-08")), [], "whom it was given to since");
+}
+
+#[test]
+fn a_problem_comes_back_and_is_solved_again_on_one_day() {
+    let mut case = Case::new();
+    case.raise("2019-03-05", json!({"owner": "d-two"})).unwrap();
+    for _ in 0..3 {
+        case.step("p-2", "2019-03-06", "solved").unwrap();
+        case.step("p-3", "2019-03-06", "reopened").unwrap();
+    }
+    let last = case.step("p-2", "2019-03-06", "solved").unwrap();
+    case.step("p-3", "2019-03-06", "confirmed").unwrap();
+    let now = case.only(date(2019, 3, 6)).course;
+    assert_eq!((now.state, now.reopened), (State::Confirmed, 3));
+    let row = case.memory.state().register.by_first(last as u32).unwrap();
+    let again = case.memory.state().register.row(row).unwrap().latest.value(&problem::PROBLEM_STEP, "again").clone();
+    assert_eq!(again, zone::value::Value::Count(4));
+}
+
+#[test]
+fn a_problem_with_steps_is_not_withdrawn() {
+    let mut case = Case::new();
+    let seq = case.raise("2019-03-05", json!({"owner": "d-two"})).unwrap();
+    let solved = case.step("p-2", "2019-03-06", "solved").unwrap();
+    let mut withdraw = |seq: u64, kind: &str, unit: &str, content: Json| {
+        let mut command =
+            case.command("p-1", kind, if kind == "projects.problem" { "2019-03-05" } else { "2019-03-06" }, content);
+        command.unit = unit.to_owned();
+        command.amends = Some(Amends { seq, version: seq, void: true });
+        codes(case.memory.submit(command))
+    };
+    let raised = json!({"problem": "wt-001", "project": "xm-001", "sort": "utilities", "title": "临时用电容量不足", "owner": "d-two", "reason": "登记有误"});
+    assert_eq!(withdraw(seq, "projects.problem", "d-one", raised.clone()), refused("", "problem-has-steps"));
+    let step = json!({"problem": "wt-001", "step": "solved", "reason": "登记有误"});
+    assert_eq!(withdraw(solved, "projects.problem_step", "d-two", step), []);
+    assert_eq!(withdraw(seq, "projects.problem", "d-one", raised), [], "nothing hangs on it any more");
 }
 
 #[test]

@@ -679,6 +679,116 @@ fn the_highest_and_the_lowest_of_five_judges_do_not_count() {
     assert_eq!((tally.mean.as_deref(), tally.rank), (Some("91.14"), Some(1)));
 }
 
+/// A visit of four projects in two groups, scored by two judges; the points of each project.
+fn scored(points: &[(&str, u64, &str, [i64; 2])]) -> (Case, u32) {
+    let mut case = visited(&["j-1", "j-2"]);
+    for (project, place, group, scores) in points {
+        if *project != "xm-1" {
+            case.record(
+                "projects.project",
+                "2019-01-08",
+                json!({
+                    "project": project, "title": project, "level": "municipal", "category": "industry", "nature": "new",
+                    "accountable_unit": "d-one", "planned_investment_yuan": "100000000", "target_on": "2020-06-30",
+                    "target_strength": "plan",
+                }),
+            )
+            .unwrap();
+            let stop = json!({"visit": "2019-w47", "project": project, "place": place, "group": group});
+            case.record("projects.visit_stop", "2019-11-22", stop).unwrap();
+        }
+        for (judge, points) in ["j-1", "j-2"].into_iter().zip(scores) {
+            let mut content = sheet(judge, ["25", "20", &(points - 75).to_string(), "10", "20"]);
+            content["project"] = (*project).into();
+            case.own(judge, "projects.visit_score", "2019-11-22", content).unwrap();
+        }
+    }
+    let number = case.zone().register.by_key(&key_digest("projects.visit", std::iter::once("2019-w47"))).unwrap();
+    (case, number)
+}
+
+#[test]
+fn ranks_are_within_each_group_and_equal_means_share_one() {
+    use zone::offices::projects::visit::tally;
+    // xm-3 and xm-1 both have a mean of 90, by other points; xm-4 stands alone in its group.
+    let points = [
+        ("xm-1", 1, "industry", [90, 90]),
+        ("xm-2", 2, "industry", [95, 94]),
+        ("xm-3", 3, "industry", [88, 92]),
+        ("xm-5", 4, "industry", [80, 81]),
+        ("xm-4", 5, "livelihood", [78, 79]),
+    ];
+    let (case, number) = scored(&points);
+    let told: Vec<(u64, Option<&str>, Option<u32>)> =
+        tally(case.zone(), number).iter().map(|one| (one.place, one.group, one.rank)).collect();
+    let (industry, livelihood) = (Some("industry"), Some("livelihood"));
+    assert_eq!(
+        told,
+        [
+            (1, industry, Some(2)),
+            (2, industry, Some(1)),
+            (3, industry, Some(2)),
+            (4, industry, Some(4)),
+            (5, livelihood, Some(1)),
+        ]
+    );
+}
+
+#[test]
+fn only_the_panel_counts_and_no_two_stops_have_one_number() {
+    use zone::offices::projects::visit::tally;
+    let (mut case, number) = scored(&[("xm-1", 1, "industry", [90, 80])]);
+    assert_eq!(tally(case.zone(), number)[0].mean.as_deref(), Some("85.00"));
+    let first = u64::from(case.zone().register.row(number).unwrap().first);
+    let smaller = json!({"visit": "2019-w47", "title": "第47周观摩", "judges": ["j-1"], "scorecard": "site"});
+    case.amend(first, first, "projects.visit", "2019-11-22", smaller).unwrap();
+    let now = &tally(case.zone(), number)[0];
+    assert_eq!((now.mean.as_deref(), now.sheets.len()), (Some("90.00"), 1), "who was taken off does not count");
+    case.record(
+        "projects.project",
+        "2019-01-08",
+        json!({
+            "project": "xm-2", "title": "xm-2", "level": "municipal", "category": "industry", "nature": "new",
+            "accountable_unit": "d-one", "planned_investment_yuan": "100000000", "target_on": "2020-06-30",
+            "target_strength": "plan",
+        }),
+    )
+    .unwrap();
+    let stop = |place: u64| json!({"visit": "2019-w47", "project": "xm-2", "place": place});
+    assert_eq!(codes(case.record("projects.visit_stop", "2019-11-22", stop(1))), one("place", "place-taken"));
+    let second = case.record("projects.visit_stop", "2019-11-22", stop(2)).unwrap();
+    let moved = case.amend(second, second, "projects.visit_stop", "2019-11-22", stop(1));
+    assert_eq!(codes(moved), one("place", "place-taken"));
+    let same = case.amend(second, second, "projects.visit_stop", "2019-11-22", stop(2));
+    assert_eq!(codes(same), [], "its own number is its own");
+}
+
+#[test]
+fn a_visit_that_is_closed_stays_as_it_is() {
+    use zone::offices::projects::visit_closure::closed;
+    let (mut case, number) = scored(&[("xm-1", 1, "industry", [90, 80])]);
+    let closure = json!({"visit": "2019-w47"});
+    let early = case.record("projects.visit_closed", "2019-11-21", closure.clone());
+    assert_eq!(codes(early), one("happened", "before-the-visit"));
+    let seq = case.record("projects.visit_closed", "2019-11-22", closure.clone()).unwrap();
+    assert_eq!(closed(case.zone(), number), Some(date(2019, 11, 22)));
+    let refused = one("visit", "visit-is-closed");
+    let first = u64::from(case.zone().register.row(number).unwrap().first);
+    let other = json!({"visit": "2019-w47", "title": "改名", "judges": ["j-1"], "scorecard": "site"});
+    assert_eq!(codes(case.amend(first, first, "projects.visit", "2019-11-22", other)), refused);
+    let stop = json!({"visit": "2019-w47", "project": "xm-1", "place": 7});
+    let route = case.zone().register.rows_about(&zone::offices::projects::visit::STOP, number).next().unwrap();
+    let route = u64::from(route.first);
+    assert_eq!(codes(case.amend(route, route, "projects.visit_stop", "2019-11-22", stop)), refused);
+    let sheets = case.zone().register.rows_about(&zone::offices::projects::visit::SCORE, number);
+    let sheet_seq = u64::from(sheets.map(|row| row.first).next().unwrap());
+    let again =
+        case.amend(sheet_seq, sheet_seq, "projects.visit_score", "2019-11-22", sheet("j-1", ["1", "1", "1", "1", "1"]));
+    assert!(codes(again).contains(&refused[0]));
+    let back = case.amend(seq, seq, "projects.visit_closed", "2019-11-22", closure);
+    assert_eq!(codes(back), one("visit", "visit-stays-closed"));
+}
+
 #[test]
 fn a_judge_scores_neither_the_own_unit_nor_for_others_nor_more_than_there_is() {
     let mut case = visited(&["j-1", "j-2"]);

@@ -19,7 +19,7 @@ pub use league::{League, LeaguePart, LeagueRow, StepState, explanation, league, 
 pub use milestone::{Milestone, Reached, milestones};
 pub use page::{Columns, StripCell, columns, empty, facts, figure, head, identity, section, strip, tools};
 pub use permits::{Permit, PermitStand, permits, permits_key};
-pub use sketch::{Point, Site, Spot, plan, sketch};
+pub use sketch::{MAP, Point, Site, Spot, Tile, mapped, plan, sketch};
 pub use spark::spark;
 pub(crate) use state::grouped;
 pub use state::{Tone, board, chip, light, light_mark, note, progress};

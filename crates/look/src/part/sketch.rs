@@ -37,18 +37,68 @@ const HEIGHTS: (f64, f64) = (160.0, 460.0);
 const SEEN: f64 = 28.0;
 const ABOVE: f64 = 16.0;
 
-/// Places on plain paper, joined in their order: a sketch of a way, no map. It shows no boundary, no road's course and no
-/// scale.
+/// Places on plain paper, joined in their order, with the roads between them: a sketch of a way, no map. It shows no boundary
+/// and no scale; of roads what somebody has entered.
 #[must_use]
-pub fn sketch(label: &str, points: &[Point]) -> Markup {
+pub fn sketch(label: &str, points: &[Point], roads: &[Vec<Spot>]) -> Markup {
     let spots: Vec<Spot> = points.iter().map(|point| point.at).collect();
-    let placed: Vec<Spot> = spots.iter().map(place(&spots, WAY)).collect();
+    let place = place(&spots, WAY);
+    let placed: Vec<Spot> = spots.iter().map(&place).collect();
+    let roads: Vec<Vec<Spot>> = roads.iter().map(|road| road.iter().map(&place).collect()).collect();
     html! {
         (sheet("s-sketch", label, WAY, html! {
-            path d=(PreEscaped(line(&placed))) fill="none" stroke="#8a939c" stroke-width="2" stroke-dasharray="6 4" {}
+            (courses(&roads))
+            (way(&placed))
             @for (point, at) in points.iter().zip(&placed) { (numbered(*at, 13.0, &point.label)) }
         }))
     }
+}
+
+/// A picture of a map service, and where its upper left corner and its lower right one stand.
+pub struct Tile {
+    /// Its address.
+    pub href: String,
+    /// Its corner.
+    pub at: Spot,
+    /// How broad and high it is.
+    pub side: f64,
+}
+
+/// Width and height of a map.
+pub const MAP: Spot = (420.0, 300.0);
+
+/// A way on the pictures of a map service, with the number under which the map was reviewed printed on it. Everything stands
+/// in the drawing's own measure already.
+#[must_use]
+pub fn mapped(label: &str, tiles: &[Tile], points: &[Point], roads: &[Vec<Spot>], imprint: &str) -> Markup {
+    let placed: Vec<Spot> = points.iter().map(|point| point.at).collect();
+    html! {
+        (sheet("s-sketch s-map-of", label, (MAP.0, MAP.1, 0.0), html! {
+            @for tile in tiles {
+                image href=(tile.href) x=(format!("{:.1}", tile.at.0)) y=(format!("{:.1}", tile.at.1))
+                    width=(tile.side) height=(tile.side) {}
+            }
+            (courses(roads))
+            (way(&placed))
+            @for point in points { (numbered(point.at, 13.0, &point.label)) }
+            rect x="0" y=(MAP.1 - 18.0) width=(MAP.0) height="18" fill="#fff" {}
+            text x="6" y=(MAP.1 - 5.0) fill="#1a1f24" { (imprint) }
+        }))
+    }
+}
+
+/// Roads, under everything else.
+fn courses(roads: &[Vec<Spot>]) -> Markup {
+    html! {
+        @for road in roads {
+            path.s-road d=(PreEscaped(line(road))) fill="none" stroke="#cfd4d9" stroke-width="5" stroke-linejoin="round" stroke-linecap="round" {}
+        }
+    }
+}
+
+/// The order of the places.
+fn way(placed: &[Spot]) -> Markup {
+    html! { path d=(PreEscaped(line(placed))) fill="none" stroke="#5b6570" stroke-width="2" stroke-dasharray="6 4" {} }
 }
 
 /// Sites on plain paper with their grounds: no map, either. A mark stands where its site is, or above its ground.

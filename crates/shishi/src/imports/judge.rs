@@ -55,7 +55,7 @@ pub fn read(
         Some(happened) if problems.is_empty() && line.faults.is_empty() => {
             Reading::new(happened, split).map_err(|problem| vec![problem])
         }
-        Some(happened) => Err(zone::decide::date_problems(zone, &about.unit, happened, now)),
+        Some(happened) => Err(zone::decide::date_problems(zone, kind, &about.unit, happened, now)),
         None => Err(Vec::new()),
     };
     reading.map_err(|more| {

@@ -1,7 +1,7 @@
 //! What is wrong with a setting: where, what, and what to do.
 
 use crate::messages::Language;
-use crate::settings::{FILE, Is, SETTINGS, variable};
+use crate::settings::{FILE, Is, PLACES, SETTINGS, variable};
 use std::net::SocketAddr;
 
 /// A setting that cannot be taken.
@@ -60,6 +60,10 @@ pub(super) enum Wrong {
     OidcLacks,
     /// A part of what a store that speaks S3 needs is not said.
     S3Lacks,
+    /// No address of a map service's pictures.
+    Tiles(String),
+    /// A map service without its address or the number of its review.
+    MapLacks,
     /// The file of the authority has no certificate.
     NoCertificate,
     /// The file of the secret has none.
@@ -86,9 +90,8 @@ pub(super) enum Expected {
 impl Expected {
     pub(super) fn of(is: Is) -> Self {
         match is {
-            Is::Folder | Is::File | Is::Address | Is::Url | Is::Text | Is::OneOf(_) | Is::Networks | Is::Ports => {
-                Self::Text
-            }
+            Is::Folder | Is::File | Is::Address | Is::Url | Is::Tiles | Is::Text => Self::Text,
+            Is::OneOf(_) | Is::Networks | Is::Ports => Self::Text,
             Is::Yes => Self::Yes,
             Is::Number(..) => Self::Number,
         }
@@ -149,6 +152,8 @@ impl Fault {
             Wrong::Long(most) => say("long", &[("most", &most.to_string())]),
             Wrong::OidcLacks => say("oidc-lacks", &[]),
             Wrong::S3Lacks => say("s3-lacks", &[]),
+            Wrong::Tiles(value) => say("tiles", &[("value", value), ("places", &PLACES.join(", "))]),
+            Wrong::MapLacks => say("map-lacks", &[]),
             Wrong::NoCertificate => say("no-certificate", &[]),
             Wrong::NoSecret => say("no-secret", &[]),
             Wrong::PortAndListen => say("port-and-listen", &[]),

@@ -27,7 +27,13 @@ impl Reading {
     }
 
     /// Whether anything is said of a part of the settings; then what it needs must be said, too.
-    pub(super) fn is_begun(&self, part: &str, needed: [&str; 3], lacks: Wrong, faults: &mut Vec<Fault>) -> bool {
+    pub(super) fn is_begun<const N: usize>(
+        &self,
+        part: &str,
+        needed: [&str; N],
+        lacks: Wrong,
+        faults: &mut Vec<Fault>,
+    ) -> bool {
         if !super::keys().any(|key| key.starts_with(part) && self.is_said(key, faults)) {
             return false;
         }

@@ -1,7 +1,7 @@
 //! One source of settings: what it says, each value checked for itself, with its place.
 
 use crate::settings::fault::{Expected, Wrong};
-use crate::settings::{Fault, Flags, Given, Is, SETTINGS, Setting, VARIABLES, Value, oidc, variable, webhooks};
+use crate::settings::{Fault, Flags, Given, Is, SETTINGS, Setting, VARIABLES, Value, map, oidc, variable, webhooks};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
@@ -214,6 +214,8 @@ fn value(is: Is, text: &str) -> Result<Value, Wrong> {
         Is::Text => Ok(Value::Text(text.to_owned())),
         Is::Url if oidc::is_address(text) => Ok(Value::Text(text.to_owned())),
         Is::Url => Err(Wrong::Url(shown())),
+        Is::Tiles if map::is_template(text) => Ok(Value::Text(text.to_owned())),
+        Is::Tiles => Err(Wrong::Tiles(shown())),
         Is::Address => text.parse().map(Value::Address).map_err(|_| Wrong::Address(shown())),
         Is::Yes => match text {
             "true" => Ok(Value::Yes(true)),

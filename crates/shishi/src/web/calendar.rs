@@ -6,6 +6,7 @@ use crate::messages::Language;
 use crate::web::delegations::{Sent, first};
 use crate::web::error::language_of;
 use crate::web::frame::framed;
+use crate::web::login::asked_at;
 use crate::web::records::Stored;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
@@ -41,7 +42,8 @@ async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, P
     draw(&state, &viewer, None)
 }
 
-fn draw(state: &AppState, viewer: &Viewer, new: Option<&str>) -> Result<Markup, PageError> {
+/// The page; with a new address, whole as a calendar program needs it: the server as it was asked, and its secret.
+fn draw(state: &AppState, viewer: &Viewer, new: Option<(&str, &str)>) -> Result<Markup, PageError> {
     let t = |key: &str| viewer.language.text(key);
     let has = state.accounts.own().preference(viewer.person(), PREFERENCE).map_err(|error| viewer.failed(error))?;
     let ask = |act: &str, kind, word: &str| {
@@ -55,8 +57,8 @@ fn draw(state: &AppState, viewer: &Viewer, new: Option<&str>) -> Result<Markup, 
     let title = t("calendar-title");
     let main = html! {
         (part::head(html! { a href="/me" { (t("nav-me")) } }, &title, html! { (t("calendar-say")) }, html! {}))
-        @if let Some(secret) = new {
-            @let address = format!("/calendar/{}/{secret}.ics", viewer.person());
+        @if let Some((server, secret)) = new {
+            @let address = format!("{server}/calendar/{}/{secret}.ics", viewer.person());
             (part::note(Tone::Ok, &t("calendar-once"), html! { p { a.s-mono href=(address) { (address) } } p { (t("calendar-how")) } }))
         }
         (section(&t("calendar-address"), "", html! {}, html! {
@@ -71,7 +73,12 @@ fn draw(state: &AppState, viewer: &Viewer, new: Option<&str>) -> Result<Markup, 
 }
 
 /// `POST /me/calendar`: a new address, or none any more.
-async fn change(State(state): State<AppState>, viewer: Viewer, Form(sent): Sent) -> Result<Response, PageError> {
+async fn change(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    Form(sent): Sent,
+) -> Result<Response, PageError> {
     let secret = (first(&sent, "act") == "new").then(|| {
         let mut random = [0; 16];
         getrandom::fill(&mut random).expect("the system gives random bytes");
@@ -80,7 +87,8 @@ async fn change(State(state): State<AppState>, viewer: Viewer, Form(sent): Sent)
     let kept = secret.as_deref().map(digest).unwrap_or_default();
     let put = state.accounts.own().put_preference(viewer.person(), PREFERENCE, &kept);
     put.map_err(|error| viewer.failed(error))?;
-    Ok(draw(&state, &viewer, secret.as_deref())?.into_response())
+    let server = asked_at(&headers);
+    Ok(draw(&state, &viewer, secret.as_deref().map(|secret| (&*server, secret)))?.into_response())
 }
 
 /// `GET /calendar/{person}/{secret}.ics`.
@@ -138,13 +146,14 @@ fn what(owed: &Owed, language: Language) -> String {
         Work::Score => language.text("today-work-score"),
         Work::Object(_) => language.text("calendar-object"),
         Work::Answer(_) => language.text("calendar-answer"),
+        Work::Problem(step) => language.text(&format!("today-problem-{step}")),
         _ => language.text("today-work-decide"),
     }
 }
 
 fn what_id(owed: &Owed) -> String {
     match owed.work {
-        Work::Step(step) => step.to_owned(),
+        Work::Step(step) | Work::Problem(step) => step.to_owned(),
         Work::Reply => "reply".to_owned(),
         Work::Action => "action".to_owned(),
         Work::Confirm => "confirm".to_owned(),

@@ -79,12 +79,20 @@ impl Form {
     }
 }
 
+/// What a page may load: everything from here, and pictures of the zone's own map service where it has one.
+fn policy(state: &AppState) -> HeaderValue {
+    let own = HeaderValue::from_static(POLICY);
+    let Some(map) = &state.map else { return own };
+    let with_map = POLICY.replacen("img-src 'self' data:", &format!("img-src 'self' data: {}", map.origin()), 1);
+    with_map.parse().unwrap_or(own)
+}
+
 /// Refuses writes from other origins, adds the security headers, draws refusals.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let asked = Asked::of(&request);
     let mut response = answer(&state, &asked, request, next).await;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy(&state));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));

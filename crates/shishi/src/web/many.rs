@@ -96,10 +96,12 @@ fn zones(
     provider: Option<Arc<Provider>>,
     settings: &Settings,
 ) -> Arc<Zones> {
+    let map = settings.map.clone();
     let (meter, pace, post) = (meter.clone(), settings.pace, Arc::new(Post::new(&settings.webhooks)));
     let imports_kept = settings.imports_kept;
     let answers = Box::new(move |engine, accounts: Accounts| {
         let shared = Shared::counted(engine, accounts.with_pace(pace), meter.clone()).with_provider(provider.clone());
+        let shared = shared.with_map(map.clone());
         let state = Arc::new(shared.with_webhooks(post.clone()).with_imports_kept(imports_kept));
         tokio::spawn(count_strangers(state.clone()));
         tokio::spawn(end_imports(state.clone()));

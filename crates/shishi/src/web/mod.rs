@@ -78,6 +78,8 @@ pub struct Shared {
     pub accounts: Accounts,
     /// The identity provider, if there is one.
     pub provider: Option<Arc<Provider>>,
+    /// The map service whose pictures pages may show, if there is one.
+    pub map: Option<settings::Map>,
     /// Who is told of its records.
     pub webhooks: Webhooks,
     /// Lists of facts that were made lately.
@@ -99,7 +101,17 @@ impl Shared {
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
         let webhooks = Webhooks::resting(Arc::new(Post::new(&settings::Webhooks::default())));
         let (lists, names) = (records::Lists::default(), records::Names::default());
-        Self { engine, accounts, provider: None, webhooks, lists, names, imports_kept: crate::imports::KEPT, meter }
+        Self {
+            engine,
+            accounts,
+            provider: None,
+            map: None,
+            webhooks,
+            lists,
+            names,
+            imports_kept: crate::imports::KEPT,
+            meter,
+        }
     }
 
     /// With jobs of imports that are kept so long.
@@ -112,6 +124,12 @@ impl Shared {
     #[must_use]
     pub fn with_provider(self, provider: Option<Arc<Provider>>) -> Self {
         Self { provider, ..self }
+    }
+
+    /// With pictures of a map service.
+    #[must_use]
+    pub fn with_map(self, map: Option<settings::Map>) -> Self {
+        Self { map, ..self }
     }
 
     /// With webhooks that are told.
@@ -239,11 +257,12 @@ async fn serve_until_told(
     let (answers, told_pages) = (router.clone(), told(stopped.clone()));
     let served = tokio::spawn(async move { door.serve(&pages, answers, told_pages).await });
     let (folder, oidc, pace) = (folder.to_owned(), settings.oidc.clone(), settings.pace);
+    let map = settings.map.clone();
     let (post, kept) = (Arc::new(Post::new(&settings.webhooks)), settings.imports_kept);
     let opened = tokio::task::spawn_blocking(move || {
         let engine = Engine::start(&folder, durability)?;
         let accounts = Accounts::open(&engine.files)?.with_pace(pace);
-        let shared = Shared::new(engine, accounts).with_provider(oidc.map(Provider::new));
+        let shared = Shared::new(engine, accounts).with_provider(oidc.map(Provider::new)).with_map(map);
         Ok::<_, KeeperError>(Arc::new(shared.with_webhooks(post).with_imports_kept(kept)))
     });
     let mut told_to_stop = pin!(told_to_stop());

@@ -7,6 +7,7 @@ use crate::board::fact::REPLIED;
 use crate::delegation::Sort;
 use crate::fact::Kind;
 use crate::offices::oversight::{self, Stage};
+use crate::offices::projects::problem::{self, PROBLEM_STEP, Turn};
 use crate::offices::projects::visit::{VISIT, to_score};
 use crate::offices::projects::{SUPERVISION, carrier, closed_on, meeting};
 use crate::org::Right;
@@ -27,6 +28,8 @@ pub enum Work {
     Confirm,
     /// A judge's sheets of a site visit.
     Score,
+    /// A step of a project's problem.
+    Problem(&'static str),
     /// A step of an order.
     Step(&'static str),
     /// A reply to a proposal.
@@ -51,7 +54,7 @@ impl Work {
 pub struct Owed {
     /// What.
     pub work: Work,
-    /// Seq of the first record of the project, visit, action or order; of a proposal, that of its order.
+    /// Seq of the first record of the project, problem, visit, action or order; of a proposal, that of its order.
     pub subject: u32,
     /// Seq of the proposal, of a reply or decision.
     pub proposal: Option<u32>,
@@ -83,6 +86,7 @@ pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
     supervisions(zone, person, on, &mut day);
     actions(zone, person, on, &mut day);
     scores(zone, person, on, &mut day);
+    problems(zone, person, on, &mut day);
     orders(zone, person, on, &mut day);
     proposals(zone, person, on, &mut day);
     boards(zone, person, on, &mut day);
@@ -90,15 +94,15 @@ pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
     day
 }
 
-/// The person and those whom he stands in for.
-fn people(zone: &Zone, person: u32, on: Date) -> BTreeSet<u32> {
+/// The person and those whom he stands in for when a kind is recorded.
+fn people(zone: &Zone, person: u32, kind: &Kind, on: Date) -> BTreeSet<u32> {
     let mandates = zone.delegations.of_deputy(&zone.org, person, on);
-    let absent = mandates.filter(|mandate| mandate.sort == Sort::StandIn && mandate.covers(&SUPERVISION));
+    let absent = mandates.filter(|mandate| mandate.sort == Sort::StandIn && mandate.covers(kind));
     absent.filter_map(|mandate| mandate.principal).chain([person]).collect()
 }
 
 fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
-    let people = people(zone, person, on);
+    let people = people(zone, person, &SUPERVISION, on);
     let owed = |subject, period, late, owner| Owed {
         work: Work::Supervise,
         subject,
@@ -176,6 +180,33 @@ fn scores(zone: &Zone, person: u32, on: Date, day: &mut Today) {
             late: zone.last_closed().is_some_and(|closed| held <= closed),
             stand_in_for: None,
         });
+    }
+}
+
+/// Problems of projects: to be assigned and confirmed by whoever sees to them, to be solved by the owner's unit.
+fn problems(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    let people = people(zone, person, &PROBLEM_STEP, on);
+    for open in problem::open(zone, on) {
+        let limit = open.due_on.filter(|_| open.course.state.is_open());
+        let owed = |step, owner| Owed {
+            work: Work::Problem(step),
+            subject: open.first,
+            proposal: None,
+            period: None,
+            due_on: limit,
+            late: limit.is_some_and(|due_on| zone.last_closed().is_some_and(|closed| due_on <= closed)),
+            stand_in_for: Some(owner).filter(|owner| *owner != person),
+        };
+        let turn = |of: u32| problem::turn(zone, &open, of, on);
+        let (step, own) = turn(person);
+        // Nobody confirms his own solution in an absent colleague's place either.
+        let people = people.iter().copied().filter(|_| !open.is_solved_by(person));
+        let whose = [person].into_iter().chain(people).find(|of| turn(*of).1 == Turn::His);
+        match whose {
+            Some(whose) => day.due.push(owed(step, whose)),
+            None if own == Turn::Others => day.waiting.push(owed(step, person)),
+            None => {}
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub async fn submit(
     if viewer.as_of.is_some() {
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
     }
-    let typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    let typed = Typed::read(&state.engine.files, viewer.language, None, &[], multipart).await?;
     note_brought(&state, &viewer, &typed.brought)?;
     let command = command(&viewer, period.to_string(), &typed)?;
     let mut told: Vec<(String, String)> =

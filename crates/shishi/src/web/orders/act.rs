@@ -89,7 +89,7 @@ pub async fn step(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     must_be_now(&viewer)?;
-    let typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    let typed = Typed::read(&state.engine.files, viewer.language, None, &[], multipart).await?;
     note_brought(&state, &viewer, &typed.brought)?;
     let mut content: Map<String, Json> = typed.content(&STEP);
     content.insert("order".to_owned(), order.into());

@@ -77,7 +77,7 @@ fn draw(desk: &Desk<'_>, query: &HashMap<String, String>, sent: &Sent) -> Result
         (form::errors(&desk.t("refusal-heading"), &sent.wrong))
         (days(desk, &first, &last))
         (section(&title, "", html! {}, html! { (listing(desk, &lines)?) p.s-meta { (desk.t("expected-about")) } }))
-        (waiver(desk, &lines, sent)?)
+        (waiver(desk, query, &lines, sent)?)
     };
     Ok(framed(viewer, &title, "/offices/projects", main))
 }
@@ -155,7 +155,7 @@ fn order_of(desk: &Desk<'_>, duty: &Duty) -> Result<Markup, PageError> {
 }
 
 /// The form of whoever may waive one of the lapses that are shown.
-fn waiver(desk: &Desk<'_>, lines: &[Line], sent: &Sent) -> Result<Markup, PageError> {
+fn waiver(desk: &Desk<'_>, query: &HashMap<String, String>, lines: &[Line], sent: &Sent) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let mut options = Vec::new();
     for line in lines {
@@ -180,7 +180,7 @@ fn waiver(desk: &Desk<'_>, lines: &[Line], sent: &Sent) -> Result<Markup, PageEr
     let drawn = form::form(&form::Form {
         action: "/duties/waive",
         multipart: false,
-        hidden: vec![("id".to_owned(), Uuid::new_v4().to_string())],
+        hidden: hidden(query),
         body: html! {
             (form::field(&Field { required: Some(&required), error: error("lapse"), ..Field::of("lapse", &desk.t("waive-lapse"), sent.text("lapse"), Input::Choice { options: &options }) }))
             (form::field(&Field { required: Some(&required), error: error("ground"), ..Field::of("ground", &desk.t("field-ground"), sent.text("ground"), Input::Choice { options: &grounds }) }))
@@ -190,6 +190,14 @@ fn waiver(desk: &Desk<'_>, lines: &[Line], sent: &Sent) -> Result<Markup, PageEr
         draft: None,
     });
     Ok(section(&desk.t("waive"), &desk.t("waive-about"), html! {}, drawn))
+}
+
+/// What was asked for, so that the answer shows the same days and unit.
+const ASKED: [&str; 3] = ["from", "to", "unit"];
+
+fn hidden(query: &HashMap<String, String>) -> Vec<(String, String)> {
+    let asked = ASKED.iter().filter_map(|name| Some(((*name).to_owned(), query.get(*name)?.clone())));
+    asked.chain([("id".to_owned(), Uuid::new_v4().to_string())]).collect()
 }
 
 /// `POST /duties/waive`.
@@ -202,6 +210,8 @@ pub async fn waive(
     if viewer.as_of.is_some() {
         return Err(PageError::BadRequest(viewer.language, viewer.language.text("error-past")));
     }
+    let query = ASKED.iter().filter_map(|name| Some(((*name).to_owned(), values.get(*name)?.clone())));
+    let query: HashMap<String, String> = query.collect();
     let mut sent = Sent { act: "waive", values, ..Sent::default() };
     let id = typed_id(sent.text("id"), viewer.language)?;
     let mut content = json!({"lapse": sent.text("lapse"), "ground": sent.text("ground")});
@@ -210,12 +220,16 @@ pub async fn waive(
     }
     let content = content.as_object().cloned().unwrap_or_default();
     match state.engine.submit(viewer.command(id, WAIVED.name, &viewer.zone.id, content)).await {
-        Ok(_) => Ok(Redirect::to("/duties/expected").into_response()),
+        Ok(_) => {
+            let asked = ASKED.iter().filter_map(|name| Some(format!("{name}={}", encode(query.get(*name)?))));
+            let asked: Vec<String> = asked.collect();
+            Ok(Redirect::to(&format!("/duties/expected?{}", asked.join("&"))).into_response())
+        }
         Err(Submit::Refused(refusal)) => {
             let told =
                 |problem: &zone::Problem| (problem.field.clone().unwrap_or_default(), viewer.language.problem(problem));
             sent.wrong = refusal.0.iter().map(told).collect();
-            let page = draw(&Desk::new(&state, &viewer), &HashMap::new(), &sent)?;
+            let page = draw(&Desk::new(&state, &viewer), &query, &sent)?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(error) => Err(PageError::submit(viewer.language, error)),

@@ -20,7 +20,7 @@ pub fn sections(desk: &Desk<'_>, meeting: u32, on: Date) -> Result<Markup, PageE
         (titled("meeting-earlier", actions.len(), action_table(desk, &actions, "meeting-earlier", on)?))
         (titled("meeting-lights", lights.len(), light_table(desk, &lights)?))
         (titled("meeting-permits", permits.len(), permit_table(desk, &permits)?))
-        (titled("meeting-problems", problems.len(), problems::table(desk, &problems, true)?))
+        (titled("meeting-problems", problems.len(), problems::table(desk, &problems, true, on)?))
     })
 }
 

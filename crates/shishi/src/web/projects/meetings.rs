@@ -1,6 +1,6 @@
 //! The weekly meetings: the agenda that assembles itself, what was decided, and what became of it.
 
-use super::{agenda, day_of};
+use super::{agenda, day_of, minutes};
 use crate::web::frame::framed;
 use crate::web::orders;
 use crate::web::records::Desk;
@@ -77,12 +77,12 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
     let own = actions(zone, meeting);
     let next = own.iter().map(|action| action.number).max().unwrap_or_default() + 1;
     let from: Vec<u32> = own.iter().map(|action| action.first).chain([row.first]).collect();
+    let today = day_of(&viewer);
     let tools = html! {
-        (new(&desk, &ACTION, "meeting-action-new", format!("?meeting={key}&action={next}&happened={held}")))
-        (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("meeting-minutes"), None))
+        @if held <= today { (new(&desk, &ACTION, "meeting-action-new", format!("?meeting={key}&action={next}&happened={held}"))) }
+        (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("meeting-record"), None))
     };
     let crumbs = html! { (path(&desk)) " / " a href="/meetings" { (desk.t("kind-projects-meeting")) } };
-    let today = day_of(&viewer);
     let on = held.min(today);
     let decided = section(
         &desk.t("meeting-decided"),
@@ -92,8 +92,10 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
     );
     let main = html! {
         (part::head(crumbs, &title, html! { span.s-when { (held) } }, tools))
+        (minutes::of_meeting(&desk, &key, row)?)
         (decided)
         (orders::of_records(&desk, &from, orders::issue(&desk, row.first)?)?)
+        @if held > today { (part::note(Tone::Info, "", html! { (viewer.language.format("meeting-ahead", &[("day", &held.to_string())])) })) }
         @if on < today { (as_of_its_day(&desk, &key, on)) }
         (agenda::sections(&desk, meeting, on)?)
     };

@@ -12,17 +12,20 @@ pub mod investment;
 pub mod lights;
 mod list;
 mod meetings;
+mod minutes;
 mod one;
 mod people;
 mod permit_words;
 mod permits;
 mod places;
 mod plan;
-mod problems;
+pub mod problems;
 pub mod ratings;
+mod route;
 mod stages;
 mod timeline;
 mod told;
+mod visit_sheets;
 mod visits;
 
 pub use people::name;
@@ -53,7 +56,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sketch", get(plan::page))
         .route("/visits", get(visits::index))
         .route("/visits/{visit}", get(visits::page))
-        .route("/visits/{visit}/score", post(visits::score))
+        .route("/visits/{visit}/score", post(visit_sheets::score))
 }
 
 /// Number of the project that a path names, if the person may open the office.

@@ -1,13 +1,18 @@
-//! Problems of projects: on a project's page those that are not over, and on the agenda of a meeting those of all.
+//! Problems of projects: on a project's page those that are not over, on the agenda of a meeting those of all, and on a
+//! problem's own record how it stands and what may be done of it.
 
+use super::day_of;
 use super::meetings::project_link;
 use crate::web::PageError;
-use crate::web::records::Desk;
+use crate::web::frame::encode;
+use crate::web::records::{Desk, GIVEN, path_of};
 use jiff::civil::Date;
 use look::Icon;
-use look::part::{self, Column, Table, Tone};
+use look::part::{self, ButtonKind, Column, Table, Tone, link_button};
 use maud::{Markup, html};
-use zone::offices::projects::problem::{self, Problem, State};
+use zone::offices::projects::problem::{self, LIMIT_RULE, PROBLEM, PROBLEM_STEP, Problem, State};
+use zone::register::Row;
+use zone::value::Value;
 
 /// The section of a project's page: problems that are not confirmed as solved.
 pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Result<Markup, PageError> {
@@ -19,21 +24,27 @@ pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Result<Markup, PageEr
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let more = html! { a href="/offices/projects/problem" { (desk.t("common-all")) } };
     let count = desk.viewer.language.format("problems-count", &values);
-    Ok(part::section(&desk.t("problems-title"), &count, more, table(desk, &open, false)?))
+    Ok(part::section(&desk.t("problems-title"), &count, more, table(desk, &open, false, on)?))
 }
 
-/// Problems in lines, each leading to its record; with the project where they are of several.
-pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool) -> Result<Markup, PageError> {
+/// Problems as they stand on a day in lines, each leading to its record; with the project where they are of several. Steps are
+/// offered where that day is today.
+pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool, on: Date) -> Result<Markup, PageError> {
     let rows = problems.iter().map(|problem| {
-        let mut cells = line(desk, problem)?;
+        let mut cells = line(desk, problem, on)?;
         if of_several {
             cells.insert(1, project_link(desk, problem.project)?);
         }
         Ok(cells)
     });
     let rows = rows.collect::<Result<Vec<_>, PageError>>()?;
-    let mut columns =
-        vec!["problems-title", "field-projects-problem-owner", "field-projects-problem-due-on", "meeting-state"];
+    let mut columns = vec![
+        "problems-title",
+        "field-projects-problem-owner",
+        "field-projects-problem-due-on",
+        "meeting-state",
+        "records-do",
+    ];
     if of_several {
         columns.insert(1, "office-projects");
     }
@@ -47,15 +58,9 @@ pub fn table(desk: &Desk<'_>, problems: &[Problem], of_several: bool) -> Result<
     }))
 }
 
-/// What it is, who owns it, until when, and where it stands.
-fn line(desk: &Desk<'_>, problem: &Problem) -> Result<Vec<Markup>, PageError> {
-    let zone = &desk.viewer.zone;
-    let row = zone.register.row(problem.number);
-    let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();
-    let title = stored.as_ref().and_then(|stored| stored.open.get("title")?.as_str()).unwrap_or_default();
-    let owner = problem.course.owner.and_then(|owner| zone.org.units.get(owner as usize));
-    let state = desk.t(&format!("problem-state-{}", problem.course.state.word()));
-    let late = desk.viewer.language.format("clock-over", &[("n", &problem.days_late.to_string())]);
+/// What it is, who owns it, until when, where it stands, and what may be done of it.
+fn line(desk: &Desk<'_>, problem: &Problem, on: Date) -> Result<Vec<Markup>, PageError> {
+    let (_, title) = named(desk, problem)?;
     Ok(vec![
         html! {
             span {
@@ -63,13 +68,93 @@ fn line(desk: &Desk<'_>, problem: &Problem) -> Result<Vec<Markup>, PageError> {
                 " " span.s-meta { (desk.viewer.language.choice("sort", problem.sort)) }
             }
         },
-        html! { (owner.map(|unit| unit.title.to_string()).unwrap_or_default()) },
-        html! { span.s-when { @match problem.due_on { Some(due) => (due), None => "—" } } },
-        html! {
-            span {
-                (state)
-                @if problem.course.state.is_open() && problem.days_late > 0 { " " (part::chip(Tone::Bad, Some(Icon::Alert), &late)) }
-            }
-        },
+        html! { (owner(desk, problem)) },
+        html! { span.s-when { (limit(desk, problem)) } },
+        state(desk, problem),
+        html! { span { @if on == day_of(desk.viewer) { (steps(desk, problem)?) } } },
     ])
+}
+
+/// Key and title.
+fn named(desk: &Desk<'_>, problem: &Problem) -> Result<(String, String), PageError> {
+    let row = desk.viewer.zone.register.row(problem.number);
+    let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();
+    let text = |field: &str| {
+        let value = stored.as_ref().and_then(|stored| stored.open.get(field)?.as_str().map(str::to_owned));
+        value.unwrap_or_default()
+    };
+    Ok((text("problem"), text("title")))
+}
+
+fn owner(desk: &Desk<'_>, problem: &Problem) -> String {
+    let owner = problem.course.owner.and_then(|owner| desk.viewer.zone.org.units.get(owner as usize));
+    owner.map_or_else(|| "—".to_owned(), |unit| unit.title.to_string())
+}
+
+/// The limit, and that it is the rule's where nobody set one.
+fn limit(desk: &Desk<'_>, problem: &Problem) -> Markup {
+    html! {
+        @match problem.due_on {
+            Some(due) if problem.course.due_on.is_none() => { (due) " " a.s-meta href={ "/rules/" (LIMIT_RULE) } { (desk.t("problem-by-rule")) } },
+            Some(due) => (due),
+            None => "—",
+        }
+    }
+}
+
+fn state(desk: &Desk<'_>, problem: &Problem) -> Markup {
+    let late = desk.viewer.language.format("clock-over", &[("n", &problem.days_late.to_string())]);
+    html! {
+        span {
+            (desk.t(&format!("problem-state-{}", problem.course.state.word())))
+            @if problem.course.state.is_open() && problem.days_late > 0 { " " (part::chip(Tone::Bad, Some(Icon::Alert), &late)) }
+        }
+    }
+}
+
+/// The ways to the forms of the steps that the viewer may take now.
+fn steps(desk: &Desk<'_>, problem: &Problem) -> Result<Markup, PageError> {
+    let viewer = desk.viewer;
+    let me = viewer.zone.org.person(viewer.person()).filter(|_| viewer.as_of.is_none());
+    let steps = me.map_or_else(Vec::new, |me| problem::open_to(&viewer.zone, problem, me, day_of(viewer)));
+    let (key, _) = named(desk, problem)?;
+    Ok(html! {
+        @for step in steps {
+            (link_button(ButtonKind::Plain, &step_href(desk, problem, &key, step), &viewer.language.choice("step", step), None)) " "
+        }
+    })
+}
+
+/// The form of one step of a problem: what the step decides is given, and only what belongs to it is asked.
+fn step_href(desk: &Desk<'_>, problem: &Problem, key: &str, step: &str) -> String {
+    let given = if step == "assigned" { "problem+step+again" } else { "problem+step+again+owner+due_on" };
+    let units = &desk.viewer.zone.org.units;
+    let owner = problem.course.owner.and_then(|owner| units.get(owner as usize)).filter(|_| step == "solved");
+    let unit = owner.map(|unit| format!("&reporting_unit={}", encode(&unit.id))).unwrap_or_default();
+    format!("{}/new?problem={}&step={step}&{GIVEN}={given}{unit}", path_of(&PROBLEM_STEP), encode(key))
+}
+
+/// How a problem stands, on its own record and on those of its steps.
+pub fn of_record(desk: &Desk<'_>, row: &Row) -> Result<Markup, PageError> {
+    let zone = &desk.viewer.zone;
+    let number = match row.kind().name {
+        name if name == PROBLEM.name => zone.register.by_first(row.first),
+        name if name == PROBLEM_STEP.name => match row.latest.value(&PROBLEM_STEP, "problem") {
+            Value::Row(problem) => Some(*problem),
+            _ => None,
+        },
+        _ => None,
+    };
+    let found = number.and_then(|number| problem::find(zone, number, day_of(desk.viewer)));
+    let Some(problem) = found else { return Ok(html! {}) };
+    let (_, title) = named(desk, &problem)?;
+    let rows = [
+        (desk.t("problems-title"), html! { a href={ "/records/" (problem.first) } { (title) } }),
+        (desk.t("office-projects"), project_link(desk, problem.project)?),
+        (desk.t("meeting-state"), state(desk, &problem)),
+        (desk.t("field-projects-problem-owner"), html! { (owner(desk, &problem)) }),
+        (desk.t("field-projects-problem-due-on"), limit(desk, &problem)),
+    ];
+    let body = html! { (part::facts(&rows)) p { (steps(desk, &problem)?) } };
+    Ok(part::section(&desk.t("problem-standing"), "", html! {}, body))
 }

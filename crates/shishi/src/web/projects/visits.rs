@@ -1,27 +1,25 @@
-//! The weekly site visits: the route as a plain sketch, the live tally, and a judge's score sheets on the phone.
+//! The weekly site visits: the route as a plain sketch, the live tally that is final once the visit is closed. A judge's
+//! sheets are in `visit_sheets.rs`.
 
 use super::meetings::{new, project_link};
-use super::places::{Degrees, place, plane};
+use super::places::place;
+use super::route;
+use super::visit_sheets::{self, Typed};
 use super::{day_of, hundred_millions};
-use crate::engine::Submit;
-use crate::web::delegations::{first, id};
 use crate::web::frame::framed;
 use crate::web::orders;
-use crate::web::records::Desk;
+use crate::web::records::{Desk, GIVEN};
 use crate::web::{AppState, PageError, Viewer};
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
-use look::form::{self, Field, Input};
-use look::part::{
-    self, ButtonKind, Column, Columns, Point, Table, Tone, button, columns, compact_table, section, sketch, table,
-};
+use axum::extract::{Path, State};
+use jiff::civil::Date;
+use look::part::{self, Column, Columns, Table, Tone, columns, compact_table, section, table};
 use maud::{Markup, html};
-use serde_json::{Map, Value as Json};
-use uuid::Uuid;
 use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally, unscored};
+use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally};
+use zone::offices::projects::visit_closure::{VISIT_CLOSED, closed};
+use zone::register::Row;
 use zone::value::Value;
 
 /// `GET /visits`.
@@ -62,7 +60,7 @@ pub async fn index(State(state): State<AppState>, viewer: Viewer) -> Result<Mark
 }
 
 /// Number of the visit that a path names.
-fn named(viewer: &Viewer, key: &str) -> Result<u32, PageError> {
+pub fn named(viewer: &Viewer, key: &str) -> Result<u32, PageError> {
     let number = viewer.zone.register.by_key(&key_digest(VISIT.name, std::iter::once(key)));
     let number = number.ok_or(PageError::NotFound(viewer.language))?;
     // A judge may be of no office: the visit that he judges is his to see.
@@ -72,27 +70,26 @@ fn named(viewer: &Viewer, key: &str) -> Result<u32, PageError> {
     Ok(number)
 }
 
-fn judges(viewer: &Viewer, visit: u32) -> bool {
+/// Whether the viewer is a judge of a visit.
+pub fn judges(viewer: &Viewer, visit: u32) -> bool {
     let me = viewer.zone.org.person(viewer.person());
     me.is_some_and(|me| is_judge(&viewer.zone, visit, me))
 }
 
 /// `GET /visits/{visit}`.
 pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
-    draw(&Desk::new(&state, &viewer), &key, &[], &[])
+    draw(&Desk::new(&state, &viewer), &key, &Typed::default())
 }
 
-fn draw(desk: &Desk<'_>, key: &str, sent: &[(String, String)], told: &[(String, String)]) -> Result<Markup, PageError> {
+/// The page, with what a judge has typed.
+pub fn draw(desk: &Desk<'_>, key: &str, typed: &Typed) -> Result<Markup, PageError> {
     let viewer = desk.viewer;
     let visit = named(viewer, key)?;
     let row = viewer.zone.register.row(visit).ok_or(PageError::NotFound(viewer.language))?;
     let title = desk.title(VISIT.name, key);
     let (card, tally) = (scorecard(&viewer.zone, visit), tally(&viewer.zone, visit));
-    let sheets = if viewer.as_of.is_none() && judges(viewer, visit) {
-        sheets(desk, (key, card), &tally, sent, told)?
-    } else {
-        html! {}
-    };
+    let sheets = visit_sheets::of_judge(desk, (visit, key), &tally, typed)?;
+    let end = closed(&viewer.zone, visit);
     let crumbs = html! { a href="/projects" { (desk.t("office-projects")) } " / " a href="/visits" { (desk.t("kind-projects-visit")) } };
     let compares = card.sheet.name == COMPARISON.name;
     let (held, next) = (row.latest.happened, tally.iter().map(|stop| stop.place).max().unwrap_or_default() + 1);
@@ -102,20 +99,45 @@ fn draw(desk: &Desk<'_>, key: &str, sent: &[(String, String)], told: &[(String, 
     };
     let stops = viewer.zone.register.rows_about(&STOP, visit).filter(|stop| stop.submitted().is_some());
     let from: Vec<u32> = stops.map(|stop| stop.first).chain([row.first]).collect();
-    let add = new(desk, &STOP, "visit-stop-new", format!("?visit={key}&place={next}&happened={held}"));
+    // A page that holds what was typed is not looked at again: that would lose it.
+    let is_live = end.is_none() && viewer.as_of.is_none() && held <= day_of(viewer) && !typed.is_sent();
+    let tools = html! {
+        @if end.is_none() {
+            (new(desk, &STOP, "visit-stop-new", format!("?visit={key}&place={next}&happened={held}")))
+            (close(desk, (row, key)))
+        }
+    };
     let main = html! {
-        (part::head(crumbs, &title, say, add))
+        (part::head(crumbs, &title, say, tools))
         (sheets)
         (columns(Columns::Wide, &[
-            html! { (board(desk, card, &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
+            html! { (board(desk, card, (key, end, is_live), &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
             route(desk, (visit, &tally))?,
         ]))
     };
     Ok(framed(viewer, &title, "/projects", main))
 }
 
-/// The tally: within each group the best first.
-fn board(desk: &Desk<'_>, card: &Scorecard, tally: &[Tally]) -> Result<Markup, PageError> {
+/// The way to close a visit, for its unit, from its day on.
+fn close(desk: &Desk<'_>, (row, key): (&Row, &str)) -> Markup {
+    let viewer = desk.viewer;
+    let unit = &viewer.zone.org.units[row.unit as usize].id;
+    let may = row.latest.happened <= day_of(viewer) && viewer.units_of_forms(&VISIT_CLOSED).contains(unit);
+    let query = format!("?visit={key}&{GIVEN}=visit&reporting_unit={unit}");
+    html! { @if may { (new(desk, &VISIT_CLOSED, "visit-close", query)) } }
+}
+
+/// Seconds between two looks at a board that is not final, and how many looks: two hours.
+const EVERY: u32 = 15;
+const TURNS: u32 = 480;
+
+/// The tally: within each group the best first. Until the visit is closed it looks again by itself.
+fn board(
+    desk: &Desk<'_>,
+    card: &Scorecard,
+    (key, end, is_live): (&str, Option<Date>, bool),
+    tally: &[Tally],
+) -> Result<Markup, PageError> {
     let mut order: Vec<&Tally> = tally.iter().collect();
     order.sort_by_key(|project| (project.group, project.rank.unwrap_or(u32::MAX), project.place));
     let rows = order.iter().map(|project| {
@@ -145,7 +167,21 @@ fn board(desk: &Desk<'_>, card: &Scorecard, tally: &[Tally]) -> Result<Markup, P
         empty: html! { (desk.t("empty-projects-visit-stop")) },
     });
     let rule = html! { a href={ "/rules/" (card.rule) } { (desk.t(rule_word(card))) } };
-    Ok(section(&desk.t("visit-board"), &desk.t("visit-live"), rule, listing))
+    let note = match end {
+        Some(end) => desk.viewer.language.format("visit-final", &[("day", &end.to_string())]),
+        None => desk.t("visit-live"),
+    };
+    let listing = part::again("visit-board", is_live.then_some((EVERY, TURNS)), listing);
+    let body = html! {
+        (listing)
+        @if is_live {
+            p.s-meta {
+                a href={ "/visits/" (key) } { (desk.t("visit-look-again")) }
+                span data-lost hidden role="status" { " " (desk.t("wall-lost")) }
+            }
+        }
+    };
+    Ok(section(&desk.t(if end.is_some() { "visit-board-final" } else { "visit-board" }), &note, rule, body))
 }
 
 /// What the rule of a scorecard is called.
@@ -169,117 +205,14 @@ fn route(desk: &Desk<'_>, (visit, tally): (u32, &[Tally])) -> Result<Markup, Pag
         names.push((project.place, project_link(desk, project.project)?, yuan, order));
         placed.extend(row.and_then(|row| place(row)).map(|at| (at, project.place)));
     }
-    let plane = plane(&placed.iter().map(|(at, _)| *at).collect::<Vec<_>>());
-    let point = |(at, number): &(Degrees, u64)| Point { at: plane(at), label: number.to_string() };
-    let points: Vec<Point> = placed.iter().map(point).collect();
+    let drawn = route::drawing(desk, &placed)?;
     let body = html! {
-        @if points.len() > 1 { (sketch(&desk.t("visit-route"), &points)) }
+        (drawn)
         ol.s-route {
             @for (place, link, yuan, order) in &names {
                 li value=(place) { (link) @if let Some(yuan) = yuan { span.s-meta { " " (hundred_millions(*yuan)) " " (desk.t("unit-hundred-million-yuan")) } } " " (order) }
             }
         }
-        p.s-meta { (desk.t("visit-sketch-about")) }
     };
     Ok(section(&desk.t("visit-route"), "", html! {}, body))
-}
-
-/// A judge's sheets: one for each project that he has not scored yet.
-fn sheets(
-    desk: &Desk<'_>,
-    (key, card): (&str, &Scorecard),
-    tally: &[Tally],
-    sent: &[(String, String)],
-    told: &[(String, String)],
-) -> Result<Markup, PageError> {
-    let viewer = desk.viewer;
-    let (me, visit) = (viewer.zone.org.person(viewer.person()), named(viewer, key)?);
-    let mut forms = html! {};
-    for project in me.map_or_else(Vec::new, |me| unscored(&viewer.zone, visit, me)) {
-        let row = viewer.zone.register.row(project);
-        let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();
-        let name =
-            stored.and_then(|stored| stored.open.get("project")?.as_str().map(str::to_owned)).unwrap_or_default();
-        let place = tally.iter().find(|stop| stop.project == project).map_or(0, |stop| stop.place);
-        let (sent, told) = if first(sent, "project") == name { (sent, told) } else { (&[][..], &[][..]) };
-        forms = html! { (forms) (sheet(desk, (key, card), (&name, place), sent, told)) };
-    }
-    let body = if forms.0.is_empty() {
-        html! { p { (desk.t("visit-all-scored")) } }
-    } else {
-        forms
-    };
-    Ok(section(&desk.t("visit-my-sheets"), "", html! {}, body))
-}
-
-fn sheet(
-    desk: &Desk<'_>,
-    (key, card): (&str, &Scorecard),
-    (project, place): (&str, u64),
-    sent: &[(String, String)],
-    told: &[(String, String)],
-) -> Markup {
-    let viewer = desk.viewer;
-    let on = day_of(viewer);
-    let heading = viewer.language.format("form-errors", &[("n", &told.len().to_string())]);
-    let controls = html! {
-        @for (dimension, most) in card.dimensions(&viewer.zone, on) {
-            @let (name, most) = (viewer.language.field(card.sheet.name, dimension), most.to_string());
-            @let label = viewer.language.format("visit-dimension", &[("name", &name), ("most", &most)]);
-            @let name = format!("{dimension}-{project}");
-            (form::field(&Field {
-                error: told.iter().find(|(field, _)| field == dimension).map(|(_, text)| text.as_str()),
-                ..Field::of(&name, &label, first(sent, &name), Input::Decimal)
-            }))
-        }
-    };
-    let id =
-        Some(first(sent, "id")).filter(|id| !id.is_empty()).map_or_else(|| Uuid::new_v4().to_string(), str::to_owned);
-    let title = desk.title(PROJECT.name, project);
-    html! {
-        details.s-sheet open[!told.is_empty()] {
-            summary { (place) " · " (title) }
-            (form::form(&form::Form {
-                action: &format!("/visits/{key}/score"),
-                multipart: false,
-                hidden: vec![("id".to_owned(), id), ("project".to_owned(), project.to_owned())],
-                body: html! { (form::errors(&heading, told)) (controls) },
-                buttons: button(ButtonKind::Primary, &desk.t("visit-score"), None),
-                draft: None,
-            }))
-        }
-    }
-}
-
-/// `POST /visits/{visit}/score`: a judge's sheet of one project.
-pub async fn score(
-    State(state): State<AppState>,
-    viewer: Viewer,
-    Path(key): Path<String>,
-    Form(sent): Form<Vec<(String, String)>>,
-) -> Result<Response, PageError> {
-    let card = scorecard(&viewer.zone, named(&viewer, &key)?);
-    let id = id(&viewer, &sent)?;
-    let project = first(&sent, "project").to_owned();
-    let mut content = Map::new();
-    for (field, value) in [("visit", key.as_str()), ("project", &project), ("judge", viewer.person())] {
-        content.insert(field.to_owned(), value.into());
-    }
-    for (dimension, _) in card.dimensions(&viewer.zone, day_of(&viewer)) {
-        content.insert(dimension.to_owned(), Json::from(first(&sent, &format!("{dimension}-{project}"))));
-    }
-    let unit = viewer.zone.id.clone();
-    match state.engine.submit(viewer.command(id, card.sheet.name, &unit, content)).await {
-        Ok(_) => Ok(Redirect::to(&format!("/visits/{key}")).into_response()),
-        Err(Submit::Refused(refusal)) => {
-            let told: Vec<(String, String)> = refusal
-                .0
-                .iter()
-                .map(|problem| (problem.field.clone().unwrap_or_default(), viewer.language.problem(problem)))
-                .collect();
-            let page = draw(&Desk::new(&state, &viewer), &key, &sent, &told)?;
-            Ok((axum::http::StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
-        }
-        Err(error) => Err(PageError::submit(viewer.language, error)),
-    }
 }

@@ -10,6 +10,7 @@ use crate::web::records::must_be_now;
 use crate::web::records::sheet::{Filled, Sheet};
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Typed;
+use crate::web::viewer::local_path;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -22,6 +23,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 use zone::Command;
+use zone::content::paragraphs;
 use zone::fact::{Compartment, Kind, Review, Type};
 use zone::register::Row;
 
@@ -86,7 +88,7 @@ pub async fn form(
         super::audit(&state, &viewer, "personal_read", &format!("record {}", target.last.seq))?;
         values.insert(PERSONAL_SHOWN.to_owned(), "1".to_owned());
         for (name, value) in desk.personal(target.last.seq)? {
-            values.extend(value.as_str().filter(|_| name != "reason").map(|text| (name.clone(), text.to_owned())));
+            values.extend(value.as_str().filter(|_| name != "reason").map(|text| (name.clone(), as_lines(text))));
         }
     }
     values.insert("id".to_owned(), Uuid::new_v4().to_string());
@@ -96,6 +98,9 @@ pub async fn form(
 
 /// A form that showed the personal content says so: what is empty in it was emptied, and not just never shown.
 const PERSONAL_SHOWN: &str = "personal_shown";
+
+/// Where a form on another page wants to go back to.
+const BACK: &str = "back";
 
 /// Personal content that the form did not show is carried to the next version unseen.
 fn carry_personal(
@@ -128,8 +133,41 @@ fn from_draft(desk: &Desk<'_>, target: &Target, mut found: Found, just_saved: bo
     Ok(page(desk, target, Filled::again(&found.typed, &[]), note))
 }
 
+/// The form of an amendment on a page of its own subject: `body` asks for some fields, all others stay as they are. It says
+/// where to go afterwards, why the version is written, and what its button says.
+pub fn form_of_amendment(
+    target: &Target,
+    values: &BTreeMap<String, String>,
+    asked: &[&str],
+    body: Markup,
+    [back, reason, word]: [&str; 3],
+) -> Markup {
+    let id = Uuid::new_v4().to_string();
+    let kept = values.iter().filter(|(name, _)| !asked.contains(&name.as_str()));
+    let mut hidden: Vec<(String, String)> = kept.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let version = target.last.seq.to_string();
+    for (name, value) in [("id", &*id), ("version", &version), ("reason", reason), (BACK, back), (PERSONAL_SHOWN, "1")]
+    {
+        hidden.push((name.to_owned(), value.to_owned()));
+    }
+    let draft = draft::href(target.kind, Some(target.row.first.into()), &id);
+    draw(&Form {
+        action: &format!("/records/{}/amend", target.row.first),
+        multipart: true,
+        hidden,
+        body,
+        buttons: button(ButtonKind::Primary, word, None),
+        draft: Some(Draft { href: &draft, state: "" }),
+    })
+}
+
+/// A kept text with its paragraphs in lines of their own.
+pub fn as_lines(text: &str) -> String {
+    paragraphs(text).collect::<Vec<_>>().join("\n")
+}
+
 /// The last version's values as somebody would have typed them.
-fn as_typed(desk: &Desk<'_>, target: &Target) -> BTreeMap<String, String> {
+pub fn as_typed(desk: &Desk<'_>, target: &Target) -> BTreeMap<String, String> {
     let opens = target.opens;
     let shown = target.kind.fields.iter().filter(|field| match field.compartment {
         Compartment::Open => true,
@@ -164,8 +202,9 @@ pub async fn submit(
     multipart: Multipart,
 ) -> Result<Response, PageError> {
     // Without a right nothing is read, no file kept.
-    let already = target(&Desk::new(&state, &viewer), seq)?.last.evidence;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, &already, multipart).await?;
+    let before = target(&Desk::new(&state, &viewer), seq)?;
+    let (kind, already) = (Some(before.kind), before.last.evidence);
+    let mut typed = Typed::read(&state.engine.files, viewer.language, kind, &already, multipart).await?;
     super::evidence::note_brought(&state, &viewer, &typed.brought)?;
     let target = target(&Desk::new(&state, &viewer), seq)?;
     if typed.is_draft() && typed.faults.is_empty() {
@@ -186,7 +225,9 @@ pub async fn submit(
     match attempt(&state, &viewer, target.kind, command, std::mem::take(&mut typed.faults)).await? {
         Ok((saved, _)) => {
             draft::close(&state, &viewer, id);
-            Ok(Redirect::to(&format!("/records/{saved}?saved=1")).into_response())
+            let here = format!("/records/{saved}?saved=1");
+            let back = Some(typed.text(BACK)).filter(|back| !back.is_empty()).map_or(&*here, local_path);
+            Ok(Redirect::to(back).into_response())
         }
         Err(faults) => {
             let desk = Desk::new(&state, &viewer);
@@ -286,6 +327,8 @@ fn page(desk: &Desk<'_>, target: &Target, filled: Filled<'_>, note: Markup) -> M
     hidden.push(("id".to_owned(), filled.value("id").to_owned()));
     let shown = filled.value(PERSONAL_SHOWN);
     hidden.extend((!shown.is_empty()).then(|| (PERSONAL_SHOWN.to_owned(), shown.to_owned())));
+    let back = filled.value(BACK);
+    hidden.extend((!back.is_empty()).then(|| (BACK.to_owned(), back.to_owned())));
     let draft = draft::href(kind, Some(target.row.first.into()), filled.value("id"));
     let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
     let drawn = draw(&Form {

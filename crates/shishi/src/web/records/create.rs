@@ -112,7 +112,7 @@ pub async fn submit(
     let kind = kind_of(&viewer, &office, &fact)?;
     must_be_now(&viewer)?;
     let units = must_record(&viewer, kind)?;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, Some(kind), &[], multipart).await?;
     super::evidence::note_brought(&state, &viewer, &typed.brought)?;
     if typed.is_draft() && typed.faults.is_empty() {
         return draft::save(&state, &viewer, kind, None, &typed, &headers);
@@ -225,8 +225,8 @@ fn page(
     let list = path_of(kind);
     let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);
     let hidden_names = ["id", "via"].into_iter().chain((units.is_empty()).then_some("reporting_unit"));
-    let hidden =
-        hidden_names.filter_map(|name| filled.values.get(name).map(|value| (name.to_owned(), value.clone()))).collect();
+    let mut hidden = sheet.hidden();
+    hidden.extend(hidden_names.filter_map(|name| Some((name.to_owned(), filled.values.get(name)?.clone()))));
     let draft = draft::href(kind, None, filled.value("id"));
     let submit = desk.t(if kind.review == Review::FourEyes { "form-submit-for-review" } else { "form-submit" });
     let same = last.is_some() && kind.index("change").is_some();

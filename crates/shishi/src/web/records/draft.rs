@@ -238,7 +238,16 @@ mod tests {
 
     #[test]
     fn no_field_of_a_fact_is_taken_for_something_of_the_form() {
-        let own = NOT_KEPT.into_iter().chain(["kept", "evidence", "via", "version", "reporting_unit", "for"]);
+        let own = NOT_KEPT.into_iter().chain([
+            "kept",
+            "evidence",
+            "via",
+            "version",
+            "reporting_unit",
+            "for",
+            super::super::sheet::GIVEN,
+            "back",
+        ]);
         for name in own {
             assert!(zone::fact::KINDS.iter().all(|kind| !kind.register || kind.field(name).is_none()), "{name}");
         }

@@ -48,6 +48,7 @@ mod withdraw_import;
 pub use filter::Lists;
 pub use names::Names;
 
+pub(super) use amend::{Target, as_lines, as_typed, form_of_amendment, target};
 pub(super) use desk::{Desk, Shown, grouped};
 pub(super) use duties::{Duties, Item, duties};
 pub(super) use evidence::{file_type, kept as evidence_kept, note_brought, up_to_date as evidence_up_to_date};
@@ -57,6 +58,7 @@ pub(super) use no_change::button as no_change;
 pub(super) use projects::{KeyProject, key_projects, leads};
 pub(super) use ranking::{air, newest as newest_ranking};
 pub(super) use same_photo::{also as same_photo_also, section as same_photos, told as same_photos_told};
+pub(super) use sheet::GIVEN;
 pub(super) use stored::Stored;
 pub(super) use supervise::waiting_note;
 pub(super) use typed::{FILE_BYTES_MAX, FORM_BYTES_MAX, Typed, id as typed_id};
@@ -131,11 +133,11 @@ fn must_record(viewer: &Viewer, kind: &Kind) -> Result<Vec<Arc<str>>, PageError>
 }
 
 /// The path of a kind's list.
-fn path_of(kind: &Kind) -> String {
+pub(super) fn path_of(kind: &Kind) -> String {
     format!("/offices/{}/{}", kind.office.word(), kind.word())
 }
 
 /// Writes an entry of the audit.
-fn audit(state: &AppState, viewer: &Viewer, act: &str, subject: &str) -> Result<(), PageError> {
+pub(super) fn audit(state: &AppState, viewer: &Viewer, act: &str, subject: &str) -> Result<(), PageError> {
     crate::audit::note(&state.engine.audit, viewer.person(), act, subject).map_err(|error| viewer.failed(error))
 }

@@ -3,6 +3,7 @@
 use crate::web::delegations;
 use crate::web::frame::{framed, thousands};
 use crate::web::orders;
+use crate::web::projects::problems;
 use crate::web::records::desk::{Desk, grouped};
 use crate::web::records::history::{Step, steps};
 use crate::web::records::index::Index;
@@ -19,6 +20,7 @@ use maud::{Markup, html};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::sync::Arc;
+use zone::content::paragraphs;
 use zone::fact::{Compartment, Kind, Type};
 use zone::listing::Standing;
 use zone::org::Role;
@@ -109,6 +111,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
         (columns(Columns::Wide, &[
             html! {
                 (section(&desk.t("records-content"), "", html! {}, content(desk, kind, row, last, asked)?))
+                (problems::of_record(desk, row)?)
                 (delegations::note(desk, &history.iter().map(|step| step.stored.seq).collect::<Vec<_>>()))
                 (section(&desk.t("record-history"), &desk.t("record-history-about"), html! {}, versions(desk, &history, &reasons)))
             },
@@ -209,7 +212,7 @@ fn content(
         let sealed = field.compartment == Compartment::Sealed;
         rows.push((
             viewer.language.field(kind.name, field.name),
-            html! { (words) " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
+            html! { @for (at, line) in paragraphs(&words).enumerate() { @if at > 0 { br; } (line) } " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
         ));
     }
     Ok(html! {

@@ -1,6 +1,41 @@
 //! What a photograph says besides its picture. A telephone writes into it where it was taken and with which telephone;
 //! what of that is wanted stands in fields of the record, so the file is kept without.
 
+use zone::fact::Kind;
+
+/// Longest side of a photograph, in pixels, and most bytes: the telephone and the desk make it so small before they send it.
+pub const SIDE_MAX: u32 = 1600;
+/// Most bytes of it.
+pub const BYTES_MAX: usize = 400_000;
+
+/// Whether the pictures of a kind are photographs of a site: its facts say when they were taken.
+pub fn is_evidence_of(kind: &Kind) -> bool {
+    kind.field("photographed_at").is_some()
+}
+
+/// Whether a file is no picture, or a small one.
+pub fn is_small(bytes: &[u8]) -> bool {
+    let is_picture = bytes.starts_with(&[0xff, 0xd8, 0xff]) || bytes.starts_with(PNG);
+    !is_picture
+        || bytes.len() <= BYTES_MAX && sides(bytes).is_none_or(|sides| sides.iter().all(|side| *side <= SIDE_MAX))
+}
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Height and width of a picture, as its head says.
+fn sides(bytes: &[u8]) -> Option<[u32; 2]> {
+    if let Some(chunk) = bytes.strip_prefix(PNG).filter(|rest| rest.get(4..8) == Some(b"IHDR")) {
+        let number = |at: usize| Some(u32::from_be_bytes(chunk.get(at..at + 4)?.try_into().ok()?));
+        return Some([number(12)?, number(8)?]);
+    }
+    let segments = segments(bytes).ok()?;
+    let frame = segments
+        .iter()
+        .find(|segment| matches!(segment.marker, 0xc0..=0xcf) && ![0xc4, 0xc8, 0xcc].contains(&segment.marker))?;
+    let number = |at: usize| Some(u32::from(u16::from_be_bytes(frame.payload().get(at..at + 2)?.try_into().ok()?)));
+    Some([number(1)?, number(3)?])
+}
+
 /// The Exif tag of a picture's orientation.
 const ORIENTATION: u16 = 0x0112;
 

@@ -2,13 +2,18 @@
 
 use crate::web::delegations;
 use crate::web::records::desk::Desk;
+use crate::web::records::photo;
 use crate::web::records::typed::{Fault, Typed};
 use look::form::{Field as Control, Input, field};
+use look::part::facts;
 use maud::{Markup, html};
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Office, Type};
 
+/// The field of a form that names those of its fields which the link to it decided.
+pub const GIVEN: &str = "given";
 /// How many options still stand side by side.
 const SEGMENTS: usize = 4;
 
@@ -62,16 +67,41 @@ impl Sheet<'_> {
             @if !self.names.is_empty() { (self.whose()) }
             @if !self.is_fixed("happened") { (self.happened()) }
             @if !self.units.is_empty() { (self.unit()) }
-            @for field in self.kind.fields { @if !self.is_fixed(field.name) { (self.field(field)) } }
+            (self.given())
+            @for field in self.kind.fields { @if !self.is_fixed(field.name) && !self.is_given(field.name) { (self.field(field)) } }
             @if self.fixed { (self.reason()) }
             (self.evidence())
         }
     }
 
-    /// Hidden values of a fixed key.
+    /// Hidden values of a fixed key, and of what was given by the way to the form.
     pub fn hidden(&self) -> Vec<(String, String)> {
-        let names = self.kind.key.iter().filter(|name| self.is_fixed(name));
-        names.map(|name| ((*name).to_owned(), self.value(name).to_owned())).collect()
+        let fixed = self.kind.key.iter().copied().filter(|name| self.is_fixed(name));
+        let given = self.given_fields().map(|field| field.name).filter(|name| !self.value(name).is_empty());
+        let set = Some(GIVEN).filter(|_| !self.value(GIVEN).is_empty());
+        fixed.chain(given).chain(set).map(|name| (name.to_owned(), self.value(name).to_owned())).collect()
+    }
+
+    /// The fields that the link to this form decided. What it leaves empty is neither asked nor sent.
+    fn given_fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.kind.fields.iter().filter(|field| self.is_given(field.name))
+    }
+
+    fn is_given(&self, name: &str) -> bool {
+        self.value(GIVEN).split(' ').any(|given| given == name)
+    }
+
+    /// What was given, in words.
+    fn given(&self) -> Markup {
+        let desk = self.desk;
+        let shown = self.given_fields().filter(|field| !self.value(field.name).is_empty());
+        let rows: Vec<(String, Markup)> = shown
+            .map(|field| {
+                let words = desk.words(&desk.cell(self.kind, field, &Json::from(self.value(field.name))));
+                (desk.viewer.language.field(self.kind.name, field.name), html! { (words) })
+            })
+            .collect();
+        html! { @if !rows.is_empty() { (facts(&rows)) } }
     }
 
     /// Errors for the top of the form.
@@ -176,7 +206,7 @@ impl Sheet<'_> {
         let files = Input::Files { accept: ".pdf,.png,.jpg,.jpeg,.xlsx", camera: &camera };
         html! {
             // Says that the boxes below are all there is to keep: a program that sends none of them drops nothing.
-            input type="hidden" name="evidence_listed" value="1";
+            input type="hidden" name="evidence_listed" value="1" data-photographs[photo::is_evidence_of(self.kind)];
             @if !self.filled.kept.is_empty() {
                 fieldset.s-field {
                     legend { (self.desk.t("records-evidence-kept")) }

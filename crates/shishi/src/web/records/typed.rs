@@ -68,18 +68,21 @@ pub struct Typed {
     pub brought: Vec<String>,
     /// What is wrong with the files.
     pub faults: Vec<Fault>,
+    /// Whether its pictures are photographs that are kept by the thousand, and small.
+    pub only_photographs: bool,
 }
 
 impl Typed {
-    /// Reads a form and keeps its files. Of files that were kept before, those named in `already` need not be here: a
+    /// Reads a form, of a kind or of something else, and keeps its files. Of files that were kept before, those named in `already` need not be here: a
     /// version may have evidence whose file is elsewhere.
     pub async fn read(
         files: &crate::engine::Files,
         language: Language,
+        kind: Option<&Kind>,
         already: &[String],
         mut form: Multipart,
     ) -> Result<Self, PageError> {
-        let mut typed = Self::default();
+        let mut typed = Self { only_photographs: kind.is_some_and(photo::is_evidence_of), ..Self::default() };
         let broken = |_| PageError::BadRequest(language, language.text("records-form-broken"));
         while let Some(part) = form.next_field().await.map_err(broken)? {
             let name = part.name().unwrap_or_default().to_owned();
@@ -140,13 +143,17 @@ impl Typed {
             Some("records-file-broken")
         } else if evidence::file_type(&bytes).is_none() {
             Some("records-file-type")
+        } else if self.only_photographs && !photo::is_small(&bytes) {
+            Some("records-photo-large")
         } else if self.evidence.len() >= FILES_MAX {
             Some("records-file-many")
         } else {
             None
         };
         if let Some(key) = wrong {
-            let text = language.format(key, &[("name", &name), ("most", &FILES_MAX.to_string())]);
+            let (side, bytes) = (photo::SIDE_MAX.to_string(), (photo::BYTES_MAX / 1000).to_string());
+            let values = [("name", &*name), ("most", &FILES_MAX.to_string()), ("side", &side), ("kilobytes", &bytes)];
+            let text = language.format(key, &values);
             self.faults.push(Fault { field: "evidence".to_owned(), text, record: None });
             return Ok(());
         }

@@ -35,11 +35,13 @@ impl Waiting<'_> {
             + self.boards()
             + self.missed()
             + self.scores()
+            + self.problems()
     }
 
     /// Steps, replies and decisions that are the person's to take.
     pub fn orders(&self) -> usize {
-        let is_order = |work: Work| !matches!(work, Work::Supervise | Work::Score) && !work.is_of_board();
+        let is_order =
+            |work: Work| !matches!(work, Work::Supervise | Work::Score | Work::Problem(_)) && !work.is_of_board();
         self.owed.due.iter().filter(|owed| is_order(owed.work)).count()
     }
 
@@ -53,6 +55,11 @@ impl Waiting<'_> {
         self.owed.due.iter().filter(|owed| owed.work.is_of_board()).count()
     }
 
+    /// Problems of projects that the person is to assign, to solve or to confirm.
+    pub fn problems(&self) -> usize {
+        self.owed.due.iter().filter(|owed| matches!(owed.work, Work::Problem(_))).count()
+    }
+
     /// Entries of closed days that are still missing.
     pub fn missed(&self) -> usize {
         self.owed.due.iter().filter(|owed| owed.work == Work::Supervise && owed.late).count()
@@ -62,8 +69,11 @@ impl Waiting<'_> {
     pub fn of_office(&self, office: Office) -> usize {
         let facts = self.to_accept.iter().chain(&self.returned).filter(|row| row.kind().office == office).count();
         let kind = |draft: &&Draft| zone::fact::kind(&draft.kind).is_some_and(|kind| kind.office == office);
-        let projects =
-            if office == Office::Projects { self.unsupervised.len() + self.missed() + self.scores() } else { 0 };
+        let projects = if office == Office::Projects {
+            self.unsupervised.len() + self.missed() + self.scores() + self.problems()
+        } else {
+            0
+        };
         facts + projects + self.drafts.iter().filter(kind).count()
     }
 }

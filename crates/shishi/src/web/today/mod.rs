@@ -59,13 +59,14 @@ async fn page(
     let same = same_photos_told(&state, &viewer, &index).await?;
     let desk = Desk::new(&state, &viewer);
     let mut waiting = duties(&desk, MOST)?;
-    if is_phone(&headers) {
+    let by_thumb = is_phone(&headers);
+    if by_thumb {
         for item in &mut waiting.supervision {
             item.href = item.by_thumb.take().unwrap_or_else(|| item.href.clone());
         }
     }
     let title = title(&viewer);
-    let mine = html! { (mine(&desk, &waiting)?) (same_photos(&viewer, &same)) };
+    let mine = html! { (mine(&desk, &waiting, by_thumb)?) (same_photos(&viewer, &same)) };
     let (air, published) = (air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
         let left = html! { (mine) (columns(Columns::Halves, &[boards::section(&desk)?, air])) (published) };
@@ -102,6 +103,7 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         ("today-say-drafts", duties.drafts.len()),
         ("today-say-supervision", duties.supervision.len()),
         ("today-say-missed", duties.waiting.missed()),
+        ("today-say-problems", duties.waiting.problems()),
         ("today-say-owed", duties.waiting.orders()),
         ("today-say-scores", duties.waiting.scores()),
         ("today-say-boards", duties.waiting.boards()),
@@ -171,7 +173,7 @@ fn grouped(value: &str) -> String {
 
 /// My affairs: what is missing and the day's supervision first, then orders, what came back, what I began, and what waits for
 /// my review.
-fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Result<Markup, PageError> {
+fn mine(desk: &Desk<'_>, duties: &Duties<'_>, by_thumb: bool) -> Result<Markup, PageError> {
     let t = |key: &str| desk.t(key);
     let sorts = [
         ("today-to-confirm", Tone::Warn, Icon::Check, "today-chip-confirm", "confirm-look", &duties.to_confirm),
@@ -188,7 +190,7 @@ fn mine(desk: &Desk<'_>, duties: &Duties<'_>) -> Result<Markup, PageError> {
             section(&t("today-supervision"), &count, no_change(desk.viewer, "form"), listing)
         }
     };
-    let owed = owed::sections(desk, &duties.waiting.owed, supervision, 2 * MOST)?;
+    let owed = owed::sections(desk, &duties.waiting.owed, supervision, (2 * MOST, by_thumb))?;
     Ok(html! {
         (owed)
         (ratings::awaiting(desk)?)

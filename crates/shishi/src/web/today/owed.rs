@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use serde_json::Value as Json;
 use zone::duty::{Owed, Today, Work};
 use zone::offices::oversight;
+use zone::offices::projects::PROJECT;
 use zone::offices::projects::visit::to_score;
 
 /// One line.
@@ -25,19 +26,23 @@ struct Line {
 }
 
 /// The sections: missed entries and under them the day's supervision, score sheets, orders, and what others owe; nothing where
-/// there is nothing. At most so many lines each.
-pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: usize) -> Result<Markup, PageError> {
+/// there is nothing. At most so many lines each, on a telephone with ways for a thumb.
+pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: (usize, bool)) -> Result<Markup, PageError> {
     let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
     let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
     let scores: Vec<&Owed> = due().filter(|owed| owed.work == Work::Score).collect();
-    let orders: Vec<&Owed> = due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score)).collect();
+    let orders: Vec<&Owed> =
+        due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score | Work::Problem(_))).collect();
+    let problems: Vec<&Owed> = due().filter(|owed| matches!(owed.work, Work::Problem(_))).collect();
     let waiting: Vec<&Owed> = today.waiting.iter().collect();
+    let list = html! { a href="/offices/projects/problem" { (desk.t("common-all")) } };
     let all = html! { a href="/orders" { (desk.t("nav-orders")) } };
     let expected = html! { a href="/duties/expected" { (desk.t("expected-see")) } };
     Ok(html! {
         (one(desk, "today-missed", expected, &missed, "today-make-up", most)?)
         (supervision)
         (one(desk, "today-scores", html! {}, &scores, "today-score-it", most)?)
+        (one(desk, "today-problems", list, &problems, "today-do-it", most)?)
         (one(desk, "today-orders", all.clone(), &orders, "today-do-it", most)?)
         (one(desk, "today-waiting", all, &waiting, "today-look", most)?)
     })
@@ -49,7 +54,7 @@ fn one(
     tools: Markup,
     owed: &[&Owed],
     action: &str,
-    most: usize,
+    (most, by_thumb): (usize, bool),
 ) -> Result<Markup, PageError> {
     if owed.is_empty() {
         return Ok(html! {});
@@ -59,7 +64,7 @@ fn one(
     } else {
         None
     };
-    let lines = owed.iter().take(most).map(|owed| line(desk, owed, chip.clone(), action));
+    let lines = owed.iter().take(most).map(|owed| line(desk, owed, chip.clone(), (action, by_thumb)));
     let lines = lines.collect::<Result<Vec<Line>, PageError>>()?;
     let rows: Vec<Duty<'_>> = lines
         .iter()
@@ -103,7 +108,12 @@ fn of_board(desk: &Desk<'_>, owed: &Owed, action: &str) -> Line {
     }
 }
 
-fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Result<Line, PageError> {
+fn line(
+    desk: &Desk<'_>,
+    owed: &Owed,
+    chip: Option<Markup>,
+    (action, by_thumb): (&str, bool),
+) -> Result<Line, PageError> {
     let viewer = desk.viewer;
     let (tone, word) = if owed.late { (Tone::Bad, "today-chip-late") } else { (Tone::Info, "today-chip-due") };
     let chip = chip.unwrap_or_else(|| part::chip(tone, Some(Icon::Clock), &desk.t(word)));
@@ -125,7 +135,12 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
             title: viewer.language.format("today-work-missed", &[("day", &day)]),
             place: text("title"),
             source: source.unwrap_or_default(),
-            href: format!("/offices/projects/supervision/new?project={key}&happened={day}&reporting_unit={unit}"),
+            href: match by_thumb {
+                true => format!("/supervise/{key}?happened={day}"),
+                false => {
+                    format!("/offices/projects/supervision/new?project={key}&happened={day}&reporting_unit={unit}")
+                }
+            },
             clock: html! { span.s-clock { (desk.t("duty-lapsed")) } },
             action: desk.t(action),
         });
@@ -157,6 +172,17 @@ fn line(desk: &Desk<'_>, owed: &Owed, chip: Option<Markup>, action: &str) -> Res
     }
     if owed.work.is_of_board() {
         return Ok(Line { chip, place: text("title"), ..of_board(desk, owed, action) });
+    }
+    if let Work::Problem(step) = owed.work {
+        return Ok(Line {
+            chip,
+            title: text("title"),
+            place: desk.title(PROJECT.name, &text("project")),
+            source: source.unwrap_or_else(|| desk.t(&format!("today-problem-{step}"))),
+            href: format!("/records/{}", owed.subject),
+            clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
+            action: desk.t(action),
+        });
     }
     let what = match owed.work {
         Work::Step(step) => viewer.language.choice("order_step", step),

@@ -8,19 +8,22 @@ use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
 
-/// A meeting on the day it `happened`; its key is its week (`2019-w47`).
-pub static MEETING: Kind = Kind::new(
-    "projects.meeting",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["meeting"],
-    &[
-        Field::open("meeting", Type::Key),
-        Field::open("title", Type::Title(60)),
-        Field::sealed("present", Type::Persons).optional(),
-        Field::personal("minutes", Type::Text(3000)).optional(),
-    ],
-);
+/// A meeting on the day it `happened`; its key is its week (`2019-w47`). It may be called before its day.
+pub static MEETING: Kind = Kind {
+    ahead: Some(&["present", "minutes"]),
+    ..Kind::new(
+        "projects.meeting",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["meeting"],
+        &[
+            Field::open("meeting", Type::Key),
+            Field::open("title", Type::Title(60)),
+            Field::sealed("present", Type::Persons).optional(),
+            Field::personal("minutes", Type::Text(3000)).optional(),
+        ],
+    )
+};
 
 /// The n-th action of a meeting: what which unit has to do by which day.
 pub static ACTION: Kind = Kind::new(

@@ -22,16 +22,18 @@ pub mod problem;
 pub mod rating;
 mod register;
 pub mod retention;
+pub mod road;
 mod supervision;
 pub mod timeline;
 pub mod visit;
+pub mod visit_closure;
 pub mod week;
 
 pub use assignment::{ASSIGNMENT, Carrier, HANDOVER, HANDOVER_TAKEN, LEAD, assigned, carrier, carriers, handed_to};
 pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, total};
 pub use investment_year::year_curve;
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
-pub use outline::outline;
+pub use outline::{course, outline};
 pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, key_projects, listed_on};
 pub use supervision::{SUPERVISION, last_entry};
 
@@ -60,8 +62,11 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         }
         "projects.rating" => rating::check(zone, proposal, problems),
         "projects.visit" | "projects.visit_stop" | "projects.visit_score" | "projects.visit_comparison" => {
-            visit::check(zone, proposal, problems)
+            visit_closure::check_open(zone, proposal, problems);
+            visit::check(zone, proposal, problems);
         }
+        "projects.road" => road::check(proposal, problems),
+        "projects.visit_closed" => visit_closure::check(zone, proposal, problems),
         "projects.capacity_month" => capacity::check(zone, proposal, problems),
         "projects.finance_need" | "projects.credit" | "projects.drawdown" | "projects.repayment" => {
             finance::check(zone, proposal, problems);

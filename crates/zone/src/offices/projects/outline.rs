@@ -28,15 +28,7 @@ pub(super) fn outside(field: &str, at: usize, degrees: Decimal) -> Option<Proble
 pub fn outline(text: &str) -> Result<Vec<[Decimal; 2]>, Vec<Problem>> {
     let refuse = |code| Problem::field("outline", code);
     let mut problems = Vec::new();
-    let mut found: Vec<([Decimal; 2], Point)> = Vec::new();
-    for item in text.split_whitespace() {
-        let Some((point, millionths)) = point(item) else {
-            problems.push(refuse("outline-no-point").with("value", item.chars().take(40).collect::<String>()));
-            continue;
-        };
-        problems.extend(point.iter().enumerate().filter_map(|(at, degrees)| outside("outline", at, *degrees)));
-        found.push((point, millionths));
-    }
+    let mut found = points("outline", text, &mut problems);
     // Whoever has closed it himself has done no harm.
     if found.len() > 1 && found.first().map(|(_, point)| *point) == found.last().map(|(_, point)| *point) {
         found.pop();
@@ -53,6 +45,33 @@ pub fn outline(text: &str) -> Result<Vec<[Decimal; 2]>, Vec<Problem>> {
         }
     }
     if problems.is_empty() { Ok(found.into_iter().map(|(point, _)| point).collect()) } else { Err(problems) }
+}
+
+/// The points of a road's course, from one end to the other; or everything that is wrong with it.
+pub fn course(text: &str) -> Result<Vec<[Decimal; 2]>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let found = points("course", text, &mut problems);
+    let goes_on = found.windows(2).any(|pair| pair[0].1 != pair[1].1);
+    if problems.is_empty() && !(goes_on && found.len() <= *POINTS.end()) {
+        let problem = Problem::field("course", "course-points").with("most", POINTS.end().to_string());
+        problems.push(problem.with("n", found.len().to_string()));
+    }
+    if problems.is_empty() { Ok(found.into_iter().map(|(point, _)| point).collect()) } else { Err(problems) }
+}
+
+/// The points of a text, as they are typed and in millionths.
+fn points(field: &str, text: &str, problems: &mut Vec<Problem>) -> Vec<([Decimal; 2], Point)> {
+    let mut found = Vec::new();
+    for item in text.split_whitespace() {
+        let Some((point, millionths)) = point(item) else {
+            let value = item.chars().take(40).collect::<String>();
+            problems.push(Problem::field(field, "outline-no-point").with("value", value));
+            continue;
+        };
+        problems.extend(point.iter().enumerate().filter_map(|(at, degrees)| outside(field, at, *degrees)));
+        found.push((point, millionths));
+    }
+    found
 }
 
 /// A point as it is typed: two decimals of six places at most, with a comma between them.
@@ -141,6 +160,21 @@ mod tests {
             ["out-of-the-country", "out-of-the-country", "outline-no-point", "outline-no-point", "outline-no-point"]
         );
         assert_eq!(codes("-114.1,33.1 114.2,33.1 114.2,33.3"), ["out-of-the-country"]);
+    }
+
+    #[test]
+    fn a_road_goes_from_somewhere_to_somewhere_else() {
+        let codes =
+            |text: &str| -> Vec<&str> { course(text).unwrap_err().iter().map(|problem| problem.code).collect() };
+        let read = course("114.1,33.1 114.2,33.1 114.1,33.1").unwrap();
+        assert_eq!(read.len(), 3, "it may come back, and is not closed by us");
+        for bad in ["", "114.1,33.1", "114.1,33.1 114.1,33.1"] {
+            assert_eq!(codes(bad), ["course-points"], "{bad}");
+        }
+        assert_eq!(codes("33.1,114.1 114.2,33.1"), ["out-of-the-country", "out-of-the-country"]);
+        assert_eq!(codes("somewhere 114.2,33.1"), ["outline-no-point"]);
+        let many: Vec<String> = (0..81).map(|at| format!("114.{at:02},33.1")).collect();
+        assert_eq!(codes(&many.join(" ")), ["course-points"]);
     }
 
     #[test]

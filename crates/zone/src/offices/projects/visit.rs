@@ -14,33 +14,39 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use rulebook::{Decimal, Rounding};
 
-/// A visit and its panel, on the day it `happened`.
-pub static VISIT: Kind = Kind::new(
-    "projects.visit",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["visit"],
-    &[
-        Field::open("visit", Type::Key),
-        Field::open("title", Type::Title(60)),
-        Field::sealed("judges", Type::Persons),
-        Field::open("scorecard", Type::Choice(&["site", "comparison"])).since(2),
-    ],
-);
+/// A visit and its panel, on the day it `happened`. It may be prepared before its day.
+pub static VISIT: Kind = Kind {
+    ahead: Some(&[]),
+    ..Kind::new(
+        "projects.visit",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["visit"],
+        &[
+            Field::open("visit", Type::Key),
+            Field::open("title", Type::Title(60)),
+            Field::sealed("judges", Type::Persons),
+            Field::open("scorecard", Type::Choice(&["site", "comparison"])).since(2),
+        ],
+    )
+};
 
 /// A project on the route of a visit, in its group, the n-th of the route.
-pub static STOP: Kind = Kind::new(
-    "projects.visit_stop",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["visit", "project"],
-    &[
-        Field::open("visit", Type::Subject("projects.visit")),
-        Field::open("project", Type::Subject("projects.project")),
-        Field::open("place", Type::Count(99)),
-        Field::open("group", Type::Choice(&["industry", "infrastructure", "livelihood"])).optional(),
-    ],
-);
+pub static STOP: Kind = Kind {
+    ahead: Some(&[]),
+    ..Kind::new(
+        "projects.visit_stop",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["visit", "project"],
+        &[
+            Field::open("visit", Type::Subject("projects.visit")),
+            Field::open("project", Type::Subject("projects.project")),
+            Field::open("place", Type::Count(99)),
+            Field::open("group", Type::Choice(&["industry", "infrastructure", "livelihood"])).optional(),
+        ],
+    )
+};
 
 const POINTS: Type = Type::Quantity { unit: "points", places: 2, signed: false };
 
@@ -152,6 +158,8 @@ pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
         return Vec::new();
     };
     let card = scorecard(zone, visit);
+    // Who was taken off the panel no longer counts.
+    let counts = |row: &Row| row.submitted().is_some_and(|sheet| is_on_panel(zone, visit, sheet.for_person));
     let number = |key: &str| zone.rules.parameter(card.rule, key, day).and_then(|text| text.parse::<u32>().ok());
     let (trim_from, places) = (number("trim_from_judges").unwrap_or(5) as usize, number("places").unwrap_or(2));
     let rounding =
@@ -164,8 +172,12 @@ pub fn tally(zone: &Zone, visit: u32) -> Vec<Tally> {
         else {
             continue;
         };
-        let sheets: Vec<(u32, Decimal)> =
-            zone.register.rows_about(card.sheet, visit).filter_map(|row| sheet(card, row, *project)).collect();
+        let sheets: Vec<(u32, Decimal)> = zone
+            .register
+            .rows_about(card.sheet, visit)
+            .filter(|row| counts(row))
+            .filter_map(|row| sheet(card, row, *project))
+            .collect();
         let trimmed = sheets.len() >= trim_from.max(3);
         let mean = mean(&sheets, trimmed);
         let tally = Tally {
@@ -216,13 +228,21 @@ pub fn unscored(zone: &Zone, visit: u32, judge: u32) -> Vec<u32> {
     left.into_iter().map(|(_, project)| project).collect()
 }
 
-/// The projects of a visit that a judge is to score and has not: none of his own unit.
+/// The projects of a visit that a judge is to score and has not: none of his own unit, none once it is closed.
 pub fn to_score(zone: &Zone, visit: u32, judge: u32) -> Vec<u32> {
     let held = zone.register.row(visit).and_then(|row| row.submitted()).map(|version| version.happened);
     let (Some(held), Some(id)) = (held, zone.org.people.get(judge as usize)) else { return Vec::new() };
-    let mut left = if is_judge(zone, visit, judge) { unscored(zone, visit, judge) } else { Vec::new() };
+    let is_asked = is_judge(zone, visit, judge) && super::visit_closure::closed(zone, visit).is_none();
+    let mut left = if is_asked { unscored(zone, visit, judge) } else { Vec::new() };
     left.retain(|project| !is_of_accountable_unit(zone, *project, id, held));
     left
+}
+
+/// The same, where nobody can say who the judges are: they are sealed, and their opening may be elsewhere.
+fn is_on_panel(zone: &Zone, visit: u32, person: u32) -> bool {
+    let held = zone.register.row(visit).and_then(|row| row.submitted());
+    let is_known = held.is_some_and(|held| matches!(held.value(&VISIT, "judges"), Value::Persons(_)));
+    !is_known || is_judge(zone, visit, person)
 }
 
 /// The points of a sheet about a project.
@@ -249,7 +269,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     };
     let Some(held) = zone.register.row(*visit).and_then(|row| row.submitted()) else { return };
     if proposal.kind.name == STOP.name {
-        return;
+        return check_stop(zone, proposal, *visit, problems);
     }
     if proposal.happened < held.happened {
         problems.push(Problem::field("happened", "before-the-visit").with("on", held.happened.to_string()));
@@ -272,6 +292,16 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
         problems.push(Problem::field("project", "judge-of-the-own-unit"));
     }
     check_points(scorecard(zone, *visit), zone, proposal, problems);
+}
+
+/// A place on the route is one project's.
+fn check_stop(zone: &Zone, proposal: &Proposal<'_>, visit: u32, problems: &mut Vec<Problem>) {
+    let Some(Value::Count(place)) = proposal.value("place").filter(|_| !proposal.void) else { return };
+    let others = zone.register.rows_about(&STOP, visit).filter(|row| Some(row.first) != proposal.amends);
+    let is_taken = others.filter_map(Row::submitted).any(|stop| *stop.value(&STOP, "place") == Value::Count(*place));
+    if is_taken {
+        problems.push(Problem::field("place", "place-taken").with("place", place.to_string()));
+    }
 }
 
 /// A sheet is of the visit's scorecard and scores each of its dimensions, none above its weight, and nothing else.

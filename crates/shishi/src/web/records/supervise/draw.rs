@@ -36,6 +36,8 @@ pub fn page(desk: &Desk<'_>, project: &Project, yesterday: &Yesterday<'_>, fille
     let found: Vec<(String, String)> =
         filled.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
     let fresh = filled.faults.is_empty();
+    // An entry that is made up for keeps its day, however late it is sent.
+    let of_day = filled.value("happened") != desk.viewer.zone.date_of(desk.viewer.now).to_string();
     let wrong = |count: &str| viewer.language.format("form-errors", &[("n", count)]);
     let main = html! {
         div.s-ph {
@@ -47,7 +49,7 @@ pub fn page(desk: &Desk<'_>, project: &Project, yesterday: &Yesterday<'_>, fille
                 }
             }
             div data-faults data-faults-title=(wrong("{n}")) { (errors(&wrong(&found.len().to_string()), &found)) }
-            form method="post" action=(action(project)) enctype="multipart/form-data" data-supervise=(title) data-fresh[fresh] {
+            form method="post" action=(action(project)) enctype="multipart/form-data" data-supervise=(title) data-fresh[fresh] data-of-day[of_day] {
                 @for name in HIDDEN { input type="hidden" name=(name) value=(filled.value(name)); }
                 input type="hidden" name="via" value="phone";
                 @if names.len() > 1 { (choice(desk, &filled, "for", &desk.t("delegation-whose"), &names)) }

@@ -5,18 +5,20 @@ use super::{Project, draw, path, project};
 use crate::engine::Submit;
 use crate::web::records::desk::Desk;
 use crate::web::records::sheet::Filled;
+use crate::web::records::stored::Stored;
 use crate::web::records::typed::{Fault, Typed};
 use crate::web::records::{create, evidence, must_be_now};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Json;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
 use serde_json::{Map, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 use zone::Command;
+use zone::content::{key_digest, typed_date};
 use zone::offices::projects::SUPERVISION;
 use zone::offices::projects::problem::PROBLEM;
 
@@ -27,13 +29,20 @@ const OF_PROBLEM: [(&str, &str); 3] =
 const SORTS_OF_ENTRY: [&str; 4] = ["permit", "land", "funds", "labour"];
 
 /// `GET /supervise/{project}`.
-pub async fn form(State(state): State<AppState>, viewer: Viewer, Path(key): Path<String>) -> Result<Markup, PageError> {
+pub async fn form(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    Path(key): Path<String>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
     must_be_now(&viewer)?;
     let project = project(&viewer, &key)?;
     let yesterday = Yesterday::of(&viewer, &project);
+    let today = viewer.zone.date_of(viewer.now);
+    let day = query.get("happened").and_then(|day| typed_date(day)).filter(|day| *day < today).unwrap_or(today);
     let mut values = BTreeMap::from([
         ("id".to_owned(), Uuid::new_v4().to_string()),
-        ("happened".to_owned(), viewer.zone.date_of(viewer.now).to_string()),
+        ("happened".to_owned(), day.to_string()),
         ("change".to_owned(), "progress".to_owned()),
         ("has_problem".to_owned(), "no".to_owned()),
     ]);
@@ -59,11 +68,11 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     must_be_now(&viewer)?;
     let project = project(&viewer, &key)?;
-    let mut typed = Typed::read(&state.engine.files, viewer.language, &[], multipart).await?;
+    let mut typed = Typed::read(&state.engine.files, viewer.language, Some(&SUPERVISION), &[], multipart).await?;
     evidence::note_brought(&state, &viewer, &typed.brought)?;
     let mut faults = std::mem::take(&mut typed.faults);
     let entry = entry(&viewer, &project, &typed)?;
-    let problem = problem(&viewer, &project, &typed, &entry);
+    let problem = problem(&state, &viewer, &project, &typed, &entry)?;
     let script = headers.get("x-requested-with").is_some_and(|value| value == "fetch");
     match attempt(&state, &viewer, entry, problem, &mut faults).await? {
         Some((seq, again)) if script => Ok(Json(json!({"seq": seq, "again": again})).into_response()),
@@ -101,25 +110,58 @@ fn entry(viewer: &Viewer, project: &Project, typed: &Typed) -> Result<Command, P
     create::command(viewer, &SUPERVISION, &typed, std::slice::from_ref(&project.unit))
 }
 
-/// The problem that is raised with an entry. Its id is one of the project and the day.
-fn problem(viewer: &Viewer, project: &Project, typed: &Typed, entry: &Command) -> Option<Command> {
+/// The problem that is raised with an entry.
+fn problem(
+    state: &AppState,
+    viewer: &Viewer,
+    project: &Project,
+    typed: &Typed,
+    entry: &Command,
+) -> Result<Option<Command>, PageError> {
     if typed.text("has_problem") != "yes" {
-        return None;
+        return Ok(None);
     }
-    let day: String = entry.happened.chars().filter(char::is_ascii_digit).collect();
     let mut content = Map::new();
-    content.insert("problem".to_owned(), format!("{}-{day}", project.key).into());
+    let id = Uuid::new_v5(&entry.id, PROBLEM.name.as_bytes());
+    let key = match recorded(state, viewer, id)? {
+        Some(key) => key,
+        None => fresh_key(viewer, project, &entry.happened),
+    };
+    content.insert("problem".to_owned(), key.into());
     content.insert("project".to_owned(), project.key.as_str().into());
     for (name, field) in OF_PROBLEM {
         let text = typed.text(name);
         content.extend((!text.is_empty()).then(|| (field.to_owned(), text.into())));
     }
-    let id = Uuid::new_v5(&entry.id, PROBLEM.name.as_bytes());
     let mut command = viewer.command(id, PROBLEM.name, &project.unit, content);
     command.via = entry.via;
     command.for_person.clone_from(&entry.for_person);
     command.happened.clone_from(&entry.happened);
-    Some(command)
+    Ok(Some(command))
+}
+
+/// The key of the problem that this form has recorded already, when it was sent before.
+fn recorded(state: &AppState, viewer: &Viewer, id: Uuid) -> Result<Option<String>, PageError> {
+    let read = state.engine.read(|ledger, _| match ledger.recorded(id.as_bytes())? {
+        Some(first) => ledger.record(first),
+        None => Ok(None),
+    });
+    let bytes = read.map_err(|error| PageError::storage(viewer.language, &error))?;
+    let stored = bytes.and_then(|bytes| Stored::of(&bytes, None));
+    Ok(stored.and_then(|stored| stored.open.get("problem")?.as_str().map(str::to_owned)))
+}
+
+/// A key of the project and the day; with a number where the day has a problem of that key already.
+fn fresh_key(viewer: &Viewer, project: &Project, happened: &str) -> String {
+    let day: String = happened.chars().filter(char::is_ascii_digit).collect();
+    let register = &viewer.zone.register;
+    let is_free = |key: &String| {
+        let row = register.by_key(&key_digest(PROBLEM.name, std::iter::once(&**key)));
+        row.and_then(|number| register.row(number)).is_none_or(|row| row.is_withdrawn())
+    };
+    let first = format!("{}-{day}", project.key);
+    let others = (2..).map(|number| format!("{first}-{number}"));
+    std::iter::once(first.clone()).chain(others).find(is_free).unwrap_or(first)
 }
 
 /// Submits the entry, then its problem; nothing of them while the problem is known to be wrong.
@@ -132,9 +174,10 @@ async fn attempt(
 ) -> Result<Option<(u64, bool)>, PageError> {
     if let Some(problem) = &problem {
         let zone = state.engine.snapshot();
-        if let Err(mut refusal) = zone::decide::decide(&zone, problem, state.engine.now(), &mut || [0; 32]) {
-            // Recorded when the form was sent the first time, perhaps: the engine knows its command.
-            refusal.0.retain(|problem| problem.code != "exists-already");
+        // What was recorded when the form was sent the first time is the engine's to answer.
+        let is_known = recorded(state, viewer, problem.id)?.is_some();
+        let decided = zone::decide::decide(&zone, problem, state.engine.now(), &mut || [0; 32]);
+        if let Err(refusal) = decided.map(drop).or_else(|refusal| if is_known { Ok(()) } else { Err(refusal) }) {
             faults.extend(of_problem(Fault::of(viewer.language, &PROBLEM, &refusal)));
         }
     }

@@ -1,19 +1,50 @@
 //! What is refused of problems and their steps beyond the field tables.
 
 use super::{Course, Misstep, PROBLEM, PROBLEM_STEP, Step, begun, date, step, step_of};
+use crate::content::key_digest;
 use crate::decide::Proposal;
 use crate::refusal;
-use crate::register::Version;
+use crate::register::{Row, Version};
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
+use serde_json::{Map, Value as Json};
 
 pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<refusal::Problem>) {
     match proposal.kind.name {
+        name if name == PROBLEM.name && proposal.void => without_steps(zone, proposal, problems),
         _ if proposal.void => {}
         name if name == PROBLEM.name => due_not_before(proposal, proposal.happened, problems),
         name if name == PROBLEM_STEP.name => check_step(zone, proposal, problems),
         _ => {}
+    }
+}
+
+/// A step that is taken a second time on a day is a fact of its own: it gets its number here, so that nobody has to count.
+pub(crate) fn complete(zone: &Zone, happened: Date, fields: &mut Map<String, Json>) {
+    let text = |name: &str| fields.get(name).and_then(Json::as_str).unwrap_or_default().trim().to_lowercase();
+    let (key, step) = (text("problem"), text("step"));
+    let problem = zone.register.by_key(&key_digest(PROBLEM.name, std::iter::once(key.as_str())));
+    let Some(problem) = problem.filter(|_| !fields.contains_key("again")) else { return };
+    let taken = zone.register.rows_about(&PROBLEM_STEP, problem).filter_map(Row::submitted);
+    let same = taken.filter(|version| version.happened == happened);
+    let same = same.filter(|version| version.choice(&PROBLEM_STEP, "step") == Some(&step));
+    let numbers: Vec<u64> = same
+        .map(|version| match version.value(&PROBLEM_STEP, "again") {
+            Value::Count(number) => *number,
+            _ => 1,
+        })
+        .collect();
+    let number = (1..).find(|number| !numbers.contains(number)).filter(|number| *number > 1);
+    fields.extend(number.map(|number| ("again".to_owned(), number.into())));
+}
+
+/// What was done of a problem would hang in the air without it.
+fn without_steps(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<refusal::Problem>) {
+    let Some(number) = proposal.amends.and_then(|first| zone.register.by_first(first)) else { return };
+    let steps = zone.register.rows_about(&PROBLEM_STEP, number).filter_map(Row::submitted).count();
+    if steps > 0 {
+        problems.push(refusal::Problem::new("problem-has-steps").with("n", steps.to_string()));
     }
 }
 
@@ -48,13 +79,13 @@ fn check_step(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<refusal::
     let person = |id: &str| zone.org.person(id).unwrap_or(u32::MAX);
     let (by, for_person) = (person(proposal.by), person(proposal.for_person));
     let Some(proposed) = step(first, &Version { by, for_person, ..proposal.version() }) else { return };
-    if let Err(problem) = fits(zone, *number, begun(version), proposed) {
+    if let Err(problem) = fits(zone, *number, begun(version), proposed, proposal.unit) {
         problems.push(problem);
     }
 }
 
 /// Whether a step, new or amended, fits among the others of its problem. An amendment stands where the step stood.
-fn fits(zone: &Zone, problem: u32, mut course: Course, proposed: Step) -> Result<(), refusal::Problem> {
+fn fits(zone: &Zone, problem: u32, mut course: Course, proposed: Step, unit: u32) -> Result<(), refusal::Problem> {
     let rows = zone.register.rows_about(&PROBLEM_STEP, problem);
     let mut steps: Vec<Step> = rows.filter_map(step_of).map(|(_, step)| step).collect();
     let amended = steps.iter().position(|step| step.first == proposed.first);
@@ -70,6 +101,11 @@ fn fits(zone: &Zone, problem: u32, mut course: Course, proposed: Step) -> Result
     }
     let own = amended.unwrap_or(steps.len() - 1);
     for (at, step) in steps.iter().enumerate() {
+        let owner = course.owner.filter(|owner| step.step == "solved" && *owner != unit);
+        if let Some(owner) = owner.filter(|_| at == own && amended.is_none() && course.state.is_open()) {
+            let title = zone.org.units[owner as usize].title.to_string();
+            return Err(refusal::Problem::field("step", "solved-by-another-unit").with("unit", title));
+        }
         match course.take(step) {
             Err(Misstep::OwnSolution) if at >= own => {
                 return Err(refusal::Problem::field("step", "own-solution"));

@@ -28,17 +28,19 @@ pub static PROBLEM: Kind = Kind {
     )
 };
 
-/// A step of a problem on the day it `happened`. An owner and a new limit come with `assigned` alone.
+/// A step of a problem on the day it `happened`. An owner and a new limit come with `assigned` alone. The same step is taken
+/// `again` on a day, the n-th time, where the problem came back on it.
 pub static PROBLEM_STEP: Kind = Kind::new(
     "projects.problem_step",
     Office::Projects,
     Review::SelfAccepting,
-    &["problem", "step", "happened"],
+    &["problem", "step", "happened", "again"],
     &[
         Field::open("problem", Type::Subject("projects.problem")),
         Field::open("step", Type::Choice(STEPS)),
         Field::open("owner", Type::Unit(&["department", "centre"])).optional(),
         Field::open("due_on", Type::Date).optional(),
         Field::personal("note", Type::Text(300)).optional(),
+        Field::open("again", Type::Count(99)).since(2),
     ],
 );

@@ -3,8 +3,10 @@
 
 pub(crate) mod decide;
 mod fact;
+mod turn;
 
 pub use fact::{PROBLEM, PROBLEM_STEP, SORTS, STEPS};
+pub use turn::{Turn, find, open, open_to, turn};
 
 use crate::calendar::Calendar;
 use crate::register::{Row, Version};
