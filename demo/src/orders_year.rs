@@ -92,7 +92,7 @@ pub(crate) fn source(zone: &Zone, order: &Command) -> Option<u32> {
         "lapse" => {
             let first = zone.register.row(project?)?.first;
             let lapses = zone.lapses.between(Date::MIN, Date::MAX).filter(|lapse| lapse.subject == first);
-            lapses.filter(|lapse| lapse.waived.is_none()).map(|lapse| lapse.seq).last()
+            lapses.filter(|lapse| lapse.waived.is_none()).map(|lapse| lapse.seq).next_back()
         }
         _ => None,
     }
