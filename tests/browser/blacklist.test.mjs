@@ -40,7 +40,7 @@ step('the list is computed, which is the notice, and says why and what would hav
   await first.sees('黑榜2个', '2020-02-06止');
   for (const project of [OURS, THEIRS]) assert.match(await first.read(place(first, project)), /黑榜/);
   await lead.open('/');
-  await lead.sees('内部通报：2020年01月黑榜', '可以提出异议', '2020-02-06前');
+  await lead.sees('内部通报：2020年01月黑榜', '02-06前可提异议');
   await open(lead, OURS);
   await lead.sees('应完成2个节点，按期0个，逾期完成0个，未完成2个', '不入黑榜');
 });

@@ -250,8 +250,7 @@ board-saved = Recorded.
 ## Today and the public page
 
 today-work-object = Notice: black list of { $period }
-today-may-object = objections are heard
-today-until = until { $until }
+today-until = object until { $until }
 today-say-boards = { $n } about red/black lists
 today-work-answer = Board of { $period }: an objection waits for its reply
 calendar-object = Black list: objections are heard

@@ -217,8 +217,7 @@ board-saved = 已记录。
 ## 今日和公开页面
 
 today-work-object = 内部通报：{ $period }黑榜
-today-may-object = 可以提出异议
-today-until = { $until }前
+today-until = { $until }前可提异议
 today-say-boards = { $n }项红黑榜事项
 today-work-answer = { $period }红黑榜：异议待答复
 calendar-object = 黑榜可提出异议

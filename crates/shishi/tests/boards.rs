@@ -115,13 +115,13 @@ fn who_is_on_the_black_list_learns_it_today_and_who_replies_that_an_objection_wa
     board.period = period;
     let lead = board.carrier(project);
     let today = |board: &Board, login: &str| board.house.get(login, "/").body;
-    assert!(!today(&board, &lead).contains("可以提出异议"), "the windows of the year are over");
+    assert!(!today(&board, &lead).contains("前可提异议"), "the windows of the year are over");
     assert_eq!(board.post("oversight1", &[("act", "compute")], &[]).status, 303);
     let href = format!("/boards/{period}?project={project}#");
     let page = today(&board, &lead);
-    assert!(page.contains("可以提出异议") && page.contains(&href), "{page}");
+    assert!(page.contains("前可提异议") && page.contains(&href), "{page}");
     for login in ["director", "city1", "oversight1"] {
-        assert!(!today(&board, login).contains("可以提出异议"), "{login} carries nothing");
+        assert!(!today(&board, login).contains("前可提异议"), "{login} carries nothing");
     }
     assert!(!board.house.get("oversight1", "/boards").body.contains("待答复"));
     let (key, first, newest) = (board.key(project), project.to_string(), board.newest().to_string());
@@ -130,7 +130,7 @@ fn who_is_on_the_black_list_learns_it_today_and_who_replies_that_an_objection_wa
     let mine = [("act", "object"), ("board", &*newest), ("project", &key), ("first", &first), ("objection", OBJECTION)];
     assert_eq!(board.post(&lead, &mine, &[]).status, 303);
     assert!(!form(&board), "one waits: a second is not heard");
-    assert!(!today(&board, &lead).contains("可以提出异议"));
+    assert!(!today(&board, &lead).contains("前可提异议"));
     let page = today(&board, "oversight2");
     assert!(page.contains("异议待答复") && page.contains(&format!("{href}objections")), "{page}");
     assert!(board.house.get("oversight2", "/boards").body.contains("异议1件待答复"));

@@ -85,22 +85,21 @@ fn one(
 /// What is to be done about a place on a black list, without what every line has.
 fn of_board(desk: &Desk<'_>, owed: &Owed, action: &str) -> Line {
     let (boards, language) = (&desk.viewer.zone.boards, desk.viewer.language);
-    let (board, title, source, at) = match owed.work {
+    let (board, title, at) = match owed.work {
         Work::Answer(objection) => {
-            let board = boards.objection(objection).map(|one| one.board);
-            (board, "today-work-answer", String::new(), "objections")
+            (boards.objection(objection).map(|one| one.board), "today-work-answer", "objections")
         }
-        Work::Object(board) => (Some(board), "today-work-object", desk.t("today-may-object"), "explanation"),
-        _ => (None, "boards-title", String::new(), "board"),
+        Work::Object(board) => (Some(board), "today-work-object", "explanation"),
+        _ => (None, "boards-title", "board"),
     };
     let period = board.and_then(|board| boards.computed_at(board)).map(|computed| computed.period);
     let words = period.map(|period| period_words(language, period)).unwrap_or_default();
-    let until = owed.due_on.map(|due| language.format("today-until", &[("until", &due.to_string())]));
+    let until = owed.due_on.map(|due| language.format("today-until", &[("until", &due.strftime("%m-%d").to_string())]));
     Line {
         chip: html! {},
         title: language.format(title, &[("period", &words)]),
         place: String::new(),
-        source,
+        source: String::new(),
         href: period
             .map_or_else(|| "/boards".to_owned(), |period| format!("/boards/{period}?project={}#{at}", owed.subject)),
         clock: html! { span.s-clock { (until.unwrap_or_default()) } },
