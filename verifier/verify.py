@@ -12,6 +12,7 @@ WHEN_ACCEPTED = {"city.object", "city.opening_balance", "economy.external_statis
                  "party.activity", "projects.opening_balance", "projects.project"}  # of the kinds that figures read; the others at once
 WORDS = {0: "Verified", 3: "Consistent, but the signer is unknown", 5: "Verified as far as open fields go",
          6: "Signature and inclusion verified, no figure recomputed"}
+NEWEST = {"projects.project": 3, **dict.fromkeys(("projects.supervision", "projects.visit", "projects.problem_step", "oversight.order"), 2)}
 place, NOTHING = ["bundle"], ([], [], [], None)  # what is being looked at: whatever is wrong is said of it; a ledger that was not given
 
 def look(name, folder=""):
@@ -111,9 +112,8 @@ def read_openings(path, records):  # seq -> sealed content, each held against th
 def what_counts(path, records, opened):  # kind -> the facts that figures read, as amendments and reviews leave them
     latest, valid, reviewed, facts = {}, {}, set(), collections.defaultdict(list)  # a fact is named by its first version
     for seq, record in enumerate(records):
-        place[0] = f"{path}: seq {seq}"
-        kind, open_, fact = record["kind"], record["open"], record.get("amends", {"seq": seq})["seq"]
-        newest = {"projects.project": 3, "projects.supervision": 2, "projects.visit": 2}.get(kind, 1)
+        place[0], kind, open_ = f"{path}: seq {seq}", record["kind"], record["open"]
+        fact, newest = record.get("amends", {"seq": seq})["seq"], NEWEST.get(kind, 1)
         need(1 <= record["v"] <= newest, f"{kind} v{record['v']} needs a newer verifier", NotImplementedError)
         (latest if kind in WHEN_ACCEPTED else valid)[fact] = seq
         if kind.startswith("review."):  # of a whole import what nobody amended or reviewed since

@@ -12,7 +12,7 @@ use jiff::civil::{Date, Weekday, date};
 use serde_json::json;
 
 /// Judges of whose units none is accountable for a project.
-const JUDGES: [&str; 5] = ["auditor", "deputy", "director", "editor", "party-review"];
+const JUDGES: [&str; 5] = ["deputy", "director", "editor", "oversight2", "party-review"];
 /// Who sits in the meeting.
 const PRESENT: [&str; 4] = ["deputy", "director", "projects-review", "projects1"];
 /// Projects of a visit.
