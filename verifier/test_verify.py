@@ -1219,6 +1219,8 @@ class Bytes(unittest.TestCase):
         with open(os.path.join(HERE, "figures.py"), encoding="utf-8") as f:
             read = {*re.findall(r'"(\w+[.]\w+)"', f.read())} & {*form.KINDS}
         self.assertEqual({kind for kind in read if form.KINDS[kind][0] == "when accepted"}, verify.WHEN_ACCEPTED)
+        newest = {kind: max((since for part in parts for _, _, since in part.values()), default=1) for kind, (_, _, *parts) in form.KINDS.items()}
+        self.assertEqual({kind: version for kind, version in newest.items() if version > 1}, verify.NEWEST)
 
     def test_types(self):
         keys, units = {("org.person", "x"): 1, ("org.person", "y"): 2, ("air.station", "s"): 3}, {"e": "enterprise"}
