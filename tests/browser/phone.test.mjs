@@ -2,6 +2,9 @@
 // that stays until it is corrected. What is recorded is asked of the server, not of the page.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { signIn } from './crawl.mjs';
 import { start } from './product.mjs';
@@ -42,8 +45,8 @@ async function entries(key) {
   return records.filter(({ open, seq }) => open.project === key && seq >= began);
 }
 
-/** A photograph of 2400 × 1800 as a telephone makes it: with where it was taken. */
-async function photograph(shade) {
+/** A photograph of 2400 × 1800 as a telephone makes it: with where it was taken, and a file of the day on which it was. */
+async function photograph(shade, day = '2020-01-20') {
   const bytes = await page.evaluate(async (shade) => {
     const canvas = document.createElement('canvas');
     [canvas.width, canvas.height] = [2400, 1800];
@@ -58,7 +61,11 @@ async function photograph(shade) {
   const said = Buffer.from('Exif\0\0MM\0\x2a\0\0\0\x08\0\0\0\0\0\0 GPS 33.123456 118.512345', 'latin1');
   const segment = Buffer.concat([Buffer.from([0xff, 0xe1, 0, said.length + 2]), said]);
   const whole = Buffer.from(bytes);
-  return { name: 'site.jpg', mimeType: 'image/jpeg', buffer: Buffer.concat([whole.subarray(0, 2), segment, whole.subarray(2)]) };
+  const path = join(await mkdtemp(join(tmpdir(), 'photograph-')), 'site.jpg');
+  await writeFile(path, Buffer.concat([whole.subarray(0, 2), segment, whole.subarray(2)]));
+  const taken = new Date(`${day}T12:00:00`);
+  await utimes(path, taken, taken);
+  return path;
 }
 
 /** Width and height of a JPEG, from its frame. */
@@ -127,7 +134,7 @@ test('without a line it is kept, and recorded once when the line is back', async
   await line(false);
   await page.reload();
   assert.match(await page.textContent('.s-save button'), /存入本机，待上报/);
-  await page.setInputFiles('input[type=file]', await photograph(20));
+  await page.setInputFiles('input[type=file]', await photograph(20, '2020-01-17'));
   await page.waitForSelector('.s-ph-photo img');
   await plus('workers', 1);
   await send();
@@ -142,6 +149,7 @@ test('without a line it is kept, and recorded once when the line is back', async
   const found = await entries(key(path));
   assert.equal(found.length, 1);
   assert.equal(found[0].evidence.length, 1);
+  assert.equal(found[0].open.photographed_at, undefined, 'a file of another day says nothing of this one');
 });
 
 test('an answer that is lost on the way does not record it twice', async () => {

@@ -72,7 +72,7 @@ step('the officer makes the visit: its judges and its route', async () => {
   }
   await officer.open('/visits');
   await officer.follow(VISIT);
-  await officer.sees(OURS, THEIRS, '0张计分，共0张');
+  await officer.sees(OURS, THEIRS, '0张（共0张）');
 });
 
 step('five judges score on their telephones, and the tally follows each sheet', async () => {
@@ -84,23 +84,23 @@ step('five judges score on their telephones, and the tally follows each sheet', 
     await score(judge, OURS, SHEETS[login]);
     given.push(SHEETS[login]);
     const counted = given.length === 5 ? 3 : given.length;
-    assert.deepEqual(await tallied(officer, OURS), [mean(given), `${counted}张计分，共${given.length}张`], login);
+    assert.deepEqual(await tallied(officer, OURS), [mean(given), `${counted}张（共${given.length}张）`], login);
   }
   // 92.50, 91.75, 84.00, 96.25 and 89.67: the three in the middle make 273.92.
-  assert.deepEqual(await tallied(officer, OURS), ['91.31', '3张计分，共5张']);
+  assert.deepEqual(await tallied(officer, OURS), ['91.31', '3张（共5张）']);
 });
 
 step('no judge scores a project of the own unit, and nothing typed is lost', async () => {
   await judges.lead3.sees('评委不给本单位负责的项目打分');
   assert.equal(await judges.lead3.page.locator('details.s-sheet', { hasText: THEIRS }).count(), 0, 'no sheet for it');
-  assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张计分，共0张']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张（共0张）']);
   await score(judges.auditor, THEIRS, ['26', ...SHEETS.auditor.slice(1)]);
   await judges.auditor.sees('这一项最高25分');
   const sheet = judges.auditor.page.locator('details.s-sheet', { hasText: THEIRS });
   assert.equal(await sheet.getByLabel('手续要素').inputValue(), '8.5');
-  assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张计分，共0张']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张（共0张）']);
   await score(judges.auditor, THEIRS, SHEETS.auditor);
-  assert.deepEqual(await tallied(officer, THEIRS), ['84.00', '1张计分，共1张']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['84.00', '1张（共1张）']);
   await judges.auditor.sees('您的评分表都已提交');
   await judges.auditor.open('/');
   assert.equal(await judges.auditor.section('观摩评分').count(), 0, 'nothing waits any more');
