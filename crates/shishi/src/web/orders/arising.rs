@@ -1,12 +1,12 @@
 //! What ties an order to the record that it comes from: the way to issue one there, the orders that came of it, and the way
 //! back. Which records orders come from says `zone::offices::oversight::origin`.
 
-use super::words::{order_clock, stage_chip};
+use super::brief;
 use crate::web::PageError;
 use crate::web::frame::encode;
 use crate::web::records::Desk;
 use look::Icon;
-use look::part::{self, ButtonKind, Column, Table, compact_table, link_button};
+use look::part::{self, ButtonKind, link_button};
 use maud::{Markup, html};
 use serde_json::Value as Json;
 use zone::duty::LAPSED;
@@ -147,27 +147,8 @@ pub fn of_records(desk: &Desk<'_>, from: &[u32], button: Markup) -> Result<Marku
     if issued.is_empty() && button.0.is_empty() {
         return Ok(html! {});
     }
-    let zone = &desk.viewer.zone;
-    let mut rows = Vec::with_capacity(issued.len());
-    for (row, stored) in issued.iter().zip(desk.latest(&issued)?) {
-        let text = |name: &str| stored.open.get(name).and_then(Json::as_str).unwrap_or_default();
-        let order = zone.orders.get(row.first).map(|order| &**order);
-        rows.push(vec![
-            html! { a href={ "/orders/" (row.first) } { (text("title")) } },
-            html! { (desk.unit(text("lead_unit"))) },
-            stage_chip(desk, zone.orders.stage(row.first)),
-            order_clock(desk, order),
-        ]);
-    }
-    let column =
-        |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
     let title = desk.t("orders-title");
-    let listing = compact_table(&Table {
-        caption: &title,
-        columns: ["orders-order", "field-lead-unit", "orders-stage", "order-time"].map(column).into(),
-        rows,
-        empty: html! { (desk.t("order-none-of-this")) },
-    });
+    let listing = brief::table(desk, &issued, &desk.t("order-none-of-this"))?;
     Ok(part::section(&title, "", button, listing))
 }
 

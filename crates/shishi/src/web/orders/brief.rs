@@ -24,8 +24,17 @@ pub fn of_project(desk: &Desk<'_>, project: u32, on: Date) -> Result<Option<Mark
     open.sort_by_key(|row| (zone.orders.get(row.first).and_then(|order| order.limit), row.first));
     let values = [("open", open.len().to_string()), ("over", closed.len().to_string())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let mut rows = Vec::with_capacity(open.len());
-    for (row, stored) in open.iter().zip(desk.latest(&open)?) {
+    let listing = table(desk, &open, &desk.t("orders-none-open"))?;
+    let more = html! { a href="/orders?show=all" { (desk.t("common-all")) } };
+    let count = desk.viewer.language.format("problems-count", &values);
+    Ok(Some(section(&desk.t("orders-title"), &count, more, listing)))
+}
+
+/// A short table of orders: what, whose, where it stands, its time.
+pub(super) fn table(desk: &Desk<'_>, orders: &[&Row], empty: &str) -> Result<Markup, PageError> {
+    let zone = &desk.viewer.zone;
+    let mut rows = Vec::with_capacity(orders.len());
+    for (row, stored) in orders.iter().zip(desk.latest(orders)?) {
         let text = |name: &str| stored.open.get(name).and_then(Json::as_str).unwrap_or_default();
         let order = zone.orders.get(row.first).map(|order| &**order);
         rows.push(vec![
@@ -37,13 +46,10 @@ pub fn of_project(desk: &Desk<'_>, project: u32, on: Date) -> Result<Option<Mark
     }
     let column =
         |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
-    let listing = compact_table(&Table {
+    Ok(compact_table(&Table {
         caption: &desk.t("orders-title"),
         columns: ["orders-order", "field-lead-unit", "orders-stage", "order-time"].map(column).into(),
         rows,
-        empty: html! { (desk.t("orders-none-open")) },
-    });
-    let more = html! { a href="/orders?show=all" { (desk.t("common-all")) } };
-    let count = desk.viewer.language.format("problems-count", &values);
-    Ok(Some(section(&desk.t("orders-title"), &count, more, listing)))
+        empty: html! { (empty) },
+    }))
 }
