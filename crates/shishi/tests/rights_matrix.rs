@@ -585,12 +585,15 @@ const OWN: &[(&str, &str)] = &[
     ("oversight.order_step", r#"{"order": "$order", "order_step": "taken"}"#),
     ("oversight.reply", r#"{"proposal": "$proposal", "text": "说明"}"#),
     ("oversight.proposal_decided", r#"{"proposal": "$proposal", "decision": "refused", "text": "说明"}"#),
+    ("projects.road", r#"{"road": "r-1", "title": "路", "course": "114.6,33.6 114.7,33.6"}"#),
     ("projects.handover", r#"{"project": "$black", "to": "$taker"}"#),
     ("projects.handover_taken", r#"{"project": "$black"}"#),
     (
         "projects.visit_score",
         r#"{"visit": "2020-w03", "project": "xm-001", "judge": "$me", "scale": "1", "fit": "1", "pace": "1", "permits": "1", "prospects": "1"}"#,
     ),
+    // After the sheets: nothing of a closed visit changes.
+    ("projects.visit_closed", r#"{"visit": "2020-w03"}"#),
 ];
 
 /// Units for which a kind is recorded in the demonstration: one fact of each.
@@ -621,6 +624,7 @@ fn outcome(answer: &Answer) -> String {
         ("own-record", "own"),
         ("own-case", "own"),
         ("own-lapse", "own"),
+        ("not-your-visit", "other unit"),
         ("objection-of-another", "-"),
         ("no-right-to-waive", "-"),
         ("step-of-oversight", "-"),
