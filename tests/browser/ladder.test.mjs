@@ -102,7 +102,7 @@ step('the person concerned replies on the telephone, and the notice is published
   await keeper.open('/orders');
   const notice = keeper.section('已公布的通报').locator('tbody tr', { hasText: TITLE });
   const cells = (await notice.locator('td').allInnerTexts()).map((text) => text.trim());
-  assert.deepEqual(cells.slice(0, 4), [TITLE, '财政金融局', '2020-02-07', '1']);
+  assert.deepEqual(cells.slice(0, 4), [TITLE, '财政金融局', '2020-02-07', REPLY]);
   assert.ok(!(await keeper.read(notice)).includes(lead.name), 'a notice names no person');
   await keeper.follow(TITLE, notice);
   await keeper.sees(REPLY);

@@ -146,6 +146,12 @@ fn what_was_expected_is_counted_and_a_lapse_is_waived_with_a_reason_and_still_sh
     let lapse = zone.lapses.of_unit(unit).rev().find(|lapse| lapse.waived.is_none()).unwrap().clone();
     let page = house.get("director", span);
     assert!(page.status == 200 && page.body.contains("漏报") && page.body.matches("href=\"/projects/").count() >= 18);
+    // Each unit has its sums, and leads to its own projects.
+    let of_unit = format!("{span}&unit=dept-projects");
+    assert!(page.body.contains("各单位") && page.body.contains(&of_unit.replace('&', "&amp;")), "{}", page.body);
+    let own = house.get("director", &of_unit).body;
+    let projects = |body: &str| body.matches("href=\"/projects/").count();
+    assert!(own.contains("全部单位") && projects(&own) > 0 && projects(&own) < projects(&page.body));
     let day = format!("{} 免计", lapse.period.strftime("%m-%d"));
     let of_day = format!("/duties/expected?from={}&to={}", lapse.period, lapse.period);
     assert!(!house.get("director", &of_day).body.contains(&day));

@@ -75,22 +75,53 @@ fn draw(desk: &Desk<'_>, query: &HashMap<String, String>, sent: &Sent) -> Result
     let main = html! {
         (part::head(path, &title, html! { (viewer.language.format("expected-say", &values)) }, html! {}))
         (form::errors(&desk.t("refusal-heading"), &sent.wrong))
-        (days(desk, &first, &last))
+        (days(desk, unit, &first, &last))
+        (by_unit(desk, unit, &lines, &format!("from={first}&to={last}")))
         (section(&title, "", html! {}, html! { (listing(desk, &lines)?) p.s-meta { (desk.t("expected-about")) } }))
         (waiver(desk, query, &lines, sent)?)
     };
     Ok(framed(viewer, &title, "/offices/projects", main))
 }
 
-/// The choice of days.
-fn days(desk: &Desk<'_>, from: &str, to: &str) -> Markup {
+/// The choice of days; of a unit that was chosen, its other days.
+fn days(desk: &Desk<'_>, unit: Option<u32>, from: &str, to: &str) -> Markup {
     html! {
         form.s-line method="get" action="/duties/expected" {
+            @if let Some(unit) = unit { input type="hidden" name="unit" value=(desk.viewer.zone.org.units[unit as usize].id); }
             (form::field(&Field::of("from", &desk.t("expected-from"), from, Input::Date)))
             (form::field(&Field::of("to", &desk.t("expected-to"), to, Input::Date)))
             (button(ButtonKind::Plain, &desk.t("expected-show"), None))
         }
     }
+}
+
+/// What became of the duties of each unit; a unit leads to its own, one that was chosen back to all.
+fn by_unit(desk: &Desk<'_>, chosen: Option<u32>, lines: &[Line], days: &str) -> Markup {
+    let units = &desk.viewer.zone.org.units;
+    let address = |unit: &str| format!("/duties/expected?{days}{unit}");
+    if let Some(unit) = chosen {
+        let more = html! { a href=(address("")) { (desk.t("expected-all-units")) } };
+        return section(&units[unit as usize].title, "", more, html! {});
+    }
+    let mut counts: BTreeMap<u32, [usize; Became::ALL.len()]> = BTreeMap::new();
+    for duty in lines.iter().flat_map(|line| &line.duties) {
+        let own = counts.entry(duty.unit).or_default();
+        for (count, state) in own.iter_mut().zip(Became::ALL) {
+            *count += usize::from(duty.state == state);
+        }
+    }
+    let row = |(unit, counts): (&u32, &[usize; Became::ALL.len()])| {
+        let unit = &units[*unit as usize];
+        let name = html! { a href=(address(&format!("&unit={}", encode(&unit.id)))) { (unit.title) } };
+        std::iter::once(name).chain(counts.iter().map(|count| html! { (count) })).collect()
+    };
+    let column =
+        |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
+    let states = Became::ALL.map(|state| column(&format!("duty-{}", state.word()), true));
+    let columns = std::iter::once(column("expected-unit", false)).chain(states).collect();
+    let (title, empty) = (desk.t("expected-by-unit"), html! { (desk.t("expected-none")) });
+    let listing = table(&Table { caption: &title, columns, rows: counts.iter().map(row).collect(), empty });
+    section(&title, "", html! {}, listing)
 }
 
 /// Key and title of a project by the seq of its first record.
