@@ -46,6 +46,8 @@ async function openTab(browser, address, device = { viewport: DESK }) {
   }
 
   async function go(path, size) {
+    // What the page before is still loading, perhaps for somebody else, is no complaint of this one.
+    await page.goto('about:blank');
     complaints = [];
     await page.setViewportSize(size);
     const answer = await page.goto(address + path, { waitUntil: 'load' });
