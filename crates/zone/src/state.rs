@@ -701,8 +701,8 @@ impl Zone {
         if row.is_unamended() {
             return row.accepted();
         }
-        let at = self.closed.binary_search_by(|(date, _)| date.cmp(&day)).unwrap_or_else(|at| at);
-        self.register.counted_at(number, self.closed.get(at).map_or(u64::MAX, |(_, size)| *size))
+        let size = crate::board::cells::size_at_close(&self.closed, day);
+        self.register.counted_at(number, size.unwrap_or(u64::MAX))
     }
 
     /// The newest draft of a report and period.

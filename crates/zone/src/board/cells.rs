@@ -54,10 +54,15 @@ pub fn days_between(month: Month, from: Date, to: Date) -> u32 {
     up_to(last.day()) & !up_to(first.day() - 1)
 }
 
+/// The size of the ledger once a day was closed, by itself or with a later one; nothing while it is open.
+pub(crate) fn size_at_close(closed: &Vector<(Date, u64)>, day: Date) -> Option<u64> {
+    let at = closed.binary_search_by(|(date, _)| date.cmp(&day)).unwrap_or_else(|at| at);
+    closed.get(at).map(|(_, size)| *size)
+}
+
 /// Whether an entry was first recorded after its day was closed.
 pub(crate) fn is_late(closed: &Vector<(Date, u64)>, row: &Row) -> bool {
-    let closing = closed.iter().rev().take_while(|(date, _)| *date >= row.latest.happened).last();
-    closing.is_some_and(|(_, size)| u64::from(row.first) >= *size)
+    size_at_close(closed, row.latest.happened).is_some_and(|size| u64::from(row.first) >= size)
 }
 
 /// All kept cells.

@@ -1,10 +1,9 @@
 //! What was expected of a unit in a span of days, and what became of each (应报情况).
 
-use super::{Duty, SUPERVISION_RULE, State, entries, supervised};
+use super::{Duty, SUPERVISION_RULE, State, entries, entries_ever, supervised};
 use crate::offices::projects::{SUPERVISION, carrier};
 use crate::register::Row;
 use crate::state::Zone;
-use crate::value::Value;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,6 +25,18 @@ impl Line {
     pub fn count(&self, state: State) -> usize {
         self.duties.iter().filter(|duty| duty.state == state).count()
     }
+}
+
+/// How many duties of each unit are in each state, in the order of [`State::ALL`], by the number of the unit.
+pub fn by_unit(lines: &[Line]) -> BTreeMap<u32, [usize; State::ALL.len()]> {
+    let mut units: BTreeMap<u32, [usize; State::ALL.len()]> = BTreeMap::new();
+    for duty in lines.iter().flat_map(|line| &line.duties) {
+        let counts = units.entry(duty.unit).or_default();
+        for (count, state) in counts.iter_mut().zip(State::ALL) {
+            *count += usize::from(duty.state == state);
+        }
+    }
+    units
 }
 
 /// What is expected of a unit – of all, if none is named – from one day to another, subject by subject. A closed day has a
@@ -76,13 +87,8 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
 
 /// Numbers of the projects whose entry of a day stood when the day closed and is withdrawn: as if it had never been made.
 fn withdrawn(zone: &Zone, day: Date, closed: u64) -> HashSet<u32> {
-    let rows = zone.register.happened(&SUPERVISION, day, day).filter_map(|number| zone.register.row(number));
-    rows.filter(|row| row.submitted().is_none() && u64::from(row.first) < closed)
-        .filter_map(|row| match row.latest.value(&SUPERVISION, "project") {
-            Value::Row(project) => Some(*project),
-            _ => None,
-        })
-        .collect()
+    let stood = |row: &Row| row.submitted().is_none() && u64::from(row.first) < closed;
+    entries_ever(zone, day).filter(|(_, row)| stood(row)).map(|(project, _)| project).collect()
 }
 
 fn said(row: &Row) -> State {

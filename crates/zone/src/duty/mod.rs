@@ -8,7 +8,7 @@ mod react;
 mod today;
 mod whole;
 
-pub use expected::{Line, expected};
+pub use expected::{Line, by_unit, expected};
 pub use fact::{LAPSED, WAIVED};
 pub use lapse::{Lapse, Lapses};
 pub(crate) use lapse::{Lapsed, Waived, check_waiver};
@@ -121,8 +121,13 @@ pub(crate) fn supervised(zone: &Zone, on: Date) -> Vec<Supervised<'_>> {
 
 /// The entries of a day, by the number of their project.
 pub(crate) fn entries(zone: &Zone, on: Date) -> impl Iterator<Item = (u32, &Arc<Row>)> {
+    entries_ever(zone, on).filter(|(_, row)| row.submitted().is_some())
+}
+
+/// The same with those that are withdrawn.
+fn entries_ever(zone: &Zone, on: Date) -> impl Iterator<Item = (u32, &Arc<Row>)> {
     let rows = zone.register.happened(&SUPERVISION, on, on).filter_map(|number| zone.register.row(number));
-    rows.filter_map(|row| match row.submitted()?.value(&SUPERVISION, "project") {
+    rows.filter_map(|row| match row.latest.value(&SUPERVISION, "project") {
         Value::Row(project) => Some((*project, row)),
         _ => None,
     })

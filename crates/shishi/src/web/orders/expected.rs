@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
-use zone::duty::{Duty, Line, State as Became, WAIVED, expected};
+use zone::duty::{self, Duty, Line, State as Became, WAIVED, expected};
 use zone::fact::{Office, Type};
 
 /// Days that are shown unless others are asked for.
@@ -76,7 +76,7 @@ fn draw(desk: &Desk<'_>, query: &HashMap<String, String>, sent: &Sent) -> Result
         (part::head(path, &title, html! { (viewer.language.format("expected-say", &values)) }, html! {}))
         (form::errors(&desk.t("refusal-heading"), &sent.wrong))
         (days(desk, unit, &first, &last))
-        (by_unit(desk, unit, &lines, &format!("from={first}&to={last}")))
+        (units(desk, unit, &lines, &format!("from={first}&to={last}")))
         (section(&title, "", html! {}, html! { (listing(desk, &lines)?) p.s-meta { (desk.t("expected-about")) } }))
         (waiver(desk, query, &lines, sent)?)
     };
@@ -96,20 +96,14 @@ fn days(desk: &Desk<'_>, unit: Option<u32>, from: &str, to: &str) -> Markup {
 }
 
 /// What became of the duties of each unit; a unit leads to its own, one that was chosen back to all.
-fn by_unit(desk: &Desk<'_>, chosen: Option<u32>, lines: &[Line], days: &str) -> Markup {
+fn units(desk: &Desk<'_>, chosen: Option<u32>, lines: &[Line], days: &str) -> Markup {
     let units = &desk.viewer.zone.org.units;
     let address = |unit: &str| format!("/duties/expected?{days}{unit}");
     if let Some(unit) = chosen {
         let more = html! { a href=(address("")) { (desk.t("expected-all-units")) } };
         return section(&units[unit as usize].title, "", more, html! {});
     }
-    let mut counts: BTreeMap<u32, [usize; Became::ALL.len()]> = BTreeMap::new();
-    for duty in lines.iter().flat_map(|line| &line.duties) {
-        let own = counts.entry(duty.unit).or_default();
-        for (count, state) in own.iter_mut().zip(Became::ALL) {
-            *count += usize::from(duty.state == state);
-        }
-    }
+    let counts = duty::by_unit(lines);
     let row = |(unit, counts): (&u32, &[usize; Became::ALL.len()])| {
         let unit = &units[*unit as usize];
         let name = html! { a href=(address(&format!("&unit={}", encode(&unit.id)))) { (unit.title) } };

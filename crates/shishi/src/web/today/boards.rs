@@ -9,6 +9,7 @@ use look::part::{self, Column, Table, compact_table};
 use maud::{Markup, html};
 use rulebook::scorecard::List;
 use zone::board::acts::Listed;
+use zone::board::decide::left;
 
 /// Places of each list.
 const MOST: usize = 3;
@@ -21,10 +22,10 @@ pub fn section(desk: &Desk<'_>) -> Result<Markup, PageError> {
         return Ok(html! {});
     };
     let edition = zone.boards.newest_edition(period).filter(|edition| edition.board == computed.seq);
-    let removed =
-        |cell: &&Listed| edition.is_some_and(|edition| zone.boards.removal(edition.seq, cell.project).is_some());
+    let today = zone.date_of(desk.viewer.now);
+    let has_left = |cell: &&Listed| edition.is_some_and(|edition| left(zone, edition, cell.project, today).is_some());
     let red: Vec<&Listed> = computed.on_list(List::Red).take(MOST).collect();
-    let mut black: Vec<&Listed> = computed.on_list(List::Black).filter(|cell| !removed(cell)).collect();
+    let mut black: Vec<&Listed> = computed.on_list(List::Black).filter(|cell| !has_left(cell)).collect();
     black.drain(..black.len().saturating_sub(MOST));
     let number = |cell: &Listed| zone.register.by_first(u32::try_from(cell.project).ok()?);
     let projects: Vec<u32> = red.iter().chain(&black).filter_map(|cell| number(cell)).collect();
