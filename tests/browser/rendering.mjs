@@ -46,8 +46,9 @@ async function openTab(browser, address, device = { viewport: DESK }) {
   }
 
   async function go(path, size) {
-    // What the page before is still loading, perhaps for somebody else, is no complaint of this one.
-    await page.goto('about:blank');
+    // What the page before is still loading, perhaps for somebody else, is no complaint of this one. The picture lies in the
+    // product: a page from nowhere, such as about:blank, would be refused the icon that the browser still fetches.
+    await page.goto(`${address}/static/favicon.svg`);
     complaints = [];
     await page.setViewportSize(size);
     const answer = await page.goto(address + path, { waitUntil: 'load' });

@@ -88,19 +88,23 @@ step('five judges score on their telephones, and the tally follows each sheet', 
   }
   // 92.50, 91.75, 84.00, 96.25 and 89.67: the three in the middle make 273.92.
   assert.deepEqual(await tallied(officer, OURS), ['91.31', '3张（共5张）']);
+  // Whoever leaves the page open sees the next sheet without touching it.
+  assert.equal(await place(officer, THEIRS).getByText('0张（共0张）').count(), 1);
+  await score(judges.director, THEIRS, SHEETS.director);
+  await place(officer, THEIRS).getByText('1张（共1张）').waitFor({ timeout: 25_000 });
 });
 
 step('no judge scores a project of the own unit, and nothing typed is lost', async () => {
   await judges.lead3.sees('评委不给本单位负责的项目打分');
   assert.equal(await judges.lead3.page.locator('details.s-sheet', { hasText: THEIRS }).count(), 0, 'no sheet for it');
-  assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张（共0张）']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['92.50', '1张（共1张）']);
   await score(judges.auditor, THEIRS, ['26', ...SHEETS.auditor.slice(1)]);
   await judges.auditor.sees('这一项最高25分');
   const sheet = judges.auditor.page.locator('details.s-sheet', { hasText: THEIRS });
   assert.equal(await sheet.getByLabel('手续要素').inputValue(), '8.5');
-  assert.deepEqual(await tallied(officer, THEIRS), ['—', '0张（共0张）']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['92.50', '1张（共1张）']);
   await score(judges.auditor, THEIRS, SHEETS.auditor);
-  assert.deepEqual(await tallied(officer, THEIRS), ['84.00', '1张（共1张）']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['88.25', '2张（共2张）']);
   await judges.auditor.sees('您的评分表都已提交');
   await judges.auditor.open('/');
   assert.equal(await judges.auditor.section('观摩评分').count(), 0, 'nothing waits any more');

@@ -164,7 +164,7 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
     }
     let mut browser = command("node", &["--test", "--test-reporter=spec"]);
     browser.args(["site.test.mjs", "oidc.test.mjs", "phone.test.mjs"]);
-    browser.args(["ladder.test.mjs", "blacklist.test.mjs", "visit.test.mjs", "meeting.test.mjs"]);
+    browser.args(["ladder.test.mjs", "blacklist.test.mjs", "visit.test.mjs", "meeting.test.mjs", "map.test.mjs"]);
     browser.current_dir(place::browser()).env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
     suite.runner("the product in a browser", Runner::Node, browser)
 }
