@@ -172,8 +172,8 @@ fn project(
         "target_on": course.target().to_string(),
         "target_strength": strength,
         // A place in the demonstration's own plain, a kilometre or so from the next.
-        "longitude": format!("114.{}", place(index)[0]),
-        "latitude": format!("33.{}", place(index)[1]),
+        "longitude": degrees(place(index)[0], 3),
+        "latitude": degrees(place(index)[1], 3),
     });
     if !zone_level && index.is_multiple_of(3) {
         content["outline"] = outline(index).into();
@@ -184,17 +184,29 @@ fn project(
     (content, course)
 }
 
+/// Rows of six projects, beyond which the next ones lie further east.
+const ROWS: usize = 60;
+
 /// Where a project lies, in thousandths of a degree.
 fn place(index: usize) -> [usize; 2] {
-    [601 + index % 6 * 11, 601 + index / 6 * 9]
+    let (block, place) = (index / (6 * ROWS), index % (6 * ROWS));
+    [114_601 + (block * 6 + place % 6) * 11, 33_601 + place / 6 * 9]
+}
+
+/// Degrees of which so many decimal places are counted.
+fn degrees(parts: usize, places: u32) -> String {
+    let whole = 10usize.pow(places);
+    format!("{}.{:0width$}", parts / whole, parts % whole, width = places as usize)
 }
 
 /// The ground of a project round its place: five corners, some hundred metres from each other.
 fn outline(index: usize) -> String {
-    let [longitude, latitude] = place(index).map(|thousandths| thousandths as i64 * 1000);
-    let broader = 100 + (index % 4) as i64 * 12;
-    let corner = |[east, north]: [i64; 2]| {
-        format!("114.{:06},33.{:06}", longitude + east * broader / 100, latitude + north * broader / 100)
+    let middle = place(index).map(|thousandths| thousandths * 1000);
+    let broader = 100 + (index % 4) as isize * 12;
+    let corner = |away: [isize; 2]| {
+        let [east, north] =
+            [0, 1].map(|side| degrees(middle[side].saturating_add_signed(away[side] * broader / 100), 6));
+        format!("{east},{north}")
     };
     [[-2400, -1800], [2100, -2000], [2600, 900], [600, 2300], [-2000, 1500]].map(corner).join(" ")
 }
@@ -433,8 +445,8 @@ fn finished(mut content: Json) -> Json {
 fn taken(index: usize, day: Date) -> serde_json::Map<String, Json> {
     let [longitude, latitude] = place(index);
     let fields = json!({
-        "longitude": format!("114.{longitude}"),
-        "latitude": format!("33.{latitude}"),
+        "longitude": degrees(longitude, 3),
+        "latitude": degrees(latitude, 3),
         "accuracy_m": 12,
         "photographed_at": format!("14:{:02}", i64::from(day.day()) % 4 * 15),
     });
@@ -457,4 +469,20 @@ fn prepared(mut content: Json) -> Json {
         fields.remove("cause");
     }
     content
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn projects_of_a_large_demonstration_lie_apart_and_in_the_country() {
+        let grounds: Vec<_> =
+            (0..20_000).map(|index| zone::offices::projects::outline(&outline(index)).expect("a ground")).collect();
+        let places: BTreeSet<[usize; 2]> = (0..20_000).map(place).collect();
+        assert_eq!((grounds.len(), places.len()), (20_000, 20_000));
+        assert_eq!(degrees(place(17)[0], 3), "114.656");
+        assert_eq!(degrees(7_000_050, 6), "7.000050");
+    }
 }

@@ -47,6 +47,7 @@ rule-kind-scorecard = Scorecard
 refusal-board-period-open = This period is not over: it can be computed once { $until } is closed.
 refusal-board-without-rule = No scorecard ({ $rule }) is in force for this period. Have the rule keeper adopt one first.
 refusal-board-of-nobody = No key project takes part in this period.
+refusal-board-of-too-many = { $n } projects are ranked, more than the record of one board holds. Ask the oversight office and whoever maintains the system for a rule that ranks fewer.
 refusal-board-unknown = There is no such board. Reload the page and try again.
 refusal-not-a-record-of-the-project = Record { $seq } is not a record of this project: check its number.
 refusal-board-superseded = This board was computed again; act on the new one (record { $seq }).

@@ -47,6 +47,7 @@ rule-kind-scorecard = 计分办法
 refusal-board-period-open = 这个期间还没有结束：{ $until }日终后才能计算。
 refusal-board-without-rule = 这个期间没有生效的红黑榜计分办法（{ $rule }）。请先由规则管理员采用。
 refusal-board-of-nobody = 这个期间没有参加评比的重点项目。
+refusal-board-of-too-many = 参评项目有{ $n }个，一条榜单记录放不下。请督查室与系统维护单位商定分批评分的办法。
 refusal-board-unknown = 没有这份榜单。请刷新页面后重试。
 refusal-not-a-record-of-the-project = 第{ $seq }号记录不是这个项目的记录，请核对编号。
 refusal-board-superseded = 这份榜单已经重新计算，请按新的榜单办理（第{ $seq }号记录）。

@@ -17,6 +17,10 @@ use rulebook::scorecard::List;
 use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
+/// Most bytes of the places of a board: a record holds them beside its envelope, some 1,100 projects. A zone with more key
+/// projects than that needs a rule that ranks fewer of them.
+const PLACES_BYTES_MAX: usize = ledger::canonical::RECORD_BYTES_MAX - 256;
+
 /// Fills in what nobody types: the cells of a computed board as this state gives them, and the number of an edition.
 pub(crate) fn complete(zone: &Zone, kind: &Kind, fields: &mut Map<String, Json>) -> Result<(), Problem> {
     if kind.name == COMPUTED.name {
@@ -39,12 +43,16 @@ pub(crate) fn complete(zone: &Zone, kind: &Kind, fields: &mut Map<String, Json>)
 /// a ledger holds the record against it.
 pub fn notice(zone: &Zone, period: Period) -> Result<Map<String, Json>, Problem> {
     let board = computable(zone, period)?;
+    let places = json!(cells(&board, &zone.register));
+    if places.to_string().len() > PLACES_BYTES_MAX {
+        return Err(Problem::field("period", "board-of-too-many").with("n", board.entries.len().to_string()));
+    }
     let said = [
         ("period", json!(period.to_string())),
         ("size", json!(zone.size)),
         ("rule", json!(RULE)),
         ("version", json!(board.rule.rule.version)),
-        ("places", json!(cells(&board, &zone.register))),
+        ("places", places),
     ];
     Ok(said.into_iter().map(|(field, value)| (field.to_owned(), value)).collect())
 }

@@ -59,6 +59,17 @@ fn a_board_is_computed_of_a_closed_period_only() {
 }
 
 #[test]
+fn a_board_of_more_projects_than_a_record_holds_is_refused_in_words() {
+    // Without a single entry each place says no more than its project: 17 bytes.
+    let mut site = Site::new(4_000);
+    site.until(date(2019, 3, 4));
+    let typed = json!({"period": "2019-02"});
+    assert_eq!(refused(&mut site, "board.computed", "p-0", &typed, 0), ["board-of-too-many"]);
+    let problem = notice(&site.zone, february()).unwrap_err();
+    assert_eq!(problem.arguments, [("n", "4000".to_owned())]);
+}
+
+#[test]
 fn objections_are_heard_for_three_working_days_from_whoever_is_concerned() {
     let mut site = february_over();
     // Monday 4 March: the window ends on Thursday the 7th.
