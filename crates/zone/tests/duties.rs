@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 use uuid::Uuid;
-use zone::duty::{State, Work, expected, react, today};
+use zone::duty::{State, Work, expected, react, today, whole};
 use zone::offices::oversight::{self, Rung, Sanction, Stage};
 use zone::offices::projects::measure::{Span, supervised};
 use zone::{Command, Refusal, Zone};
@@ -350,6 +350,13 @@ fn an_entry_withdrawn_after_the_close_leaves_a_day_that_was_missed() {
         lines[0].duties.iter().map(|duty| duty.state).collect::<Vec<_>>()
     };
     assert_eq!(states(&case), [State::Lapsed], "silence is visible");
+    let asked = |case: &Case| {
+        let person = case.zone().org.person("p-lead").unwrap();
+        let due = today(case.zone(), person, last).due;
+        due.iter().filter(|owed| owed.late).map(|owed| (owed.subject, owed.period)).collect::<Vec<_>>()
+    };
+    assert!(asked(&case).contains(&(first, Some(DAY))), "and asked for again: {:?}", asked(&case));
+    assert!(whole(case.zone(), last).late.iter().any(|owed| owed.period == Some(DAY)));
     // The score counts the same day.
     case.on(date(2019, 3, 7));
     let span = Span::new(case.zone(), DAY, DAY);
@@ -357,6 +364,7 @@ fn an_entry_withdrawn_after_the_close_leaves_a_day_that_was_missed() {
     assert_eq!(supervised(case.zone(), project, &span).map(|days| (days.due, days.missed())), Some((1, 1)));
     case.supervise("x-1", DAY, "progress").unwrap();
     assert_eq!(states(&case), [State::Late]);
+    assert!(!asked(&case).contains(&(first, Some(DAY))));
 }
 
 #[test]

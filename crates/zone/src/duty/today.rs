@@ -1,11 +1,12 @@
 //! What a person owes today, what is late, and what waits for others. Late is what a closed day made late.
 
 use super::expected::duties;
-use super::{Lapse, State, entered};
+use super::{State, entered};
 use crate::board::decide::{may_object, objection_until};
 use crate::board::fact::REPLIED;
 use crate::delegation::Sort;
 use crate::fact::Kind;
+use crate::listing::{Listing, Standing};
 use crate::offices::oversight::{self, Stage};
 use crate::offices::projects::problem::{self, PROBLEM_STEP, Turn};
 use crate::offices::projects::visit::{VISIT, to_score};
@@ -112,10 +113,10 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
         late,
         stand_in_for: (owner != person).then_some(owner),
     };
-    for (lapse, number) in missing(zone, on) {
-        let owner = carrier(zone, number, lapse.period).map(|carrier| carrier.person);
+    for missed in missing(zone, on) {
+        let owner = carrier(zone, missed.number, missed.period).map(|carrier| carrier.person);
         if let Some(owner) = owner.filter(|owner| people.contains(owner)) {
-            day.due.push(owed(lapse.subject, lapse.period, true, owner));
+            day.due.push(owed(missed.subject, missed.period, true, owner));
         }
     }
     for duty in duties(zone, on).into_iter().filter(|duty| duty.state == State::Open) {
@@ -125,16 +126,47 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
     }
 }
 
-/// Entries of closed days that nobody has made up for or waived, each with the number of its project's row.
-pub(super) fn missing(zone: &Zone, on: Date) -> impl Iterator<Item = (&Lapse, u32)> {
+/// An entry of a closed day that is not there.
+pub(super) struct Missed {
+    /// Seq of the first record of its project.
+    pub subject: u32,
+    /// Number of the project's row.
+    number: u32,
+    /// The day.
+    pub period: Date,
+}
+
+/// Entries of closed days that nobody has made up for or waived.
+pub(super) fn missing(zone: &Zone, on: Date) -> Vec<Missed> {
+    let from = on.saturating_sub(BACK.days());
     let mut made_up_for: BTreeMap<Date, HashSet<u32>> = BTreeMap::new();
-    let lapses = zone.lapses.between(on.saturating_sub(BACK.days()), on).filter(|lapse| lapse.waived.is_none());
-    lapses.filter_map(move |lapse| {
-        let number = zone.register.by_first(lapse.subject)?;
-        // While a closure waited for its review days went on to close.
-        closed_on(zone, number).is_none_or(|closed| lapse.period <= closed).then_some(())?;
-        let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
-        (!entered.contains(&number)).then_some((lapse, number))
+    let lapses = zone.lapses.between(from, on).filter(|lapse| lapse.waived.is_none());
+    let mut found: Vec<Missed> = lapses
+        .filter_map(|lapse| {
+            let number = zone.register.by_first(lapse.subject)?;
+            // While a closure waited for its review days went on to close.
+            closed_on(zone, number).is_none_or(|closed| lapse.period <= closed).then_some(())?;
+            let entered = made_up_for.entry(lapse.period).or_insert_with(|| entered(zone, lapse.period));
+            (!entered.contains(&number)).then_some(Missed { subject: lapse.subject, number, period: lapse.period })
+        })
+        .collect();
+    found.extend(taken_back(zone, from, on));
+    found
+}
+
+/// Those whose entry was withdrawn after its day had closed: no record says that they lapsed.
+fn taken_back(zone: &Zone, from: Date, on: Date) -> impl Iterator<Item = Missed> {
+    let withdrawn =
+        Listing { standing: Some(Standing::Withdrawn), from: Some(from), to: Some(on), ..Listing::default() };
+    let withdrawn = withdrawn.numbers(&zone.register, &SUPERVISION).into_iter();
+    let days: BTreeSet<Date> =
+        withdrawn.filter_map(|number| zone.register.row(number)).map(|row| row.latest.happened).collect();
+    let duties = days.into_iter().flat_map(|day| duties(zone, day));
+    let silent =
+        duties.filter(|duty| duty.state == State::Lapsed && zone.lapses.of(duty.subject, duty.period).is_none());
+    silent.filter_map(|duty| {
+        let number = zone.register.by_first(duty.subject)?;
+        Some(Missed { subject: duty.subject, number, period: duty.period })
     })
 }
 

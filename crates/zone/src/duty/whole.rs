@@ -30,8 +30,8 @@ pub fn whole(zone: &Zone, on: Date) -> Whole {
             State::Lapsed | State::Waived => {}
         }
     }
-    for (lapse, _) in missing(zone, on) {
-        day.late.push(late(Work::Supervise, lapse.subject, Some(lapse.period), Some(lapse.period)));
+    for missed in missing(zone, on) {
+        day.late.push(late(Work::Supervise, missed.subject, Some(missed.period), Some(missed.period)));
     }
     for action in meeting::all_actions(zone) {
         match action.done_on {
