@@ -57,6 +57,11 @@ pub(crate) struct Brief {
 }
 
 impl Brief {
+    /// Numbers of the unit that reports and, if that is another, of the one that it is about.
+    pub(crate) fn units(&self) -> impl Iterator<Item = u32> {
+        std::iter::once(self.unit).chain((self.about != self.unit).then_some(self.about))
+    }
+
     pub(crate) fn of(row: &Row) -> Self {
         let (kind, version) = (row.kind(), &row.latest);
         Self {

@@ -78,6 +78,17 @@ pub struct Amendment {
     pub void: bool,
 }
 
+/// That a version was sent back to whoever had submitted it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Return {
+    /// Seq of the version.
+    pub version: u32,
+    /// Seq of the record that sends it back.
+    pub seq: u32,
+    /// The day on which that was recorded.
+    pub on: Date,
+}
+
 /// Which version is accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Accepted {
@@ -177,11 +188,17 @@ pub struct Register {
     by_happened: Vec<OrdMap<(Date, u32), Brief>>,
     by_unit: Vec<OrdSet<(u32, u32)>>,
     by_subject: Vec<OrdSet<(u32, u32)>>,
+    /// How many facts a unit reports or is the subject of, by its number.
+    units: Vec<OrdMap<u32, u32>>,
     changes: Vec<u32>,
     /// Of plans, by the fact's number: the versions that counted before, the oldest first.
     former: OrdMap<u32, Vector<Arc<Version>>>,
     /// Of facts that were amended or withdrawn, by number: how, in order.
     amendments: OrdMap<u32, Vector<Amendment>>,
+    /// Of facts that were sent back, by number: when, in order.
+    returns: OrdMap<u32, Vector<Return>>,
+    /// Subjects that a fact once named and then named no longer, with the fact's number: seq of the version that names another.
+    once_about: OrdMap<(u32, u32), u32>,
     waiting: OrdSet<(u32, u32)>,
     returned: OrdSet<(u32, u32)>,
 }
@@ -192,6 +209,7 @@ impl Register {
             by_happened: vec![OrdMap::new(); KINDS.len()],
             by_unit: vec![OrdSet::new(); KINDS.len()],
             by_subject: vec![OrdSet::new(); KINDS.len()],
+            units: vec![OrdMap::new(); KINDS.len()],
             changes: vec![0; KINDS.len()],
             ..Self::default()
         }
@@ -238,6 +256,10 @@ impl Register {
     pub fn of_unit(&self, kind: &Kind, unit: u32) -> impl DoubleEndedIterator<Item = u32> {
         self.by_unit[usize::from(kind.ordinal())].range((unit, 0)..=(unit, u32::MAX)).map(|(_, number)| *number)
     }
+    /// Numbers of the units that report facts of a kind or that these are about.
+    pub fn units_of(&self, kind: &Kind) -> impl Iterator<Item = u32> {
+        self.units[usize::from(kind.ordinal())].iter().filter(|(_, count)| **count > 0).map(|(unit, _)| *unit)
+    }
     /// Numbers of facts of a kind that name a subject (by the number of its row), in order of recording.
     pub fn of_subject(&self, kind: &Kind, subject: u32) -> impl DoubleEndedIterator<Item = u32> {
         let about = &self.by_subject[usize::from(kind.ordinal())];
@@ -267,6 +289,17 @@ impl Register {
     /// How a fact was amended and withdrawn, in order; nothing of most facts.
     pub fn amendments(&self, number: u32) -> impl Iterator<Item = &Amendment> {
         self.amendments.get(&number).into_iter().flatten()
+    }
+    /// When a fact was sent back, in order; nothing of most facts.
+    pub fn returns(&self, number: u32) -> impl Iterator<Item = &Return> {
+        self.returns.get(&number).into_iter().flatten()
+    }
+    /// Facts that once named a subject and now name another: each with the seq of the version that turned away from it.
+    pub fn once_about(&self, subject: u32) -> impl Iterator<Item = (u32, u32)> {
+        let turned = self.once_about.range((subject, 0)..=(subject, u32::MAX));
+        turned
+            .filter(move |((_, number), _)| self.rows[*number as usize].subjects().all(|named| named != subject))
+            .map(|((_, number), seq)| (*number, *seq))
     }
     /// Number of facts of a kind.
     pub fn count_of(&self, kind: &Kind) -> usize {
@@ -306,12 +339,20 @@ impl Register {
         self.amendments.entry(number).or_default().push_back(amendment);
     }
 
+    /// Notes that a fact was sent back.
+    pub(crate) fn note_return(&mut self, number: u32, sent_back: Return) {
+        self.returns.entry(number).or_default().push_back(sent_back);
+    }
+
     /// Replaces a fact's row: the old entries go, the new ones come.
     pub(crate) fn replace(&mut self, number: u32, row: Row) {
         let old = self.rows[number as usize].clone();
         self.index(&old, number, false);
         self.index(&row, number, true);
         self.changes[usize::from(row.kind)] += 1;
+        for subject in old.subjects().filter(|subject| row.subjects().all(|named| named != *subject)) {
+            self.once_about.insert((subject, number), row.latest.seq);
+        }
         if row.kind().is_plan
             && let Some(version) = old.accepted()
             && !row.counts(version)
@@ -330,8 +371,13 @@ impl Register {
             }
         }
         let kind = usize::from(row.kind);
+        let brief = Brief::of(row);
+        for unit in brief.units() {
+            let count = self.units[kind].entry(unit).or_default();
+            *count = if present { *count + 1 } else { *count - 1 };
+        }
         if present {
-            self.by_happened[kind].insert((row.latest.happened, number), Brief::of(row));
+            self.by_happened[kind].insert((row.latest.happened, number), brief);
         } else {
             self.by_happened[kind].remove(&(row.latest.happened, number));
         }

@@ -17,7 +17,7 @@ use crate::offices::air::Tables;
 use crate::offices::oversight::Orders;
 use crate::org::{Org, Right, Role, Unit};
 use crate::period::Period;
-use crate::register::{Accepted, Amendment, Register, Row, Status, Version};
+use crate::register::{Accepted, Amendment, Register, Return, Row, Status, Version};
 use crate::rules::{Adopted, Rules};
 use crate::value::Value;
 use imbl::{HashMap, OrdMap, Vector};
@@ -309,11 +309,11 @@ impl Zone {
             "rule.adopted" => self.adopt(record)?,
             "review.accepted" => {
                 let reviewed: open::Reviewed = content(record)?;
-                self.review(&reviewed, true)?;
+                self.review(&reviewed, record, true)?;
             }
             "review.returned" => {
                 let reviewed: open::Reviewed = content(record)?;
-                self.review(&reviewed, false)?;
+                self.review(&reviewed, record, false)?;
             }
             "import.withdrawn" => {
                 let withdrawn: open::ImportWithdrawn = content(record)?;
@@ -529,12 +529,11 @@ impl Zone {
             other => other.clone(),
         };
         let status = if at_once { Status::Accepted } else { Status::Submitted };
-        let recorded = record.recorded.parse::<jiff::Timestamp>();
         let amendment = Amendment {
             before: old.latest.seq,
             happened: old.latest.happened,
             seq,
-            on: recorded.map(|at| self.date_of(at)).map_err(|_| field_error(record, "recorded", "not an instant"))?,
+            on: self.recorded_on(record)?,
             void: version.void,
         };
         // A version typed after an import is not the import's: accepting the import does not accept it.
@@ -586,7 +585,7 @@ impl Zone {
         }
     }
 
-    fn review(&mut self, reviewed: &open::Reviewed, accept: bool) -> Result<(), DecodeError> {
+    fn review(&mut self, reviewed: &open::Reviewed, record: &RecordRef<'_>, accept: bool) -> Result<(), DecodeError> {
         let mut numbers = Vec::with_capacity(reviewed.items.len());
         for (first, version) in &reviewed.items {
             let number =
@@ -601,14 +600,31 @@ impl Zone {
         }
         for number in numbers {
             let old = self.register.row(number).expect("a number from the register").clone();
-            let row = if accept {
-                Row { status: Status::Accepted, accepted: Accepted::Latest, ..(*old).clone() }
+            if accept {
+                self.replace(
+                    number,
+                    &old,
+                    Row { status: Status::Accepted, accepted: Accepted::Latest, ..(*old).clone() },
+                );
             } else {
-                Row { status: Status::Returned, ..(*old).clone() }
-            };
-            self.replace(number, &old, row);
+                self.send_back(number, &old, record)?;
+            }
         }
         Ok(())
+    }
+
+    /// A version goes back to whoever submitted it.
+    fn send_back(&mut self, number: u32, old: &Row, record: &RecordRef<'_>) -> Result<(), DecodeError> {
+        let sent_back = Return { version: old.latest.seq, seq: record.seq as u32, on: self.recorded_on(record)? };
+        self.replace(number, old, Row { status: Status::Returned, ..old.clone() });
+        self.register.note_return(number, sent_back);
+        Ok(())
+    }
+
+    /// The day of a record.
+    fn recorded_on(&self, record: &RecordRef<'_>) -> Result<Date, DecodeError> {
+        let recorded = record.recorded.parse::<jiff::Timestamp>();
+        recorded.map(|at| self.date_of(at)).map_err(|_| field_error(record, "recorded", "not an instant"))
     }
 
     fn withdraw_import(&mut self, import: &str, unit: u32) {

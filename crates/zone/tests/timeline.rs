@@ -106,6 +106,39 @@ fn what_names_a_problem_or_an_action_of_the_project_is_told_with_it() {
 }
 
 #[test]
+fn what_named_the_project_first_is_told_until_it_turned_away_and_of_the_other_since() {
+    let mut case = Case::new();
+    case.say("p-0", "projects.project", "2019-03-04", support::project("xm-002"));
+    let raised = |project: &str| json!({"problem": "wt-1", "project": project, "sort": "land", "title": "征地未完"});
+    let first = case.say("p-1", "projects.problem", "2019-03-05", raised("xm-001"));
+    let same = case.amend("projects.problem", "2019-03-05", raised("xm-001"), (first, first), false);
+    let other = case.amend("projects.problem", "2019-03-05", raised("xm-002"), (first, same), false);
+    let last = case.amend("projects.problem", "2019-03-05", raised("xm-002"), (first, other), false);
+    let seqs = |case: &Case, project: u32| {
+        let told = events(case.memory.state(), project, TYPED);
+        told.iter().filter(|event| event.row() == Some(case.row(first))).map(|event| event.seq).collect::<Vec<_>>()
+    };
+    let second = zone::decide::subject_exists(case.memory.state(), &PROJECT, &["xm-002"]).unwrap();
+    assert_eq!(seqs(&case, case.project()), [other, same, first], "the last one says where it went");
+    assert_eq!(seqs(&case, second), [last, other, same, first]);
+    let back = case.amend("projects.problem", "2019-03-05", raised("xm-001"), (first, last), false);
+    assert_eq!(seqs(&case, case.project()), [back, last, other, same, first], "once");
+    assert_eq!(seqs(&case, second), [back, last, other, same, first]);
+}
+
+#[test]
+fn what_a_reviewer_sent_back_is_told_on_that_day() {
+    let mut case = Case::new();
+    let money = json!({"project": "xm-001", "source": "bonds", "amount_yuan": "2"});
+    let first = case.say("p-1", "projects.funding", "2019-03-05", money);
+    let items = json!({"items": [[first, first]], "reason": "没有附文件"});
+    let sent_back = case.say("p-2", "review.returned", "2019-12-02", items);
+    let told = case.told(TYPED);
+    let expected = Event { on: TYPED, seq: sent_back, what: What::Returned(case.row(first), first as u32) };
+    assert!(told.contains(&expected), "{told:?}");
+}
+
+#[test]
 fn the_entries_of_a_week_and_a_table_of_a_day_are_a_line_each_and_nothing_is_lost() {
     let mut case = Case::new();
     // Monday 25 March to Friday 5 April: two weeks, the second in two months.

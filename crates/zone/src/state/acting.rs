@@ -1,6 +1,6 @@
 //! How the fold takes up delegations, what is done under them, and what the persons say of it.
 
-use super::{Act, DecodeError, Held, RecordRef, Row, Said, Status, Zone, content, delegation, field_error};
+use super::{Act, DecodeError, Held, RecordRef, Said, Status, Zone, content, delegation, field_error};
 use crate::fact::Kind;
 use jiff::Timestamp;
 
@@ -31,19 +31,19 @@ impl Zone {
             _ => {
                 let disowned: delegation::Items = content(record)?;
                 self.delegations.say(&disowned, Said::Disowned(seq));
-                disowned.items.iter().for_each(|(first, version)| self.send_back(*first, *version));
-                Ok(())
+                disowned.items.iter().try_for_each(|(first, version)| self.disown(*first, *version, record))
             }
         }
     }
 
     /// A disowned version that waits for review is returned; one that was accepted counts until it is amended.
-    fn send_back(&mut self, first: u32, version: u32) {
-        let Some(number) = self.register.by_first(first) else { return };
+    fn disown(&mut self, first: u32, version: u32, record: &RecordRef<'_>) -> Result<(), DecodeError> {
+        let Some(number) = self.register.by_first(first) else { return Ok(()) };
         let old = self.register.row(number).expect("a number from the register").clone();
         if old.latest.seq == version && old.status == Status::Submitted {
-            self.replace(number, &old, Row { status: Status::Returned, ..(*old).clone() });
+            self.send_back(number, &old, record)?;
         }
+        Ok(())
     }
 
     /// Takes up an act that one person did for another.

@@ -189,6 +189,21 @@ fn what_is_due_in_the_week_after_is_told_by_day() {
 }
 
 #[test]
+fn a_meeting_that_was_called_and_of_which_nobody_says_a_word_was_not_held() {
+    let mut site = site();
+    site.until(march(11));
+    site.must("projects.meeting", "2019-03-13", &json!({"meeting": "2019-w11", "title": "例会"}));
+    let held = |site: &Site, day: i8| week(&site.zone, MONDAY, march(day)).unwrap().work.meetings;
+    assert_eq!(held(&site, 12), 0, "its day has not come");
+    site.until(march(14));
+    assert_eq!(held(&site, 14), 0);
+    let action =
+        json!({"meeting": "2019-w11", "action": 1, "title": "事项", "responsible_unit": UNIT, "due_on": "2019-03-20"});
+    site.must("projects.action", "2019-03-14", &action);
+    assert_eq!(held(&site, 14), 1);
+}
+
+#[test]
 fn the_day_of_the_zone_counts_what_is_done_open_and_late() {
     let mut site = site();
     site.until(march(11));

@@ -5,11 +5,11 @@ use super::told::{Records, sort, what};
 use super::{day_of, files, named};
 use crate::web::frame::framed;
 use crate::web::records::{Desk, Index, evidence_up_to_date};
-use crate::web::{AppState, PageError, Viewer};
+use crate::web::{AppState, PageError, Viewer, paging};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use jiff::civil::Date;
-use look::part::{self, Pager, Told, pager, section};
+use look::part::{self, Told, section};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ fn records<'e>(desk: &Desk<'_>, events: impl Iterator<Item = &'e Event>) -> Resu
         let row = event.row().and_then(|row| desk.viewer.zone.register.row(row));
         let opens = row.is_some_and(|row| desk.opens(row));
         wanted.push((event.seq, opens));
-        if let What::Amended(_, before) = event.what {
+        if let What::Amended(_, before) | What::Returned(_, before) = event.what {
             wanted.push((before.into(), opens));
         }
     }
@@ -179,15 +179,9 @@ pub async fn page(
     let desk = Desk::new(&state, &viewer);
     let all = told(&viewer, project, day_of(&viewer));
     let pages = pages(months(lines(&viewer.zone, &all)));
-    let number =
-        query.get("page").and_then(|page| page.parse::<usize>().ok()).unwrap_or(1).clamp(1, pages.len().max(1));
+    let number = paging::asked(&query, pages.len());
     let title = desk.t("project-timeline");
     let link = |page: usize| format!("/projects/{key}/timeline?page={page}");
-    let (before, after) = (link(number.saturating_sub(1)), link(number + 1));
-    let (previous, next) = (desk.t("list-previous"), desk.t("list-next"));
-    let count = crate::web::frame::thousands(all.len() as u64);
-    let values = [("page", number.to_string()), ("pages", pages.len().max(1).to_string()), ("count", count)];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let path = html! { a href="/projects" { (desk.t("office-projects")) } " / " a href={ "/projects/" (key) } { (desk.title(PROJECT.name, &key)) } };
     let mut drawn = Vec::new();
     for (month, lines) in pages.get(number - 1).into_iter().flatten() {
@@ -204,11 +198,7 @@ pub async fn page(
             }
         }
         @for month in &drawn { (month) }
-        (pager(&Pager {
-            summary: &viewer.language.format("list-page", &values),
-            previous: (number > 1).then_some((before.as_str(), previous.as_str())),
-            next: (number < pages.len()).then_some((after.as_str(), next.as_str())),
-        }))
+        (paging::draw(&viewer, number, pages.len(), all.len(), link))
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
 }

@@ -26,7 +26,7 @@ pub fn sort(desk: &Desk<'_>, project: u32, event: &Event) -> Markup {
     let language = desk.viewer.language;
     let first = desk.viewer.zone.register.row(project).map_or(0, |row| row.first);
     let (href, word) = match event.what {
-        What::Recorded(row) | What::Amended(row, _) | What::Withdrawn(row) => {
+        What::Recorded(row) | What::Amended(row, _) | What::Withdrawn(row) | What::Returned(row, _) => {
             let row = desk.viewer.zone.register.row(row);
             let word = row.map(|row| language.kind(row.kind().name)).unwrap_or_default();
             (format!("/records/{}", row.map_or(0, |row| row.first)), word)
@@ -49,6 +49,12 @@ pub fn what(desk: &Desk<'_>, project: u32, event: &Event, records: &Records) -> 
         (What::Withdrawn(_), Some(row), Some(stored)) => html! {
             (part::chip(Tone::Neutral, None, &desk.t("form-withdraw"))) " " (called(desk, row.kind(), stored).join(" · "))
             " " span.s-meta { (stored.happened) }
+        },
+        (What::Returned(_, version), Some(row), _) => html! {
+            (part::chip(Tone::Warn, None, &desk.t("timeline-returned")))
+            @if let Some(stored) = records.get(&version.into()) {
+                " " (called(desk, row.kind(), stored).join(" · ")) " " span.s-meta { (stored.happened) }
+            }
         },
         (What::Lapsed, ..) => html! { span.s-bad { (desk.t("timeline-lapsed")) } },
         (What::Waived(day), _, stored) => {

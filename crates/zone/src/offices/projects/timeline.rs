@@ -1,6 +1,6 @@
-//! Everything that ever happened to a project (大事记), whichever room it was recorded in: every version of its facts, the
-//! days that lapsed, what was said of its orders, what was done with the boards that it has a place in. Which events there
-//! are and in which order they stand is said here; a page only finds words for them.
+//! Everything that ever happened to a project (大事记), whichever room it was recorded in: every version of its facts, and each
+//! time that one was sent back; the days that lapsed; what was said of its orders; what was done with the boards that it has a
+//! place in. Which events there are and in which order they stand is said here; a page only finds words for them.
 
 use super::meeting::{self, ACTION};
 use super::problem::{PROBLEM, PROBLEM_STEP};
@@ -25,6 +25,8 @@ pub enum What {
     Amended(u32, u32),
     /// It was taken back: number of its row.
     Withdrawn(u32),
+    /// A reviewer sent it back: number of its row, and seq of the version that he sent back.
+    Returned(u32, u32),
     /// A day closed without its entry.
     Lapsed,
     /// Somebody said why a day that lapsed does not count: that day.
@@ -50,7 +52,7 @@ impl Event {
     /// The row of the fact that it is about, where it is about one.
     pub fn row(&self) -> Option<u32> {
         match self.what {
-            What::Recorded(row) | What::Amended(row, _) | What::Withdrawn(row) => Some(row),
+            What::Recorded(row) | What::Amended(row, _) | What::Withdrawn(row) | What::Returned(row, _) => Some(row),
             _ => None,
         }
     }
@@ -60,7 +62,7 @@ impl Event {
         match self.what {
             What::Order(..) => Office::Oversight,
             What::Lapsed | What::Waived(_) | What::Board(..) => Office::Projects,
-            What::Recorded(row) | What::Amended(row, _) | What::Withdrawn(row) => {
+            What::Recorded(row) | What::Amended(row, _) | What::Withdrawn(row) | What::Returned(row, _) => {
                 zone.register.row(row).map_or(Office::Projects, |row| row.kind().office)
             }
         }
@@ -72,6 +74,13 @@ pub fn events(zone: &Zone, project: u32, on: Date) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     for number in facts(zone, project) {
         versions(zone, number, &mut events);
+    }
+    // What was said of this project first, and by its last version of another.
+    let is_told = |number: u32| zone.register.row(number).is_some_and(|row| is_told(row.kind()));
+    for (number, turned) in zone.register.once_about(project).filter(|(number, _)| is_told(*number)) {
+        let mut of_fact = Vec::new();
+        versions(zone, number, &mut of_fact);
+        events.extend(of_fact.into_iter().filter(|event| event.seq <= u64::from(turned)));
     }
     if let Some(row) = zone.register.row(project) {
         for lapse in zone.lapses.of_subject(row.first) {
@@ -98,9 +107,7 @@ pub fn events(zone: &Zone, project: u32, on: Date) -> Vec<Event> {
 /// Numbers of the facts about a project: the project itself, those that name it, and those that name one of these. A judge's
 /// sheet is told by the visit that it is counted in, and another project by its own timeline.
 fn facts(zone: &Zone, project: u32) -> Vec<u32> {
-    let told =
-        |kind: &&&Kind| kind.names(PROJECT.name) && ![SCORE.name, COMPARISON.name, PROJECT.name].contains(&kind.name);
-    let named = KINDS.iter().filter(told).flat_map(|kind| zone.register.of_subject(kind, project));
+    let named = KINDS.iter().filter(|kind| is_told(kind)).flat_map(|kind| zone.register.of_subject(kind, project));
     let mut numbers: Vec<u32> = std::iter::once(project).chain(named).collect();
     for problem in zone.register.of_subject(&PROBLEM, project) {
         numbers.extend(zone.register.of_subject(&PROBLEM_STEP, problem));
@@ -122,7 +129,12 @@ fn facts(zone: &Zone, project: u32) -> Vec<u32> {
     numbers
 }
 
-/// Every version of a fact: the first on the day on which it happened, each further one on the day of its record.
+/// Whether facts of a kind are told of the project that they name.
+fn is_told(kind: &Kind) -> bool {
+    kind.names(PROJECT.name) && ![SCORE.name, COMPARISON.name, PROJECT.name].contains(&kind.name)
+}
+
+/// Every version of a fact, and each time that one was sent back: the first on the day on which it happened, each further one on the day of its record.
 fn versions(zone: &Zone, number: u32, events: &mut Vec<Event>) {
     let Some(row) = zone.register.row(number) else { return };
     let mut amendments = zone.register.amendments(number).peekable();
@@ -131,6 +143,11 @@ fn versions(zone: &Zone, number: u32, events: &mut Vec<Event>) {
     events.extend(amendments.map(|amendment| {
         let what = if amendment.void { What::Withdrawn(number) } else { What::Amended(number, amendment.before) };
         Event { on: amendment.on, seq: amendment.seq.into(), what }
+    }));
+    let returns = zone.register.returns(number);
+    events.extend(returns.map(|sent_back| {
+        let what = What::Returned(number, sent_back.version);
+        Event { on: sent_back.on, seq: sent_back.seq.into(), what }
     }));
 }
 

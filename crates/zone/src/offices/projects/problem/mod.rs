@@ -169,7 +169,7 @@ pub fn of(zone: &Zone, project: u32, on: Date) -> Vec<Problem> {
             let mut steps: Vec<Step> =
                 stepped.filter_map(|step| step_of(zone.register.row(step)?)).map(|(_, step)| step).collect();
             steps.sort_by_key(|step| (step.on, step.first));
-            one(zone, number, &steps, on)
+            one(zone, number, &steps, on, &|_| true)
         })
         .collect();
     problems.sort_by_key(|problem| (problem.raised_on, problem.number));
@@ -183,6 +183,11 @@ fn is_by(zone: &Zone, number: u32, on: Date) -> bool {
 
 /// The problems of all projects as they stand on a day, by the number of the project's row.
 pub fn all(zone: &Zone, on: Date) -> BTreeMap<u32, Vec<Problem>> {
+    those(zone, on, |_| true)
+}
+
+/// The same of those whose course is asked for: of the others no limit is reckoned, which takes most of the time.
+fn those(zone: &Zone, on: Date, asked: impl Fn(&Course) -> bool) -> BTreeMap<u32, Vec<Problem>> {
     let mut steps: BTreeMap<u32, Vec<Step>> = BTreeMap::new();
     let stepped = zone.register.happened(&PROBLEM_STEP, Date::MIN, on);
     for (problem, step) in stepped.filter_map(|number| step_of(zone.register.row(number)?)) {
@@ -191,14 +196,14 @@ pub fn all(zone: &Zone, on: Date) -> BTreeMap<u32, Vec<Problem>> {
     let mut problems: BTreeMap<u32, Vec<Problem>> = BTreeMap::new();
     for number in zone.register.happened(&PROBLEM, Date::MIN, on) {
         let steps = steps.remove(&number).unwrap_or_default();
-        if let Some(problem) = one(zone, number, &steps, on) {
+        if let Some(problem) = one(zone, number, &steps, on, &asked) {
             problems.entry(problem.project).or_default().push(problem);
         }
     }
     problems
 }
 
-fn one(zone: &Zone, number: u32, steps: &[Step], on: Date) -> Option<Problem> {
+fn one(zone: &Zone, number: u32, steps: &[Step], on: Date, asked: &impl Fn(&Course) -> bool) -> Option<Problem> {
     let row = zone.register.row(number)?;
     let version = row.submitted()?;
     let Value::Row(project) = version.value(&PROBLEM, "project") else { return None };
@@ -208,6 +213,7 @@ fn one(zone: &Zone, number: u32, steps: &[Step], on: Date) -> Option<Problem> {
         // What does not fit any longer is skipped: its record stands and says so on its own page.
         let _ = course.take(step);
     }
+    asked(&course).then_some(())?;
     let until = course.solved_on.unwrap_or(on);
     let due_on = course.due_on.or_else(|| {
         // By the calendar that its owner knew, or the one that was newest at the end, whichever is kinder to him.

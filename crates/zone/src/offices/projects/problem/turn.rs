@@ -1,6 +1,6 @@
 //! Whose turn it is with a problem: what somebody may do of it, and what is asked of him.
 
-use super::{PROBLEM, PROBLEM_STEP, Problem, State, all, of};
+use super::{PROBLEM, PROBLEM_STEP, Problem, State, of, those};
 use crate::offices::projects::{accountable_unit, closed_on};
 use crate::org::Right;
 use crate::state::Zone;
@@ -16,8 +16,8 @@ pub fn find(zone: &Zone, number: u32, on: Date) -> Option<Problem> {
 /// The problems that are not over, of projects that are followed.
 pub fn open(zone: &Zone, on: Date) -> Vec<Problem> {
     let is_followed = |project: u32| closed_on(zone, project).is_none_or(|closed| on <= closed);
-    let followed = all(zone, on).into_iter().filter(|(project, _)| is_followed(*project));
-    followed.flat_map(|(_, problems)| problems).filter(|problem| problem.course.state != State::Confirmed).collect()
+    let open = those(zone, on, |course| course.state != State::Confirmed);
+    open.into_iter().filter(|(project, _)| is_followed(*project)).flat_map(|(_, problems)| problems).collect()
 }
 
 /// The steps that a state can be followed by, the usual one first.

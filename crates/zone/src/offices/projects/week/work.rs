@@ -1,9 +1,11 @@
 //! What was done in a span of days: supervision, problems, meetings, visits.
 
 use crate::duty::{self, State};
-use crate::offices::projects::meeting::MEETING;
+use crate::offices::projects::meeting::{ACTION, CLOSED, DONE, MEETING};
 use crate::offices::projects::problem::{self, Problem};
-use crate::offices::projects::visit::{STOP, VISIT};
+use crate::offices::projects::visit::{COMPARISON, SCORE, STOP, VISIT};
+use crate::offices::projects::visit_closure::VISIT_CLOSED;
+use crate::register::Row;
 use crate::state::Zone;
 use crate::value::Value;
 use jiff::civil::Date;
@@ -74,10 +76,7 @@ impl Work {
 
 /// What was done in a span of days.
 pub fn work(zone: &Zone, [from, until]: [Date; 2]) -> Work {
-    let took_place = |kind| {
-        let rows = zone.register.happened(kind, from, until);
-        rows.filter(|number| zone.register.row(*number).is_some_and(|row| row.submitted().is_some()))
-    };
+    let took_place = |kind| zone.register.happened(kind, from, until).filter(|number| took_place(zone, *number));
     let visited: BTreeSet<u32> = took_place(&VISIT).flat_map(|visit| on_route(zone, visit)).collect();
     let mut work = Work {
         problems: problems(zone, from, until),
@@ -93,6 +92,16 @@ pub fn work(zone: &Zone, [from, until]: [Date; 2]) -> Work {
         }
     }
     work
+}
+
+/// Whether a meeting or a visit was held: it is called ahead, and what nobody has said a word of since its day began was not.
+fn took_place(zone: &Zone, number: u32) -> bool {
+    let Some(row) = zone.register.row(number).filter(|row| row.submitted().is_some()) else { return false };
+    let eve = row.latest.happened.yesterday().ok();
+    let Some(began) = eve.and_then(|eve| zone.seq_of_close(eve)) else { return true };
+    let since = |row: &Row| u64::from(row.latest.seq) > began;
+    let of_it = [&ACTION, &DONE, &CLOSED, &SCORE, &COMPARISON, &VISIT_CLOSED];
+    since(row) || of_it.into_iter().flat_map(|kind| zone.register.rows_about(kind, number)).any(since)
 }
 
 /// The projects on the route of a visit.
