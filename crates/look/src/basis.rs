@@ -1,7 +1,7 @@
 //! The basis of a figure: what it means, by which rule, from which records, and whether it was computed again.
 
 use crate::icon::{Icon, svg};
-use crate::part::Tone;
+use crate::part::{Tone, phrase_parts};
 use maud::{Markup, html};
 
 /// A basis: a page of its own, or – with a way to close it – a drawer over the page that the figure stands on. Its
@@ -11,10 +11,8 @@ pub struct Basis<'a> {
     pub path: Markup,
     /// Its name.
     pub name: &'a str,
-    /// The number as printed.
+    /// The phrase, as printed.
     pub value: &'a str,
-    /// Its unit.
-    pub unit: &'a str,
     /// Whether it was computed again; see [`state`].
     pub state: Markup,
     /// Definition, rule, period, rounding; see [`crate::part::facts`].
@@ -30,14 +28,13 @@ pub struct Basis<'a> {
 /// Draws a basis. Its name has the id by which the drawer is labelled.
 #[must_use]
 pub fn sheet(b: &Basis) -> Markup {
-    let tight = b.unit.is_empty() || b.unit.starts_with(['%', '‰', '％']);
     html! {
         article.s-basis {
             header {
                 div {
                     div.s-path { (b.path) }
                     h1 #s-basis-name { (b.name) }
-                    div.s-value { b { (b.value) } @if !tight { "\u{2009}" } span.s-u { (b.unit) } }
+                    div.s-value.s-worded { (phrase_parts(b.value)) }
                 }
                 (b.state)
                 @if let Some(word) = b.close {

@@ -207,7 +207,7 @@ project-register = Register
 project-register-entry = Register entry
 project-since = Since
 project-sketch = Sketch of places
-project-sketch-about = A sketch by the recorded coordinates (CGCS2000): rough directions and the grounds of projects. It is no map and shows no boundary of any division and no road.
+project-sketch-about = A sketch by the recorded coordinates (CGCS2000): rough directions, the grounds of projects and the roads that were recorded. It is no map and shows no boundary of any division.
 project-sketch-counts = { $all } projects, { $placed } with a place, { $grounds } of them with the outline of their ground
 project-sketch-empty = No project has a place yet. Those whose register entry has longitude and latitude, or an outline, are shown here.
 project-sketch-ground = has an outline
@@ -576,6 +576,7 @@ timeline-of-these = { $what } { $n ->
    *[other] { $n } times
  }
 timeline-place = { $points } points, rank { $rank }
+timeline-returned = Sent back by the reviewer
 timeline-same = Same content, other remarks
 timeline-scored = { $points } points, rank { $rank }
 timeline-stop = Stop { $n }

@@ -63,19 +63,35 @@ fn a_figure_shows_the_months_that_it_is_the_sum_of() {
     let house = House::open(&copied(whole(), "months"));
     let page = house.get("auditor", "/figures/party.study_attendance?period=2019").body;
     let parts = page.split("s-parts").nth(1).expect("parts").split("</ul>").next().unwrap();
+    // The number stands apart from its unit.
+    let number = |rest: &str| -> u32 {
+        let text = rest.split("<span class=\"s-fn\">").nth(1).expect("a number");
+        text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+    };
     let months: Vec<u32> = (1..=12)
         .map(|month| {
             let link = format!("period=2019-{month:02}&amp;subject=");
             let at = parts.find(&link).unwrap_or_else(|| panic!("no {link}"));
-            let text = parts[at..].split('>').nth(1).unwrap();
-            text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+            number(&parts[at..])
         })
         .collect();
-    let whole: u32 = {
-        let value = page.split("<div class=\"s-value\"><b>").nth(1).unwrap();
-        value.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
-    };
+    let whole = number(page.split("<div class=\"s-value ").nth(1).unwrap());
     assert_eq!(months.iter().sum::<u32>(), whole, "{months:?}");
+}
+
+#[test]
+fn a_basis_names_its_rule_leads_to_its_proof_and_says_what_to_do_where_nothing_counts() {
+    let house = House::open(&copied(whole(), "basis-words"));
+    let basis = |figure: &str| house.get("auditor", &format!("/figures/{figure}")).body;
+    let published = basis("air.pm25_month?period=2019-12");
+    assert!(published.contains("PM2.5月均浓度名次 v1</a>") && published.contains("2019-01-01起施行"), "{published}");
+    let package = published.split("href=\"/public/editions/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert_eq!(house.get("auditor", &format!("/public/editions/{package}")).status, 200);
+    assert!(package.ends_with("/package") && published.contains("证明文件（第1版）"));
+    let unpublished = basis("city.latrines_removed?period=2019");
+    assert!(!unpublished.contains("证明文件"), "no edition holds it");
+    let nothing = basis("economy.output?period=2021");
+    assert!(nothing.contains("2021没有计入这个指标的记录") && nothing.contains("哪些记录计入，见规则"), "{nothing}");
 }
 
 #[test]

@@ -85,6 +85,17 @@ fn a_timeline_tells_of_lists_orders_lapses_slips_and_handovers() {
         "{slip}"
     );
     assert!(!blamed.contains("密封 · 密封"), "that it is sealed is said once");
+    // What a reviewer sends back is told, though nothing of the fact changes; why stays with its record.
+    let plan = json!({"project": "xm-009", "month": "2024-12", "planned_to_date_yuan": "730000000"});
+    let recorded = of_projects(&house, 1, "projects.investment_plan", "2020-01-17", plan);
+    assert_eq!(recorded.status, 201, "{}", recorded.body);
+    let seq = recorded.json()["seq"].as_u64().unwrap();
+    let back =
+        format!("id={}&version={seq}&act=return&reason=%E6%B2%A1%E6%9C%89%E9%99%84%E4%BB%B6", uuid::Uuid::new_v4());
+    let review = format!("/records/{seq}/review");
+    assert_eq!(house.ask("POST", &review, &cookie("projects-review"), &FORM, back).status, 303);
+    let told = timeline(&house, "oversight1", "xm-009");
+    assert!(told.contains("审核退回") && told.contains(&format!("/records/{seq}\"")) && !told.contains("没有附件"));
     // What each office's pages do not open to a person, its timeline does not tell.
     assert_eq!(house.get("city1", "/projects/xm-007/timeline").status, 403);
 }
@@ -213,6 +224,39 @@ fn a_light_is_a_shape_and_a_word_in_the_list_and_the_list_shows_one_sort_alone()
     for word in ["红灯", "黄灯", "绿灯"] {
         assert!(!board.contains(word), "never a colour's name: {word}");
     }
+}
+
+/// Records a project and has it accepted.
+fn list_project(house: &House, listed: &Value) {
+    let seq = house.record(&cookie("projects1"), listed).json()["seq"].as_u64().unwrap();
+    let accept = format!("id={}&version={seq}&act=accept", uuid::Uuid::new_v4());
+    let review = format!("/records/{seq}/review");
+    assert_eq!(house.ask("POST", &review, &cookie("projects-review"), &FORM, accept).status, 303);
+}
+
+#[test]
+fn very_many_projects_are_listed_by_pages_of_fifty() {
+    let house = zone("many-projects");
+    let count = |page: &str| page.matches("<a href=\"/projects/xm-").count();
+    let few = house.get("director", "/projects?page=7").body;
+    assert!(count(&few) == 18 && !few.contains("s-pager"), "what fits on a page has no other");
+    for number in 0..33 {
+        let content = json!({"project": format!("xm-9{number:02}"), "title": "项目", "level": "municipal",
+            "category": "industry", "nature": "new", "accountable_unit": "dept-projects",
+            "planned_investment_yuan": "150000000", "target_on": "2020-12-31", "target_strength": "plan"});
+        list_project(
+            &house,
+            &json!({"id": uuid::Uuid::new_v4(), "kind": "projects.project", "unit": "dept-projects",
+            "happened": "2020-01-17", "content": content}),
+        );
+    }
+    let [first, second, beyond] =
+        ["/projects", "/projects?page=2", "/projects?page=9"].map(|path| house.get("director", path).body);
+    assert_eq!((count(&first), count(&second), count(&beyond)), (50, 1, 1));
+    assert!(first.contains("href=\"/projects?page=2\"") && second.contains("href=\"/projects?page=1\""));
+    assert!(first.contains("第1页，共2页、51条"), "{}", between(&first, "s-pager", "</nav>"));
+    let behind = house.get("director", "/projects?light=behind&page=2").body;
+    assert!(count(&behind) < 50, "of those alone");
 }
 
 #[test]
@@ -508,12 +552,15 @@ fn the_sketch_shows_where_projects_lie_with_their_grounds_and_how_they_stand() {
         "content": {"project": "xm-901", "title": "选址未定项目", "level": "municipal", "category": "industry", "nature": "new",
             "accountable_unit": "dept-projects", "planned_investment_yuan": "150000000", "target_on": "2020-12-31",
             "target_strength": "plan"}});
-    let seq = house.record(&cookie("projects1"), &listed).json()["seq"].as_u64().unwrap();
-    let accept = format!("id={}&version={seq}&act=accept", uuid::Uuid::new_v4());
-    let review = format!("/records/{seq}/review");
-    assert_eq!(house.ask("POST", &review, &cookie("projects-review"), &FORM, accept).status, 303);
+    list_project(&house, &listed);
+    // The roads that the zone has entered lie under them, as far as they come near.
+    for (number, course) in ["114.60,33.60 114.68,33.61", "75.1,40.1 75.2,40.2"].iter().enumerate() {
+        let road = json!({"road": format!("dl-{number}"), "title": "迎宾大道", "course": course});
+        assert_eq!(of_projects(&house, number as u32, "projects.road", "2020-01-17", road).status, 201);
+    }
     let page = house.get("director", "/sketch").body;
-    assert_eq!(between(&page, "s-plan", "<ol").matches("<text").count(), 18);
+    let drawing = between(&page, "s-plan", "<ol");
+    assert_eq!((drawing.matches("<text").count(), drawing.matches("class=\"s-road\"").count()), (18, 1));
     assert!(between(&page, "<h2>没有登记位置的项目</h2>", "</section>").contains("/projects/xm-901"));
     assert_eq!(house.get("city1", "/sketch").status, 403);
 }

@@ -78,9 +78,10 @@ fn months_that_do_not_add_up_to_their_year_say_why() {
     let page = house().get("director", "/figures/economy.output?period=2019").body;
     let number =
         |text: &str| -> u32 { text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap() };
-    let whole = number(after(&page, "<div class=\"s-value\"><b>"));
+    let marked = "<span class=\"s-fn\">";
+    let whole = number(after(after(&page, "<div class=\"s-value "), marked));
     let parts = after(&page, "s-parts").split("</ul>").next().unwrap();
-    let months: u32 = parts.split("subject=").skip(1).map(|part| number(after(part, ">"))).sum();
+    let months: u32 = parts.split("subject=").skip(1).map(|part| number(after(part, marked))).sum();
     assert_ne!(months, whole, "the demonstration has no such year any more");
     assert!(page.contains(&format!("各月之和为{months}，全年为{whole}：每个月各自修约")), "{months} {whole}");
     // Attendances are whole numbers: there is nothing to say.

@@ -66,8 +66,7 @@ pub fn basis_page() -> Markup {
     basis::sheet(&basis::Basis {
         path: html! { "依据 / 2019年度工作报告 第 1 版 / 3.2" },
         name: "拆除户外旱厕",
-        value: "2,418",
-        unit: "座",
+        value: "2,418座",
         state: basis::state(Tone::Ok, "已核验，与发布值一致", &["重算 2,418 条，用时 1.8 秒", "2020-05-20 10:42"]),
         facts: part::facts(&[
             ("定义".into(), html! { "无冲水、无化粪池的户外厕所，拆除后经社区、督查两方验收销号。" }),

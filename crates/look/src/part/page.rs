@@ -14,6 +14,37 @@ pub fn figure(href: &str, value: &str, unit: &str) -> Markup {
     }
 }
 
+/// A figure as its rule prints it, and the way to its basis. Only the number is underlined; the words around it stand in the same
+/// line, apart by a narrow space that is drawn and not written: the text stays the phrase to the letter.
+#[must_use]
+pub fn phrase(href: &str, words: &str) -> Markup {
+    html! { span.s-fig { a.s-f.s-worded href=(href) { (phrase_parts(words)) } } }
+}
+
+/// The words of a phrase with its number set apart. What holds no number, or more than one, is one word.
+pub(crate) fn phrase_parts(words: &str) -> Markup {
+    let (before, number, after) = split(words);
+    let tight = after.starts_with(['%', '‰', '％']) || after.starts_with(char::is_whitespace);
+    html! {
+        @if !before.is_empty() { span.s-u.s-before { (before) } }
+        span.s-fn { (number) }
+        @if !after.is_empty() { span.s-u.s-tight[tight] { (after) } }
+    }
+}
+
+/// What stands before the only number of some words, the number, and what stands behind it.
+fn split(words: &str) -> (&str, &str, &str) {
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    let whole = ("", words, "");
+    let Some(digit) = words.find(|c: char| c.is_ascii_digit()) else { return whole };
+    let begin = if words[..digit].ends_with('-') { digit - 1 } else { digit };
+    let rest = &words[digit..];
+    let length = rest.find(|c| !is_of_number(c)).unwrap_or(rest.len());
+    let end = digit + rest[..length].trim_end_matches(['.', ',']).len();
+    let (before, after) = (&words[..begin], &words[end..]);
+    if after.contains(|c: char| c.is_ascii_digit()) { whole } else { (before, &words[begin..end], after) }
+}
+
 /// One cell of a [`strip`].
 pub struct StripCell {
     /// What the figure is.
@@ -152,6 +183,30 @@ mod tests {
     fn nothing_stands_before_a_percent_sign() {
         assert!(figure("/b", "64.1", "%").0.contains("64.1</a><span class=\"s-u s-tight\">%"));
         assert!(figure("/b", "4", "").0.ends_with("4</a></span>"));
+    }
+
+    #[test]
+    fn the_number_of_a_phrase_stands_apart_and_no_letter_is_lost() {
+        for (words, parts) in [
+            ("2418座", ("", "2418", "座")),
+            ("第2位", ("第", "2", "位")),
+            ("12.5亿元", ("", "12.5", "亿元")),
+            ("250多人", ("", "250", "多人")),
+            ("-0.4%", ("", "-0.4", "%")),
+            ("1,024 projects.", ("", "1,024", " projects.")),
+            ("about 7.", ("about ", "7", ".")),
+            ("国家二级", ("", "国家二级", "")),
+            ("2018年第3名", ("", "2018年第3名", "")),
+            ("", ("", "", "")),
+        ] {
+            assert_eq!(split(words), parts, "{words}");
+            let drawn = phrase("/b", words).0;
+            let text: String =
+                drawn.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text).collect();
+            assert_eq!(text, words, "{drawn}");
+        }
+        assert!(phrase("/b", "64.1%").0.contains("<span class=\"s-u s-tight\">%"));
+        assert!(phrase("/b", "25 places").0.contains("s-tight"), "its own space is enough");
     }
 
     #[test]

@@ -101,17 +101,20 @@ fn way(placed: &[Spot]) -> Markup {
     html! { path d=(PreEscaped(line(placed))) fill="none" stroke="#5b6570" stroke-width="2" stroke-dasharray="6 4" {} }
 }
 
-/// Sites on plain paper with their grounds: no map, either. A mark stands where its site is, or above its ground.
+/// Sites on plain paper with their grounds and the roads near them: no map, either. A mark stands where its site is, or above
+/// its ground. Roads do not move the drawing: what of them lies outside is cut off.
 #[must_use]
-pub fn plan(label: &str, sites: &[Site]) -> Markup {
+pub fn plan(label: &str, sites: &[Site], roads: &[Vec<Spot>]) -> Markup {
     let spots: Vec<Spot> =
         sites.iter().flat_map(|site| site.at.into_iter().chain(site.ground.iter().copied())).collect();
     let size = size_of(&spots);
     let place = place(&spots, size);
     let grounds: Vec<Vec<Spot>> = sites.iter().map(|site| site.ground.iter().map(&place).collect()).collect();
+    let roads: Vec<Vec<Spot>> = roads.iter().map(|road| road.iter().map(&place).collect()).collect();
     let drawn = sites.iter().zip(&grounds);
     html! {
         (sheet("s-sketch s-plan", label, size, html! {
+            (courses(&roads))
             @for ground in grounds.iter().filter(|ground| !ground.is_empty()) {
                 path d=(PreEscaped(line(ground) + "Z")) fill="#e8eaed" stroke="#5b6570" stroke-width="1.2" stroke-linejoin="round" {}
             }
@@ -225,12 +228,14 @@ mod tests {
             stands: Some(Mark::Behind),
             title: "园区：滞后".to_owned(),
         };
-        let drawn = plan("示意图", &[site]).into_string();
+        let drawn = plan("示意图", &[site], &[vec![(0.0, 4.5), (5.0, 4.5)]]).into_string();
         // Nine units northwards would need 633.6 + 68 of height: they have 460, and the margins stay free.
         assert!(
             drawn.contains("viewBox=\"0 0 420 460\"") && drawn.contains("M101.1 426.0L318.9 426.0L318.9 34.0Z"),
             "{drawn}"
         );
+        let (road, ground) = (drawn.find("M101.1 230.0L318.9 230.0"), drawn.find("M101.1 426.0"));
+        assert!(road.is_some() && road < ground, "a road lies under the grounds: {drawn}");
         assert!(drawn.contains("<title>园区：滞后</title>") && drawn.contains("aria-label=\"示意图\""), "{drawn}");
     }
 }

@@ -92,7 +92,7 @@ fn marked(figure: &Figure, zone: &Zone, part: &str, words: &Markup, shown: Shown
 }
 
 fn bound(figure: &Figure, zone: &Zone, part: &str, words: &str, shown: Shown) -> Markup {
-    marked(figure, zone, part, &look::part::figure(&link(figure, zone, shown), words, ""), shown)
+    marked(figure, zone, part, &look::part::phrase(&link(figure, zone, shown), words), shown)
 }
 
 /// The phrase of a figure, linked to its basis.

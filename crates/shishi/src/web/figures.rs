@@ -21,7 +21,7 @@ pub fn title_of<'a>(viewer: &Viewer, rule: &'a Rule) -> &'a str {
 pub fn figure_link(viewer: &Viewer, figure: &Figure) -> Markup {
     let subject = &viewer.zone.org.units[figure.subject as usize].id;
     let href = format!("/figures/{}?period={}&subject={subject}", figure.id(), figure.period);
-    let link = part::figure(&href, &printed(viewer, figure), "");
+    let link = part::phrase(&href, &printed(viewer, figure));
     // Words of a rule may be a sentence, which takes the lines that it needs; a number stays in one.
     if matches!(figure.outcome, Outcome::Text(_)) {
         html! { span.s-words { (link) } }

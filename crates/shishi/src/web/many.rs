@@ -8,7 +8,8 @@ use crate::settings::{Limits, Named, Settings};
 use crate::web::error::language_of;
 use crate::web::metrics::{Meter, Visits};
 use crate::web::{
-    Listeners, Shared, count_strangers, door, end_imports, health, metrics, router, serve_metrics, told, told_to_stop,
+    Listeners, Shared, count_strangers, door, end_imports, health, metrics, read_ahead, router, serve_metrics, told,
+    told_to_stop,
 };
 use crate::webhooks::Post;
 use crate::zones::{Away, Bounds, Phase, Slot, Zones};
@@ -105,6 +106,7 @@ fn zones(
         let state = Arc::new(shared.with_webhooks(post.clone()).with_imports_kept(imports_kept));
         tokio::spawn(count_strangers(state.clone()));
         tokio::spawn(end_imports(state.clone()));
+        tokio::spawn(read_ahead(state.clone()));
         (state.clone(), router(state))
     });
     Zones::new(named, bounds, answers)

@@ -28,6 +28,7 @@ mod login;
 mod many;
 mod metrics;
 mod orders;
+mod paging;
 mod projects;
 mod public;
 mod records;
@@ -86,6 +87,8 @@ pub struct Shared {
     pub lists: records::Lists,
     /// What facts are called.
     pub names: records::Names,
+    /// What was said of facts, and which of them bring which file.
+    pub index: Arc<records::Index>,
     /// How long an import's job is kept.
     imports_kept: Duration,
     meter: metrics::Meter,
@@ -100,7 +103,7 @@ impl Shared {
     /// The same, its requests counted together with those of others.
     fn counted(engine: Arc<Engine>, accounts: Accounts, meter: metrics::Meter) -> Self {
         let webhooks = Webhooks::resting(Arc::new(Post::new(&settings::Webhooks::default())));
-        let (lists, names) = (records::Lists::default(), records::Names::default());
+        let (lists, names, index) = (records::Lists::default(), records::Names::default(), Arc::default());
         Self {
             engine,
             accounts,
@@ -109,6 +112,7 @@ impl Shared {
             webhooks,
             lists,
             names,
+            index,
             imports_kept: crate::imports::KEPT,
             meter,
         }
@@ -173,7 +177,7 @@ pub fn router(state: AppState) -> Router {
         .merge(health::routes())
         .fallback(error::not_found)
         .layer(axum::Extension(Arc::new(exports::Exports::default())))
-        .layer(axum::Extension(Arc::new(records::Index::default())))
+        .layer(axum::Extension(state.index.clone()))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(state.clone(), guard::guard))
         .layer(axum::middleware::from_fn_with_state(state.clone(), seen::seen))
@@ -279,6 +283,7 @@ async fn serve_until_told(
     tracing::info!(version = env!("CARGO_PKG_VERSION"), records = state.engine.snapshot().size, "serving");
     let strangers = tokio::spawn(count_strangers(state.clone()));
     let ends = tokio::spawn(end_imports(state.clone()));
+    let reads_ahead = tokio::spawn(read_ahead(state.clone()));
     told_to_stop.await;
     tracing::info!("told to stop: requests that are here are answered");
     let _ = stop.send(true);
@@ -288,6 +293,7 @@ async fn serve_until_told(
     }
     strangers.abort();
     ends.abort();
+    reads_ahead.abort();
     state.webhooks.stop();
     state.accounts.strangers.write(&state.engine.audit, true);
     Ok(Some(state.engine.clone()))
@@ -319,6 +325,20 @@ async fn count_strangers(state: AppState) {
         let state = state.clone();
         let _ = tokio::task::spawn_blocking(move || state.accounts.strangers.write(&state.engine.audit, false)).await;
     }
+}
+
+/// Reads what pages ask of the whole ledger before somebody asks it: what facts are called, what was said of them. What fails
+/// here is tried again, and told, by whoever asks.
+async fn read_ahead(state: AppState) {
+    let zone = state.engine.snapshot();
+    loop {
+        let (state, zone) = (state.clone(), zone.clone());
+        let step = tokio::task::spawn_blocking(move || state.names.step(&state.engine, &zone));
+        if !matches!(step.await, Ok(Ok(true))) {
+            break;
+        }
+    }
+    let _ = tokio::task::spawn_blocking(move || state.index.extend(&state.engine)).await;
 }
 
 /// Ends jobs of imports whose time is over: at the start, then every hour.

@@ -25,6 +25,7 @@ use std::collections::HashMap;
 use verification::Found;
 use zone::Period;
 use zone::figure::{Figure, Outcome, compute};
+use zone::state::PrintedCell;
 
 /// `GET /figures/{id}?period=&subject=&page=&verify=1`.
 pub async fn page(
@@ -88,16 +89,28 @@ fn draw(
         path: html! { a href="/figures" { (t("nav-figures")) } " / " (figure.period) },
         name: title_of(viewer, &figure.definition.rule),
         value: &printed(viewer, figure),
-        unit: "",
         state: checks::state_box(viewer, found),
         facts: definition(viewer, figure),
         body,
         foot: html! {
             span.s-meta.s-mono { (t("basis-root")) " " (root) "…" }
-            div.s-tools { (link_button(ButtonKind::Primary, &format!("{here}&verify=1"), &t(if found.is_some() { "basis-verify-again" } else { "basis-verify" }), Some(look::Icon::Again))) }
+            div.s-tools { (proof(viewer, figure)) (link_button(ButtonKind::Primary, &format!("{here}&verify=1"), &t(if found.is_some() { "basis-verify-again" } else { "basis-verify" }), Some(look::Icon::Again))) }
         },
         close,
     }))
+}
+
+/// The newest edition that publishes the figure, with everything that proves it without this system.
+fn proof(viewer: &Viewer, figure: &Figure) -> Markup {
+    let (subject, period) = (&viewer.zone.org.units[figure.subject as usize].id, figure.period.to_string());
+    let holds = |cell: &PrintedCell| cell.figure == figure.id() && cell.period == period && *cell.subject == **subject;
+    let edition = viewer.zone.editions.iter().rev().find(|edition| edition.cells.iter().any(holds));
+    html! {
+        @if let Some(edition) = edition {
+            @let words = viewer.language.format("basis-proof", &[("edition", &edition.edition.to_string())]);
+            (link_button(ButtonKind::Plain, &format!("/public/editions/{}/package", edition.seq), &words, Some(look::Icon::Download)))
+        }
+    }
 }
 
 /// The redactions since which there is no value.
@@ -124,18 +137,17 @@ fn definition(viewer: &Viewer, figure: &Figure) -> Markup {
         (
             t("basis-rule"),
             html! {
-                a href={ "/rules/" (rule.id) } { (rule.id) " v" (rule.version) } " · " (rule.from) " · " (rule.source) " "
+                a href={ "/rules/" (rule.id) } { (title_of(viewer, rule)) " v" (rule.version) } " · "
+                (viewer.language.format("basis-rule-from", &[("from", &rule.from.to_string())])) " "
                 (certainty(viewer, rule.certainty))
+                div.s-meta { span lang="zh-CN" { (rule.source) } " · " span.s-mono { (rule.id) " · " (figure.rule().operator.name()) } }
             },
         ),
         (
             t("basis-period"),
             html! { (figure.period) " (" (figure.period.first_day()) "–" (figure.period.last_day()) ")" @if figure.subject != 0 { " · " (subject) } },
         ),
-        (
-            t("basis-rounding"),
-            html! { (rounding(viewer, figure)) " · " (figure.rule().operator.name()) " · " (counts) },
-        ),
+        (t("basis-rounding"), html! { (rounding(viewer, figure)) " · " (counts) }),
         (t("basis-exact"), html! { (exact(viewer, figure)) (redactions(viewer, figure)) }),
         (t("basis-size"), html! { (thousands(viewer.zone.size)) " · " (moment(&viewer.zone, &viewer.zone.recorded)) }),
     ])

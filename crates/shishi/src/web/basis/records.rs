@@ -2,11 +2,10 @@
 
 use crate::web::basis::title_of;
 use crate::web::figures::figure_link;
-use crate::web::frame::thousands;
 use crate::web::records::Desk;
-use crate::web::{AppState, PageError, Viewer};
+use crate::web::{AppState, PageError, Viewer, paging};
 use ledger::RecordRef;
-use look::part::{self, Column, Pager, Table, Tone, pager, table};
+use look::part::{self, Column, Table, Tone, table};
 use maud::{Markup, html};
 use zone::figure::{Figure, Lineage, compute, lineage};
 
@@ -25,8 +24,14 @@ pub fn listing(
         Lineage::Facts(numbers) => facts(state, viewer, figure, &numbers, page, here),
         Lineage::Editions(seqs) => Ok(editions(viewer, &seqs)),
         Lineage::Figures(ids) => Ok(figures(viewer, figure, &ids)),
-        Lineage::Rule(id) => Ok(html! { p { a href={ "/rules/" (id) } { (id) } } }),
+        Lineage::Rule(id) => Ok(rule(viewer, &id)),
     }
+}
+
+/// The rule whose parameter a figure is; by its name, if one is in force.
+fn rule(viewer: &Viewer, id: &str) -> Markup {
+    let newest = viewer.zone.rules.versions(id).last();
+    html! { p { a href={ "/rules/" (id) } { @match newest { Some(adopted) => (title_of(viewer, &adopted.rule)), None => (id) } } } }
 }
 
 fn editions(viewer: &Viewer, seqs: &[u64]) -> Markup {
@@ -57,7 +62,10 @@ fn facts(
     let t = |key: &str| viewer.language.text(key);
     let first = numbers.first().and_then(|number| viewer.zone.register.row(*number));
     let Some(kind) = first.map(|row| row.kind()) else {
-        return Ok(part::empty(html! { (t("basis-no-records")) }, html! {}));
+        let rule = &figure.definition.rule;
+        let words = viewer.language.format("basis-no-records", &[("period", &figure.period.to_string())]);
+        let begin = html! { a href={ "/rules/" (rule.id) } { (t("basis-what-counts")) } };
+        return Ok(part::empty(html! { (words) }, begin));
     };
     if let Err(PageError::Forbidden(_, right)) = viewer.must_read(kind.office) {
         return Ok(part::note(Tone::Neutral, &t("error-forbidden"), html! { (right) }));
@@ -87,21 +95,7 @@ fn facts(
         rows: shown.iter().filter_map(|number| record_row(&desk, figure, *number)).collect(),
         empty: html! {},
     });
-    Ok(html! { (listing) (paging(viewer, numbers.len(), page, pages, here)) })
-}
-
-fn paging(viewer: &Viewer, count: usize, page: usize, pages: usize, here: &str) -> Markup {
-    let summary = viewer.language.format(
-        "list-page",
-        &[("page", &page.to_string()), ("pages", &pages.to_string()), ("count", &thousands(count as u64))],
-    );
-    let (before, after) = (format!("{here}&page={}", page - 1), format!("{here}&page={}", page + 1));
-    let (before_label, after_label) = (viewer.language.text("list-previous"), viewer.language.text("list-next"));
-    pager(&Pager {
-        summary: &summary,
-        previous: (page > 1).then_some((before.as_str(), before_label.as_str())),
-        next: (page < pages).then_some((after.as_str(), after_label.as_str())),
-    })
+    Ok(html! { (listing) (paging::draw(viewer, page, pages, numbers.len(), |page| format!("{here}&page={page}"))) })
 }
 
 fn record_row(desk: &Desk<'_>, figure: &Figure, number: u32) -> Option<Vec<Markup>> {

@@ -3,7 +3,7 @@
 use super::{day_of, hundred_millions, lights, people};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
-use crate::web::{AppState, PageError, Viewer};
+use crate::web::{AppState, PageError, Viewer, paging};
 use axum::extract::{Query, State};
 use jiff::civil::Date;
 use look::part::{self, ButtonKind, Column, Table, Tone, link_button, spark, table};
@@ -18,7 +18,10 @@ use zone::register::Row;
 /// Weeks whose lights are shown.
 const WEEKS: u8 = 6;
 
-/// `GET /projects?light=behind`.
+/// Projects on a page.
+const PAGE: usize = 50;
+
+/// `GET /projects?light=behind&page=2`.
 pub async fn page(
     State(state): State<AppState>,
     viewer: Viewer,
@@ -27,10 +30,13 @@ pub async fn page(
     viewer.must_read(Office::Projects)?;
     let desk = Desk::new(&state, &viewer);
     let on = day_of(&viewer);
-    let weeks_of = |(project, row): (u32, _)| (project, row, weeks(&viewer.zone, project, on, WEEKS));
-    let all: Vec<Listed<'_>> = key_projects(&viewer.zone).map(weeks_of).collect();
+    let now = |project| weeks(&viewer.zone, project, on, 1).last().and_then(Week::level);
+    let all: Vec<Listed<'_>> = key_projects(&viewer.zone).map(|(project, row)| (project, row, now(project))).collect();
     let wanted = query.get("light").and_then(|word| lights::LEVELS.into_iter().find(|level| level.word() == word));
-    let shown: Vec<&Listed<'_>> = all.iter().filter(|(_, _, weeks)| wanted.is_none() || now(weeks) == wanted).collect();
+    let asked: Vec<&Listed<'_>> = all.iter().filter(|(.., now)| wanted.is_none() || *now == wanted).collect();
+    let pages = asked.len().div_ceil(PAGE);
+    let page = paging::asked(&query, pages);
+    let shown: Vec<&Listed<'_>> = asked.iter().skip((page - 1) * PAGE).take(PAGE).copied().collect();
     let stored = desk.latest(&shown.iter().map(|(_, row, _)| *row).collect::<Vec<_>>())?;
     let rows = shown.iter().zip(&stored).map(|(listed, stored)| {
         let text = |field: &str| stored.open.get(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
@@ -72,20 +78,25 @@ pub async fn page(
         (filter(&desk, &all, wanted))
         // On a phone: name, light, who carries it, how far it has come, the next stage.
         div.s-keyed { (listing) }
+        @if pages > 1 { (paging::draw(&viewer, page, pages, asked.len(), |page| href(wanted, page))) }
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
-/// A project with its weeks.
-type Listed<'a> = (u32, &'a Row, Vec<Week>);
+/// A project with how it stands this week.
+type Listed<'a> = (u32, &'a Row, Option<Level>);
 
-fn now(weeks: &[Week]) -> Option<Level> {
-    weeks.last().and_then(Week::level)
+/// The address of a page of those that stand in a way.
+fn href(wanted: Option<Level>, page: usize) -> String {
+    match wanted {
+        Some(level) => format!("/projects?light={}&page={page}", level.word()),
+        None => format!("/projects?page={page}"),
+    }
 }
 
 /// How many stand how, each the way to those alone.
 fn filter(desk: &Desk<'_>, all: &[Listed<'_>], wanted: Option<Level>) -> Markup {
-    let count = |level: Level| all.iter().filter(|(_, _, weeks)| now(weeks) == Some(level)).count();
+    let count = |level: Level| all.iter().filter(|(.., now)| *now == Some(level)).count();
     let link = |href: &str, level: Option<Level>, words: Markup, n: usize| {
         html! { a href=(href) aria-current=[(level == wanted).then_some("page")] { (words) " " (n) } }
     };
@@ -101,7 +112,7 @@ fn filter(desk: &Desk<'_>, all: &[Listed<'_>], wanted: Option<Level>) -> Markup 
 }
 
 fn line(desk: &Desk<'_>, listed: &Listed<'_>, key: &str, title: &str, on: Date) -> Vec<Markup> {
-    let (project, row, weeks) = (listed.0, listed.1, &listed.2);
+    let (project, row) = (listed.0, listed.1);
     let zone = &desk.viewer.zone;
     let stands = standing(zone, project, on);
     let amount = |said: Option<zone::offices::projects::Said>| {
@@ -116,7 +127,7 @@ fn line(desk: &Desk<'_>, listed: &Listed<'_>, key: &str, title: &str, on: Date) 
     let level = row.latest.choice(&PROJECT, "level").map(|level| desk.viewer.language.choice("level", level));
     vec![
         html! { a href={ "/projects/" (key) } { (title) } },
-        html! { span.s-weeks { (lights::marks(desk, weeks)) @if let Some(now) = now(weeks) { span class=(lights::tone(now)) { (lights::word(desk, now)) } } } },
+        html! { span.s-weeks { (lights::marks(desk, &weeks(zone, project, on, WEEKS))) @if let Some(now) = listed.2 { span class=(lights::tone(now)) { (lights::word(desk, now)) } } } },
         html! { (level.unwrap_or_default()) },
         html! { (unit.map_or("", |unit| &*unit.title)) },
         html! { (carrier(zone, project, on).map(|carrier| people::name(desk, carrier.person)).unwrap_or_default()) },

@@ -1,13 +1,18 @@
-//! Where projects lie: what the register says of it, and degrees as a plane for sketches.
+//! Where projects lie: what the register says of it, the roads near them, and degrees as a plane for sketches.
 
-use crate::web::records::Stored;
+use crate::web::PageError;
+use crate::web::records::{Desk, Stored};
 use rulebook::Decimal;
 use serde_json::Value as Json;
-use zone::offices::projects::{PROJECT, outline};
+use zone::offices::projects::road::ROAD;
+use zone::offices::projects::{PROJECT, course, outline};
 use zone::register::Row;
 
 /// Longitude and latitude, in CGCS2000 degrees.
 pub type Degrees = [Decimal; 2];
+
+/// How many degrees beyond the places of a sketch a road is still drawn.
+const ROUND: f64 = 0.2;
 
 /// The place of a project, if it has one.
 pub fn place(row: &Row) -> Option<Degrees> {
@@ -21,9 +26,25 @@ pub fn ground(stored: &Stored) -> Vec<Degrees> {
     text.and_then(|text| outline(text).ok()).unwrap_or_default()
 }
 
+/// The courses of the roads that come near some places.
+pub fn roads(desk: &Desk<'_>, places: &[Degrees]) -> Result<Vec<Vec<Degrees>>, PageError> {
+    let rows = desk.viewer.zone.register.rows_of(&ROAD).filter(|row| row.submitted().is_some());
+    let rows: Vec<_> = rows.map(|row| &**row).collect();
+    let courses =
+        desk.latest(&rows)?.into_iter().filter_map(|stored| course(stored.open.get("course")?.as_str()?).ok());
+    let near = |point: &Degrees| {
+        places.iter().any(|at| (0..2).all(|side| (number(at[side]) - number(point[side])).abs() < ROUND))
+    };
+    Ok(courses.filter(|course| course.iter().any(near)).collect())
+}
+
+/// Degrees to draw by.
+pub fn number(degrees: Decimal) -> f64 {
+    degrees.billionths() as f64 / 1e9
+}
+
 /// Degrees as a plane: near the middle of all of them, a degree eastwards is shorter than one northwards.
 pub fn plane(all: &[Degrees]) -> impl Fn(&Degrees) -> (f64, f64) + use<> {
-    let number = |degrees: Decimal| degrees.billionths() as f64 / 1e9;
     let middle = all.iter().map(|[_, latitude]| number(*latitude)).sum::<f64>() / (all.len().max(1) as f64);
     let shorter = middle.to_radians().cos();
     move |[longitude, latitude]| (number(*longitude) * shorter, number(*latitude))

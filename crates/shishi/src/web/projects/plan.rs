@@ -1,14 +1,14 @@
-//! The key projects on plain paper: where each lies, the ground that it has, how it stands this week. No map: it shows no
-//! boundary of any division, and no road of which nobody has recorded the course.
+//! The key projects on plain paper: where each lies, the ground that it has, how it stands this week, and the roads that the
+//! zone has entered. No map: it shows no boundary of any division.
 
 use super::exchange::{projects, text};
-use super::places::{Degrees, ground, place, plane};
+use super::places::{Degrees, ground, place, plane, roads};
 use super::{day_of, lights};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
-use look::part::{self, Columns, Site, columns, section};
+use look::part::{self, Columns, Site, Spot, columns, section};
 use maud::{Markup, html};
 use zone::offices::projects::light::{Level, weeks};
 
@@ -51,14 +51,14 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
         @if somewhere.is_empty() {
             (part::empty(html! { (desk.t("project-sketch-empty")) }, html! {}))
         } @else {
-            (columns(Columns::Halves, &[drawing(&desk, &title, &somewhere), list(&desk, &somewhere)]))
+            (columns(Columns::Halves, &[drawing(&desk, &title, &somewhere)?, list(&desk, &somewhere)]))
         }
         @if !nowhere.is_empty() && !somewhere.is_empty() { (unplaced(&desk, &nowhere)) }
     };
     Ok(framed(&viewer, &title, "/projects", main))
 }
 
-fn drawing(desk: &Desk<'_>, title: &str, projects: &[Placed]) -> Markup {
+fn drawing(desk: &Desk<'_>, title: &str, projects: &[Placed]) -> Result<Markup, PageError> {
     let all: Vec<Degrees> = projects.iter().flat_map(|one| one.at.iter().chain(&one.ground).copied()).collect();
     let plane = plane(&all);
     let sites: Vec<Site> = projects
@@ -78,13 +78,14 @@ fn drawing(desk: &Desk<'_>, title: &str, projects: &[Placed]) -> Markup {
             },
         })
         .collect();
+    let roads: Vec<Vec<Spot>> = roads(desk, &all)?.iter().map(|road| road.iter().map(&plane).collect()).collect();
     let levels = lights::LEVELS.into_iter().filter(|level| projects.iter().any(|one| one.level == Some(*level)));
     let body = html! {
-        (part::plan(title, &sites))
+        (part::plan(title, &sites, &roads))
         p.s-tools { @for level in levels { (lights::light(desk, level)) " " } }
         p.s-meta { (desk.t("project-sketch-about")) }
     };
-    section(&desk.t("project-sketch-where"), "", html! {}, body)
+    Ok(section(&desk.t("project-sketch-where"), "", html! {}, body))
 }
 
 fn list(desk: &Desk<'_>, projects: &[Placed]) -> Markup {

@@ -1,18 +1,13 @@
 //! The route of a visit: its points in their order and the roads between them, on plain paper without any boundary; on the
 //! pictures of the zone's own map service, with the number of the map's review, where one is set.
 
-use super::places::{Degrees, plane};
+use super::places::{Degrees, number, plane, roads};
 use crate::settings::Map;
 use crate::web::PageError;
 use crate::web::records::Desk;
 use look::part::{self, MAP, Point, Spot, Tile};
 use maud::{Markup, html};
-use rulebook::Decimal;
-use zone::offices::projects::course;
-use zone::offices::projects::road::ROAD;
 
-/// How many degrees beyond the points a road is still drawn.
-const ROUND: f64 = 0.2;
 /// The finest level of pictures, and how broad and high each is.
 const LEVELS: u32 = 17;
 const SIDE: f64 = 256.0;
@@ -35,22 +30,6 @@ pub fn drawing(desk: &Desk<'_>, placed: &[(Degrees, u64)]) -> Result<Markup, Pag
         placed.iter().map(|(at, number)| Point { at: plane(at), label: number.to_string() }).collect();
     let roads: Vec<Vec<Spot>> = roads.iter().map(|road| road.iter().map(&plane).collect()).collect();
     Ok(html! { (part::sketch(&label, &points, &roads)) p.s-meta { (about) } })
-}
-
-fn number(degrees: Decimal) -> f64 {
-    degrees.billionths() as f64 / 1e9
-}
-
-/// The courses of the roads that come near the points.
-fn roads(desk: &Desk<'_>, all: &[Degrees]) -> Result<Vec<Vec<Degrees>>, PageError> {
-    let rows = desk.viewer.zone.register.rows_of(&ROAD).filter(|row| row.submitted().is_some());
-    let rows: Vec<_> = rows.map(|row| &**row).collect();
-    let courses =
-        desk.latest(&rows)?.into_iter().filter_map(|stored| course(stored.open.get("course")?.as_str()?).ok());
-    let near = |point: &Degrees| {
-        all.iter().any(|at| (0..2).all(|side| (number(at[side]) - number(point[side])).abs() < ROUND))
-    };
-    Ok(courses.filter(|course| course.iter().any(near)).collect())
 }
 
 /// The same on pictures of a map service.
@@ -122,6 +101,7 @@ fn scale(level: u32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rulebook::Decimal;
 
     fn at(longitude: &str, latitude: &str) -> Degrees {
         [Decimal::parse(longitude).unwrap(), Decimal::parse(latitude).unwrap()]

@@ -5,10 +5,8 @@ use crate::web::records::filter::Filter;
 use crate::web::records::path_of;
 use look::part::{ButtonKind, button};
 use maud::{Markup, html};
-use std::collections::BTreeSet;
 use zone::fact::{Kind, Review};
 use zone::listing::Standing;
-use zone::value::Value;
 
 /// Draws them.
 pub fn draw(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
@@ -43,17 +41,7 @@ pub fn draw(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
 
 /// Units that occur in a kind's facts: reporting, or what they are about.
 fn units(desk: &Desk<'_>, kind: &'static Kind) -> Vec<(String, String)> {
-    let org = &desk.viewer.zone.org;
-    let mut numbers = BTreeSet::new();
-    for row in desk.viewer.zone.register.rows_of(kind) {
-        numbers.insert(row.unit);
-        if let Some(Value::Unit(unit)) = kind.dimension.map(|field| row.latest.value(kind, field)) {
-            numbers.insert(*unit);
-        }
-    }
-    numbers
-        .into_iter()
-        .map(|number| &org.units[number as usize])
-        .map(|unit| (unit.id.to_string(), unit.title.to_string()))
-        .collect()
+    let zone = &desk.viewer.zone;
+    let units = zone.register.units_of(kind).map(|number| &zone.org.units[number as usize]);
+    units.map(|unit| (unit.id.to_string(), unit.title.to_string())).collect()
 }

@@ -8,10 +8,10 @@ use crate::web::records::typed::Fault;
 use crate::web::records::waiting::may_accept;
 use crate::web::records::withdraw_import::{self, may_withdraw_import};
 use crate::web::records::{columns, filter_form, kind_of, one, path_of, remembered};
-use crate::web::{AppState, PageError, Viewer};
+use crate::web::{AppState, PageError, Viewer, paging};
 use axum::extract::{Path, Query, State};
 use look::Icon;
-use look::part::{self, ButtonKind, Column, Pager, Table, button, link_button, pager, section, table};
+use look::part::{self, ButtonKind, Column, Table, button, link_button, section, table};
 use maud::{Markup, html};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -80,7 +80,7 @@ pub fn draw(
                 div.s-save { (accept_buttons(desk, filter, count)) }
             }
         } @else { (listing) }
-        (paging(desk, kind, filter, page, pages, count))
+        (ways(desk, kind, filter, page, pages, count))
     };
     let main = html! {
         (part::head(path, &title, html! {}, html! { (withdraw_button(desk, filter, &rows)) (new_button(desk, kind)) }))
@@ -221,20 +221,9 @@ fn empty(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter) -> Markup {
     )
 }
 
-fn paging(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, page: usize, pages: usize, count: usize) -> Markup {
+fn ways(desk: &Desk<'_>, kind: &'static Kind, filter: &Filter, page: usize, pages: usize, count: usize) -> Markup {
     let query = filter.query(&desk.viewer.zone);
-    let (before, after) = (
-        format!("{}?{query}&page={}", path_of(kind), page.saturating_sub(1)),
-        format!("{}?{query}&page={}", path_of(kind), page + 1),
-    );
-    let (previous, next) = (desk.t("list-previous"), desk.t("list-next"));
-    let values = [("page", page.to_string()), ("pages", pages.to_string()), ("count", thousands(count as u64))];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    pager(&Pager {
-        summary: &desk.viewer.language.format("list-page", &values),
-        previous: (page > 1).then_some((before.as_str(), previous.as_str())),
-        next: (page < pages).then_some((after.as_str(), next.as_str())),
-    })
+    paging::draw(desk.viewer, page, pages, count, |page| format!("{}?{query}&page={page}", path_of(kind)))
 }
 
 /// The newest facts of several kinds, for an office's page.

@@ -1,5 +1,6 @@
 //! What facts are called: key and title of each version, read once from the ledger and then kept up to date. They stand in
-//! the store only, and to read a million records again for each search of a list would take seconds.
+//! the store only, and to read a million records again for each search of a list would take seconds. The first reading begins
+//! as soon as a zone is open, so that nobody's first search waits for it.
 
 use crate::engine::{Engine, KeeperError};
 use ledger::RecordRef;
@@ -9,6 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{PoisonError, RwLock};
 use zone::Zone;
 use zone::fact::{KINDS, Kind, Type};
+
+/// Records that are read at a time: some tenths of a second, in which no search is answered.
+const STEP: u64 = 50_000;
 
 /// Stands around each name, and in none.
 const EDGE: char = '\u{1f}';
@@ -46,15 +50,24 @@ pub struct Names(RwLock<Inner>);
 impl Names {
     /// Reads what was appended since the last time.
     pub fn extend(&self, engine: &Engine, zone: &Zone) -> Result<(), KeeperError> {
+        while self.step(engine, zone)? {}
+        Ok(())
+    }
+
+    /// Reads a part of it; whether more is left.
+    pub fn step(&self, engine: &Engine, zone: &Zone) -> Result<bool, KeeperError> {
+        // Many search at once; who only looks keeps nobody waiting.
         if self.0.read().unwrap_or_else(PoisonError::into_inner).size >= zone.size {
-            return Ok(());
+            return Ok(false);
         }
         let mut inner = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let from = inner.size;
-        inner.kinds.resize_with(KINDS.len(), Named::default);
-        engine.read(|ledger, _| ledger.span(from, zone.size, |_, bytes| inner.take(zone, bytes)))?;
-        inner.size = inner.size.max(zone.size);
-        Ok(())
+        let (from, to) = (inner.size, zone.size.min(inner.size + STEP));
+        if from < to {
+            inner.kinds.resize_with(KINDS.len(), Named::default);
+            engine.read(|ledger, _| ledger.span(from, to, |_, bytes| inner.take(zone, bytes)))?;
+            inner.size = to;
+        }
+        Ok(inner.size < zone.size)
     }
 
     /// Which rows of a state have a version in force whose key or title holds a text, or whose key is a unit with such a
