@@ -941,3 +941,58 @@ fn a_route_shows_roads_on_plain_paper_and_a_map_only_from_the_zones_own_service_
     assert!(policy(&mapped).contains("img-src 'self' data: https://map.example.test;"), "{}", policy(&mapped));
     assert!(!policy(&mapped).contains("connect-src 'self' https"), "that host alone, and pictures alone");
 }
+
+#[test]
+fn a_permit_over_an_amended_calendar_shows_both_days_and_which_of_them_counts() {
+    let folder = copied(whole(), "permit-calendar");
+    let house = House::open(&folder);
+    let content = json!({"project": "xm-901", "title": "新开工项目", "level": "municipal", "category": "industry", "nature": "new",
+        "accountable_unit": "dept-projects", "planned_investment_yuan": "150000000", "target_on": "2021-12-31", "target_strength": "plan"});
+    list_project(
+        &house,
+        &json!({"id": uuid::Uuid::new_v4(), "kind": "projects.project", "unit": "dept-projects", "happened": "2020-01-16", "content": content}),
+    );
+    let said = |number: u32, kind: &str, content: Value| {
+        let answer = of_projects(&house, number, kind, "2020-01-17", content);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    };
+    said(1, "projects.permit", json!({"project": "xm-901", "item": "relics", "applies": "yes"}));
+    for (number, step) in (2..).zip(["started", "accepted"]) {
+        said(number, "projects.permit_step", json!({"project": "xm-901", "item": "relics", "step": step}));
+    }
+    let permits = |house: &House| house.get("director", "/projects/xm-901/permits").body;
+    assert!(permits(&house).contains("到期") && !permits(&house).contains("节假日调整后"));
+    drop(house);
+    // The notice that prolongs the holidays comes on 27 January.
+    let mut keeper = support::open(&folder);
+    let morning = "2020-01-28T01:00:00Z".parse().unwrap();
+    keeper.settle_days(morning, || Ok("0".repeat(64))).unwrap();
+    let text = include_str!("../../../rulebook/calendar/2020-v2.toml");
+    let rules = support::person(&folder, "rules");
+    let command = zone::Command {
+        id: uuid::Uuid::new_v4(),
+        kind: "rule.adopted".to_owned(),
+        by: rules.clone(),
+        for_person: rules,
+        via: "form",
+        unit: keeper.working().id.to_string(),
+        happened: "2020-01-28".to_owned(),
+        content: json!({"rule": "calendar.working_days.2020", "version": 2, "text": text.lines().collect::<Vec<_>>()})
+            .as_object()
+            .cloned()
+            .unwrap(),
+        amends: None,
+        evidence: Vec::new(),
+        import: None,
+    };
+    let answer = keeper.propose(&command, morning).unwrap();
+    assert!(matches!(answer, shishi::engine::Answer::Recorded { .. }), "{answer:?}");
+    keeper.commit().unwrap();
+    drop(keeper);
+    let house = House::open(&folder);
+    assert!(house.get("director", "/").body.contains("1月28日"), "its day has come");
+    let (moved, now) = (permits(&house), "，节假日调整后为");
+    let then = between(&moved, "到期按受理时的日历为", now);
+    let after = between(&moved, now, "，按较晚的算");
+    assert!(then < after && then.len() == 10 && after.len() == 10, "{then} {after}");
+}
