@@ -38,6 +38,13 @@
     });
   }
   function put(entry) { return act('readwrite', function (store) { return store.put(entry); }); }
+  // What is entered anew of a project and day takes the place of what was refused of them.
+  function replace(made) {
+    return mine().then(function (entries) {
+      var old = entries.filter(function (entry) { return entry.refused && entry.id !== made.id && entry.action === made.action && entry.day === made.day; });
+      return Promise.all(old.map(function (entry) { return remove(entry.id); }));
+    }).then(function () { return put(made); });
+  }
   function remove(id) { return act('readwrite', function (store) { return store.delete(id); }); }
   function mine() {
     return act('readonly', function (store) { return store.getAll(); }).then(function (all) {
@@ -110,6 +117,12 @@
       element('b', entry.title, item);
       element('span', ' ' + entry.day + ' ', item);
       element('a', words(entry.refused ? 'correct' : 'see'), item).href = entry.action + '#entry=' + entry.id;
+      if (entry.refused) {
+        var out = element('button', words('discard'), item);
+        out.type = 'button';
+        out.className = 's-btn';
+        out.addEventListener('click', function () { remove(entry.id).then(function () { return show(); }); });
+      }
       (entry.refused || []).forEach(function (fault) { element('p', fault.text, item).className = 's-err'; });
     });
   }
@@ -300,7 +313,7 @@
       if (button.disabled) return;
       button.disabled = true;
       var made;
-      making.then(function () { made = entry(); return put(made); }).then(function () {
+      making.then(function () { made = entry(); return replace(made); }).then(function () {
         // another round may be under way that began before this entry was there
         return (busy || Promise.resolve()).then(send);
       }).then(function (answers) {

@@ -125,6 +125,7 @@ board-finding-black = { $n ->
     [1] 1 on the black list: { $name }, most lost by { $part }
    *[other] { $n } on the black list: { $name } and others, most lost by { $part }
 }
+board-finding-left = { $n } on the black list, all taken off since
 board-finding-no-black = nobody is on the black list
 board-finding-nobody = Nobody could be ranked
 board-full = 100 points in all

@@ -122,6 +122,7 @@ board-finding-black = { $n ->
     [1] 黑榜1个：{ $name }，失分最多的是{ $part }
    *[other] 黑榜{ $n }个：{ $name }等，失分最多的是{ $part }
 }
+board-finding-left = 黑榜{ $n }个，已全部移出
 board-finding-no-black = 没有项目列入黑榜
 board-finding-nobody = 没有可以排名的项目
 board-full = 满分100

@@ -20,6 +20,8 @@ field-projects-problem-step-again = n-th time that day
 hint-again = The system counts when a step is taken a second time on a day; usually left empty
 empty-field-projects-problem-due-on = by rule
 problem-by-rule = by rule
+problem-course = What was done
+problem-raised = Raised
 problem-standing = How it stands
 field-projects-problem-step-due-on = Due on
 
@@ -108,6 +110,7 @@ supervise-refused = { $n } kept on this telephone were not accepted. Correct the
 supervise-refused-unknown = It was not accepted. Open it to see.
 supervise-sign-in = { $n } kept on this telephone. The session has ended; they are sent once you have signed in.
 supervise-correct = Correct
+supervise-discard = Discard
 supervise-see = See
 supervise-lose = { $n } on this telephone are not sent yet. Signing out deletes them. Sign out?
 

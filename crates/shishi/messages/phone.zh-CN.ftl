@@ -21,6 +21,8 @@ field-projects-problem-step-again = 当日第几次
 hint-again = 同一天第二次办理同一环节时由系统编号，一般不填
 empty-field-projects-problem-due-on = 按规则
 problem-by-rule = 按规则
+problem-course = 办理过程
+problem-raised = 提出
 problem-standing = 办理情况
 
 choice-sort-permit = 手续
@@ -108,6 +110,7 @@ supervise-refused = 本机有{ $n }条未被接受，请改正后再报。
 supervise-refused-unknown = 系统没有接受，请打开查看。
 supervise-sign-in = 本机有{ $n }条待上报。登录已过期，登录后自动上报。
 supervise-correct = 改正
+supervise-discard = 删去
 supervise-see = 查看
 supervise-lose = 本机还有{ $n }条没有上报，退出登录会删除它们。确定退出吗？
 

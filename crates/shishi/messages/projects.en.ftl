@@ -415,6 +415,7 @@ unit-points = points
 hint-meeting = For example 2019-w47
 refusal-visit-is-closed = This visit was closed on { $on }: its board is final, and neither sheets nor route nor panel change any more.
 refusal-visit-stays-closed = A visit that is closed stays closed. If something was wrong, hold another one and say why.
+refusal-visit-without-sheets = There is no score sheet yet. A visit ends once a judge has sent one; one that did not take place is withdrawn.
 refusal-not-your-visit = { $unit } keeps this visit and closes it.
 refusal-place-taken = Stop { $place } is another project’s. Choose another number, or change that stop’s first.
 refusal-before-the-visit = The date is before the visit ({ $on }).

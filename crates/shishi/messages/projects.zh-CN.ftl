@@ -416,6 +416,7 @@ unit-points = 分
 hint-meeting = 例如2019-w47
 refusal-visit-is-closed = 这次观摩已于{ $on }结束，名次为最终名次，评分表、路线和评委都不再改动。
 refusal-visit-stays-closed = 观摩结束后不能改回。确有差错的，请另行组织观摩并说明。
+refusal-visit-without-sheets = 还没有一张评分表。有评委提交之后才能结束；这次观摩没有成行的，请撤回观摩记录。
 refusal-not-your-visit = 这次观摩由{ $unit }组织，由{ $unit }登记结束。
 refusal-place-taken = 第{ $place }站已有别的项目。请换一个站次，或先改那个点位的站次。
 refusal-before-the-visit = 日期早于观摩日期（{ $on }）。

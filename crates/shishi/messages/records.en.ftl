@@ -92,7 +92,6 @@ today-figure-investment-from-100-million = Projects from ¥100m
 today-figure-projects-key-projects = Key projects
 today-figure-rank = { $period }, rank { $rank }
 today-beside-economy-central-output = { $period } · central city { $n } hundred million yuan
-today-beside-economy-revenue-share = { $period } · { $n } % of the central city
 today-beside-projects-key-provincial = { $period } · { $n } of them provincial
 today-beside-investment-from-1-billion = { $period } · { $n } of a billion or more
 today-supervise = Record a supervision

@@ -92,7 +92,6 @@ today-figure-investment-from-100-million = 引进亿元以上项目
 today-figure-projects-key-projects = 省市重点项目
 today-figure-rank = { $period }，第{ $rank }位
 today-beside-economy-central-output = { $period } · 中心城区{ $n }亿元
-today-beside-economy-revenue-share = { $period } · 占中心城区{ $n }%
 today-beside-projects-key-provincial = { $period } · 其中省级{ $n }个
 today-beside-investment-from-1-billion = { $period } · 其中10亿元以上{ $n }个
 today-supervise = 记一条督导

@@ -543,7 +543,7 @@ refusal-too-large = 这条记录有{ $bytes }字节，超过单条上限，请�
 
 ## 未通过校验：重复、修改、权限
 
-refusal-exists-already = 已有同一编号的记录（序号{ $seq }）。要改动请打开那条记录修改，不要重复登记。
+refusal-exists-already = 已经登记过了（序号{ $seq }）。要改动请打开那条记录修改，不要重复登记。
 refusal-amends-nothing = 要修改的记录不存在，请从列表重新打开。
 refusal-amends-another-kind = 要修改的记录属于另一种类，请从列表重新打开。
 refusal-amends-withdrawn = 这条记录已作废，不能再改；确需恢复请重新登记，使用新的编号。

@@ -867,6 +867,11 @@ fn whoever_keeps_a_meeting_writes_its_minutes_on_its_page_and_no_amendment_loses
     let late = house.ask("POST", &amend, &cookie("lead1"), &[("content-type", &kind)], body);
     assert_eq!(late.status, 422);
     assert!(late.body.contains("乙写的。"), "{}", late.body);
+    let both = between(&late.body, "s-table", "</table>");
+    assert!(
+        both.contains("甲写的。") && both.contains("明确时限。"),
+        "what he would overwrite, and what he had seen: {both}"
+    );
 }
 
 #[test]

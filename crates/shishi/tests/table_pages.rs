@@ -271,8 +271,8 @@ fn parts(bytes: &[u8]) -> std::collections::BTreeMap<String, Vec<u8>> {
 fn a_foreign_form_comes_back_filled_and_otherwise_as_it_was() {
     let page = house().get("director", "/figures?period=2019").body;
     let printed = page.split("/figures/economy.output?period=2019").nth(1).unwrap();
-    let printed: String =
-        printed.split('>').nth(1).unwrap().chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    let printed = printed.split("<span class=\"s-fn\">").nth(1).unwrap();
+    let printed: String = printed.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
     assert!(!printed.is_empty());
     let cells = "汇总!B2 = economy.output 2019\n\n说明 & 注!C3=economy.output 2019\n汇总!D9 = economy.output 2013\n";
     let form = foreign();

@@ -9,7 +9,7 @@ pub use keys::rotate_key;
 
 use crate::content::{Decoded, Reading, Split, decode, key_digest, person_concerned, split};
 use crate::delegation;
-use crate::fact::{Kind, Recorder, kind};
+use crate::fact::{Kind, Recorder, Type, kind};
 use crate::offices;
 use crate::opening_balance;
 use crate::org::{Right, Unit};
@@ -449,6 +449,7 @@ fn conclude(
     let decoded = if problems.is_empty() && envelope.kind.register {
         check_fact(zone, envelope, reading, &mut problems)
     } else {
+        check_the_rest(zone, envelope, reading, &mut problems);
         None
     };
     if !problems.is_empty() {
@@ -459,6 +460,32 @@ fn conclude(
         return Err(Problem::new("too-large").with("bytes", draft.bytes.len().to_string()).into());
     }
     Ok(draft)
+}
+
+/// What else is wrong where some numbers, texts or dates could not be read: whoever typed them is told everything at once. It is
+/// asked only where key and choices are read, for the other answers rest on these, and heard only of fields that were read.
+fn check_the_rest(zone: &Zone, envelope: &Envelope<'_>, reading: &Reading, problems: &mut Vec<Problem>) {
+    let kind = envelope.kind;
+    let is_plain = |problem: &Problem| {
+        let field = problem.field.as_deref().and_then(|name| kind.field(name));
+        field.is_some_and(|field| {
+            let plain = matches!(
+                field.ty,
+                Type::Title(_) | Type::Text(_) | Type::Count(_) | Type::Quantity { .. } | Type::Date | Type::Month
+            );
+            plain && !kind.key.contains(&field.name)
+        })
+    };
+    if problems.is_empty() || !kind.register || !problems.iter().all(is_plain) {
+        return;
+    }
+    let parts = [&reading.split.open, &reading.split.sealed, &reading.split.personal];
+    let was_read =
+        |name: &str| matches!(name, "happened" | "evidence") || parts.iter().any(|part| part.contains_key(name));
+    let mut found = Vec::new();
+    check_fact(zone, envelope, reading, &mut found);
+    found.retain(|problem| problem.field.as_deref().is_some_and(was_read));
+    problems.extend(found);
 }
 
 /// What is recorded before its day says nothing yet of what will be said and done on it.

@@ -290,3 +290,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_beside_a_field_that_cannot_be_read_is_said_with_it() {
+    let mut case = Case::new();
+    let wrong = case.raise("2019-03-05", json!({"title": "", "due_on": "2019-03-01"}));
+    assert_eq!(
+        codes(wrong),
+        [("title".to_owned(), "required"), ("due_on".to_owned(), "due-before-raised")],
+        "the limit rests on no title"
+    );
+    // Where a choice is not read nobody knows what else would be asked.
+    let wrong = case.raise("2019-03-05", json!({"sort": "weather", "due_on": "2019-03-01"}));
+    assert_eq!(codes(wrong), [("sort".to_owned(), "not-a-choice")]);
+}

@@ -59,11 +59,7 @@ async fn a_refusal_shows_every_error_and_what_was_typed() {
     let twice = site.object(&officer, "hc-2").await;
     let id = Uuid::new_v4().to_string();
     let page = site.form(&officer, NEW, &object(&id, "hc-2"), None).await;
-    page.has(&[
-        "对象编号：已有同一编号的记录",
-        &twice.to_string(),
-        &format!("href=\"/records/{twice}\">打开已有的记录"),
-    ]);
+    page.has(&["对象编号：已经登记过了", &twice.to_string(), &format!("href=\"/records/{twice}\">打开已有的记录")]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -88,7 +88,7 @@ async fn nothing_is_counted_by_a_record_and_an_opening_balance() {
     let first = opening(&site, &officer, "2019-01-31", FIGURE, "500", "台账").await.seq();
     let twice = opening(&site, &officer, "2019-01-30", FIGURE, "400", "台账").await;
     assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
-    twice.has(&["已有同一编号的记录", &first.to_string()]);
+    twice.has(&["已经登记过了", &first.to_string()]);
     // What was there by then is counted already; another class is none of it.
     let at = |happened: &'static str, class: &'static str, act: &'static str, id: &'static str| {
         let mut fields = object(id, "hc-2");

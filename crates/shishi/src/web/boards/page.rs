@@ -246,14 +246,18 @@ fn finding(desk: &Desk<'_>, shown: &Shown, names: &HashMap<u32, Named>) -> Strin
     let first = of(&|entry| entry.place.rank == Some(1));
     let Some(units) = first.first().and_then(|entry| entry.score.units) else { return desk.t("board-finding-nobody") };
     let led = said("board-finding-first", &first, &[("score", &card.printed(units))]);
-    let black = of(&|entry| entry.place.list == Some(List::Black));
+    // Who was taken off it is named no more.
+    let listed = of(&|entry| entry.place.list == Some(List::Black));
+    let (left, black): (Vec<&Entry>, Vec<&Entry>) =
+        listed.into_iter().partition(|entry| shown.left(desk.viewer, entry).is_some());
     let lost = explain::most_lost(card, black.iter().copied()).map(|at| &card.parts[at].title);
     let rest = match lost {
         Some(part) => {
             let part = if language.tag() == "en" { &part.en } else { &part.zh };
             said("board-finding-black", &black, &[("part", part)])
         }
-        None => desk.t("board-finding-no-black"),
+        None if left.is_empty() => desk.t("board-finding-no-black"),
+        None => said("board-finding-left", &left, &[]),
     };
     language.format("board-finding", &[("first", &led), ("black", &rest)])
 }

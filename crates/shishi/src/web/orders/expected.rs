@@ -77,7 +77,7 @@ fn draw(desk: &Desk<'_>, query: &HashMap<String, String>, sent: &Sent) -> Result
         (form::errors(&desk.t("refusal-heading"), &sent.wrong))
         (days(desk, unit, &first, &last))
         (units(desk, unit, &lines, &format!("from={first}&to={last}")))
-        (section(&title, "", html! {}, html! { (listing(desk, &lines)?) p.s-meta { (desk.t("expected-about")) } }))
+        (section(&desk.t("expected-by-project"), "", html! {}, html! { (listing(desk, &lines)?) p.s-meta { (desk.t("expected-about")) } }))
         (waiver(desk, query, &lines, sent)?)
     };
     Ok(framed(viewer, &title, "/offices/projects", main))

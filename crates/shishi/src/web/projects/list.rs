@@ -162,7 +162,10 @@ fn next(desk: &Desk<'_>, project: u32, on: Date) -> Markup {
         @match next {
             Some(stage) => span {
                 (desk.viewer.language.choice("stage", stage.stage)) " "
-                span.s-when { (stage.forecast_on.or(stage.planned_on).map(|day| day.to_string()).unwrap_or_default()) }
+                span.s-when { (stage.planned_on.map(|day| day.to_string()).unwrap_or_default()) }
+                @if let Some(forecast) = stage.forecast_on.filter(|forecast| Some(*forecast) != stage.planned_on) {
+                    br; span.s-meta.s-line1 { (desk.viewer.language.format("project-expected-on", &[("day", &forecast.to_string())])) }
+                }
                 @if stage.is_late(on) { br; (part::chip(Tone::Bad, None, &desk.viewer.language.format("project-overdue", &[("n", &stage.days_overdue(on).to_string())]))) }
             },
             None => (desk.t("project-all-reached")),

@@ -87,7 +87,7 @@ fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str, light: Markup) ->
         @if let Some(closed) = closed { (part::chip(Tone::Neutral, None, &viewer.language.format("project-closed-on", &[("day", &closed.to_string())]))) }
     };
     let tools = html! {
-        @if may { (link_button(ButtonKind::Primary, &format!("/offices/projects/supervision/new?project={key}"), &desk.t("project-supervise"), Some(Icon::Record))) }
+        @if may { (link_button(ButtonKind::Primary, &format!("/supervise/{key}"), &desk.t("project-supervise"), Some(Icon::Record))) }
     };
     let groups = [figures(desk, project), persons(desk, project)];
     Ok(part::identity(path, title, say, &groups, tools))

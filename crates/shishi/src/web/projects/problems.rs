@@ -3,6 +3,7 @@
 
 use super::day_of;
 use super::meetings::project_link;
+use super::people::name;
 use crate::web::PageError;
 use crate::web::frame::encode;
 use crate::web::records::{Desk, GIVEN, path_of};
@@ -71,7 +72,7 @@ fn line(desk: &Desk<'_>, problem: &Problem, on: Date) -> Result<Vec<Markup>, Pag
         html! { (owner(desk, problem)) },
         html! { span.s-when { (limit(desk, problem)) } },
         state(desk, problem),
-        html! { span { @if on == day_of(desk.viewer) { (steps(desk, problem)?) } } },
+        html! { @if on == day_of(desk.viewer) { (steps(desk, problem)?) } },
     ])
 }
 
@@ -119,8 +120,10 @@ fn steps(desk: &Desk<'_>, problem: &Problem) -> Result<Markup, PageError> {
     let steps = me.map_or_else(Vec::new, |me| problem::open_to(&viewer.zone, problem, me, day_of(viewer)));
     let (key, _) = named(desk, problem)?;
     Ok(html! {
-        @for step in steps {
-            (link_button(ButtonKind::Plain, &step_href(desk, problem, &key, step), &viewer.language.choice("step", step), None)) " "
+        @if !steps.is_empty() {
+            span { @for step in steps {
+                (link_button(ButtonKind::Plain, &step_href(desk, problem, &key, step), &viewer.language.choice("step", step), None)) " "
+            } }
         }
     })
 }
@@ -155,6 +158,39 @@ pub fn of_record(desk: &Desk<'_>, row: &Row) -> Result<Markup, PageError> {
         (desk.t("field-projects-problem-owner"), html! { (owner(desk, &problem)) }),
         (desk.t("field-projects-problem-due-on"), limit(desk, &problem)),
     ];
-    let body = html! { (part::facts(&rows)) p { (steps(desk, &problem)?) } };
-    Ok(part::section(&desk.t("problem-standing"), "", html! {}, body))
+    let body = html! { (part::facts(&rows)) div.s-tools { (steps(desk, &problem)?) } };
+    Ok(html! {
+        (part::section(&desk.t("problem-standing"), "", html! {}, body))
+        (part::section(&desk.t("problem-course"), "", html! {}, course(desk, &problem)))
+    })
+}
+
+/// Who did what of a problem on which day, each leading to its record.
+fn course(desk: &Desk<'_>, problem: &Problem) -> Markup {
+    let zone = &desk.viewer.zone;
+    let raised = zone.register.row(problem.number).map(|row| &**row).into_iter();
+    let mut taken: Vec<&Row> = zone.register.rows_about(&PROBLEM_STEP, problem.number).collect();
+    taken.retain(|row| row.submitted().is_some());
+    taken.sort_by_key(|row| (row.latest.happened, row.first));
+    let told = raised.chain(taken).map(|row| {
+        let step = row.latest.choice(&PROBLEM_STEP, "step").filter(|_| row.kind().name == PROBLEM_STEP.name);
+        let word = step.map_or_else(|| desk.t("problem-raised"), |step| desk.viewer.language.choice("step", step));
+        let owner = match row.latest.value(row.kind(), "owner") {
+            Value::Unit(unit) => zone.org.units.get(*unit as usize).map(|unit| unit.title.to_string()),
+            _ => None,
+        };
+        let limit = match row.latest.value(row.kind(), "due_on") {
+            Value::Date(day) => Some(format!("{} {day}", desk.t("field-projects-problem-due-on"))),
+            _ => None,
+        };
+        let by = [
+            zone.org.units.get(row.unit as usize).map(|unit| unit.title.to_string()),
+            Some(name(desk, row.latest.for_person)),
+        ];
+        let by = by.into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let said = [Some(by), owner.map(|owner| format!("→ {owner}")), limit];
+        let said = said.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        (row.latest.happened.to_string(), html! { a href={ "/records/" (row.first) } { (word) } " · " (said) })
+    });
+    part::facts(&told.collect::<Vec<_>>())
 }

@@ -285,10 +285,28 @@ pub fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: Option<&
     let language = desk.viewer.language;
     let column =
         |key: &str| Column { key: key.to_owned(), label: desk.t(key), numeric: false, sort_href: None, sorted: None };
-    let fields = target.kind.fields.iter().filter(|field| field.compartment != Compartment::Personal);
+    // A form that shows what is personal would overwrite it unseen.
+    let shows = typed.is_some_and(|typed| !typed.text(PERSONAL_SHOWN).is_empty())
+        && desk.viewer.may_open_personal(target.kind.office, target.row.unit);
+    let mut personal = [Map::new(), Map::new()];
+    if shows {
+        for (content, seq) in personal.iter_mut().zip([before.as_ref().map(|stored| stored.seq), Some(target.last.seq)])
+        {
+            let Some(seq) = seq else { continue };
+            super::audit(desk.state, desk.viewer, "personal_read", &format!("record {seq}"))?;
+            *content = desk.personal(seq)?;
+        }
+    }
+    let fields = target.kind.fields.iter().filter(|field| shows || field.compartment != Compartment::Personal);
     let rows = fields.map(|field| {
         let of = |stored: &Stored| desk.words(&desk.shown(target.kind, field, stored));
-        let (old, now) = (before.as_ref().map_or_else(String::new, of), of(&target.last));
+        let said = |content: &Map<String, Json>| {
+            content.get(field.name).and_then(Json::as_str).map(as_lines).unwrap_or_default()
+        };
+        let (old, now) = match field.compartment {
+            Compartment::Personal => (said(&personal[0]), said(&personal[1])),
+            _ => (before.as_ref().map_or_else(String::new, of), of(&target.last)),
+        };
         let changed = old != now;
         let mut cells = vec![
             html! { (language.field(target.kind.name, field.name)) },
@@ -297,6 +315,9 @@ pub fn side_by_side(desk: &Desk<'_>, target: &Target, seen: u64, typed: Option<&
         ];
         cells.extend(typed.map(|typed| match typed.text(field.name) {
             "" => html! { "—" },
+            mine if matches!(field.ty, Type::Persons | Type::Keys) => {
+                html! { (desk.words(&desk.cell(target.kind, field, &mine.lines().collect()))) }
+            }
             mine => html! { (desk.words(&desk.cell(target.kind, field, &Json::from(mine)))) },
         }));
         cells

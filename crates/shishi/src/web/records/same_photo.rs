@@ -12,6 +12,7 @@ use look::part::{self, Duty, Tone};
 use maud::{Markup, html};
 use std::sync::Arc;
 use zone::fact::Office;
+use zone::offices::oversight::ORDER;
 use zone::offices::projects::SUPERVISION;
 use zone::register::Row;
 use zone::value::Value;
@@ -74,14 +75,14 @@ pub fn note(desk: &Desk<'_>, index: &Index, row: &Row, digest: &str) -> Result<M
     })
 }
 
-/// Whether somebody supervises the entries of a project and unit: reviews for the unit, or carries the project.
+/// Whether somebody supervises the entries of a project and unit: reviews for the unit, carries the project, or keeps orders.
 fn supervises(viewer: &Viewer, row: &Row) -> bool {
     let me = viewer.zone.org.person(viewer.person());
     let carries = match row.latest.value(&SUPERVISION, "project") {
         Value::Row(project) => me.is_some() && leads(viewer).get(project).copied() == me,
         _ => false,
     };
-    carries || viewer.may_review(Office::Projects, row.unit)
+    carries || viewer.may_review(Office::Projects, row.unit) || !viewer.units_of_forms(&ORDER).is_empty()
 }
 
 /// Photographs that were brought for several entries of what the viewer supervises.

@@ -106,28 +106,18 @@ impl Sheet<'_> {
 
     /// Errors for the top of the form.
     pub fn errors(&self) -> Markup {
-        let items: Vec<(String, String)> =
-            self.filled.faults.iter().map(|fault| (fault.field.clone(), self.named(fault))).collect();
+        let items: Vec<(String, String)> = self
+            .filled
+            .faults
+            .iter()
+            .map(|fault| (fault.field.clone(), fault.named(self.desk.viewer, self.kind)))
+            .collect();
         let title = self.desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]);
         let records = self.filled.faults.iter().filter_map(|fault| fault.record);
         let help = html! {
             @for seq in records { p { a href={ "/records/" (seq) } { (self.desk.t("records-open-existing")) } } }
         };
         look::form::errors_with(&title, &items, help)
-    }
-
-    /// What is wrong, behind the label of its control: far from the control the text alone says too little.
-    fn named(&self, fault: &Fault) -> String {
-        let desk = self.desk;
-        let label = match fault.field.as_str() {
-            "" => return fault.text.clone(),
-            "reporting_unit" => desk.t("field-unit"),
-            "evidence" => desk.t("form-add-evidence"),
-            "for" => desk.t("delegation-whose"),
-            "reason" => desk.t("form-reason"),
-            field => desk.viewer.language.field(self.kind.name, field),
-        };
-        desk.viewer.language.format("records-error-of", &[("field", &label), ("text", &fault.text)])
     }
 
     fn is_fixed(&self, name: &str) -> bool {

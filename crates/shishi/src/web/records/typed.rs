@@ -1,8 +1,8 @@
 //! What a form sent: texts by name, files, and what is wrong with the files.
 
 use crate::messages::Language;
-use crate::web::PageError;
 use crate::web::records::{draft, evidence, photo};
+use crate::web::{PageError, Viewer};
 use axum::extract::Multipart;
 use axum::extract::multipart::Field as Part;
 use serde_json::{Map, Value as Json};
@@ -30,6 +30,20 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// What is wrong, behind the label of its control: far from the control the text alone says too little.
+    pub fn named(&self, viewer: &Viewer, kind: &Kind) -> String {
+        let language = viewer.language;
+        let label = match self.field.as_str() {
+            "" => return self.text.clone(),
+            "reporting_unit" => language.text("field-unit"),
+            "evidence" => language.text("form-add-evidence"),
+            "for" => language.text("delegation-whose"),
+            "reason" => language.text("form-reason"),
+            field => language.field(kind.name, field),
+        };
+        language.format("records-error-of", &[("field", &label), ("text", &self.text)])
+    }
+
     /// The faults of a refusal. The reporting unit's control has its own name: some kinds have a field `unit`.
     pub fn of(language: Language, kind: &Kind, refusal: &Refusal) -> Vec<Self> {
         let control = |field: &str| match field {

@@ -36,9 +36,8 @@ const HEADLINES: [&str; 7] = [
     "air.pm25_year",
 ];
 /// What a headline is held against: the figure that stands below it, and the words around it.
-const BESIDE: [(&str, &str); 4] = [
+const BESIDE: [(&str, &str); 3] = [
     ("economy.output_share", "economy.central_output"),
-    ("economy.budget_revenue", "economy.revenue_share"),
     ("projects.key_projects", "projects.key_provincial"),
     ("investment.from_100_million", "investment.from_1_billion"),
 ];

@@ -136,7 +136,7 @@ fn of_week(desk: &Desk<'_>, today: Date) -> Markup {
     let count = |key: &str, number: usize, tone| (desk.t(key), html! { (number) }, tone);
     let counts = [
         count("wall-owed", entries.owed, Tone::Neutral),
-        count("duty-done", entries.in_time, Tone::Neutral),
+        count("duty-in-time", entries.in_time, Tone::Neutral),
         count("duty-late", entries.late, bad(entries.late)),
         count("duty-lapsed", entries.missed, bad(entries.missed)),
     ];

@@ -1,7 +1,7 @@
 //! The end of a site visit: whoever keeps it closes it, and from then on its board is final. No sheet comes any more, none is
 //! amended, and neither route nor panel changes.
 
-use super::visit::VISIT;
+use super::visit::{COMPARISON, SCORE, VISIT};
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::refusal::Problem;
@@ -35,6 +35,15 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     if row.unit != proposal.unit {
         let title = zone.org.units[row.unit as usize].title.to_string();
         problems.push(Problem::field("unit", "not-your-visit").with("unit", title));
+    }
+    // A board of no sheet would say for good that nobody was placed.
+    if zone
+        .register
+        .rows_about(&SCORE, *visit)
+        .chain(zone.register.rows_about(&COMPARISON, *visit))
+        .all(Row::is_withdrawn)
+    {
+        problems.push(Problem::field("visit", "visit-without-sheets"));
     }
     let held = row.submitted().map(|version| version.happened);
     if let Some(held) = held.filter(|held| proposal.happened < *held) {

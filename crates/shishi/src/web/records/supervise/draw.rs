@@ -1,6 +1,6 @@
 //! The form of one project in the order of the hand: photograph, place, amounts, problem, and one button that stays.
 
-use super::submit::action;
+use super::submit::{action, named};
 use super::yesterday::Yesterday;
 use super::{Project, path};
 use crate::web::delegations;
@@ -34,7 +34,7 @@ pub fn page(desk: &Desk<'_>, project: &Project, yesterday: &Yesterday<'_>, fille
     let title = desk.title(PROJECT.name, &project.key);
     let names = delegations::names(desk, &viewer.names_to_record(&SUPERVISION, std::slice::from_ref(&project.unit)));
     let found: Vec<(String, String)> =
-        filled.faults.iter().map(|fault| (fault.field.clone(), fault.text.clone())).collect();
+        filled.faults.iter().map(|fault| (fault.field.clone(), named(viewer, fault))).collect();
     let fresh = filled.faults.is_empty();
     // An entry that is made up for keeps its day, however late it is sent.
     let of_day = filled.value("happened") != desk.viewer.zone.date_of(desk.viewer.now).to_string();

@@ -65,6 +65,7 @@ pub fn waiting_note(viewer: &Viewer) -> Markup {
         div.s-queue hidden role="status" data-queue-of=(viewer.person()) data-offline=(t("supervise-offline"))
             data-waiting=(t("supervise-waiting")) data-refused=(t("supervise-refused")) data-sign-in=(t("supervise-sign-in"))
             data-sign-in-link=(t("login-title")) data-correct=(t("supervise-correct")) data-see=(t("supervise-see"))
+            data-discard=(t("supervise-discard"))
             data-lose=(t("supervise-lose")) data-unknown=(t("supervise-refused-unknown")) {}
         script defer src="/static/phone.js" {}
     }

@@ -37,9 +37,9 @@ pub async fn form(
 ) -> Result<Markup, PageError> {
     must_be_now(&viewer)?;
     let project = project(&viewer, &key)?;
-    let yesterday = Yesterday::of(&viewer, &project);
     let today = viewer.zone.date_of(viewer.now);
     let day = query.get("happened").and_then(|day| typed_date(day)).filter(|day| *day < today).unwrap_or(today);
+    let yesterday = Yesterday::of(&viewer, &project, day);
     let mut values = BTreeMap::from([
         ("id".to_owned(), Uuid::new_v4().to_string()),
         ("happened".to_owned(), day.to_string()),
@@ -78,13 +78,15 @@ pub async fn submit(
         Some((seq, again)) if script => Ok(Json(json!({"seq": seq, "again": again})).into_response()),
         Some((seq, _)) => Ok(Redirect::to(&format!("/supervise/?saved={seq}")).into_response()),
         None if script => {
-            let told =
-                faults.iter().map(|fault| json!({"field": fault.field, "text": fault.text, "record": fault.record}));
+            let told = faults
+                .iter()
+                .map(|fault| json!({"field": fault.field, "text": named(&viewer, fault), "record": fault.record}));
             let told: Vec<_> = told.collect();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"faults": told}))).into_response())
         }
         None => {
-            let yesterday = Yesterday::of(&viewer, &project);
+            let day = typed_date(typed.text("happened")).unwrap_or_else(|| viewer.zone.date_of(viewer.now));
+            let yesterday = Yesterday::of(&viewer, &project, day);
             let filled = Filled::again(&typed, &faults);
             let page = draw::page(&Desk::new(&state, &viewer), &project, &yesterday, filled);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -207,6 +209,16 @@ fn of_problem(faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
         let name = OF_PROBLEM.iter().find(|(_, field)| *field == fault.field).map_or("", |(name, _)| name);
         Fault { field: name.to_owned(), ..fault }
     })
+}
+
+/// What is wrong, behind the label of its control.
+pub fn named(viewer: &Viewer, fault: &Fault) -> String {
+    let of_problem = OF_PROBLEM.iter().find(|(name, _)| *name == fault.field).map(|(_, field)| (&PROBLEM, *field));
+    let of_entry = (fault.field == "has_problem").then_some((&SUPERVISION, "problem"));
+    match of_problem.or(of_entry) {
+        Some((kind, field)) => Fault { field: field.to_owned(), ..fault.clone() }.named(viewer, kind),
+        None => fault.named(viewer, &SUPERVISION),
+    }
 }
 
 /// Faults of an entry at the controls of the form.

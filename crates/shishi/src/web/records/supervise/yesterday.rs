@@ -19,11 +19,10 @@ pub struct Yesterday<'a> {
 }
 
 impl<'a> Yesterday<'a> {
-    /// What is known of a project on the viewer's day.
-    pub fn of(viewer: &'a Viewer, project: &Project) -> Self {
-        let today = viewer.zone.date_of(viewer.now);
-        let version = last_entry(&viewer.zone, project.number, today);
-        Self { version, planned_percent: planned_percent(viewer, project.number, today) }
+    /// What is known of a project on a day: of one that is made up for, nothing that came after it.
+    pub fn of(viewer: &'a Viewer, project: &Project, day: Date) -> Self {
+        let version = last_entry(&viewer.zone, project.number, day);
+        Self { version, planned_percent: planned_percent(viewer, project.number, day) }
     }
 
     /// The code of a choice.
@@ -48,9 +47,9 @@ pub fn in_yuan(typed: &str) -> String {
     yuan.map_or_else(|| typed.to_owned(), |billionths| Decimal::from_billionths(billionths).to_string())
 }
 
-fn planned_percent(viewer: &Viewer, project: u32, today: Date) -> Option<u64> {
-    let month = Month::of(today);
-    let curve = curve(&viewer.zone, project, today);
+fn planned_percent(viewer: &Viewer, project: u32, day: Date) -> Option<u64> {
+    let month = Month::of(day);
+    let curve = curve(&viewer.zone, project, day);
     let planned = curve.iter().rev().filter(|point| point.month <= month).find_map(|point| point.planned)?;
     let total = total(&viewer.zone, project).filter(|total| *total > Decimal::ZERO)?;
     u64::try_from(planned.billionths().checked_mul(100)? / total.billionths()).ok().map(|percent| percent.min(100))
