@@ -155,6 +155,14 @@
     }).then(function () { note.setAttribute('data-kept', ''); }).catch(nothing);
   }
 
+  // ---- without a connection no other page is there: the way to it stays here, and says why
+  document.addEventListener('click', function (event) {
+    var link = navigator.onLine ? null : event.target.closest('a[href^="/"]');
+    if (!link || link.pathname.indexOf('/supervise/') === 0) return;
+    event.preventDefault();
+    show().then(function () { note.scrollIntoView(); });
+  });
+
   // ---- signing out leaves nothing on the telephone
   document.addEventListener('submit', function (event) {
     var form = event.target;

@@ -143,6 +143,11 @@ test('without a line it is kept, and recorded once when the line is back', async
   // The page may be left: what is kept is sent from the next one, too.
   await page.goto(`${address}/supervise/`);
   assert.match(await page.textContent('[data-queue-list]'), /查看/);
+  // What is not kept cannot be reached: one stays here and is told, and not on the browser's own page.
+  await page.click('.s-tabs a[href="/"]');
+  await page.waitForTimeout(300);
+  assert.equal(new URL(page.url()).pathname, '/supervise/');
+  assert.match(await page.textContent('[data-queue-of]'), /本机已存1条/);
   await line(true);
   await page.waitForFunction(() => document.querySelector('[data-queue-of]').hidden);
   await tab.go('/supervise/', PHONE);
@@ -199,6 +204,27 @@ test('what is refused stays with the words of the refusal and is corrected', asy
   const found = await entries(key(path));
   assert.deepEqual(found.map(({ open }) => [open.progress_percent, open.problem]), [['100', 'other']]);
   await page.waitForFunction(() => document.querySelector('[data-queue-of]').hidden);
+});
+
+test('what is entered anew takes the place of what was refused, which can be thrown away as well', async () => {
+  await tab.be(await signIn(address, accounts.find(({ login }) => login === 'lead5')));
+  const [path] = await open();
+  const refused = async (progress) => {
+    await tab.go(path, PHONE);
+    await page.fill('[name=progress_percent]', progress);
+    await send();
+    await page.waitForFunction(() => /形象进度|总体进度/.test(document.querySelector('[data-faults]').textContent));
+    await tab.go('/supervise/', PHONE);
+    await page.waitForSelector('.s-queued .s-err');
+    return page.locator('.s-queued li').count();
+  };
+  assert.equal(await refused('101'), 1);
+  assert.equal(await refused('102'), 1, 'of one project and day one is kept');
+  await page.locator('.s-queued button').click();
+  await page.waitForFunction(() => document.querySelector('[data-queue-of]').hidden);
+  assert.equal(await page.locator('.s-queued li').count(), 0);
+  assert.deepEqual(await entries(key(path)), [], 'nothing of it was recorded');
+  await tab.be(cookie);
 });
 
 test('a session that has ended keeps it until its owner has signed in', async () => {

@@ -36,8 +36,15 @@ async function openTab(browser, address, device = { viewport: DESK }) {
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(`console: ${message.text()}`); });
   page.on('pageerror', (error) => complaints.push(`script: ${error.message}`));
 
-  /** Becomes somebody, in a language. */
+  /**
+   * Leaves the page, for a picture of the product itself: a page from nowhere, such as about:blank, would be refused the icon
+   * that the browser still fetches.
+   */
+  const leave = () => page.goto(`${address}/static/favicon.svg`);
+
+  /** Becomes somebody, in a language. What the page before still loads is none of his. */
   async function be(cookie, language = 'zh-CN') {
+    await leave();
     const [, session = ''] = (cookie ?? '').split('session=');
     await context.clearCookies();
     const cookies = [{ name: 'language', value: language, url: address }];
@@ -46,9 +53,8 @@ async function openTab(browser, address, device = { viewport: DESK }) {
   }
 
   async function go(path, size) {
-    // What the page before is still loading, perhaps for somebody else, is no complaint of this one. The picture lies in the
-    // product: a page from nowhere, such as about:blank, would be refused the icon that the browser still fetches.
-    await page.goto(`${address}/static/favicon.svg`);
+    // What the page before is still loading is no complaint of this one.
+    await leave();
     complaints = [];
     await page.setViewportSize(size);
     const answer = await page.goto(address + path, { waitUntil: 'load' });

@@ -13,6 +13,7 @@ use look::part::{ButtonKind, button};
 use look::{Icon, svg};
 use maud::{Markup, html};
 use zone::fact::{Compartment, Field, Kind, Review, Type};
+use zone::offices::projects::PROJECT;
 
 /// A column besides the number, which always leads to the fact.
 #[derive(Debug, Clone, Copy)]
@@ -68,9 +69,10 @@ fn label(desk: &Desk<'_>, kind: &Kind, field: &Field) -> String {
 /// Fields of a place: a list shows and exports them to whoever asks for them, but not unasked.
 const OF_A_PLACE: [&str; 5] = ["longitude", "latitude", "accuracy_m", "outline", "park"];
 
-/// What a list of a kind shows as long as nobody has chosen.
+/// What a list of a kind shows as long as nobody has chosen. Few projects are of one enterprise, and theirs has no room.
 pub fn usual(kind: &'static Kind) -> Vec<Column> {
-    all(kind).into_iter().filter(|column| !OF_A_PLACE.contains(&column.name())).collect()
+    let is_unasked = |name: &str| OF_A_PLACE.contains(&name) || (kind.name == PROJECT.name && name == "enterprise");
+    all(kind).into_iter().filter(|column| !is_unasked(column.name())).collect()
 }
 
 /// Everything that a list of a kind can show: nothing personal.
