@@ -15,10 +15,16 @@ pub fn figure(href: &str, value: &str, unit: &str) -> Markup {
 }
 
 /// A figure as its rule prints it, and the way to its basis. Only the number is underlined; the words around it stand in the same
-/// line, apart by a narrow space that is drawn and not written: the text stays the phrase to the letter.
+/// line, apart by a narrow space that is drawn and not written: the text stays the phrase to the letter. Words without a number
+/// are underlined whole.
 #[must_use]
 pub fn phrase(href: &str, words: &str) -> Markup {
-    html! { span.s-fig { a.s-f.s-worded href=(href) { (phrase_parts(words)) } } }
+    let has_number = split(words).1.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    html! {
+        span.s-fig {
+            @if has_number { a.s-f.s-worded href=(href) { (phrase_parts(words)) } } @else { a.s-f href=(href) { (words) } }
+        }
+    }
 }
 
 /// The words of a phrase with its number set apart. What holds no number, or more than one, is one word.
