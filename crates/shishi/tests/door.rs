@@ -16,6 +16,7 @@ fn cramped(zone: &Path, name: &str, descriptors: u32) -> Server {
         let program = command.get_program().to_owned();
         let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
         *command = Command::new("sh");
+        support::without_settings(command);
         command.arg("-c").arg(format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"")).arg(program).args(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped());
     };

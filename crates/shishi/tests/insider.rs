@@ -413,7 +413,7 @@ fn a_page_that_prints_something_else_than_the_cells_is_refused() {
     let forged = |bytes: Vec<u8>| Forged { content: vec![(PAGE, bytes)], ..Forged::default() };
     let number = |page: &str| {
         let at = page.find("<data value=\"mean ").unwrap();
-        let at = at + page[at..].find("href").unwrap();
+        let at = at + page[at..].find("s-fn").unwrap();
         let at = at + page[at..].find('>').unwrap() + 1;
         format!("{}999{}", &page[..at], &page[at + page[at..].find('<').unwrap()..])
     };

@@ -240,13 +240,20 @@ impl Engine {
         self.thread.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
-    /// Ends the writer after what is queued. Readers keep their snapshots.
+    /// Ends the writer after what is queued. Readers keep their snapshots, and open a connection anew if they read on.
     pub fn stop(&self) {
+        // Only the last connection to a database takes its log away, and one that reads cannot: the writer's has to be that.
+        self.let_readers_go();
         let _ = self.queue.send(Job::Stop);
         let thread = self.thread.lock().expect("no panic while held").take();
         if let Some(thread) = thread {
             let _ = thread.join();
         }
+        self.let_readers_go();
+    }
+
+    fn let_readers_go(&self) {
+        self.readers.lock().expect("no panic while held").clear();
     }
 
     /// Whether others than imports write just now.
