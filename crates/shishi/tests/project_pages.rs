@@ -226,6 +226,16 @@ fn a_light_is_a_shape_and_a_word_in_the_list_and_the_list_shows_one_sort_alone()
     }
 }
 
+#[test]
+fn the_way_to_supervise_is_shown_to_whoever_may_go_it() {
+    let house = zone("way");
+    let way = |login: &str| house.get(login, "/projects/xm-001").body.contains("href=\"/supervise/xm-001\"");
+    let goes = |login: &str| house.get(login, "/supervise/xm-001").status == 200;
+    for (login, may) in [("lead1", true), ("lead3", false), ("director", false)] {
+        assert_eq!((way(login), goes(login)), (may, may), "{login}");
+    }
+}
+
 /// Records a project and has it accepted.
 fn list_project(house: &House, listed: &Value) {
     let seq = house.record(&cookie("projects1"), listed).json()["seq"].as_u64().unwrap();

@@ -81,7 +81,10 @@ fn head(desk: &Desk<'_>, key: &str, project: u32, title: &str, light: Markup) ->
     let level = row.latest.choice(&PROJECT, "level").map(|level| viewer.language.choice("level", level));
     let path = html! { a href="/projects" { (desk.t("office-projects")) } " / " (level.unwrap_or_default()) " / " span.s-mono { (key) } " · " a href={ "/records/" (row.first) } { (desk.t("project-register-entry")) } };
     let closed = closed_on(&viewer.zone, project).filter(|closed| *closed < day_of(viewer));
-    let may = viewer.as_of.is_none() && closed.is_none() && !viewer.units_of_forms(&SUPERVISION).is_empty();
+    // Of its own unit alone: whoever else would follow the way is refused at its end.
+    let unit = accountable_unit(&viewer.zone, project).and_then(|unit| viewer.zone.org.units.get(unit as usize));
+    let is_own = unit.is_some_and(|unit| viewer.units_of_forms(&SUPERVISION).contains(&unit.id));
+    let may = viewer.as_of.is_none() && closed.is_none() && is_own;
     let say = html! {
         (light)
         @if let Some(closed) = closed { (part::chip(Tone::Neutral, None, &viewer.language.format("project-closed-on", &[("day", &closed.to_string())]))) }
