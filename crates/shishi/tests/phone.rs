@@ -341,4 +341,10 @@ fn a_missed_day_is_made_up_for_on_the_page_for_a_thumb() {
     assert!(page.contains(&format!("name=\"happened\" value=\"{day}\"")) && page.contains("data-of-day"), "{page}");
     let today = house.get(&login, path.split('?').next().unwrap()).body;
     assert!(!today.contains("data-of-day"));
+    // What is cumulative is filled in as it was before that day: what came later would be refused.
+    let invested = |page: &str| -> f64 {
+        let control = page.split("name=\"invested_ten_thousand\"").nth(1).unwrap();
+        control.split("value=\"").nth(1).unwrap().split('"').next().unwrap().parse().unwrap()
+    };
+    assert!(invested(&page) < invested(&today), "{} {}", invested(&page), invested(&today));
 }

@@ -766,6 +766,8 @@ fn only_the_panel_counts_and_no_two_stops_have_one_number() {
 #[test]
 fn a_visit_that_is_closed_stays_as_it_is() {
     use zone::offices::projects::visit_closure::closed;
+    let unscored = visited(&["j-1", "j-2"]).record("projects.visit_closed", "2019-11-22", json!({"visit": "2019-w47"}));
+    assert_eq!(codes(unscored), one("visit", "visit-without-sheets"));
     let (mut case, number) = scored(&[("xm-1", 1, "industry", [90, 80])]);
     let closure = json!({"visit": "2019-w47"});
     let early = case.record("projects.visit_closed", "2019-11-21", closure.clone());

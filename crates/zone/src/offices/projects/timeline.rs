@@ -134,7 +134,8 @@ fn is_told(kind: &Kind) -> bool {
     kind.names(PROJECT.name) && ![SCORE.name, COMPARISON.name, PROJECT.name].contains(&kind.name)
 }
 
-/// Every version of a fact, and each time that one was sent back: the first on the day on which it happened, each further one on the day of its record.
+/// Every version of a fact, the first on the day on which it happened, each further one on the day of its record; and each time
+/// that one was sent back.
 fn versions(zone: &Zone, number: u32, events: &mut Vec<Event>) {
     let Some(row) = zone.register.row(number) else { return };
     let mut amendments = zone.register.amendments(number).peekable();
