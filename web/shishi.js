@@ -156,7 +156,7 @@
 
   // ---- the basis of a figure opens over its page: a drawer that Back, Esc and its button close
   var BASIS = /^\/figures\/[^/]+$/;
-  var drawer, opener, asked = 0;
+  var drawer, opener, asked = 0, standing = false;
 
   function basisOf(link) {
     var url = new URL(link.href, location.href);
@@ -176,17 +176,30 @@
     drawer.addEventListener('click', function (event) {
       var at = drawer.getBoundingClientRect();
       var beside = event.target === drawer && (event.clientX < at.left || event.clientY < at.top);
-      if (beside || event.target.closest('[data-close]')) drawer.close();
+      if (beside || event.target.closest('[data-close]')) shut();
     });
-    // closed by Esc or its button: the pages of the history that it stood on are left behind
-    drawer.addEventListener('close', function () {
-      asked += 1;
-      var back = figure(null);
-      mark(null);
-      if (back) back.focus();
-      if (shown()) history.go(-history.state.depth);
+    drawer.addEventListener('cancel', function (event) {
+      if (event.target !== drawer) return;
+      event.preventDefault();
+      shut();
     });
+    drawer.addEventListener('close', left);
     document.body.appendChild(drawer);
+  }
+  // the browser tells of a closing only some time after it: what is asked for meanwhile is opened, so all is done at once
+  function shut() {
+    drawer.close();
+    left();
+  }
+  function left() {
+    if (!standing || drawer.open) return;
+    standing = false;
+    asked += 1;
+    var back = figure(null);
+    mark(null);
+    if (back) back.focus();
+    // closed by Esc or its button: the pages of the history that it stood on are left behind
+    if (shown()) history.go(-history.state.depth);
   }
   function open(address, state) {
     var turn = asked += 1;
@@ -200,6 +213,7 @@
       if (state) history.pushState(state, '');
       mark(figure(history.state.figure));
       if (!drawer.open) drawer.showModal();
+      standing = true;
       drawer.scrollTop = 0;
       drawer.querySelector('[data-close]').focus();
     }).catch(function () { if (turn === asked) location.assign(address); });
@@ -219,7 +233,7 @@
     });
     window.addEventListener('popstate', function () {
       if (shown()) open(shown(), null);
-      else if (drawer && drawer.open) drawer.close();
+      else if (drawer && drawer.open) shut();
     });
     if (shown()) open(shown(), null);
   }

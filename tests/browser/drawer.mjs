@@ -41,6 +41,18 @@ export async function drawer(tab) {
   await closed();
   expect(page.url() === address, `Back led to ${page.url()}`);
 
+  // Asked for again in the very moment in which it closes, before the browser has told that it is closed.
+  await openIt();
+  await page.evaluate((address) => {
+    addEventListener('popstate', () => document.querySelector(`main a.s-f[href="${address}"]`).click(), { once: true });
+    history.back();
+  }, href);
+  await page.waitForSelector('dialog.s-drawer[open] .s-basis');
+  expect(page.url() === address, `opened again, the page was left for ${page.url()}`);
+  expect((await focused()).includes('s-close'), `opened again, the focus is on ${await focused()}, not in the drawer`);
+  await page.goBack();
+  await closed();
+
   await openIt();
   await page.keyboard.press('Escape');
   await closed();
