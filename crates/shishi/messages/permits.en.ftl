@@ -72,7 +72,13 @@ refusal-permit-expires-before-it-is-granted = The certificate would expire befor
 refusal-permit-not-applicable = It was settled that this item does not apply; if that has changed, amend it first.
 refusal-permit-prerequisite-missing = “{ $en }” must be granted before, and is not by this day.
 refusal-permit-prerequisite-expired = The certificate of “{ $en }”, which is needed before, has expired by this day: have it renewed first.
-refusal-permit-step-out-of-order = The steps are out of order: check the day, or enter the steps before it first.
+refusal-permit-step-out-of-order = On this day { $stand ->
+    [idle] it is not accepted yet: what can come next is its start or its acceptance
+    [started] it is being prepared: its acceptance must come first
+    [correcting] a correction is awaited: that it was handed in must come first
+    [stopped] its clock is stopped: that it was resumed must come first
+   *[running] it is under way: what can come next is a correction (once), a stop of the clock, or the decision
+}. Check the day and the step.
 refusal-permit-second-correction = A correction can be asked for once, and has been.
 refusal-permit-stop-before-acceptance = It is not accepted yet: no clock runs that could be stopped.
 refusal-permit-stopped-already = The clock is stopped already; it must be resumed before it can be stopped again.

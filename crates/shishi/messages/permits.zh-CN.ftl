@@ -72,7 +72,13 @@ refusal-permit-expires-before-it-is-granted = 有效期早于批准日期，请�
 refusal-permit-not-applicable = 这个事项已认定不适用，不能登记进度；认定有变的，先修改认定。
 refusal-permit-prerequisite-missing = 前置事项“{ $zh }”到这一天还没有批准，不能受理。
 refusal-permit-prerequisite-expired = 前置事项“{ $zh }”的证件到这一天已经过期，请先续办。
-refusal-permit-step-out-of-order = 步骤先后不符：请核对日期，或先登记前面的步骤。
+refusal-permit-step-out-of-order = { $stand ->
+    [idle] 这一天还没有受理，接着可以登记启动或受理
+    [started] 这一天在准备材料，接着要先登记受理
+    [correcting] 这一天在等补正材料，接着要先登记补正完成
+    [stopped] 这一天停着钟，接着要先登记恢复计时
+   *[running] 这一天正在办理，接着可以登记要求补正（限一次）、停钟、批准或不批
+}。请核对日期和步骤。
 refusal-permit-second-correction = 补正只能要求一次，已经要求过。
 refusal-permit-stop-before-acceptance = 还没有受理，时钟没有走，不能停钟。
 refusal-permit-stopped-already = 时钟已经停了，恢复以后才能再停。

@@ -202,8 +202,8 @@ impl<'de> Visitor<'de> for &mut Fields<'_, '_, '_, 'de> {
     }
 }
 
-/// Counts in keys are revisions: 0 to 99, as texts that live for ever.
-fn count_text(count: u64) -> &'static str {
+/// Counts in keys are 0 to 99, as texts that live for ever.
+pub(crate) fn count_text(count: u64) -> &'static str {
     const TEXTS: [&str; 100] = {
         let mut texts = [""; 100];
         let digits = "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";

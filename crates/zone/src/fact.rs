@@ -1,6 +1,7 @@
 //! One description per fact: the field table from which form, API schema, Excel template, dry run, list, record page
 //! and export derive. Offices declare their tables in their own rooms; this is the vocabulary they declare them in.
 
+use crate::numbering::Numbering;
 use crate::offices;
 
 /// The rooms of the house, in the order of the navigation.
@@ -215,6 +216,8 @@ pub struct Kind {
     /// Whether its facts are plans: a day that is over is measured by the plan as it stood then, so the register keeps the
     /// versions that counted before.
     pub is_plan: bool,
+    /// How a new one is numbered, if the form proposes it.
+    pub numbering: Option<Numbering>,
     /// The fields that are given from its day on only, of a fact that may be recorded before its day: a meeting that is called.
     pub ahead: Option<&'static [&'static str]>,
     /// Whether the fact stands in the register (lists, reviews, figures) or changes the state in its own way.
@@ -241,6 +244,7 @@ impl Kind {
             dimension: None,
             month: None,
             is_plan: false,
+            numbering: None,
             ahead: None,
             register: true,
             fields,
@@ -258,6 +262,7 @@ impl Kind {
             dimension: None,
             month: None,
             is_plan: false,
+            numbering: None,
             ahead: None,
             register: false,
             fields,

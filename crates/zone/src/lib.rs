@@ -11,6 +11,7 @@ pub mod duty;
 pub mod fact;
 pub mod figure;
 pub mod listing;
+pub mod numbering;
 pub mod offices;
 pub mod opening_balance;
 pub mod org;

@@ -323,6 +323,9 @@ fn each_bad_step_is_refused_by_name() {
     for step in ["corrected", "correction_asked", "granted", "refused"] {
         assert_eq!(refused(&mut desk, "site_opinion", step, "2019-03-04"), ["permit-step-out-of-order"], "{step}");
     }
+    // Where it stands is told with it, so that the words can name what comes next.
+    let stand = |refused: Result<u64, Refusal>| refused.unwrap_err().0[0].arguments.clone();
+    assert_eq!(stand(desk.step("site_opinion", "granted", "2019-03-04")), [("stand", "idle".to_owned())]);
     let steps = [
         ("started", "2019-03-04"),
         ("accepted", "2019-03-05"),
@@ -335,6 +338,7 @@ fn each_bad_step_is_refused_by_name() {
     desk.steps("site_opinion", &[("clock_stopped bidding", "2019-03-08")]);
     assert_eq!(refused(&mut desk, "site_opinion", "clock_stopped hearing", "2019-03-11"), ["permit-stopped-already"]);
     assert_eq!(refused(&mut desk, "site_opinion", "granted", "2019-03-11"), ["permit-step-out-of-order"]);
+    assert_eq!(stand(desk.step("site_opinion", "granted", "2019-03-11")), [("stand", "stopped".to_owned())]);
     desk.steps("site_opinion", &[("clock_resumed", "2019-03-12"), ("granted", "2019-03-13")]);
     for step in ["granted", "refused", "accepted", "clock_stopped hearing", "clock_resumed", "started"] {
         assert_eq!(refused(&mut desk, "site_opinion", step, "2019-03-14"), ["permit-decided-already"], "{step}");

@@ -64,6 +64,8 @@ pub struct Permit {
     pub decided: String,
     /// Its clock; see [`super::clock`].
     pub clock: Markup,
+    /// A link to what may be done of it; may be empty.
+    pub action: Markup,
 }
 
 /// Permits under headings, which may be empty, with a rail for the critical path. `columns` are the words above permit,
@@ -101,7 +103,7 @@ fn row(permit: &Permit, path: &str) -> Markup {
             }
             td role="cell" { span class=(permit.stand.class()) { (permit.stand.shape()) (permit.word) } }
             td.s-when role="cell" { (permit.decided) }
-            td role="cell" { (permit.clock) }
+            td role="cell" { div.s-p-c { (permit.clock) (permit.action) } }
         }
     }
 }
@@ -119,7 +121,15 @@ mod tests {
     fn permit(on_path: bool, stand: PermitStand) -> Permit {
         let (name, word) = ("<方案>".into(), "办理中".into());
         Permit {
-            name, href: String::new(), note: html! {}, on_path, stand, word, decided: "—".into(), clock: html! {}
+            name,
+            href: String::new(),
+            note: html! {},
+            on_path,
+            stand,
+            word,
+            decided: "—".into(),
+            clock: html! {},
+            action: html! {},
         }
     }
 

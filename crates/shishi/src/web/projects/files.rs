@@ -1,6 +1,7 @@
 //! The files that prove what happened: photographs as thumbs for whoever may open them, other files as links with kind and
 //! size; for everybody else how many there are. A file that was kept for its time says so.
 
+use super::places::whereabouts_of;
 use crate::web::PageError;
 use crate::web::records::{Desk, Index, Stored, evidence_kept, file_type, same_photo_also};
 use look::Icon;
@@ -133,6 +134,7 @@ pub fn strip(desk: &Desk<'_>, index: &Index, events: &[(Event, Stored)]) -> Resu
             let caption = html! {
                 (event.on) " " (time)
                 @if row.kind().name != SUPERVISION.name { br; (desk.viewer.language.kind(row.kind().name)) }
+                @if let Some(words) = whereabouts_of(desk, row, stored)? { br; (words) }
                 (again(desk, index, row, digest)?)
             };
             let (href, source) = (format!("/records/{}", row.first), format!("/evidence/{digest}"));

@@ -75,11 +75,10 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
     let desk = Desk::new(&state, &viewer);
     let title = desk.title(MEETING.name, &key);
     let own = actions(zone, meeting);
-    let next = own.iter().map(|action| action.number).max().unwrap_or_default() + 1;
     let from: Vec<u32> = own.iter().map(|action| action.first).chain([row.first]).collect();
     let today = day_of(&viewer);
     let tools = html! {
-        @if held <= today { (new(&desk, &ACTION, "meeting-action-new", format!("?meeting={key}&action={next}&happened={held}"))) }
+        @if held <= today { (new(&desk, &ACTION, "meeting-action-new", format!("?meeting={key}&happened={held}"))) }
         (link_button(ButtonKind::Plain, &format!("/records/{}", row.first), &desk.t("meeting-record"), None))
     };
     let crumbs = html! { (path(&desk)) " / " a href="/meetings" { (desk.t("kind-projects-meeting")) } };

@@ -17,7 +17,7 @@ mod one;
 mod people;
 mod permit_words;
 mod permits;
-mod places;
+pub mod places;
 mod plan;
 pub mod problems;
 pub mod ratings;

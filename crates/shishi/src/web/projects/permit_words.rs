@@ -14,12 +14,29 @@ pub struct Words<'d, 'i> {
     /// All items, in the order of the catalogue.
     pub items: &'i [Item],
     way: Way,
+    /// Address of the form for a step, of the project; nothing if none may be entered.
+    form: Option<String>,
 }
 
 impl<'d, 'i> Words<'d, 'i> {
     /// The words on these items.
     pub fn new(desk: &'d Desk<'d>, items: &'i [Item], way: Way) -> Self {
-        Self { desk, items, way }
+        Self { desk, items, way, form: None }
+    }
+
+    /// Offers a step of each item that is not settled for good, with the form at this address.
+    pub fn with_steps(mut self, form: Option<String>) -> Self {
+        self.form = form;
+        self
+    }
+
+    fn action(&self, item: &Item) -> Markup {
+        let Some(form) = self.form.as_ref().filter(|_| item.awaits_a_step()) else { return html! {} };
+        html! {
+            a href={ (form) "&item=" (item.permit.id) } {
+                (self.desk.t("permits-record-step")) span.s-vh { " " (self.title(&item.permit)) }
+            }
+        }
     }
 
     /// A text with its values.
@@ -180,6 +197,7 @@ pub fn rows(words: &Words<'_, '_>, items: &[&Item], whole: bool) -> Vec<PermitRo
             word: words.desk.t(&format!("permits-state-{}", item.state.word())),
             decided: decided.map_or_else(|| "—".to_owned(), |on| on.to_string()),
             clock: words.clock(item),
+            action: words.action(item),
         }
     };
     items.iter().map(row).collect()

@@ -52,6 +52,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         part::empty(html! { (desk.t("permits-nothing")) }, html! {})
     } else {
         let words = Words::new(&desk, &all, critical_path(&viewer.zone, project, on));
+        let words = words.with_steps(form(&desk, &key, project, &STEP));
         html! { (blocking(&words, &blocks(&viewer.zone, project, on))) (whole(&words)) (footnote(&desk)) }
     };
     let main = html! { (part::head(path, &title, html! {}, tools(&desk, &key, project))) (body) };
@@ -69,16 +70,21 @@ fn heads(desk: &Desk<'_>) -> [String; 4] {
 
 /// What may be recorded here: nothing of the past, and nothing of a project that is closed.
 fn tools(desk: &Desk<'_>, key: &str, project: u32) -> Markup {
-    let viewer = desk.viewer;
-    let open = viewer.as_of.is_none() && closed_on(&viewer.zone, project).is_none_or(|closed| closed >= day_of(viewer));
     let button = |kind: &Kind, style, words: &str, icon| {
-        let may = open && !viewer.units_of_forms(kind).is_empty();
-        html! { @if may { (link_button(style, &format!("/offices/projects/{}/new?project={key}", kind.word()), &desk.t(words), icon)) } }
+        html! { @if let Some(form) = form(desk, key, project, kind) { (link_button(style, &form, &desk.t(words), icon)) } }
     };
     html! {
         (button(&PERMIT, ButtonKind::Plain, "permits-record-word", None))
         (button(&STEP, ButtonKind::Primary, "permits-record-step", Some(Icon::Record)))
     }
+}
+
+/// Address of the form that records something of the project, if one may.
+fn form(desk: &Desk<'_>, key: &str, project: u32, kind: &Kind) -> Option<String> {
+    let viewer = desk.viewer;
+    let open = viewer.as_of.is_none() && closed_on(&viewer.zone, project).is_none_or(|closed| closed >= day_of(viewer));
+    let may = open && !viewer.units_of_forms(kind).is_empty();
+    may.then(|| format!("/offices/projects/{}/new?project={key}", kind.word()))
 }
 
 /// How many there are, and how far they are.

@@ -22,8 +22,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
 use zone::Command;
-use zone::content::key_digest;
+use zone::content::{key_digest, typed_date};
 use zone::fact::{Kind, Review, Type};
+use zone::numbering::next_number;
 use zone::value::Value;
 
 /// `GET /offices/{office}/{fact}/new`: the query fills fields in.
@@ -50,6 +51,10 @@ pub async fn form(
     let desk = Desk::new(&state, &viewer);
     if let Some(first) = viewer.names_to_record(kind, &units).into_iter().next() {
         values.entry("for".to_owned()).or_insert(first);
+    }
+    let day = typed_date(&values["happened"]).unwrap_or_else(|| viewer.zone.date_of(viewer.now));
+    if let Some((field, number)) = next_number(&viewer.zone, kind, day, |field| values.get(field).map(String::as_str)) {
+        values.entry(field.to_owned()).or_insert(number);
     }
     let last = last_of(&desk, kind, &values)?;
     if let Some(last) = &last {

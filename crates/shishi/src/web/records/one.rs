@@ -3,6 +3,7 @@
 use crate::web::delegations;
 use crate::web::frame::{framed, thousands};
 use crate::web::orders;
+use crate::web::projects::places::whereabouts_of;
 use crate::web::projects::problems;
 use crate::web::records::desk::{Desk, grouped};
 use crate::web::records::history::{Step, steps};
@@ -214,6 +215,9 @@ fn content(
             viewer.language.field(kind.name, field.name),
             html! { @for (at, line) in paragraphs(&words).enumerate() { @if at > 0 { br; } (line) } " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
         ));
+    }
+    if let Some(words) = whereabouts_of(desk, row, last)? {
+        rows.push((desk.t("whereabouts"), html! { (words) }));
     }
     Ok(html! {
         (facts(&rows))

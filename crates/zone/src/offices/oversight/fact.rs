@@ -1,29 +1,33 @@
 //! Orders, their steps, what the clock says of them, and the words of whoever is concerned.
 
 use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
+use crate::numbering::Numbering;
 
 /// An order (督查事项), issued on the day it `happened`. Its limit is a date, or so many working days from then.
-pub static ORDER: Kind = Kind::new(
-    "oversight.order",
-    Office::Oversight,
-    Review::SelfAccepting,
-    &["order"],
-    &[
-        Field::open("order", Type::Key),
-        Field::open("title", Type::Title(60)),
-        Field::open(
-            "source",
-            Type::Choice(&["instruction", "minutes", "work_plan", "site_finding", "lapse", "other_source"]),
-        ),
-        Field::open("source_record", Type::Count(1 << 53)).since(2),
-        Field::open("project", Type::Subject("projects.project")).optional(),
-        Field::open("lead_unit", Type::Unit(&["department", "centre"])),
-        Field::open("co_unit", Type::Unit(&["department", "centre"])).optional(),
-        Field::open("due_on", Type::Date).optional(),
-        Field::open("working_days", Type::Count(250)).optional(),
-        Field::personal("asked", Type::Text(500)).optional(),
-    ],
-);
+pub static ORDER: Kind = Kind {
+    numbering: Some(Numbering::Serial("db")),
+    ..Kind::new(
+        "oversight.order",
+        Office::Oversight,
+        Review::SelfAccepting,
+        &["order"],
+        &[
+            Field::open("order", Type::Key),
+            Field::open("title", Type::Title(60)),
+            Field::open(
+                "source",
+                Type::Choice(&["instruction", "minutes", "work_plan", "site_finding", "lapse", "other_source"]),
+            ),
+            Field::open("source_record", Type::Count(1 << 53)).since(2),
+            Field::open("project", Type::Subject("projects.project")).optional(),
+            Field::open("lead_unit", Type::Unit(&["department", "centre"])),
+            Field::open("co_unit", Type::Unit(&["department", "centre"])).optional(),
+            Field::open("due_on", Type::Date).optional(),
+            Field::open("working_days", Type::Count(250)).optional(),
+            Field::personal("asked", Type::Text(500)).optional(),
+        ],
+    )
+};
 
 /// The steps that persons take of an order, in the order of the field's codes.
 pub const STEPS: &[&str] =

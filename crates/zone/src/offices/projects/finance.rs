@@ -3,6 +3,7 @@
 
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
+use crate::numbering::Numbering;
 use crate::refusal::Problem;
 use crate::register::{Row, Version};
 use crate::state::Zone;
@@ -23,19 +24,22 @@ pub static BANK: Kind = Kind::new(
 );
 
 /// What a project needs money for: the n-th need of the project.
-pub static NEED: Kind = Kind::new(
-    "projects.finance_need",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["project", "need"],
-    &[
-        Field::open("project", Type::Subject("projects.project")),
-        Field::open("need", Type::Count(99)),
-        Field::open("purpose", Type::Choice(&["construction", "equipment", "working_capital", "other"])),
-        Field::sealed("amount_yuan", YUAN),
-        Field::open("needed_by", Type::Date).optional(),
-    ],
-);
+pub static NEED: Kind = Kind {
+    numbering: Some(Numbering::Within),
+    ..Kind::new(
+        "projects.finance_need",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["project", "need"],
+        &[
+            Field::open("project", Type::Subject("projects.project")),
+            Field::open("need", Type::Count(99)),
+            Field::open("purpose", Type::Choice(&["construction", "equipment", "working_capital", "other"])),
+            Field::sealed("amount_yuan", YUAN),
+            Field::open("needed_by", Type::Date).optional(),
+        ],
+    )
+};
 
 /// A bank grants credit for a need.
 pub static CREDIT: Kind = Kind::new(

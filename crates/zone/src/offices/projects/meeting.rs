@@ -3,6 +3,7 @@
 
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
+use crate::numbering::Numbering;
 use crate::refusal::Problem;
 use crate::state::Zone;
 use crate::value::Value;
@@ -10,6 +11,7 @@ use jiff::civil::Date;
 
 /// A meeting on the day it `happened`; its key is its week (`2019-w47`). It may be called before its day.
 pub static MEETING: Kind = Kind {
+    numbering: Some(Numbering::Week),
     ahead: Some(&["present", "minutes"]),
     ..Kind::new(
         "projects.meeting",
@@ -26,20 +28,23 @@ pub static MEETING: Kind = Kind {
 };
 
 /// The n-th action of a meeting: what which unit has to do by which day.
-pub static ACTION: Kind = Kind::new(
-    "projects.action",
-    Office::Projects,
-    Review::SelfAccepting,
-    &["meeting", "action"],
-    &[
-        Field::open("meeting", Type::Subject("projects.meeting")),
-        Field::open("action", Type::Count(99)),
-        Field::open("title", Type::Title(60)),
-        Field::open("project", Type::Subject("projects.project")).optional(),
-        Field::open("responsible_unit", Type::Unit(&["department", "centre"])),
-        Field::open("due_on", Type::Date),
-    ],
-);
+pub static ACTION: Kind = Kind {
+    numbering: Some(Numbering::Within),
+    ..Kind::new(
+        "projects.action",
+        Office::Projects,
+        Review::SelfAccepting,
+        &["meeting", "action"],
+        &[
+            Field::open("meeting", Type::Subject("projects.meeting")),
+            Field::open("action", Type::Count(99)),
+            Field::open("title", Type::Title(60)),
+            Field::open("project", Type::Subject("projects.project")).optional(),
+            Field::open("responsible_unit", Type::Unit(&["department", "centre"])),
+            Field::open("due_on", Type::Date),
+        ],
+    )
+};
 
 /// The unit says that an action is done.
 pub static DONE: Kind = Kind::new(

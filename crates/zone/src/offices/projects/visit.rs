@@ -5,6 +5,7 @@
 use super::register::is_of_accountable_unit;
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Recorder, Review, Type};
+use crate::numbering::Numbering;
 use crate::refusal::Problem;
 use crate::register::Row;
 use crate::state::Zone;
@@ -16,6 +17,7 @@ use rulebook::{Decimal, Rounding};
 
 /// A visit and its panel, on the day it `happened`. It may be prepared before its day.
 pub static VISIT: Kind = Kind {
+    numbering: Some(Numbering::Week),
     ahead: Some(&[]),
     ..Kind::new(
         "projects.visit",

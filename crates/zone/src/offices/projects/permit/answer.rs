@@ -112,6 +112,10 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether something can still be entered of it: it is not granted, or its certificate ends one day.
+    pub fn awaits_a_step(&self) -> bool {
+        self.state.is_open() || self.decided.is_some_and(|decided| decided.expires.is_some())
+    }
     /// Working days over the promised limit.
     pub fn late(&self) -> u32 {
         self.promised.map_or(0, |due| due.late)

@@ -105,6 +105,21 @@ pub(crate) enum Stand {
     Refused,
 }
 
+impl Stand {
+    /// The word in messages.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Started => "started",
+            Self::Running => "running",
+            Self::Correcting => "correcting",
+            Self::Stopped => "stopped",
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// One application. After a refusal, or for another term, there may be a further one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Application {
@@ -125,6 +140,8 @@ impl Application {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Misplaced {
     pub(crate) step: Step,
+    /// Where the application stood when it came.
+    pub(crate) stand: Stand,
     pub(crate) code: &'static str,
 }
 
@@ -158,8 +175,9 @@ impl Course {
             let resumes_first = course.now.stand == Stand::Stopped;
             now.sort_by_key(|step| (step.act == Act::ClockStopped) == resumes_first && turn.1 == 4);
             for step in now {
+                let stand = course.now.stand;
                 if let Err(code) = course.take(*step) {
-                    course.misplaced.push(Misplaced { step: *step, code });
+                    course.misplaced.push(Misplaced { step: *step, stand, code });
                 }
             }
             rest = later;

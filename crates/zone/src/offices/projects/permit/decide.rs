@@ -1,7 +1,7 @@
 //! What is refused of permits: an item that there is not or that does not apply, a step that cannot stand where it is, and
 //! whatever would make other steps impossible.
 
-use super::history::{Fault, History};
+use super::history::{Fault, History, Obstacle};
 use super::{PERMIT, STEP, catalogue};
 use crate::decide::Proposal;
 use crate::refusal::Problem;
@@ -84,7 +84,7 @@ fn check_course(zone: &Zone, project: u32, proposal: &Proposal<'_>, problems: &m
     let before = History::of(zone, project).faults(zone);
     let own = proposal.amends.unwrap_or(u32::MAX);
     for fault in History::with(zone, project, proposal).faults(zone) {
-        if before.contains(&fault) {
+        if before.iter().any(|known| known.is_as(&fault)) {
             continue;
         }
         problems.push(if fault.step.first == own && proposal.kind.name == STEP.name {
@@ -99,9 +99,10 @@ fn check_course(zone: &Zone, project: u32, proposal: &Proposal<'_>, problems: &m
 
 fn told(zone: &Zone, fault: &Fault) -> Problem {
     let problem = Problem { field: Some("step".to_owned()), ..Problem::new(fault.code) };
-    match &fault.missing {
-        Some(missing) => named(zone, problem, fault, missing),
-        None => problem,
+    match &fault.obstacle {
+        Obstacle::Missing(missing) => named(zone, problem, fault, missing),
+        Obstacle::Stand(stand) => problem.with("stand", stand.word()),
+        Obstacle::Word => problem,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What was recorded of a project's permits, gathered from the register, with a proposed record put in or taken out.
 
-use super::course::{Act, Certificate, Course, Step};
+use super::course::{Act, Certificate, Course, Stand, Step};
 use super::{PERMIT, STEP, catalogue};
 use crate::decide::Proposal;
 use crate::register::{Row, Version};
@@ -35,8 +35,29 @@ pub(crate) struct Fault {
     pub(crate) item: Box<str>,
     pub(crate) step: Step,
     pub(crate) code: &'static str,
-    /// The item that is missing before it.
-    pub(crate) missing: Option<String>,
+    pub(crate) obstacle: Obstacle,
+}
+
+/// What is in the way of a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Obstacle {
+    /// That the item does not apply.
+    Word,
+    /// Where its own application stands.
+    Stand(Stand),
+    /// An item that is missing before it.
+    Missing(String),
+}
+
+impl Fault {
+    /// Whether it is the same step that cannot stand, for the same reason; where the application stands may have changed.
+    pub(crate) fn is_as(&self, other: &Self) -> bool {
+        let obstacle = match (&self.obstacle, &other.obstacle) {
+            (Obstacle::Stand(_), Obstacle::Stand(_)) => true,
+            (one, another) => one == another,
+        };
+        obstacle && (&self.item, self.step, self.code) == (&other.item, other.step, other.code)
+    }
 }
 
 impl History {
@@ -156,19 +177,20 @@ impl History {
     pub(crate) fn faults(&self, zone: &Zone) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (item, steps) in &self.steps {
-            let fault = |step: Step, code, missing| Fault { item: item.0.clone(), step, code, missing };
+            let fault = |step: Step, code, obstacle| Fault { item: item.0.clone(), step, code, obstacle };
             if let Some(Word::No(_)) = self.word(&item.0) {
-                faults.extend(steps.iter().map(|step| fault(*step, "permit-not-applicable", None)));
+                faults.extend(steps.iter().map(|step| fault(*step, "permit-not-applicable", Obstacle::Word)));
                 continue;
             }
             let course = self.course(&item.0, Date::MAX);
-            faults.extend(course.misplaced.iter().map(|misplaced| fault(misplaced.step, misplaced.code, None)));
+            let misplaced = course.misplaced.iter();
+            faults.extend(misplaced.map(|one| fault(one.step, one.code, Obstacle::Stand(one.stand))));
             for step in course.acceptances {
                 let Some(catalogue) = catalogue(&zone.rules, step.on) else { continue };
                 let Some(position) = catalogue.position(&item.0) else { continue };
                 for (missing, expired) in self.lacking(catalogue, position, step.on) {
                     let code = if expired { "permit-prerequisite-expired" } else { "permit-prerequisite-missing" };
-                    faults.push(fault(step, code, Some(missing)));
+                    faults.push(fault(step, code, Obstacle::Missing(missing)));
                 }
             }
         }

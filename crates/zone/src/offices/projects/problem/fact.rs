@@ -1,6 +1,7 @@
 //! What is recorded of a problem: that it was raised, and each step since as a fact of its own.
 
 use crate::fact::{Field, Kind, Office, Review, Type};
+use crate::numbering::Numbering;
 
 /// What a problem is about.
 pub const SORTS: &[&str] = &["permit", "land", "utilities", "funds", "labour", "construction", "other"];
@@ -11,6 +12,7 @@ pub const STEPS: &[&str] = &["assigned", "solved", "confirmed", "reopened"];
 /// A problem of a project, raised on the day it `happened`. With an owner it is assigned at once.
 pub static PROBLEM: Kind = Kind {
     dimension: Some("owner"),
+    numbering: Some(Numbering::Serial("wt")),
     ..Kind::new(
         "projects.problem",
         Office::Projects,

@@ -1,0 +1,204 @@
+//! One project: its page, its timeline and photographs, and the handover that is signed there.
+
+use crate::support;
+use crate::support::{House, cookie, copied, whole};
+use crate::{FORM, accept, between, id_of, of_projects, waiting, zone};
+use serde_json::{Value, json};
+
+#[test]
+fn a_project_shows_its_stages_its_money_and_what_happened() {
+    let house = zone("project");
+    let list = house.get("director", "/projects").body;
+    assert_eq!(list.matches("<a href=\"/projects/xm-").count(), 18);
+    let page = house.get("lead3", "/projects/xm-009").body;
+    for text in
+        ["河湾科技孵化园", "谋划", "达产", "“竣工”应于2019-10-31完成，已晚81天", "id=\"investment\"", "累计完成"]
+    {
+        assert!(page.contains(text), "{text}");
+    }
+    // The numbers lead to the records that say them.
+    let record = page.split("href=\"/records/").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(house.get("lead3", &format!("/records/{record}")).status, 200);
+    let all = house.get("lead3", "/projects/xm-009/timeline").body;
+    assert!(all.contains("项目督导") && all.contains("/projects/xm-009/timeline?page=2"));
+    assert_eq!(house.get("lead3", "/projects/xm-999").status, 404);
+    assert_eq!(house.get("city1", "/projects/xm-009").status, 403, "another office");
+}
+
+/// The whole timeline of a project, page after page.
+fn timeline(house: &House, login: &str, project: &str) -> String {
+    let mut all = String::new();
+    for number in 1.. {
+        let page = house.get(login, &format!("/projects/{project}/timeline?page={number}")).body;
+        all.push_str(&page);
+        if !page.contains("rel=\"next\"") {
+            break;
+        }
+    }
+    all
+}
+
+#[test]
+fn a_timeline_tells_of_lists_orders_lapses_slips_and_handovers() {
+    let house = zone("project-timeline");
+    let blamed = timeline(&house, "oversight1", "xm-007");
+    assert_eq!(blamed.matches("提出异议").count(), 2, "objected to in September and in October");
+    for text in [
+        "黑榜</span>",
+        "异议不成立",
+        "异议成立",
+        "移出黑榜：已整改",
+        "当日没有督导记录",
+        "2019年09月 公开榜单",
+        "/boards/2019-09?project=",
+    ] {
+        assert!(blamed.contains(text), "{text}");
+    }
+    let late = timeline(&house, "oversight1", "xm-008");
+    for text in ["红色催办", "移交给", "交办完成", "交办销号", "href=\"/orders/"] {
+        assert!(late.contains(text), "{text}");
+    }
+    // A slip is an event of its own, on the day on which it was known.
+    let slipped = timeline(&house, "oversight1", "xm-009");
+    let slip = slipped.split("<li>").find(|line| line.contains("推迟原因")).expect("a slip");
+    assert!(
+        slip.contains("修改")
+            && slip.contains("预计日期 2020-10-31 → <b>2021-03-08</b>")
+            && slip.contains(">2019-07-15<"),
+        "{slip}"
+    );
+    assert!(!blamed.contains("密封 · 密封"), "that it is sealed is said once");
+    // What a reviewer sends back is told, though nothing of the fact changes; why stays with its record.
+    let plan = json!({"project": "xm-009", "month": "2024-12", "planned_to_date_yuan": "730000000"});
+    let recorded = of_projects(&house, 1, "projects.investment_plan", "2020-01-17", plan);
+    assert_eq!(recorded.status, 201, "{}", recorded.body);
+    let seq = recorded.json()["seq"].as_u64().unwrap();
+    let back =
+        format!("id={}&version={seq}&act=return&reason=%E6%B2%A1%E6%9C%89%E9%99%84%E4%BB%B6", uuid::Uuid::new_v4());
+    let review = format!("/records/{seq}/review");
+    assert_eq!(house.ask("POST", &review, &cookie("projects-review"), &FORM, back).status, 303);
+    let told = timeline(&house, "oversight1", "xm-009");
+    assert!(told.contains("审核退回") && told.contains(&format!("/records/{seq}\"")) && !told.contains("没有附件"));
+    // What each office's pages do not open to a person, its timeline does not tell.
+    assert_eq!(house.get("city1", "/projects/xm-007/timeline").status, 403);
+}
+
+#[test]
+fn photographs_stand_with_what_happened_for_whoever_may_open_them() {
+    let dir = copied(whole(), "project-photos");
+    let house = House::open(&dir);
+    let carries = house.get("lead8", "/projects/xm-009").body;
+    let strip = between(&carries, "s-phs", "</section>");
+    assert_eq!(strip.matches("width=\"112\"").count(), 6);
+    assert!(strip.contains("alt=\"2020-01-17项目督导照片\"") && strip.contains("2020-01-17 14:15"), "{strip}");
+    assert!(strip.matches("width=\"56\"").count() >= 4, "the lines have their thumbs");
+    // The photograph of 20 December is that of the Friday before: both say so.
+    assert_eq!(strip.split("s-tl").next().unwrap().matches("同照片").count(), 2);
+    let source = strip.split("src=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(house.get("lead8", source).status, 200);
+    let leads = house.get("director", "/projects/xm-009").body;
+    assert!(!leads.contains("<img") && leads.contains("附件1个"), "who may not open them learns that there are some");
+    assert_eq!(house.get("director", source).status, 403);
+    // A file that is not here any more is not drawn, and the line says so.
+    std::fs::remove_file(dir.join("blobs").join(source.rsplit('/').next().unwrap())).unwrap();
+    let after = house.get("lead8", "/projects/xm-009").body;
+    assert!(!after.contains(source) && after.contains("佐证文件不在本机"));
+}
+
+#[test]
+fn a_project_passes_when_both_have_signed_on_its_page() {
+    let house = zone("handover");
+    let path = "/projects/xm-002";
+    let to = support::person(&copied(whole(), "names"), "lead4");
+    let page = house.get("lead3", path).body;
+    assert!(page.contains("移交责任"));
+    assert!(!house.get("lead4", path).body.contains("移交责任"), "who does not carry it cannot hand it over");
+    let give = format!("{path}/handover");
+    let body = format!("id={}&to={to}", id_of(&page, &give));
+    assert_eq!(house.ask("POST", &give, &cookie("lead3"), &FORM, body.clone()).status, 303);
+    let size = house.size();
+    assert_eq!(house.ask("POST", &give, &cookie("lead3"), &FORM, body).status, 303, "sent twice");
+    assert_eq!(house.size(), size, "recorded once");
+    let page = house.get("lead4", path).body;
+    let take = format!("{path}/handover/take");
+    let other = house.ask("POST", &take, &cookie("lead5"), &FORM, "id=7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0c11".to_owned());
+    assert_eq!(other.status, 400, "it was not handed to him");
+    assert!(other.body.contains("没有移交给您"));
+    // The new one is appointed as well; what passes the project is both signatures.
+    let lead = json!({"id": "7f3a1c52-9f57-4d0e-8a44-5d1b7a1e0c12", "kind": "projects.lead", "unit": "dept-projects",
+        "happened": "2020-01-20", "content": {"project": "xm-002", "lead": to}});
+    assert_eq!(house.record(&cookie("projects1"), &lead).status, 201);
+    assert!(house.get("lead3", path).body.contains("尚未完成移交"));
+    let taken = house.ask("POST", &take, &cookie("lead4"), &FORM, format!("id={}", id_of(&page, &take)));
+    assert_eq!(taken.status, 303);
+    let after = house.get("lead4", path).body;
+    assert!(after.contains("移交责任") && after.contains("原责任人"), "now it is his");
+}
+
+#[test]
+fn the_way_to_supervise_is_shown_to_whoever_may_go_it() {
+    let house = zone("way");
+    let way = |login: &str| house.get(login, "/projects/xm-001").body.contains("href=\"/supervise/xm-001\"");
+    let goes = |login: &str| house.get(login, "/supervise/xm-001").status == 200;
+    for (login, may) in [("lead1", true), ("lead3", false), ("director", false)] {
+        assert_eq!((way(login), goes(login)), (may, may), "{login}");
+    }
+}
+
+#[test]
+fn the_sentence_of_a_project_leads_to_what_is_late() {
+    let house = zone("lights-why");
+    let page = house.get("director", "/projects/xm-009").body;
+    let why = between(&page, "为什么滞后", "</div>");
+    let links: Vec<&str> = why.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(links.len() >= 2 && links.contains(&"/rules/projects.light"), "{links:?}");
+    for link in links {
+        assert_eq!(house.get("director", link).status, 200, "{link}");
+    }
+    let record = between(why, "href=\"", "\"");
+    assert!(
+        house.get("director", record).body.contains("2019-10-31"),
+        "the plan of the stage that is late the longest"
+    );
+}
+
+#[test]
+fn a_project_shows_its_problems_its_orders_and_its_months_of_production() {
+    let house = zone("project-owed");
+    let record = |login: &str, kind: &str, unit: &str, number: u32, happened: &str, content: Value| {
+        let fact = json!({"id": format!("7f3a1c52-9f57-4d0e-8a44-5d1b7a1e1d{number:02}"), "kind": kind, "unit": unit,
+            "happened": happened, "content": content});
+        let answer = house.record(&cookie(login), &fact);
+        assert_eq!(answer.status, 201, "{kind}: {}", answer.body);
+    };
+    let problem = json!({"problem": "wt-test", "project": "xm-009", "sort": "labour", "title": "夜班电工不足",
+        "owner": "dept-city", "due_on": "2020-01-17"});
+    record("projects1", "projects.problem", "dept-projects", 1, "2020-01-15", problem);
+    let order = json!({"order": "dc-test", "title": "核实竣工延期", "source": "site_finding", "project": "xm-009",
+        "lead_unit": "dept-city", "due_on": "2020-02-14"});
+    record("oversight1", "oversight.order", "dept-office", 2, "2020-01-20", order);
+    let page = house.get("director", "/projects/xm-009").body;
+    let problems = between(&page, "<h2>问题</h2>", "</section>");
+    let row = between(problems, "夜班电工不足", "</tr>");
+    // Sunday 19 January 2020 was worked for the Spring Festival: with Monday two working days.
+    for text in ["用工", "城市管理局", "2020-01-17", "办理中", "逾期2个工作日"] {
+        assert!(row.contains(text), "{text}: {row}");
+    }
+    let orders = between(&page, "<h2>督查事项</h2>", "</section>");
+    assert!(between(orders, "href=\"/orders/", "</tr>").contains("核实竣工延期"), "{orders}");
+    assert!(!page.contains("<h2>投产</h2>"), "nothing is produced yet");
+    let month =
+        json!({"project": "xm-009", "month": "2019-12", "capacity_percent": "61.5", "revenue_yuan": "18250000"});
+    record("projects1", "projects.capacity_month", "dept-projects", 3, "2020-01-20", month);
+    let months =
+        |login: &str| between(&house.get(login, "/projects/xm-009").body, "<h2>投产</h2>", "</section>").to_owned();
+    let page = house.get("projects1", "/projects/xm-009").body;
+    assert!(!page.contains("<h2>投产</h2>"), "what is not accepted does not count");
+    for first in waiting(&house, &["projects.capacity_month"]) {
+        accept(&house, first);
+    }
+    // Half of 730 million a year is promised: 18.25 million are 60 % of a twelfth of it. Tax was not given.
+    let told = months("projects1");
+    assert!(told.contains("2019-12") && told.contains("61.5") && told.contains(">60<"), "{told}");
+    assert!(!months("director").contains("61.5") && months("director").contains("密封"));
+}
