@@ -287,3 +287,22 @@ fn a_finding_that_a_record_is_false_is_made_on_the_board_and_told_to_whom_it_con
     let cell = cells.iter().find(|cell| cell.project == best).unwrap();
     assert_eq!((cell.rank, cell.list.is_none()), (Some(1), true), "first, and not praised");
 }
+
+#[test]
+fn the_heading_names_nobody_who_has_left_the_list() {
+    let house = House::open(&copied(whole(), "board-left"));
+    let period = Period::Month(Month::new(2019, 9).unwrap());
+    let zone = house.state.engine.snapshot();
+    let edition = zone.boards.newest_edition(period).unwrap().clone();
+    let cells = &zone.boards.newest(period).unwrap().cells;
+    let project = cells.iter().find(|cell| cell.list.as_deref() == Some("black")).unwrap().project;
+    assert!(zone.boards.removal(edition.seq, project).is_some(), "it was put right");
+    let heading = |at: &str| {
+        let page = house.get("director", &format!("/boards/{period}{at}")).body;
+        page.split_once("黑榜1个").expect("a heading of one").1.split('<').next().unwrap().to_owned()
+    };
+    // The day after the edition it is named, today it is not.
+    let then = heading(&format!("?at={}", edition.on.tomorrow().unwrap()));
+    assert!(then.starts_with('：') && then.contains("失分最多的是"), "{then}");
+    assert_eq!(heading(""), "，已全部移出");
+}

@@ -149,6 +149,7 @@ fn a_photograph_of_another_project_is_accepted_and_told_to_whoever_supervises() 
     let page = house.get("projects-review", &format!("/records/{}", seqs[1])).body;
     assert!(page.contains("同一张照片还用于") && page.contains(&format!("href=\"/records/{}\"", seqs[0])), "{page}");
     assert!(house.get("projects-review", "/").body.contains(title));
+    assert!(house.get("oversight1", "/").body.contains(title), "who keeps orders supervises all");
     assert!(!house.get("city-review", "/").body.contains(title), "others supervise other things");
 }
 

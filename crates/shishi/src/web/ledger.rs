@@ -3,6 +3,7 @@
 use crate::web::exports::{self, Exports};
 use crate::web::frame::{framed, moment, thousands};
 use crate::web::orders;
+use crate::web::paging;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::body::Body;
@@ -38,7 +39,7 @@ async fn index(
     let t = |key: &str| viewer.language.text(key);
     let size = viewer.zone.size;
     let pages = size.div_ceil(PAGE).max(1);
-    let page = query.get("page").and_then(|page| page.parse::<u64>().ok()).unwrap_or(1).clamp(1, pages);
+    let page = paging::asked(&query, pages as usize) as u64;
     // Newest first: page 1 holds the last records.
     let to = size - (page - 1) * PAGE;
     let from = to.saturating_sub(PAGE);

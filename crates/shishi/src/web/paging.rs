@@ -6,10 +6,14 @@ use look::part::{Pager, pager};
 use maud::Markup;
 use std::collections::HashMap;
 
-/// The page that a query asks for, of so many: the first if it asks for none, the last if it asks for one beyond.
+/// The page that a text asks for, of a number that is not known yet: the first if it asks for none.
+pub fn number(text: Option<&str>) -> usize {
+    text.and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
+}
+
+/// The page that a query asks for, of so many: the last if it asks for one beyond.
 pub fn asked(query: &HashMap<String, String>, pages: usize) -> usize {
-    let page = query.get("page").and_then(|page| page.parse::<usize>().ok());
-    page.unwrap_or(1).clamp(1, pages.max(1))
+    number(query.get("page").map(String::as_str)).min(pages.max(1))
 }
 
 /// Draws the ways; `link` gives the address of a page, `count` is of what all pages hold.

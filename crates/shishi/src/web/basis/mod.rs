@@ -11,6 +11,7 @@ mod verification;
 
 use crate::web::figures::{certainty, id_for, printed, title_of};
 use crate::web::frame::{Switch, framed_with, moment, thousands};
+use crate::web::paging;
 use crate::web::records::grouped;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, Query, State};
@@ -36,7 +37,7 @@ pub async fn page(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
     let figure = asked(&viewer, &id, &query)?;
-    let page: usize = query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1);
+    let page = paging::number(query.get("page").map(String::as_str));
     let found = match query.get("verify") {
         None => None,
         Some(_) => Some(verification::run(&state, &viewer, &figure).await?),

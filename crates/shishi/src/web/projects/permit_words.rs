@@ -7,6 +7,15 @@ use maud::html;
 use rulebook::catalogue::Permit;
 use zone::offices::projects::permit::{Due, Item, State as Stand, Way};
 
+/// Addresses of the forms that record something of the project; nothing where none may be recorded.
+#[derive(Default)]
+pub struct Forms {
+    /// Of a step.
+    pub step: Option<String>,
+    /// Of the word whether an item applies.
+    pub word: Option<String>,
+}
+
 /// The items of a project with what is needed to speak of them.
 pub struct Words<'d, 'i> {
     /// The desk.
@@ -14,24 +23,22 @@ pub struct Words<'d, 'i> {
     /// All items, in the order of the catalogue.
     pub items: &'i [Item],
     way: Way,
-    /// Address of the form for a step, of the project; nothing if none may be entered.
-    form: Option<String>,
+    forms: Forms,
 }
 
 impl<'d, 'i> Words<'d, 'i> {
     /// The words on these items.
     pub fn new(desk: &'d Desk<'d>, items: &'i [Item], way: Way) -> Self {
-        Self { desk, items, way, form: None }
+        Self { desk, items, way, forms: Forms::default() }
     }
 
-    /// Offers a step of each item that is not settled for good, with the form at this address.
-    pub fn with_steps(mut self, form: Option<String>) -> Self {
-        self.form = form;
-        self
+    /// Offers what may be recorded of each item.
+    pub fn with_forms(self, forms: Forms) -> Self {
+        Self { forms, ..self }
     }
 
     fn action(&self, item: &Item) -> Markup {
-        let Some(form) = self.form.as_ref().filter(|_| item.awaits_a_step()) else { return html! {} };
+        let Some(form) = self.forms.step.as_ref().filter(|_| item.awaits_a_step()) else { return html! {} };
         html! {
             a href={ (form) "&item=" (item.permit.id) } {
                 (self.desk.t("permits-record-step")) span.s-vh { " " (self.title(&item.permit)) }
@@ -80,19 +87,24 @@ impl<'d, 'i> Words<'d, 'i> {
     }
 
     /// What stands beside the list: items to be settled, and how many do not apply.
-    pub fn aside(&self) -> Vec<String> {
-        let unsaid: Vec<String> =
-            self.items.iter().filter(|item| item.state == Stand::Unsaid).map(|item| item.permit.id.clone()).collect();
+    pub fn aside(&self) -> Markup {
+        let unsaid: Vec<&Item> = self.items.iter().filter(|item| item.state == Stand::Unsaid).collect();
         let exempt = self.items.iter().filter(|item| matches!(item.state, Stand::Exempt(_))).count();
-        let mut lines = Vec::new();
-        if !unsaid.is_empty() {
-            let (n, items) = (unsaid.len().to_string(), self.titles(&unsaid));
-            lines.push(self.format("permits-unsaid", &[("n", &n), ("items", &items)]));
+        html! {
+            @if !unsaid.is_empty() {
+                p.s-meta {
+                    (self.format("permits-unsaid", &[("n", &unsaid.len().to_string())]))
+                    @for (at, item) in unsaid.iter().enumerate() {
+                        @if at > 0 { (self.desk.t("records-comma")) }
+                        @match &self.forms.word {
+                            Some(form) => a href={ (form) "&item=" (item.permit.id) } { (self.title(&item.permit)) },
+                            None => (self.title(&item.permit)),
+                        }
+                    }
+                }
+            }
+            @if exempt > 0 { p.s-meta { (self.format("permits-exempt", &[("n", &exempt.to_string())])) } }
         }
-        if exempt > 0 {
-            lines.push(self.format("permits-exempt", &[("n", &exempt.to_string())]));
-        }
-        lines
     }
 
     /// The clock of an item.

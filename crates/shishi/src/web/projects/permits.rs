@@ -1,7 +1,7 @@
 //! The permits of a project: the section of its page, with the critical path as a rail, and the page of all permits, on
 //! whose top stands what blocks the project today.
 
-use super::permit_words::{Words, rows};
+use super::permit_words::{Forms, Words, rows};
 use super::{day_of, named};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
@@ -52,7 +52,8 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer, Path(key): Path
         part::empty(html! { (desk.t("permits-nothing")) }, html! {})
     } else {
         let words = Words::new(&desk, &all, critical_path(&viewer.zone, project, on));
-        let words = words.with_steps(form(&desk, &key, project, &STEP));
+        let forms = Forms { step: form(&desk, &key, project, &STEP), word: form(&desk, &key, project, &PERMIT) };
+        let words = words.with_forms(forms);
         html! { (blocking(&words, &blocks(&viewer.zone, project, on))) (whole(&words)) (footnote(&desk)) }
     };
     let main = html! { (part::head(path, &title, html! {}, tools(&desk, &key, project))) (body) };
@@ -170,7 +171,7 @@ fn whole(words: &Words<'_, '_>) -> Markup {
         key,
         html! {
             (part::permits(&title, &heads(desk), &desk.t("permits-critical"), &groups))
-            @for line in words.aside() { p.s-meta { (line) } }
+            (words.aside())
         },
     )
 }

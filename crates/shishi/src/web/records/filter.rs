@@ -3,6 +3,7 @@
 
 use crate::web::PageError;
 use crate::web::frame::encode;
+use crate::web::paging;
 use crate::web::records::desk::Desk;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -54,7 +55,7 @@ impl Filter {
             listing,
             text: given("q").unwrap_or_default().chars().take(60).collect(),
             import,
-            page: given("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1),
+            page: paging::number(given("page")),
         }
     }
 
