@@ -2,8 +2,14 @@
 //! immutable snapshot.
 
 mod acting;
+mod days;
+mod facts;
+mod imports;
 mod open;
 mod overseeing;
+mod published;
+
+pub use published::{Answer, Approval, Edition, PrintedCell, ReportDraft};
 
 use crate::board::acts::Said as BoardSaid;
 use crate::board::{Boards, DayCells};
@@ -11,13 +17,13 @@ use crate::content::{DecodeError, Decoded, decode};
 use crate::decide::Draft;
 use crate::delegation::{self, Act, Delegations, Said};
 use crate::duty::Lapses;
-use crate::fact::{Kind, Review, kind};
+use crate::fact::kind;
 use crate::figure::Cells;
 use crate::offices::air::Tables;
 use crate::offices::oversight::Orders;
-use crate::org::{Org, Right, Role, Unit};
+use crate::org::{Org, Unit};
 use crate::period::Period;
-use crate::register::{Accepted, Amendment, Register, Return, Row, Status, Version};
+use crate::register::{Accepted, Register, Status, Version};
 use crate::rules::{Adopted, Rules};
 use crate::value::Value;
 use imbl::{HashMap, OrdMap, Vector};
@@ -27,91 +33,6 @@ use ledger::{KeyChain, RecordRef, Rotation, VerificationKey};
 use rulebook::{Body, Rule};
 use serde::Deserialize;
 use std::sync::Arc;
-
-/// A cell of an edition as it was printed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PrintedCell {
-    /// Exact value: a rational in lowest terms, or a text.
-    pub exact: String,
-    /// Figure id.
-    pub figure: String,
-    /// Period.
-    pub period: String,
-    /// As printed, Chinese.
-    pub printed: String,
-    /// Rank, where the figure ranks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rank: Option<u32>,
-    /// Id of the unit that the value is of.
-    pub subject: String,
-}
-
-/// An edition as published.
-#[derive(Debug, Clone)]
-pub struct Edition {
-    /// Seq of its record.
-    pub seq: u64,
-    /// Instant of its record.
-    pub recorded: String,
-    /// Report id.
-    pub report: String,
-    /// Number within report and period, from 1.
-    pub edition: u64,
-    /// The period.
-    pub period: Period,
-    /// Ledger size that the figures were computed at.
-    pub size: u64,
-    /// SHA-256 of its manifest, hex.
-    pub manifest: String,
-    /// The printed cells.
-    pub cells: Vec<PrintedCell>,
-}
-
-/// A reply to a question of plausibility.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Seq of its record.
-    pub seq: u64,
-    /// Rule id.
-    pub rule: String,
-    /// The period.
-    pub period: Period,
-    /// `part+part`.
-    pub pair: String,
-    /// What it says; nothing without openings.
-    pub text: Option<String>,
-    /// The day.
-    pub happened: String,
-}
-
-/// A draft of a report's text.
-#[derive(Debug, Clone)]
-pub struct ReportDraft {
-    /// Seq of its record.
-    pub seq: u64,
-    /// Report id.
-    pub report: String,
-    /// The period.
-    pub period: Period,
-    /// Number of the person who typed it.
-    pub by: u32,
-    /// Number of the person whose text it is.
-    pub for_person: u32,
-    /// The text; nothing without openings.
-    pub text: Option<Arc<Rule>>,
-}
-
-/// A leader's approval of a draft.
-#[derive(Debug, Clone)]
-pub struct Approval {
-    /// Seq of its record.
-    pub seq: u64,
-    /// Seq of the draft.
-    pub draft: u64,
-    /// The day.
-    pub happened: String,
-}
 
 /// A redaction.
 #[derive(Debug, Clone)]
@@ -477,297 +398,6 @@ impl Zone {
         }
         Ok(())
     }
-
-    fn register_fact(
-        &mut self,
-        kind: &'static Kind,
-        record: &RecordRef<'_>,
-        decoded: Decoded,
-    ) -> Result<(), DecodeError> {
-        let seq = record.seq as u32;
-        let version = Version {
-            seq,
-            for_person: self.org.intern_person(record.for_person),
-            by: self.org.intern_person(record.by),
-            happened: record.happened.parse().map_err(|_| field_error(record, "happened", "not a date"))?,
-            void: record.amends.is_some_and(|amends| amends.void),
-            values: decoded.values,
-        };
-        let at_once = kind.review == Review::SelfAccepting;
-        let Some(amends) = record.amends else {
-            let existing =
-                decoded.key.and_then(|key| self.register.by_key(&key)).and_then(|number| self.register.row(number));
-            if existing.is_some_and(|row| !row.is_withdrawn()) {
-                return Err(DecodeError::Order("a second fact under the key of one that is not withdrawn"));
-            }
-            let row = Row {
-                first: seq,
-                kind: kind.ordinal(),
-                status: if at_once { Status::Accepted } else { Status::Submitted },
-                unit: self.org.unit(record.unit).ok_or_else(|| field_error(record, "unit", "unknown unit"))?,
-                import: record.import.map_or(0, |id| self.import_number(id)),
-                latest: version,
-                accepted: if at_once { Accepted::Latest } else { Accepted::Never },
-            };
-            self.org_fact(kind, record, &row);
-            self.cells.update(None, &row);
-            let number = self.register.insert(row, decoded.key);
-            self.keep_day(number);
-            return Ok(());
-        };
-        let first = u32::try_from(amends.seq).ok();
-        let number = first
-            .and_then(|first| self.register.by_first(first))
-            .ok_or(DecodeError::Order("amends a fact that does not exist"))?;
-        let old = self.register.row(number).expect("a number from the register").clone();
-        if u64::from(old.latest.seq) != amends.version || usize::from(old.kind) != usize::from(kind.ordinal()) {
-            return Err(DecodeError::Order("amends another version than the last"));
-        }
-        let accepted = match &old.accepted {
-            _ if at_once => Accepted::Latest,
-            Accepted::Latest => Accepted::Earlier(Box::new(old.latest.clone())),
-            other => other.clone(),
-        };
-        let status = if at_once { Status::Accepted } else { Status::Submitted };
-        let amendment = Amendment {
-            before: old.latest.seq,
-            happened: old.latest.happened,
-            seq,
-            on: self.recorded_on(record)?,
-            void: version.void,
-        };
-        // A version typed after an import is not the import's: accepting the import does not accept it.
-        let import = record.import.map_or(0, |id| self.import_number(id));
-        let row = Row { status, import, latest: version, accepted, ..(*old).clone() };
-        self.org_fact(kind, record, &row);
-        self.replace(number, &old, row);
-        self.register.note_amendment(number, amendment);
-        Ok(())
-    }
-
-    fn replace(&mut self, number: u32, old: &Row, row: Row) {
-        self.cells.update(Some(old), &row);
-        self.register.replace(number, row);
-        self.keep_day(number);
-    }
-
-    /// An entry is in time if it was first recorded before its day was closed.
-    fn keep_day(&mut self, number: u32) {
-        let row = self.register.row(number).expect("a row just put");
-        if row.kind().name != crate::offices::projects::SUPERVISION.name {
-            return;
-        }
-        let late = crate::board::cells::is_late(&self.closed, row);
-        self.day_cells.put(number, row, late);
-    }
-
-    fn org_fact(&mut self, kind: &Kind, record: &RecordRef<'_>, row: &Row) {
-        match kind.name {
-            "org.unit" => {
-                let Ok(unit) = serde_json::from_str::<open::Unit<'_>>(record.open) else { return };
-                let ty = crate::org::UNIT_TYPES.iter().find(|ty| **ty == unit.ty).copied().unwrap_or("department");
-                let parent = unit.parent.and_then(|id| self.org.unit(id));
-                let from = row.latest.happened;
-                self.org.put_unit(Unit { id: unit.unit.into(), title: unit.title.into(), ty, parent, from });
-            }
-            "org.person" => {
-                if let Ok(value) = serde_json::from_str::<serde_json::Value>(record.open)
-                    && let Some(id) = value["person"].as_str()
-                {
-                    self.org.intern_person(id);
-                }
-            }
-            "org.grant" => {
-                let right = row.submitted().and_then(|version| right(kind, row.first, version));
-                self.org.put_grant(row.first, right);
-            }
-            _ => {}
-        }
-    }
-
-    fn review(&mut self, reviewed: &open::Reviewed, record: &RecordRef<'_>, accept: bool) -> Result<(), DecodeError> {
-        let mut numbers = Vec::with_capacity(reviewed.items.len());
-        for (first, version) in &reviewed.items {
-            let number =
-                self.register.by_first(*first).ok_or(DecodeError::Order("reviews a fact that does not exist"))?;
-            if self.register.row(number).is_none_or(|row| row.latest.seq != *version) {
-                return Err(DecodeError::Order("reviews another version than the last"));
-            }
-            numbers.push(number);
-        }
-        if let Some(import) = &reviewed.import {
-            numbers.extend(self.waiting_of_import(import));
-        }
-        for number in numbers {
-            let old = self.register.row(number).expect("a number from the register").clone();
-            if accept {
-                self.replace(
-                    number,
-                    &old,
-                    Row { status: Status::Accepted, accepted: Accepted::Latest, ..(*old).clone() },
-                );
-            } else {
-                self.send_back(number, &old, record)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A version goes back to whoever submitted it.
-    fn send_back(&mut self, number: u32, old: &Row, record: &RecordRef<'_>) -> Result<(), DecodeError> {
-        let sent_back = Return { version: old.latest.seq, seq: record.seq as u32, on: self.recorded_on(record)? };
-        self.replace(number, old, Row { status: Status::Returned, ..old.clone() });
-        self.register.note_return(number, sent_back);
-        Ok(())
-    }
-
-    /// The day of a record.
-    fn recorded_on(&self, record: &RecordRef<'_>) -> Result<Date, DecodeError> {
-        let recorded = record.recorded.parse::<jiff::Timestamp>();
-        recorded.map(|at| self.date_of(at)).map_err(|_| field_error(record, "recorded", "not an instant"))
-    }
-
-    fn withdraw_import(&mut self, import: &str, unit: u32) {
-        for number in self.left_of_import(import, unit) {
-            let old = self.register.row(number).expect("a number from the register").clone();
-            if old.kind().name == "org.grant" {
-                self.org.put_grant(old.first, None);
-            }
-            self.replace(number, &old, old.without_import());
-        }
-    }
-
-    /// Number of an import; facts carry it while their last version is the import's.
-    pub fn import(&self, id: &str) -> Option<u32> {
-        self.imports.get(id).copied()
-    }
-
-    /// Facts of an import that wait for review.
-    pub fn waiting_of_import(&self, import: &str) -> Vec<u32> {
-        let Some(number) = self.imports.get(import) else { return Vec::new() };
-        let mut rows: Vec<u32> = self
-            .register
-            .all_waiting()
-            .filter(|row| self.register.row(*row).is_some_and(|row| row.import == *number))
-            .collect();
-        rows.sort_unstable();
-        rows
-    }
-
-    /// Facts whose last version an import wrote, withdrawn ones too, in the order of recording.
-    pub fn of_import(&self, import: &str) -> Vec<u32> {
-        let Some(import) = self.import(import) else { return Vec::new() };
-        let of_import = |number: &u32| self.register.row(*number).is_some_and(|row| row.import == import);
-        (0..self.register.len() as u32).filter(of_import).collect()
-    }
-
-    /// Those of a unit that stand as the import wrote them: nobody has amended or withdrawn them.
-    pub fn left_of_import(&self, import: &str, unit: u32) -> Vec<u32> {
-        let left = |row: &Row| row.unit == unit && row.is_unamended() && !row.latest.void;
-        let mut numbers = self.of_import(import);
-        numbers.retain(|number| self.register.row(*number).is_some_and(|row| left(row)));
-        numbers
-    }
-
-    fn import_number(&mut self, id: &str) -> u32 {
-        if let Some(number) = self.imports.get(id) {
-            return *number;
-        }
-        let number = self.imports.len() as u32 + 1;
-        self.imports.insert(id.into(), number);
-        number
-    }
-
-    /// The date of an instant in the zone.
-    pub fn date_of(&self, instant: jiff::Timestamp) -> Date {
-        instant.to_zoned(self.time_zone.clone()).date()
-    }
-
-    /// Whether the state is one that everybody is given: that of a closed day, or one that an edition was computed at.
-    pub fn is_landmark(&self) -> bool {
-        let day = self.closed.last().is_some_and(|(_, size)| self.settled(*size) == self.size);
-        day || self.editions.iter().any(|edition| edition.size == self.size)
-    }
-
-    /// The last closed day.
-    pub fn last_closed(&self) -> Option<Date> {
-        self.closed.last().map(|(date, _)| *date)
-    }
-
-    /// The ledger size at the end of a day: what was known then.
-    pub fn size_at_end_of(&self, day: Date) -> Option<u64> {
-        self.closed.iter().rev().find(|(date, _)| *date <= day).map(|(_, size)| self.settled(*size))
-    }
-
-    /// The size after all that followed from the close that ended at a size.
-    fn settled(&self, size: u64) -> u64 {
-        self.reacted.get(&size).copied().unwrap_or(size)
-    }
-
-    /// Seq of the record that a day is over: what was recorded before it was in time.
-    pub fn seq_of_close(&self, day: Date) -> Option<u64> {
-        let at = self.closed.binary_search_by(|(date, _)| date.cmp(&day)).ok()?;
-        self.closed.get(at).map(|(_, size)| size - 1)
-    }
-
-    /// The version of a plan that a day is measured by: that of the day's close, so that nobody is on time by moving a plan
-    /// afterwards; today's while the day is not over.
-    pub fn plan_on(&self, number: u32, day: Date) -> Option<&Version> {
-        let row = self.register.row(number)?;
-        if row.is_unamended() {
-            return row.accepted();
-        }
-        let size = crate::board::cells::size_at_close(&self.closed, day);
-        self.register.counted_at(number, size.unwrap_or(u64::MAX))
-    }
-
-    /// The newest draft of a report and period.
-    pub fn newest_draft(&self, report: &str, period: Period) -> Option<&Arc<ReportDraft>> {
-        self.drafts.iter().rev().find(|draft| draft.report == report && draft.period == period)
-    }
-
-    /// The approval of a draft that counts: a leader's own, or one that he has confirmed.
-    pub fn approval(&self, draft: &ReportDraft) -> Option<&Arc<Approval>> {
-        let mut given = self.approvals.iter().filter(|approval| approval.draft == draft.seq);
-        given.find(|approval| self.delegations.stands(approval.seq as u32))
-    }
-
-    /// The approval of a draft that a clerk entered and the leader has not confirmed yet.
-    pub fn unconfirmed(&self, draft: &ReportDraft) -> Option<&Arc<Approval>> {
-        let mut given = self.approvals.iter().filter(|approval| approval.draft == draft.seq);
-        given.find(|approval| {
-            let seq = approval.seq as u32;
-            !self.delegations.stands(seq) && !self.delegations.is_disowned(seq)
-        })
-    }
-
-    /// The newest edition of a report and period.
-    pub fn newest_edition(&self, report: &str, period: Period) -> Option<&Arc<Edition>> {
-        self.editions.iter().rev().find(|edition| edition.report == report && edition.period == period)
-    }
-}
-
-/// The right that a grant's version gives, and to whom.
-fn right(kind: &Kind, grant: u32, version: &Version) -> Option<(u32, Right)> {
-    let (Value::Person(person), Value::Choice(role)) = (version.value(kind, "person"), version.value(kind, "role"))
-    else {
-        return None;
-    };
-    let right = Right {
-        grant,
-        role: Role::of_index(*role)?,
-        office: version.choice(kind, "office").and_then(crate::Office::of_word),
-        unit: match version.value(kind, "unit") {
-            Value::Unit(unit) => Some(*unit),
-            _ => None,
-        },
-        from: version.happened,
-        until: match version.value(kind, "until") {
-            Value::Date(date) => Some(*date),
-            _ => None,
-        },
-    };
-    Some((*person, right))
 }
 
 fn document(record: &RecordRef<'_>, sealed: &[u8]) -> Result<String, DecodeError> {
