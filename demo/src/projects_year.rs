@@ -315,7 +315,8 @@ impl Planned {
                 format!("kind {}", PROOFS[stage]),
             ]);
             let content = json!({"project": self.key, "stage": STAGES[stage], "proof": PROOFS[stage]});
-            let at = moment(chance, told, 900, 1130);
+            // Stages that are told on one morning are told in their order.
+            let at = moment(chance, told, 900, 910) + (15 * stage as i64).minutes();
             accepted.push((at, diary.record_with(at, officer, "projects.milestone_reached", reached, content, file)));
         }
     }

@@ -127,6 +127,8 @@ unit-metre = m
 
 refusal-before-the-project = The date is before the project was listed ({ $from }): check the date or the project.
 refusal-project-closed = The project was closed on { $on }: nothing after that day can be entered.
+refusal-project-was-followed = There are entries or missing ones since { $on }: the project is not withdrawn. If it goes on no longer, enter its closure.
+refusal-listed-after-it-was-followed = Something was recorded or missed on { $on }: the project was listed by that day.
 refusal-closed-before-a-day-owed = There is an entry or a missing one of { $on }: a project is not closed before that day. Give this day or a later one.
 refusal-another-units-project = { $unit } is accountable for this project: only that unit and the one that registered it enter this.
 refusal-nothing-to-invest = The planned investment must be more than nothing.
@@ -147,6 +149,13 @@ refusal-reason-for-standing-still = Choose why the work stands still.
 refusal-stage-without-evidence = A stage without evidence is not reached: attach what proves it.
 refusal-framework-is-no-contract = A framework agreement is no contract and does not prove signing: attach the contract, or enter it once it is signed.
 refusal-not-the-proof-of-this-stage = This evidence does not prove this stage: choose by the rule of milestones.
+refusal-stage-before-its-permit = “{ $en }” is not granted by this day: enter its grant first, or that it does not apply.
+refusal-stage-before-a-planned-one = “{ $stage ->
+    [in_production] in production
+    [above_scale] above statistical scale
+    [full_capacity] full capacity
+   *[other] { $stage }
+ }” comes before it, is planned and not reached: enter it first, or withdraw its plan.
 refusal-stages-out-of-order = Out of order with “{ $stage ->
     [in_production] in production
     [above_scale] above statistical scale

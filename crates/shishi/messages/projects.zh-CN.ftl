@@ -127,6 +127,8 @@ unit-metre = 米
 
 refusal-before-the-project = 日期早于项目列入的日期（{ $from }），请核对日期或项目。
 refusal-project-closed = 项目已于{ $on }销号，此后的事项不能再登记。
+refusal-project-was-followed = { $on }起已有督导记录或漏报，项目不能撤回：不再推进的，请登记销号。
+refusal-listed-after-it-was-followed = { $on }已有这个项目的记录或漏报，列入日期不能晚于这一天。
 refusal-closed-before-a-day-owed = { $on }还有督导记录或漏报，不能在这一天以前销号：请填这一天或以后的日期。
 refusal-another-units-project = 这个项目由{ $unit }负责，只有责任单位和登记项目的单位可以填报。
 refusal-nothing-to-invest = 计划总投资要大于零。
@@ -147,6 +149,17 @@ refusal-reason-for-standing-still = 停工要选择原因。
 refusal-stage-without-evidence = 没有佐证，不能登记节点完成：请附上能证明的文件。
 refusal-framework-is-no-contract = 框架协议不是合同，不能证明签约：请附正式合同，或等签订以后再登记。
 refusal-not-the-proof-of-this-stage = 这种佐证不能证明这个节点：请按节点规则选择佐证。
+refusal-stage-before-its-permit = “{ $zh }”到这一天还没有批准：请先登记批准，或认定不适用，再登记节点。
+refusal-stage-before-a-planned-one = 前面的节点“{ $stage ->
+    [planning] 谋划
+    [signed] 签约
+    [landed] 落地
+    [started] 开工
+    [completed] 竣工
+    [in_production] 投产
+    [above_scale] 入规
+   *[full_capacity] 达产
+}”有计划还没有完成：请先登记它，或撤回它的计划。
 refusal-stages-out-of-order = 与“{ $stage ->
     [planning] 谋划
     [signed] 签约

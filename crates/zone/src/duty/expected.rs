@@ -59,7 +59,8 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
     let entries: HashMap<u32, &Arc<Row>> = entries(zone, day).collect();
     let withdrawn = closed.map_or_else(HashSet::new, |closed| withdrawn(zone, day, closed));
     let mut found = Vec::new();
-    for project in supervised(zone, day) {
+    let owing = supervised(zone, day);
+    for project in &owing {
         let entry = entries.get(&project.number);
         let lapse = zone.lapses.of(project.row.first, day);
         let state = match (entry, closed, lapse) {
@@ -80,6 +81,24 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
             person: carrier(zone, project.number, day).map(|carrier| carrier.person),
             due_on: day,
             state,
+        });
+    }
+    // What lapsed stays lapsed, whatever was said of the project since.
+    let subjects: HashSet<u32> = owing.iter().map(|project| project.row.first).collect();
+    for lapse in zone.lapses.between(day, day).filter(|lapse| !subjects.contains(&lapse.subject)) {
+        let number = zone.register.by_first(lapse.subject);
+        found.push(Duty {
+            rule: SUPERVISION_RULE,
+            subject: lapse.subject,
+            period: day,
+            unit: lapse.unit,
+            person: number.and_then(|number| carrier(zone, number, day)).map(|carrier| carrier.person),
+            due_on: day,
+            state: match (&lapse.waived, number.is_some_and(|number| entries.contains_key(&number))) {
+                (Some(_), _) => State::Waived,
+                (None, true) => State::Late,
+                (None, false) => State::Lapsed,
+            },
         });
     }
     found

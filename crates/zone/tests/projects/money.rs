@@ -267,17 +267,18 @@ fn full_capacity_is_three_straight_months_of_what_was_promised() {
     let full = |case: &Case| full_since(case.zone(), case.project(), date(2019, 12, 2)).map(|month| month.to_string());
     month(&mut case, "2019-05", "capacity_percent", "80").unwrap();
     month(&mut case, "2019-06", "revenue_yuan", "800").unwrap();
-    month(&mut case, "2019-07", "revenue_yuan", "799.99").unwrap();
-    month(&mut case, "2019-08", "tax_yuan", "80").unwrap();
+    month(&mut case, "2019-07", "revenue_yuan", "800").unwrap();
+    assert_eq!(full(&case), None, "three months, and no measure in all of them");
+    month(&mut case, "2019-08", "revenue_yuan", "799.99").unwrap();
     month(&mut case, "2019-10", "capacity_percent", "95").unwrap();
-    month(&mut case, "2019-11", "capacity_percent", "95").unwrap();
-    assert_eq!(full(&case), None, "July falls short by a cent, September is missing");
+    month(&mut case, "2019-11", "capacity_percent", "80").unwrap();
+    assert_eq!(full(&case), None, "August falls short by a cent, September is missing");
     assert_eq!(
         codes(case.reached("full_capacity", "2019-12-01", "monthly_data")),
         one("stage", "not-at-full-capacity")
     );
-    month(&mut case, "2019-09", "revenue_yuan", "1000").unwrap();
-    assert_eq!(full(&case).as_deref(), Some("2019-10"));
+    month(&mut case, "2019-09", "capacity_percent", "80").unwrap();
+    assert_eq!(full(&case).as_deref(), Some("2019-11"));
     assert_eq!(codes(case.reached("full_capacity", "2019-12-01", "monthly_data")), []);
     assert_eq!(codes(month(&mut case, "2019-12", "tax_yuan", "1")), one("month", "month-not-over"));
     let empty = case.record("projects.capacity_month", "2019-12-02", json!({"project": "xm-1", "month": "2019-04"}));

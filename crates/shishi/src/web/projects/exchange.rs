@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rulebook::Decimal;
 use serde_json::{Map, Value as Json, json};
 use zone::fact::Office;
-use zone::offices::projects::{Milestone, accountable_unit, closed_on, key_projects, milestones, standing};
+use zone::offices::projects::{Milestone, accountable_unit, closure, key_projects, milestones, standing};
 use zone::register::Row;
 
 /// The language of the package, whoever takes it: titles are in it.
@@ -86,32 +86,35 @@ pub async fn oc4ids(State(state): State<AppState>, viewer: Viewer) -> Result<Res
     let desk = Desk::new(&state, &viewer);
     let on = day_of(&viewer);
     let all = projects(&desk)?;
-    let described = all.iter().map(|(number, row, stored)| project(&viewer, *number, row, stored, on));
+    let described = all.iter().map(|(number, row, stored)| project(&desk, *number, row, stored, on));
     let content = json!({
         "version": "0.9",
         "uri": format!("urn:shishi:{}:projects:{}", viewer.zone.id, viewer.zone.size),
         "publishedDate": viewer.zone.recorded.to_string(),
         "publisher": {"name": viewer.zone.name.to_string()},
-        "projects": described.collect::<Vec<_>>(),
+        "projects": described.collect::<Result<Vec<_>, PageError>>()?,
     });
     viewer.note("export", "oc4ids.json")?;
     Ok(file("oc4ids.json", "application/json", &content))
 }
 
-fn project(viewer: &Viewer, project: u32, row: &Row, stored: &Stored, on: Date) -> Json {
-    let zone = &viewer.zone;
+fn project(desk: &Desk<'_>, project: u32, row: &Row, stored: &Stored, on: Date) -> Result<Json, PageError> {
+    let (viewer, zone) = (desk.viewer, &desk.viewer.zone);
     let stages = milestones(zone, project, on);
+    let newest = stages.iter().flat_map(|stage| stage.records).flatten().chain([row.latest.seq]).max();
+    let newest = newest.map(|seq| desk.record(seq.into(), false)).transpose()?.flatten();
+    let updated = newest.map_or_else(|| stored.recorded.clone(), |newest| newest.recorded);
     // The zone has no registered prefix of project identifiers: its own id stands there.
     let id = format!("{}-{}", zone.id, text(stored, "project"));
     let mut described = Map::new();
     let mut put = |name: &str, value: Json| drop(described.insert(name.to_owned(), value));
     put("id", id.into());
-    put("updated", stored.recorded.clone().into());
+    put("updated", updated.into());
     put("language", WORDS_TAG.into());
     put("title", text(stored, "title").into());
     put("identifiers", json!([{"id": text(stored, "project"), "scheme": zone.id.to_string()}]));
     put("status", status(viewer, project, &stages, on).into());
-    put("type", if text(stored, "nature") == "new" { "construction" } else { "expansion" }.into());
+    put("type", sort(text(stored, "nature")).into());
     if matches!(text(stored, "category"), "industry" | "park" | "commerce") {
         put("sector", json!(["economy"]));
     }
@@ -141,7 +144,16 @@ fn project(viewer: &Viewer, project: u32, row: &Row, stored: &Stored, on: Date) 
     if !told.is_empty() {
         put("milestones", told.into());
     }
-    Json::Object(described)
+    Ok(Json::Object(described))
+}
+
+/// The project type of a nature: technical renewal (技术改造) rehabilitates what is there.
+fn sort(nature: &str) -> &'static str {
+    match nature {
+        "new" => "construction",
+        "upgrade" => "rehabilitation",
+        _ => "expansion",
+    }
 }
 
 fn midnight(day: Date) -> String {
@@ -150,11 +162,12 @@ fn midnight(day: Date) -> String {
 
 fn status(viewer: &Viewer, project: u32, stages: &[Milestone], on: Date) -> &'static str {
     let reached = |stage: usize| stages[stage].reached_on.is_some();
-    let given_up = closed_on(&viewer.zone, project).is_some_and(|closed| closed < on) && !reached(4);
+    let cause = closure(&viewer.zone, project).filter(|(closed, _)| *closed < on).and_then(|(_, cause)| cause);
     match () {
-        () if given_up => "cancelled",
+        // What was merged into another project goes on as its part.
+        () if cause == Some("given_up") && !reached(4) => "cancelled",
         () if reached(5) => "maintenance",
-        () if reached(4) => "completion",
+        () if reached(4) || cause == Some("fulfilled") => "completion",
         () if reached(3) => "implementation",
         () if reached(1) => "preparation",
         () => "identification",

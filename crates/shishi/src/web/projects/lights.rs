@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use look::part::{self, Tone};
 use look::{Mark, Markup};
 use maud::html;
+use rulebook::Decimal;
 use zone::offices::projects::light::{Level, Light, Reason, Week, weeks, weeks_alike};
 use zone::offices::projects::permit::catalogue;
 
@@ -69,6 +70,7 @@ pub fn reason(desk: &Desk<'_>, reason: &Reason) -> String {
     let say = |name: &str, value: &str| match name {
         "stage" => language.choice("stage", value),
         "item" => permit_title(desk, value),
+        "owed" => Decimal::parse(value).map_or_else(|| value.to_owned(), super::hundred_millions),
         _ => value.to_owned(),
     };
     let values: Vec<(&str, String)> = reason.arguments.iter().map(|(name, value)| (*name, say(name, value))).collect();
@@ -91,7 +93,9 @@ pub fn reasons(desk: &Desk<'_>, key: &str, light: &Light) -> Markup {
     let record = |number: Option<&u32>| number.and_then(|number| register.row(*number)).map(|row| row.first);
     let href = |reason: &Reason| match reason.code {
         "permit" => Some(format!("/projects/{key}/permits")),
-        "investment" => record(reason.rows.get(1).or(reason.rows.first())).map(|first| format!("/records/{first}")),
+        "investment" | "investment-carried" | "investment-owed" => {
+            record(reason.rows.get(1).or(reason.rows.first())).map(|first| format!("/records/{first}"))
+        }
         _ => record(reason.rows.first()).map(|first| format!("/records/{first}")),
     };
     html! {

@@ -63,13 +63,6 @@ pub struct Produced {
     pub seq: u32,
 }
 
-impl Produced {
-    /// Whether one of the shares comes to so many percent.
-    fn comes_to(&self, share: Decimal) -> bool {
-        [self.capacity, self.revenue, self.tax].into_iter().flatten().any(|value| value >= share)
-    }
-}
-
 /// The accepted months of a project up to a day, in order.
 pub fn months(zone: &Zone, project: u32, on: Date) -> Vec<Produced> {
     let promise = zone.register.rows_about(&PROMISE, project).filter_map(Row::accepted).next_back();
@@ -103,22 +96,23 @@ fn share(amount: Option<Decimal>, year: Option<Decimal>) -> Option<Decimal> {
     Some(Decimal::from_billionths(tenths * 100_000_000))
 }
 
-/// The month in which a project came to full capacity: the last of the first straight months that the rule asks for.
+/// The month in which a project came to full capacity: the last of the first straight months that the rule asks for, in
+/// which one and the same share came to what it asks for.
 pub fn full_since(zone: &Zone, project: u32, on: Date) -> Option<Month> {
     let parameter = |key: &str| zone.rules.parameter(RULE, key, on);
     let (share, wanted) =
         (Decimal::parse(parameter("share_percent")?)?, parameter("straight_months")?.parse::<usize>().ok()?);
-    let mut straight: Vec<Month> = Vec::new();
+    let mut straight = [0; 3];
+    let mut last: Option<Month> = None;
     for produced in months(zone, project, on) {
-        if !produced.comes_to(share) {
-            straight.clear();
-            continue;
+        if last.is_some_and(|last| last.next() != produced.month) {
+            straight = [0; 3];
         }
-        if straight.last().is_some_and(|last| last.next() != produced.month) {
-            straight.clear();
+        last = Some(produced.month);
+        for (months, value) in straight.iter_mut().zip([produced.capacity, produced.revenue, produced.tax]) {
+            *months = if value.is_some_and(|value| value >= share) { *months + 1 } else { 0 };
         }
-        straight.push(produced.month);
-        if straight.len() >= wanted.max(1) {
+        if straight.iter().any(|months| *months >= wanted.max(1)) {
             return Some(produced.month);
         }
     }

@@ -2,7 +2,7 @@
 //! track. On track needs nothing late. The words are on track, warning and behind, never a colour's name.
 
 use super::due;
-use super::measure::{invested, stages};
+use super::measure::{Invested, invested, stages};
 use super::{closed_on, listed_on};
 use crate::state::Zone;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -11,7 +11,7 @@ use rulebook::{BigRational, Decimal, Rounding};
 /// How a project stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// 未启动: nothing is due yet.
+    /// 未启动: nothing is planned for the year, and nothing was due.
     NotStarted,
     /// 正常: nothing is late.
     OnTrack,
@@ -70,25 +70,11 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
     let (points, days) = (tolerance("progress_tolerance_points")?, tolerance("milestone_tolerance_days")?);
     let mut reasons = Vec::new();
     let mut has_input = false;
-    if let Some(money) = invested(zone, project, on).filter(|money| money.year > Decimal::ZERO) {
+    if let Some(money) =
+        invested(zone, project, on).filter(|money| money.year > Decimal::ZERO || money.owed > Decimal::ZERO)
+    {
         has_input = true;
-        let percent =
-            |amount: Decimal| amount.rational() * BigRational::from_integer(100.into()) / money.year.rational();
-        let (planned, actual) = (percent(money.due), percent(money.done));
-        if actual < planned {
-            let level = if actual >= &planned - points.rational() { Level::Warning } else { Level::Behind };
-            let text = |value: &BigRational| Rounding::HalfUp.text(value, 1);
-            reasons.push(Reason {
-                level,
-                code: "investment",
-                arguments: vec![
-                    ("planned", text(&planned)),
-                    ("actual", text(&actual)),
-                    ("points", text(&(&planned - &actual))),
-                ],
-                rows: money.rows,
-            });
-        }
+        reasons.extend(investment(money, points));
     }
     // Also those that were reached long ago: a project that owes nothing any more is on track, not before its beginning.
     let mut stages = stages(zone, project, Date::MIN, on);
@@ -129,6 +115,29 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.level));
     let none = if has_input { Level::OnTrack } else { Level::NotStarted };
     Some(Light { level: reasons.first().map_or(none, |reason| reason.level), reasons })
+}
+
+/// Why the money is late, if it is: by the share of the year's plan that should be invested. What the year before left
+/// undone is owed until it is done; it is all that is owed where the year has no plan.
+fn investment(money: Invested, tolerance: Decimal) -> Option<Reason> {
+    let asked = money.due + money.owed;
+    if money.done >= asked {
+        return None;
+    }
+    let yuan = |amount: Decimal| amount.to_string();
+    if money.year <= Decimal::ZERO {
+        let arguments = vec![("owed", yuan(asked - money.done))];
+        return Some(Reason { level: Level::Behind, code: "investment-owed", arguments, rows: money.rows });
+    }
+    let percent = |amount: Decimal| amount.rational() * BigRational::from_integer(100.into()) / money.year.rational();
+    let (planned, actual) = (percent(asked), percent(money.done));
+    let level = if actual >= &planned - tolerance.rational() { Level::Warning } else { Level::Behind };
+    let text = |value: &BigRational| Rounding::HalfUp.text(value, 1);
+    let mut arguments =
+        vec![("planned", text(&planned)), ("actual", text(&actual)), ("points", text(&(&planned - &actual)))];
+    let code = if money.owed > Decimal::ZERO { "investment-carried" } else { "investment" };
+    arguments.extend((money.owed > Decimal::ZERO).then(|| ("owed", yuan(money.owed))));
+    Some(Reason { level, code, arguments, rows: money.rows })
 }
 
 /// A week of a project.

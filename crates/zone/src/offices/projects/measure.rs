@@ -103,6 +103,8 @@ pub struct Invested {
     pub done: Decimal,
     /// Planned for the whole year.
     pub year: Decimal,
+    /// What the year before left undone of its plan.
+    pub owed: Decimal,
     /// Rows of the plans and entries read.
     pub rows: Vec<u32>,
 }
@@ -111,7 +113,7 @@ fn accepted(zone: &Zone, number: u32) -> Option<&Version> {
     zone.register.row(number)?.accepted()
 }
 
-/// What was planned and invested up to a day, since the year began.
+/// What was planned and invested up to a day, since the year began. Before a month of the plan is over nothing is due yet.
 pub fn invested(zone: &Zone, project: u32, on: Date) -> Option<Invested> {
     let (this, before) = (Month::of(on), Month::new(Month::of(on).year(), 1)?);
     let december = Month::new(this.year(), 12)?;
@@ -129,7 +131,7 @@ pub fn invested(zone: &Zone, project: u32, on: Date) -> Option<Invested> {
         }
     }
     let [planned, year, base] = found;
-    let (planned, year) = (planned?, year?);
+    let year = year?;
     let entry = |on: Date| {
         let number = zone.day_cells.last_invested(project, on)?;
         Some((accepted(zone, number)?.value(&SUPERVISION, "invested_to_date_yuan").decimal()?, number))
@@ -137,12 +139,14 @@ pub fn invested(zone: &Zone, project: u32, on: Date) -> Option<Invested> {
     let now = entry(on);
     let last_year = before.first_day().yesterday().ok().and_then(entry).zip(base);
     let (done_before, due_before) = last_year.map_or((Decimal::ZERO, Decimal::ZERO), |(done, due)| (done.0, due.1));
-    let mut rows: Vec<u32> = [Some(planned.2), now.map(|entry| entry.1)].into_iter().flatten().collect();
+    let rows = [planned.map(|planned| planned.2), now.map(|entry| entry.1)];
+    let mut rows: Vec<u32> = rows.into_iter().flatten().collect();
     rows.extend(last_year.into_iter().flat_map(|(done, due)| [done.1, due.2]));
     Some(Invested {
-        due: planned.1 - due_before,
+        due: planned.map_or(due_before, |planned| planned.1) - due_before,
         done: now.map_or(Decimal::ZERO, |entry| entry.0 - done_before),
         year: year.1 - due_before,
+        owed: if due_before > done_before { due_before - done_before } else { Decimal::ZERO },
         rows,
     })
 }

@@ -1,6 +1,7 @@
 //! The stages of a project, from the first idea to full capacity: planned and forecast days, and the actual day with the
 //! evidence that proves it (standards 3.2). A slip is a further version of the plan: what was planned before stays.
 
+use super::permit::{State, items};
 use crate::decide::Proposal;
 use crate::fact::{Field, Kind, Office, Review, Type};
 use crate::refusal::Problem;
@@ -183,6 +184,8 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     {
         problems.push(Problem::field("proof", "not-the-proof-of-this-stage"));
     }
+    check_permit(zone, *project, name, proposal.happened, problems);
+    check_before(zone, *project, usize::from(*stage), problems);
     // The stages follow each other; the same day is possible.
     for row in zone.register.rows_about(&REACHED, *project) {
         let Some((other, said)) = stage_of(row).zip(row.accepted().or_else(|| row.waiting())) else { continue };
@@ -194,6 +197,25 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
             problems.push(problem.with("on", reached.to_string()));
         }
     }
+}
+
+/// Where the rule names a permit that a stage needs, it is granted by then, unless it does not apply to the project.
+fn check_permit(zone: &Zone, project: u32, stage: &str, on: Date, problems: &mut Vec<Problem>) {
+    let Some(wanted) = zone.rules.parameter(RULE, &format!("{stage}_permit"), on) else { return };
+    let Some(item) = items(zone, project, on).into_iter().find(|item| item.permit.id == wanted) else { return };
+    if item.state.is_open() && item.state != State::Expired {
+        let problem = Problem::field("happened", "stage-before-its-permit");
+        problems.push(problem.with("zh", item.permit.title.zh).with("en", item.permit.title.en));
+    }
+}
+
+/// No stage is reached before one that is planned to come first; one that waits for its reviewer is there.
+fn check_before(zone: &Zone, project: u32, stage: usize, problems: &mut Vec<Problem>) {
+    let earlier = milestones(zone, project, Date::MAX).into_iter().take(stage);
+    let skipped = earlier
+        .filter(|stage| stage.planned_on.is_some() && stage.reached_on.is_none() && stage.said_on.is_none())
+        .map(|stage| Problem::field("stage", "stage-before-a-planned-one").with("stage", stage.stage));
+    problems.extend(skipped);
 }
 
 /// A plan that moves back says why.

@@ -34,7 +34,9 @@ pub use investment::{FUNDING, PLAN, Progress, Said, Standing, curve, standing, t
 pub use investment_year::year_curve;
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
 pub use outline::{course, outline};
-pub use register::{CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, key_projects, listed_on};
+pub use register::{
+    CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, closure, key_projects, listed_on,
+};
 pub use supervision::{SUPERVISION, last_entry};
 
 use crate::decide::Proposal;

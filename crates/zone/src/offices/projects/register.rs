@@ -1,9 +1,9 @@
 //! The register of projects: what a project is, from when on it is followed and until when.
 
 use super::outline::{OUTLINE_MOST, PLACES, outline, outside};
-use super::supervision::last_entry;
+use super::supervision::{SUPERVISION, last_entry};
 use crate::decide::Proposal;
-use crate::fact::{Field, Kind, Office, Review, Type};
+use crate::fact::{Field, KINDS, Kind, Office, Review, Type};
 use crate::refusal::Problem;
 use crate::register::Row;
 use crate::state::Zone;
@@ -89,41 +89,55 @@ pub fn listed_on(zone: &Zone, project: u32) -> Option<Date> {
 
 /// The last day on which a project is followed, if that is known.
 pub fn closed_on(zone: &Zone, project: u32) -> Option<Date> {
+    closure(zone, project).map(|(closed, _)| closed)
+}
+
+/// The last day on which a project is followed, and why no longer.
+pub fn closure(zone: &Zone, project: u32) -> Option<(Date, Option<&'static str>)> {
     let closures = zone.register.rows_about(&CLOSURE, project).filter_map(Row::accepted);
-    closures.map(|version| version.happened).min()
+    closures.map(|version| (version.happened, version.choice(&CLOSURE, "cause"))).min_by_key(|(closed, _)| *closed)
 }
 
 /// What concerns every fact about a project, and the project itself. What is wrong is withdrawn also of a closed project.
 pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    if proposal.kind.name == PROJECT.name {
+        check_what_hangs_on_it(zone, proposal, problems);
+    }
     if proposal.void {
         return;
     }
     if proposal.kind.name == PROJECT.name {
         return check_project(zone, proposal, problems);
     }
-    let is_about = |field: &&Field| field.name == "project" && field.ty == Type::Subject(PROJECT.name);
     if proposal.kind.name == CLOSURE.name {
         return check_closure(zone, proposal, problems);
     }
-    let about = proposal.kind.fields.iter().find(is_about);
-    let Some(Value::Row(project)) = about.and_then(|field| proposal.value(field.name)) else { return };
+    let Some(Value::Row(project)) = proposal.value("project").filter(|_| is_about_a_project(proposal.kind)) else {
+        return;
+    };
     if OF_THE_ACCOUNTABLE.contains(&proposal.kind.name) {
         problems.extend(of_another_unit(zone, *project, proposal));
     }
-    let followed_only = !matches!(
-        proposal.kind.name,
-        "projects.milestone"
-            | "projects.milestone_reached"
-            | "projects.investment_plan"
-            | "projects.funding"
-            | "projects.capacity_promise"
-    );
-    if let Some(listed) = listed_on(zone, *project).filter(|listed| followed_only && proposal.happened < *listed) {
+    let listed = listed_on(zone, *project).filter(|_| !BEFORE_THE_LISTING.contains(&proposal.kind.name));
+    if let Some(listed) = listed.filter(|listed| proposal.happened < *listed) {
         problems.push(Problem::field("happened", "before-the-project").with("from", listed.to_string()));
     }
     if let Some(closed) = closed_on(zone, *project).filter(|closed| proposal.happened > *closed) {
         problems.push(Problem::field("project", "project-closed").with("on", closed.to_string()));
     }
+}
+
+/// What may be said of a project for days before it was listed.
+const BEFORE_THE_LISTING: [&str; 5] = [
+    "projects.milestone",
+    "projects.milestone_reached",
+    "projects.investment_plan",
+    "projects.funding",
+    "projects.capacity_promise",
+];
+
+fn is_about_a_project(kind: &Kind) -> bool {
+    kind.field("project").is_some_and(|field| field.ty == Type::Subject(PROJECT.name))
 }
 
 /// What only the accountable unit says of its project, or the unit that keeps its entry in the register.
@@ -143,6 +157,29 @@ fn of_another_unit(zone: &Zone, project: u32, proposal: &Proposal<'_>) -> Option
     let title = || zone.org.units[accountable as usize].title.to_string();
     let is_its_own = [accountable, row.unit].contains(&proposal.unit);
     (!is_its_own).then(|| Problem::field("project", "another-units-project").with("unit", title()))
+}
+
+/// A project that was followed is not withdrawn, and not listed after what happened with it: a day that lapsed stays lapsed,
+/// and what was entered stays possible.
+fn check_what_hangs_on_it(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    let Some(first) = proposal.amends else { return };
+    let Some(number) = zone.register.by_first(first) else { return };
+    let days = |kind: &&Kind| -> Vec<Date> {
+        zone.register.rows_about(kind, number).filter_map(Row::submitted).map(|version| version.happened).collect()
+    };
+    let lapsed = zone.lapses.of_subject(first).map(|lapse| lapse.period).min();
+    if proposal.void {
+        let day = days(&&SUPERVISION).into_iter().chain(lapsed).min();
+        problems.extend(day.map(|on| Problem::new("project-was-followed").with("on", on.to_string())));
+        return;
+    }
+    let followed = KINDS.iter().filter(|kind| is_about_a_project(kind) && !BEFORE_THE_LISTING.contains(&kind.name));
+    // An entry of the day of the listing may stand, a duty begins the day after.
+    let entered = followed.flat_map(days).min().filter(|on| *on < proposal.happened);
+    let owed = lapsed.filter(|on| *on <= proposal.happened);
+    if let Some(on) = entered.into_iter().chain(owed).min() {
+        problems.push(Problem::field("happened", "listed-after-it-was-followed").with("on", on.to_string()));
+    }
 }
 
 /// A project is not closed before a day for which it was supervised or failed to be: what was owed stays owed.
