@@ -165,9 +165,18 @@ impl Diary {
         self.acts.push((at, What::OfBoard(period, pen.clone(), says, evidence)));
     }
 
-    /// Issues an order. Which record it comes from follows from what is recorded by then.
-    pub(crate) fn order(&mut self, at: Timestamp, pen: &Pen, issued: Date, content: Json) -> Fact {
-        let command = self.command(pen, "oversight.order", issued, content);
+    /// Issues an order, with a file where there is one. Which record it comes from follows from what is recorded by then.
+    pub(crate) fn order(
+        &mut self,
+        at: Timestamp,
+        pen: &Pen,
+        issued: Date,
+        content: Json,
+        file: Option<Vec<u8>>,
+    ) -> Fact {
+        let evidence = file.iter().map(|file| crate::sheets::digest(file)).collect();
+        self.files.extend(file);
+        let command = Command { evidence, ..self.command(pen, "oversight.order", issued, content) };
         let fact = self.facts;
         self.facts += 1;
         self.acts.push((at, What::Order(fact, command)));

@@ -163,7 +163,13 @@ impl Following<'_, '_> {
         order.co_unit.into_iter().for_each(|unit| content["co_unit"] = unit.into());
         order.project.into_iter().for_each(|index| content["project"] = format!("xm-{:03}", index + 1).into());
         let at = moment(self.chance, order.issued, 900, 1000);
-        let fact = self.diary.order(at, &self.pen("oversight1"), order.issued, content);
+        let instruction = (order.source == "instruction").then(|| {
+            crate::sheets::page(&[
+                "Demonstration evidence, invented".to_owned(),
+                format!("instruction of {}", order.issued),
+            ])
+        });
+        let fact = self.diary.order(at, &self.pen("oversight1"), order.issued, content, instruction);
         if matches!(order.course, Course::Registered) {
             return;
         }

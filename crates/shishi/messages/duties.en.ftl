@@ -84,6 +84,7 @@ refusal-order-under-way = The order is assigned and can no longer be amended. Fo
 refusal-unknown-order = There is no order { $seq }, or it is withdrawn.
 refusal-step-of-the-unit = This step is taken by the people of the lead or assisting unit.
 refusal-step-of-oversight = This step is taken by the oversight officers.
+refusal-instruction-without-evidence = An order from a leader’s instruction has that instruction attached.
 refusal-order-step-out-of-order = This step cannot follow where the order stands. Open the order and take one of the steps that it lists.
 refusal-answer-after-close = The answer is accepted or the order closed; no more answers are taken. If something must be added, an oversight officer opens it again.
 refusal-own-answer = The answer is yours; another oversight officer examines it.

@@ -84,6 +84,7 @@ refusal-order-under-way = 事项已经交办，不能修改。需要改变时限
 refusal-unknown-order = 没有第{ $seq }号督查事项，或者已经作废。
 refusal-step-of-the-unit = 这一环节由主办或协办单位的人员办理。
 refusal-step-of-oversight = 这一环节由督查经办人员办理。
+refusal-instruction-without-evidence = 来源是领导批示的，请附上批示件。
 refusal-order-step-out-of-order = 事项的当前环节不能直接进入这一环节。请打开事项，按页面列出的环节办理。
 refusal-answer-after-close = 反馈已经通过审核或者事项已经办结，不再接受反馈。确需补充的，请督查经办人员重新办理。
 refusal-own-answer = 反馈是您提交的，不能由您审核。请另一位督查经办人员审核。

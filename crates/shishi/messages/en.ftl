@@ -894,6 +894,7 @@ form-accept = Accept
 form-errors = To be amended: { $n }
 form-goto-field = Go to the field
 form-saved = Written to the ledger, number { $seq }.
+form-back-to = Back to { $what }
 form-next = Record another
 form-next-grant = Give a right to the next person
 form-saved-again = This was written before; it was not recorded twice.

@@ -149,6 +149,7 @@ refusal-reason-for-standing-still = Choose why the work stands still.
 refusal-stage-without-evidence = A stage without evidence is not reached: attach what proves it.
 refusal-framework-is-no-contract = A framework agreement is no contract and does not prove signing: attach the contract, or enter it once it is signed.
 refusal-not-the-proof-of-this-stage = This evidence does not prove this stage: choose by the rule of milestones.
+refusal-nobody-acts-there = Nobody in this unit may record for key projects, so nobody would do it: choose another unit, or have the security administrator give somebody the right.
 refusal-stage-before-its-permit = “{ $en }” is not granted by this day: enter its grant first, or that it does not apply.
 refusal-stage-before-a-planned-one = “{ $stage ->
     [in_production] in production
@@ -258,6 +259,12 @@ light-rule = The rule
 problems-title = Problems
 problems-count = { $open } open, { $over } closed
 problems-none = No open problem.
+problems-new = New problem
+problems-show-open = Open
+problems-show-late = Late
+problems-show-raised = To be assigned
+problems-show-solved = To be confirmed
+problems-show-all = All
 orders-none-open = No open order.
 
 ## Production

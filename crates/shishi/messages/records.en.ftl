@@ -105,6 +105,7 @@ today-say-and = {", "}
 today-say-drafts = { $n } drafts to submit
 today-say-nothing = { $name }, nothing awaits you today.
 today-say-returned = { $n } returned
+today-say-of-colleagues = { " " }({ $n } of them carried by colleagues)
 today-say-supervision = { $n } projects without an entry today
 today-weekday-1 = Monday
 today-weekday-2 = Tuesday

@@ -105,6 +105,7 @@ today-say-and = ，
 today-say-drafts = { $n }份草稿待提交
 today-say-nothing = { $name }，今天没有等您办理的事。
 today-say-returned = { $n }条被退回
+today-say-of-colleagues = （其中{ $n }个由同事负责）
 today-say-supervision = { $n }个项目今日未督导
 today-weekday-1 = 星期一
 today-weekday-2 = 星期二

@@ -880,6 +880,7 @@ form-accept = 采用
 form-errors = 有{ $n }处需要修改
 form-goto-field = 到这一项
 form-saved = 已写入存证台账，序号{ $seq }。
+form-back-to = 回到{ $what }
 form-next = 继续登记
 form-next-grant = 给下一个人授权
 form-saved-again = 这次提交之前已经写入，没有重复登记。

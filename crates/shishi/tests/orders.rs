@@ -179,7 +179,7 @@ fn an_order_is_entered_by_whoever_keeps_orders_and_what_is_wrong_is_said_all_at_
         serde_json::json!({"id": id, "kind": "oversight.order", "unit": unit, "happened": today, "content": content})
     };
     let sound = serde_json::json!({
-        "order": "db-9", "title": "整改", "source": "instruction", "lead_unit": "dept-city", "due_on": "2020-02-28",
+        "order": "db-9", "title": "整改", "source": "work_plan", "lead_unit": "dept-city", "due_on": "2020-02-28",
     });
     let refused = house.record(&cookie("lead7"), &fact("dept-office", sound.clone()));
     assert!(refused.status == 422 && refused.body.contains("no-right-to-record"), "{}", refused.body);

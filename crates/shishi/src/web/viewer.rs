@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
@@ -133,8 +134,9 @@ impl FromRequestParts<AppState> for Viewer {
                     .map_err(|error| PageError::storage(language, &error))?
             }
         };
-        // A page of the past speaks as of its last record; rights and sessions are today's.
-        let then = as_of.and_then(|_| zone.recorded.parse().ok());
+        // A page of the past speaks as of its last record, that of a day that is over as of its last moment: the record that
+        // closes it is of the next morning. Rights and sessions are today's.
+        let then = as_of.and_then(|size| last_moment(&zone, size).or_else(|| zone.recorded.parse().ok()));
         let now = then.unwrap_or_else(|| state.engine.now());
         let state = state.clone();
         Ok(Self { state, signed, rights, acting, language, zone, newest: newest.size, as_of, period, now, path })
@@ -144,6 +146,13 @@ impl FromRequestParts<AppState> for Viewer {
 fn not_a(key: &str, language: Language, typed: &str) -> PageError {
     let typed: String = typed.chars().take(40).collect();
     PageError::BadRequest(language, language.format(key, &[("typed", &typed)]))
+}
+
+/// The last moment of the day that a state is the end of, if it is one.
+fn last_moment(zone: &Zone, size: u64) -> Option<Timestamp> {
+    let day = zone.last_closed().filter(|day| zone.size_at_end_of(*day) == Some(size))?;
+    let moment = day.at(23, 59, 59, 0).to_zoned(zone.time_zone.clone()).ok()?.timestamp();
+    zone.recorded.parse().ok().filter(|recorded| moment < *recorded).map(|_: Timestamp| moment)
 }
 
 /// A ledger size, given as such or as a date – what was known at its end –, if it is not the newest. Nothing if there

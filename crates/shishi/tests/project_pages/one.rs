@@ -152,14 +152,11 @@ fn the_sentence_of_a_project_leads_to_what_is_late() {
     let why = between(&page, "为什么滞后", "</div>");
     let links: Vec<&str> = why.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert!(links.len() >= 2 && links.contains(&"/rules/projects.light"), "{links:?}");
-    for link in links {
-        assert_eq!(house.get("director", link).status, 200, "{link}");
-    }
-    let record = between(why, "href=\"", "\"");
-    assert!(
-        house.get("director", record).body.contains("2019-10-31"),
-        "the plan of the stage that is late the longest"
-    );
+    let pages: Vec<_> = links.iter().map(|link| house.get("director", link)).collect();
+    assert!(pages.iter().all(|page| page.status == 200), "{links:?}");
+    // What is late: a stage of 31 October, and the money that the year before left undone – the new year has no plan of it.
+    assert!(pages.iter().any(|page| page.body.contains("2019-10-31")));
+    assert!(why.contains("上年计划的投资还有0.14亿元没有完成"), "{why}");
 }
 
 #[test]
@@ -201,4 +198,34 @@ fn a_project_shows_its_problems_its_orders_and_its_months_of_production() {
     let told = months("projects1");
     assert!(told.contains("2019-12") && told.contains("61.5") && told.contains(">60<"), "{told}");
     assert!(!months("director").contains("61.5") && months("director").contains("密封"));
+}
+
+#[test]
+fn what_may_be_recorded_of_a_project_is_offered_on_its_page_and_leads_back_to_it() {
+    let house = zone("project-record");
+    let page = house.get("projects1", "/projects/xm-006").body;
+    let offered = between(&page, "<h2>登记</h2>", "</section>");
+    assert!(offered.contains("/offices/projects/problem/new?project=xm-006"), "{offered}");
+    assert!(offered.contains("/offices/projects/permit_step/new?project=xm-006"));
+    assert!(!house.get("director", "/projects/xm-006").body.contains("<h2>登记</h2>"), "who records nothing");
+    // A fact that was entered leads back to what it is about, and to the next one of the same.
+    let content = json!({"project": "xm-006", "need": 9, "purpose": "equipment", "amount_yuan": "1000000"});
+    let said = of_projects(&house, 1, "projects.finance_need", "2020-01-17", content);
+    assert_eq!(said.status, 201, "{}", said.body);
+    let saved = house.get("projects1", &format!("/records/{}?saved=1", said.json()["seq"])).body;
+    assert!(saved.contains("href=\"/offices/projects/finance_need/new?project=xm-006\">继续登记"), "{saved}");
+    let note = between(&saved, "继续登记", "</section>");
+    assert!(note.contains("href=\"/projects/xm-006\">回到"), "{note}");
+}
+
+#[test]
+fn a_past_day_is_shown_as_of_its_last_moment() {
+    let house = zone("project-then");
+    let today = house.get("director", "/?at=2019-12-31").body;
+    assert!(today.contains("12月31日") && !today.contains("1月1日"), "{today}");
+    // The year that is over is still the year, and the shortfall of its end is late.
+    let page = house.get("director", "/projects/xm-004?at=2019-12-31").body;
+    assert!(page.contains("为什么滞后") && page.contains("差19.0个百分点"), "{page}");
+    let now = house.get("director", "/projects/xm-004").body;
+    assert!(now.contains("为什么") && now.contains("含上年未完成的"), "what was owed is owed");
 }

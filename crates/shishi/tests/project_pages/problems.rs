@@ -86,3 +86,22 @@ fn a_new_problem_has_its_number_and_the_next_one_the_next() {
     let page = house.get("projects1", "/offices/projects/problem/new?problem=wt-own").body;
     assert!(between(&page, "name=\"problem\"", ">").contains("value=\"wt-own\""));
 }
+
+#[test]
+fn problems_are_listed_by_where_they_stand_and_given_to_units_where_somebody_acts() {
+    let house = zone("problem-list");
+    let content = json!({"problem": "wt-new", "project": "xm-006", "sort": "utilities", "title": "临时用电容量不足"});
+    assert_eq!(of_projects(&house, 1, "projects.problem", "2020-01-20", content).status, 201);
+    let shown = |show: &str| house.get("projects1", &format!("/problems?show={show}")).body;
+    assert!(shown("open").contains("临时用电容量不足") && shown("raised").contains("临时用电容量不足"));
+    assert!(!shown("solved").contains("临时用电容量不足"));
+    assert_eq!(house.get("city1", "/problems").status, 403);
+    // The social affairs office has nobody who records for key projects: what is put there would be nobody's.
+    let step = json!({"problem": "wt-new", "step": "assigned", "owner": "dept-social"});
+    let refused = of_projects(&house, 2, "projects.problem_step", "2020-01-20", step);
+    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert!(refused.body.contains("nobody-acts-there"), "{}", refused.body);
+    let form = house.get("projects1", "/offices/projects/problem/new").body;
+    let owners = between(&form, "name=\"owner\"", "</select>");
+    assert!(owners.contains("dept-city") && !owners.contains("dept-social"), "{owners}");
+}

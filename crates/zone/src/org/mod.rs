@@ -181,6 +181,15 @@ impl Org {
     pub fn erased(&self) -> impl ExactSizeIterator<Item = &Arc<str>> {
         self.erased.keys().map(|person| &self.people[*person as usize])
     }
+    /// Whether somebody may record facts of a kind for a unit on a day.
+    pub fn has_recorder(&self, kind: &Kind, unit: u32, on: Date) -> bool {
+        self.grants.keys().any(|person| self.rights(*person, on).any(|right| right.may_record(kind, unit)))
+    }
+    /// Whether what somebody of a unit has to record would be nobody's: others have been given the right, its people have not.
+    pub fn lacks_recorder(&self, kind: &Kind, unit: u32, on: Date) -> bool {
+        let given = (0..self.units.len() as u32).any(|other| other != unit && self.has_recorder(kind, other, on));
+        given && !self.has_recorder(kind, unit, on)
+    }
     /// What a person may do on a day; nothing who is erased.
     pub fn rights(&self, person: u32, on: Date) -> impl Iterator<Item = &Right> {
         self.grants

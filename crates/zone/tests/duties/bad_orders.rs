@@ -14,6 +14,8 @@ fn what_is_wrong_with_an_order_is_said_by_name() {
     let codes = |case: &mut Case, with: Value| codes(case.order_with(with));
     assert_eq!(codes(&mut case, json!({"due_on": "2019-03-04"})), ["limit-before-issue"]);
     assert_eq!(codes(&mut case, json!({})), ["one-limit-needed"]);
+    let bare = json!({"due_on": "2019-03-14", "source": "instruction"});
+    assert_eq!(codes(&mut case, bare), ["instruction-without-evidence"]);
     assert_eq!(codes(&mut case, json!({"due_on": "2019-03-14", "working_days": 3})), ["one-limit-needed"]);
     assert_eq!(codes(&mut case, json!({"due_on": "2019-03-14", "lead_unit": "d-none"})), ["unknown-unit"]);
     assert_eq!(codes(&mut case, json!({"due_on": "2019-03-14", "co_unit": "d-lead"})), ["co-unit-is-lead"]);
@@ -24,7 +26,7 @@ fn what_is_wrong_with_an_order_is_said_by_name() {
     let limit = case.zone().orders.get(order as u32).unwrap().limit;
     assert_eq!(limit, Some(working_days(DAY, 5)));
     let content = json!({
-        "order": "db-none", "title": "整改", "source": "instruction", "lead_unit": "d-lead", "due_on": "2019-12-31",
+        "order": "db-none", "title": "整改", "source": "work_plan", "lead_unit": "d-lead", "due_on": "2019-12-31",
         "reason": "延期",
     });
     let zone = case.zone().id.to_string();
@@ -72,7 +74,8 @@ fn an_order_names_the_record_that_it_comes_from() {
     for (source, record) in sorts {
         let other = if source == "minutes" { "site_finding" } else { "minutes" };
         assert_eq!(codes(order(&mut case, other, record, json!({}))), ["source-of-another-sort"], "{source} {record}");
-        assert_eq!(codes(order(&mut case, "instruction", record, json!({}))), ["source-of-another-sort"]);
+        let instruction = codes(order(&mut case, "instruction", record, json!({})));
+        assert_eq!(instruction, ["source-of-another-sort", "instruction-without-evidence"]);
         let made = order(&mut case, source, record, json!({})).unwrap();
         let from = [record as u32];
         let rows: Vec<u32> = oversight::arising(case.zone(), &from).map(|row| row.first).collect();

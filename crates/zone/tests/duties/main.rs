@@ -174,7 +174,7 @@ impl Case {
 
     fn order_with(&mut self, with: Value) -> Result<u64, Refusal> {
         let mut content = json!({
-            "order": format!("db-{}", self.commands), "title": "整改", "source": "instruction", "lead_unit": "d-lead",
+            "order": format!("db-{}", self.commands), "title": "整改", "source": "work_plan", "lead_unit": "d-lead",
         });
         with.as_object().unwrap().iter().for_each(|(name, value)| content[name] = value.clone());
         self.act("p-over", "oversight.order", content)

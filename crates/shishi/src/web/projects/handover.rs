@@ -1,5 +1,6 @@
 //! A project passes to another person: whoever carries it hands it over, whoever is named takes it.
 
+use super::meetings::project_link;
 use super::{day_of, named};
 use crate::engine::Submit;
 use crate::web::delegations::{first, id, people};
@@ -8,12 +9,13 @@ use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use look::form::{self, Field, Input};
-use look::part::{ButtonKind, button};
+use look::part::{self, ButtonKind, Tone, button};
 use maud::{Markup, html};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use zone::Kind;
-use zone::offices::projects::{Carrier, HANDOVER, HANDOVER_TAKEN, accountable_unit, handed_to};
+use zone::fact::Office;
+use zone::offices::projects::{Carrier, HANDOVER, HANDOVER_TAKEN, accountable_unit, handed_to, key_projects};
 
 /// What the viewer may do about a project's handover; nothing for most.
 pub fn form(desk: &Desk<'_>, key: &str, project: u32, carrier: Option<&Carrier>) -> Markup {
@@ -50,6 +52,19 @@ pub fn form(desk: &Desk<'_>, key: &str, project: u32, carrier: Option<&Carrier>)
             }))
         }
     }
+}
+
+/// Today: what was handed to the viewer and waits to be taken.
+pub fn waiting(desk: &Desk<'_>) -> Result<Markup, PageError> {
+    let (viewer, on) = (desk.viewer, day_of(desk.viewer));
+    let Some(me) = viewer.zone.org.person(viewer.person()).filter(|_| viewer.may_read(Office::Projects)) else {
+        return Ok(html! {});
+    };
+    let handed = key_projects(&viewer.zone).filter(|(project, _)| handed_to(&viewer.zone, *project, me, on));
+    let links = handed.map(|(project, _)| project_link(desk, project)).collect::<Result<Vec<_>, _>>()?;
+    Ok(html! {
+        @for link in &links { (part::note(Tone::Info, "", html! { (desk.t("project-take-about")) " " (link) })) }
+    })
 }
 
 type Sent = Form<Vec<(String, String)>>;

@@ -66,6 +66,7 @@ pub async fn page(
     let tools = html! {
         (link_button(ButtonKind::Plain, "/meetings", &desk.t("kind-projects-meeting"), None))
         (link_button(ButtonKind::Plain, "/visits", &desk.t("kind-projects-visit"), None))
+        (link_button(ButtonKind::Plain, "/problems", &desk.t("problems-title"), None))
         (link_button(ButtonKind::Plain, "/financing", &desk.t("project-finance"), None))
         (link_button(ButtonKind::Plain, "/sketch", &desk.t("project-sketch"), None))
         (link_button(ButtonKind::Plain, "/offices/projects/project", &desk.t("project-register"), None))

@@ -28,6 +28,7 @@ mod told;
 mod visit_sheets;
 mod visits;
 
+pub use handover::waiting as handed_over;
 pub use people::name;
 
 use crate::web::{AppState, PageError, Viewer};
@@ -50,6 +51,7 @@ pub fn routes() -> Router<AppState> {
         .route("/projects/{project}/permits", get(permits::page))
         .route("/projects/{project}/handover", post(handover::give))
         .route("/projects/{project}/handover/take", post(handover::take))
+        .route("/problems", get(problems::page))
         .route("/meetings", get(meetings::index))
         .route("/meetings/{meeting}", get(meetings::page))
         .route("/financing", get(financing::page))

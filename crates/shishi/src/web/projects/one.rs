@@ -3,9 +3,9 @@
 use super::{
     capacity, day_of, finance, investment, lights, named, people, permits, problems, ratings, stages, timeline,
 };
-use crate::web::frame::framed;
+use crate::web::frame::{encode, framed};
 use crate::web::orders;
-use crate::web::records::{Desk, Index, evidence_up_to_date};
+use crate::web::records::{Desk, Index, evidence_up_to_date, path_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -14,9 +14,13 @@ use look::Icon;
 use look::part::{self, ButtonKind, Columns, StripCell, Tone, columns, link_button, section};
 use maud::{Markup, html};
 use std::sync::Arc;
+use zone::fact::{KINDS, Kind, Office};
 use zone::offices::projects::measure::invested;
+use zone::offices::projects::problem::PROBLEM;
 use zone::offices::projects::timeline::lines;
-use zone::offices::projects::{PROJECT, SUPERVISION, Said, accountable_unit, assigned, carrier, closed_on, standing};
+use zone::offices::projects::{
+    PROJECT, SUPERVISION, Said, accountable_unit, assigned, carrier, closed_on, speaks_for, standing,
+};
 
 /// Lines of what happened that are shown at once.
 const LINES: usize = 12;
@@ -52,6 +56,7 @@ pub async fn page(
             },
         ]))
         (ratings::section(&desk, &key, project, on)?)
+        (to_record(&desk, &key, project))
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
 }
@@ -60,6 +65,31 @@ pub async fn page(
 fn halves(above: Vec<Markup>, below: Vec<Markup>) -> Vec<Markup> {
     let mut below = below.into_iter();
     above.into_iter().map(|one| html! { (one) @if let Some(other) = below.next() { (other) } }).collect()
+}
+
+/// What the viewer may record of the project, with the ways to the forms.
+fn to_record(desk: &Desk<'_>, key: &str, project: u32) -> Markup {
+    let viewer = desk.viewer;
+    let is_over = closed_on(&viewer.zone, project).is_some_and(|closed| closed < day_of(viewer));
+    if viewer.as_of.is_some() || is_over {
+        return html! {};
+    }
+    let of_it =
+        |kind: &&&Kind| kind.register && kind.office == Office::Projects && kind.key.first() == Some(&"project");
+    let may = |kind: &&&Kind| {
+        let units = viewer.units_of_forms(kind);
+        let mut units = units.iter().filter_map(|unit| viewer.zone.org.unit(unit));
+        kind.name != PROJECT.name && units.any(|unit| speaks_for(&viewer.zone, kind, project, unit))
+    };
+    let problem: &Kind = &PROBLEM;
+    let kinds: Vec<&&Kind> = KINDS.iter().filter(of_it).chain([&problem]).filter(may).collect();
+    let body = html! {
+        p { @for (at, kind) in kinds.iter().enumerate() {
+            @if at > 0 { " · " }
+            a href={ (path_of(kind)) "/new?project=" (encode(key)) } { (viewer.language.kind(kind.name)) }
+        } }
+    };
+    html! { @if !kinds.is_empty() { (section(&desk.t("nav-record"), "", html! {}, body)) } }
 }
 
 /// The last of what happened, with the last photographs.

@@ -2,15 +2,18 @@
 //! problem's own record how it stands and what may be done of it.
 
 use super::day_of;
-use super::meetings::project_link;
+use super::meetings::{new, project_link};
 use super::people::name;
-use crate::web::PageError;
-use crate::web::frame::encode;
+use crate::web::frame::{encode, framed};
 use crate::web::records::{Desk, GIVEN, path_of};
+use crate::web::{AppState, PageError, Viewer, paging};
+use axum::extract::{Query, State as Extracted};
 use jiff::civil::Date;
 use look::Icon;
 use look::part::{self, ButtonKind, Column, Table, Tone, link_button};
 use maud::{Markup, html};
+use std::collections::HashMap;
+use zone::fact::Office;
 use zone::offices::projects::problem::{self, LIMIT_RULE, PROBLEM, PROBLEM_STEP, Problem, State};
 use zone::register::Row;
 use zone::value::Value;
@@ -23,9 +26,60 @@ pub fn section(desk: &Desk<'_>, project: u32, on: Date) -> Result<Markup, PageEr
     open.sort_by_key(|problem| (!problem.course.state.is_open(), problem.due_on, problem.number));
     let values = [("open", open.len().to_string()), ("over", over.len().to_string())];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let more = html! { a href="/offices/projects/problem" { (desk.t("common-all")) } };
+    let more = html! { a href="/problems" { (desk.t("common-all")) } };
     let count = desk.viewer.language.format("problems-count", &values);
     Ok(part::section(&desk.t("problems-title"), &count, more, table(desk, &open, false, on)?))
+}
+
+/// Which problems are shown.
+const SHOWN: [&str; 5] = ["open", "late", "raised", "solved", "all"];
+/// Problems of a page.
+const PAGE: usize = 50;
+
+fn is_shown(shown: &str, problem: &Problem) -> bool {
+    let state = problem.course.state;
+    match shown {
+        "open" => state != State::Confirmed,
+        "late" => state.is_open() && problem.days_late > 0,
+        "raised" => state == State::Raised,
+        "solved" => state == State::Solved,
+        _ => true,
+    }
+}
+
+/// `GET /problems?show=open`: the problems of all projects as they stand, the most urgent first.
+pub async fn page(
+    Extracted(app): Extracted<AppState>,
+    viewer: Viewer,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Markup, PageError> {
+    viewer.must_read(Office::Projects)?;
+    let desk = Desk::new(&app, &viewer);
+    let on = day_of(&viewer);
+    let asked = query.get("show").and_then(|show| SHOWN.into_iter().find(|known| known == show)).unwrap_or(SHOWN[0]);
+    let mut all: Vec<Problem> = problem::all(&viewer.zone, on).into_values().flatten().collect();
+    all.sort_by_key(|problem| (!problem.course.state.is_open(), problem.due_on, problem.number));
+    let counted = |shown: &str| all.iter().filter(|problem| is_shown(shown, problem)).count().to_string();
+    let of_each = html! {
+        @for shown in SHOWN {
+            a href={ "/problems?show=" (shown) } aria-current=[(shown == asked).then_some("page")] {
+                (desk.t(&format!("problems-show-{shown}"))) " " (counted(shown))
+            } " "
+        }
+    };
+    let all: Vec<Problem> = all.into_iter().filter(|problem| is_shown(asked, problem)).collect();
+    let pages = all.len().div_ceil(PAGE);
+    let number = paging::asked(&query, pages);
+    let listed = all.get((number - 1) * PAGE..all.len().min(number * PAGE)).unwrap_or_default();
+    let crumbs = html! { a href="/projects" { (desk.t("office-projects")) } };
+    let title = desk.t("problems-title");
+    let main = html! {
+        (part::head(crumbs, &title, html! {}, new(&desk, &PROBLEM, "problems-new", String::new())))
+        (part::section(&desk.t(&format!("problems-show-{asked}")), "", of_each, table(&desk, listed, true, on)?))
+        @if pages > 1 { (paging::draw(&viewer, number, pages, all.len(), |page| format!("/problems?show={asked}&page={page}"))) }
+        p.s-meta { a href=(path_of(&PROBLEM)) { (desk.t("project-records")) } }
+    };
+    Ok(framed(&viewer, &title, "/offices/projects", main))
 }
 
 /// Problems as they stand on a day in lines, each leading to its record; with the project where they are of several. Steps are

@@ -83,7 +83,7 @@ fn from_draft(
     Ok(page(desk, kind, units, filled, draft::note(desk.viewer, &found, just_saved), last.as_ref()))
 }
 
-/// The fact of the same subject that happened last, where a kind's key is a subject and a day.
+/// The fact of the same subject that happened last before the day that is entered, where a kind's key is a subject and a day.
 fn last_of(
     desk: &Desk<'_>,
     kind: &'static Kind,
@@ -95,7 +95,9 @@ fn last_of(
     let zone = &desk.viewer.zone;
     let Some(number) = zone.register.by_key(&key_digest(of, std::iter::once(key.as_str()))) else { return Ok(None) };
     let wanted = Value::Row(number);
-    let to = zone.date_of(desk.viewer.now);
+    let typed = values.get("happened").and_then(|day| typed_date(day));
+    let day = typed.unwrap_or_else(|| zone.date_of(desk.viewer.now));
+    let to = day.yesterday().unwrap_or(day);
     let from = to.saturating_sub(jiff::Span::new().days(60));
     let row = zone
         .register

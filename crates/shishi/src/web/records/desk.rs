@@ -11,6 +11,7 @@ use store::Compartment as Room;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Type};
 use zone::listing::Standing;
+use zone::org::Unit;
 use zone::register::Row;
 
 /// What a cell says.
@@ -229,6 +230,13 @@ impl<'a> Desk<'a> {
             if english { permit.title.en.clone() } else { permit.title.zh.clone() }
         };
         catalogue.permits().iter().map(|permit| (permit.id.clone(), title(permit))).collect()
+    }
+
+    /// Whether somebody of a unit may do today what is put into its hands.
+    pub fn has_hands(&self, act: &Kind, unit: &Unit) -> bool {
+        let zone = &self.viewer.zone;
+        let number = zone.org.unit(&unit.id);
+        number.is_some_and(|number| !zone.org.lacks_recorder(act, number, zone.date_of(self.viewer.now)))
     }
 
     /// Words and thousands separators, for a page.

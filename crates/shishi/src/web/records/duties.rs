@@ -1,12 +1,12 @@
 //! What awaits a person, described line by line (`waiting.rs` says what it is).
 
-use crate::web::PageError;
 use crate::web::frame::encode;
 use crate::web::records::desk::Desk;
 use crate::web::records::projects::{KeyProject, leads, unsupervised};
 use crate::web::records::waiting::{Waiting, waiting};
 use crate::web::records::{draft, list, supervise};
-use std::collections::BTreeMap;
+use crate::web::{PageError, Viewer};
+use std::collections::{BTreeMap, HashSet};
 use zone::delegation::Act;
 use zone::fact::KINDS;
 use zone::register::Row;
@@ -39,6 +39,8 @@ pub struct Duties<'a> {
     pub to_confirm: Vec<Item>,
     /// Projects without an entry of the day.
     pub supervision: Vec<Item>,
+    /// How many of those a colleague carries.
+    pub of_colleagues: usize,
 }
 
 /// Describes what awaits the person, at most `most` lines of a kind to be accepted.
@@ -51,6 +53,7 @@ pub fn duties<'a>(desk: &Desk<'a>, most: usize) -> Result<Duties<'a>, PageError>
         returned: returned.collect::<Result<_, _>>()?,
         to_confirm: to_confirm(desk, &waiting.to_confirm),
         supervision: supervised(desk, &waiting.unsupervised)?,
+        of_colleagues: of_colleagues(desk.viewer, &waiting.unsupervised).count(),
         waiting,
     })
 }
@@ -127,13 +130,19 @@ pub fn supervision(desk: &Desk<'_>) -> Result<Vec<Item>, PageError> {
     supervised(desk, &unsupervised(desk.viewer))
 }
 
+/// Those of some projects that somebody else carries.
+fn of_colleagues<'a>(viewer: &Viewer, projects: &'a [KeyProject]) -> impl Iterator<Item = &'a KeyProject> {
+    let me = viewer.zone.org.person(viewer.person());
+    let leads = leads(viewer);
+    projects.iter().filter(move |project| leads.get(&project.number).is_some_and(|lead| Some(*lead) != me))
+}
+
 fn supervised(desk: &Desk<'_>, projects: &[KeyProject]) -> Result<Vec<Item>, PageError> {
     if projects.is_empty() {
         return Ok(Vec::new());
     }
-    let me = desk.viewer.zone.org.person(desk.viewer.person());
-    let leads = leads(desk.viewer);
-    let others = |project: &KeyProject| leads.get(&project.number).is_some_and(|lead| Some(*lead) != me);
+    let colleagues: HashSet<u32> = of_colleagues(desk.viewer, projects).map(|project| project.number).collect();
+    let others = |project: &KeyProject| colleagues.contains(&project.number);
     let mut open: Vec<(bool, &KeyProject)> = projects.iter().map(|project| (others(project), project)).collect();
     // One's own projects first; a colleague's may be entered in his absence.
     open.sort_by_key(|(others, project)| (*others, project.number));

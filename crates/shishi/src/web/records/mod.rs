@@ -28,6 +28,7 @@ mod names;
 mod no_change;
 mod office;
 mod one;
+mod own_page;
 mod people;
 mod photo;
 mod projects;
@@ -55,6 +56,7 @@ pub(super) use evidence::{file_type, kept as evidence_kept, note_brought, up_to_
 pub(super) use history::changes;
 pub(super) use index::Index;
 pub(super) use no_change::button as no_change;
+pub(super) use own_page::{page_named, page_of};
 pub(super) use projects::{KeyProject, key_projects, leads};
 pub(super) use ranking::{air, newest as newest_ranking};
 pub(super) use same_photo::{also as same_photo_also, section as same_photos, told as same_photos_told};

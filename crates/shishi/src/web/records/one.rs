@@ -1,7 +1,7 @@
 //! A fact: what it says, where it stands, who did what, and the proof that it is in the ledger.
 
 use crate::web::delegations;
-use crate::web::frame::{framed, thousands};
+use crate::web::frame::{encode, framed, thousands};
 use crate::web::orders;
 use crate::web::projects::places::whereabouts_of;
 use crate::web::projects::problems;
@@ -10,7 +10,7 @@ use crate::web::records::history::{Step, steps};
 use crate::web::records::index::Index;
 use crate::web::records::stored::Stored;
 use crate::web::records::typed::Fault;
-use crate::web::records::{decision, evidence, path_of, same_photo};
+use crate::web::records::{decision, evidence, page_named, path_of, same_photo};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -108,7 +108,7 @@ pub fn draw(desk: &Desk<'_>, index: &Index, first: u64, asked: &Asked<'_>) -> Re
     let reasons = reasons(desk, row, &history, asked)?;
     let main = html! {
         (part::head(path, &name, html! { (status_chip(desk, row)) }, actions(desk, row, last)))
-        @if let Some(saved) = asked.saved { (saved_note(desk, row, saved)) }
+        @if let Some(saved) = asked.saved { (saved_note(desk, row, last, saved)) }
         (columns(Columns::Wide, &[
             html! {
                 (section(&desk.t("records-content"), "", html! {}, content(desk, kind, row, last, asked)?))
@@ -141,24 +141,51 @@ pub fn status_chip(desk: &Desk<'_>, row: &Row) -> Markup {
     }
 }
 
-fn saved_note(desk: &Desk<'_>, row: &Row, saved: &str) -> Markup {
+fn saved_note(desk: &Desk<'_>, row: &Row, last: &Stored, saved: &str) -> Markup {
     let text = match saved {
         "again" => desk.t("form-saved-again"),
         "review" => desk.t("records-reviewed"),
         _ => desk.viewer.language.format("form-saved", &[("seq", &row.latest.seq.to_string())]),
     };
-    part::note(Tone::Ok, "", html! { (text) @if saved != "review" { (next(desk, row)) } })
+    part::note(
+        Tone::Ok,
+        "",
+        html! { (text) @if saved != "review" { (next(desk, row, last)) (about(desk, row, last)) } },
+    )
 }
 
-/// The way to the next one of the kind, for whoever may record it: rights are given from the list of accounts.
-fn next(desk: &Desk<'_>, row: &Row) -> Markup {
+/// Where the subject in a field is shown; nothing of a field that names none.
+fn subject(desk: &Desk<'_>, field: &zone::fact::Field, stored: &Stored) -> Option<String> {
+    let Type::Subject(of) = field.ty else { return None };
+    page_named(desk, of, stored.open.get(field.name)?.as_str()?)
+}
+
+/// The ways back to what the fact is about.
+fn about(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
+    let kind = row.kind();
+    let subjects = kind
+        .fields
+        .iter()
+        .filter_map(|field| Some((subject(desk, field, last)?, desk.words(&desk.shown(kind, field, last)))));
+    html! { @for (href, words) in subjects { " " a href=(href) { (desk.viewer.language.format("form-back-to", &[("what", &words)])) } } }
+}
+
+/// The way to the next one of the kind and of the same subject, for whoever may record it: rights are given from the list of
+/// accounts.
+fn next(desk: &Desk<'_>, row: &Row, last: &Stored) -> Markup {
     let kind = row.kind();
     if desk.viewer.as_of.is_some() || desk.viewer.units_of_forms(kind).is_empty() {
         return html! {};
     }
     let (href, key) = match kind.name == zone::org::GRANT.name {
         true => ("/security".to_owned(), "form-next-grant"),
-        false => (format!("{}/new", path_of(kind)), "form-next"),
+        false => {
+            let subject = kind.fields.iter().find(|field| kind.key.first() == Some(&field.name));
+            let named = subject
+                .filter(|field| matches!(field.ty, Type::Subject(_)))
+                .and_then(|field| Some(format!("?{}={}", field.name, encode(last.open.get(field.name)?.as_str()?))));
+            (format!("{}/new{}", path_of(kind), named.unwrap_or_default()), "form-next")
+        }
     };
     html! { " " a href=(href) { (desk.t(key)) } }
 }
@@ -211,9 +238,10 @@ fn content(
             _ => String::new(),
         };
         let sealed = field.compartment == Compartment::Sealed;
+        let subject = subject(desk, field, last);
         rows.push((
             viewer.language.field(kind.name, field.name),
-            html! { @for (at, line) in paragraphs(&words).enumerate() { @if at > 0 { br; } (line) } " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
+            html! { @if let Some(href) = subject { a href=(href) { (words) } } @else { @for (at, line) in paragraphs(&words).enumerate() { @if at > 0 { br; } (line) } } " " (unit) @if sealed && desk.opens(row) { " " (part::chip(Tone::Neutral, Some(Icon::Shield), &desk.t("compartment-sealed"))) } },
         ));
     }
     if let Some(words) = whereabouts_of(desk, row, last)? {

@@ -1,9 +1,9 @@
-//! Search: keys of facts, titles of units, names of persons, figures and rules.
+//! Search: keys and names of facts, titles of units, names of persons, figures and rules.
 
 use crate::web::frame::{framed, thousands};
 use crate::web::records::desk::Desk;
-use crate::web::records::list;
 use crate::web::records::people::People;
+use crate::web::records::{list, page_of};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Extension;
 use axum::extract::{Query, State};
@@ -53,7 +53,7 @@ pub async fn page(
     Ok(framed(&viewer, &title, "/search", main))
 }
 
-/// Address, name, and what it is.
+/// Address, which may be empty, name, and what it is.
 type Hit = (String, String, Markup);
 
 fn drawn(desk: &Desk<'_>, caption: &str, hits: Vec<Hit>) -> Markup {
@@ -62,12 +62,18 @@ fn drawn(desk: &Desk<'_>, caption: &str, hits: Vec<Hit>) -> Markup {
     table(&Table {
         caption,
         columns: ["basis-what", "records-more"].map(column).into(),
-        rows: hits.into_iter().map(|(href, name, more)| vec![html! { a href=(href) { (name) } }, more]).collect(),
+        rows: hits
+            .into_iter()
+            .map(|(href, name, more)| {
+                vec![html! { @if href.is_empty() { (name) } @else { a href=(href) { (name) } } }, more]
+            })
+            .collect(),
         empty: html! {},
     })
 }
 
-/// Facts with just this key, of offices that may be opened. A number is also a seq.
+/// Facts with just this key and those whose name holds the text, of offices that may be opened, the newest first. A number is
+/// also a seq.
 fn facts(desk: &Desk<'_>, text: &str) -> Result<Vec<Hit>, PageError> {
     let viewer = desk.viewer;
     let key = text.to_lowercase();
@@ -77,15 +83,32 @@ fn facts(desk: &Desk<'_>, text: &str) -> Result<Vec<Hit>, PageError> {
         .filter(|kind| kind.register && kind.key.len() == 1)
         .filter_map(|kind| register.by_key(&key_digest(kind.name, std::iter::once(key.as_str()))));
     let by_seq = text.parse::<u32>().ok().and_then(|seq| register.by_first(seq));
+    let names = &desk.state.names;
+    names.extend(&desk.state.engine, &viewer.zone).map_err(|error| desk.failed(&error))?;
+    let with_titles = KINDS.iter().filter(|kind| kind.register && kind.field("title").is_some());
+    let mut by_name: Vec<u32> = with_titles
+        .filter(|kind| viewer.may_read(kind.office))
+        .flat_map(|kind| {
+            let found = names.search(&viewer.zone, kind, text);
+            (0u32..).zip(found).filter(|(_, is_found)| *is_found).map(|(number, _)| number).collect::<Vec<_>>()
+        })
+        .collect();
+    by_name.sort_unstable_by(|one, other| other.cmp(one));
+    let mut numbers: Vec<u32> = Vec::new();
+    for number in by_key.chain(by_seq).chain(by_name) {
+        if numbers.len() < MOST && !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
     let mut hits = Vec::new();
-    for row in by_key.chain(by_seq).filter_map(|number| register.row(number)) {
+    for row in numbers.into_iter().filter_map(|number| register.row(number)) {
         let kind = row.kind();
         if !viewer.may_read(kind.office) {
             continue;
         }
         if let Some(stored) = desk.record(row.latest.seq.into(), false)? {
             let more = html! { (viewer.language.kind(kind.name)) " · " (stored.happened) };
-            hits.push((format!("/records/{}", row.first), desk.name(kind, &stored), more));
+            hits.push((page_of(row, &stored), desk.name(kind, &stored), more));
         }
     }
     Ok(hits)
@@ -110,7 +133,7 @@ fn units(desk: &Desk<'_>, text: &str) -> Vec<Hit> {
             .filter(|kind| kind.register && viewer.may_read(kind.office) && (of(kind) || about(kind)))
             .collect();
         let more = html! { @for (at, kind) in lists.iter().enumerate() { @if at > 0 { " · " } a href=(list::href(kind, "unit", &unit.id)) { (viewer.language.kind(kind.name)) } } };
-        let first = lists.first().map_or_else(|| "/search".to_owned(), |kind| list::href(kind, "unit", &unit.id));
+        let first = lists.first().map_or_else(String::new, |kind| list::href(kind, "unit", &unit.id));
         hits.push((first, unit.title.to_string(), more));
     }
     hits

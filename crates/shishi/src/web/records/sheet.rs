@@ -11,6 +11,8 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Office, Type};
+use zone::offices::projects::put_into_hands;
+use zone::org::Unit;
 
 /// The field of a form that names those of its fields which the link to it decided.
 pub const GIVEN: &str = "given";
@@ -284,7 +286,11 @@ impl Sheet<'_> {
                 codes.iter().map(|code| ((*code).to_owned(), desk.viewer.language.choice(field.name, code))).collect()
             }
             Type::Unit(types) => {
-                zone.org.units_of(types).map(|unit| (unit.id.to_string(), unit.title.to_string())).collect()
+                let act = put_into_hands(self.kind.name, field.name);
+                let given = self.filled.value(field.name);
+                let may_act = |unit: &&Unit| *unit.id == *given || act.is_none_or(|act| desk.has_hands(act, unit));
+                let units = zone.org.units_of(types).filter(may_act);
+                units.map(|unit| (unit.id.to_string(), unit.title.to_string())).collect()
             }
             Type::Subject(of) => self.subjects(of),
             Type::Keys => return desk.haves(),

@@ -8,7 +8,7 @@ mod projects;
 use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
-use crate::web::projects::ratings;
+use crate::web::projects::{handed_over, ratings};
 use crate::web::records::{Desk, Duties, Index, Item, air, duties, no_change, same_photos, same_photos_told};
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::State;
@@ -65,7 +65,7 @@ async fn page(
         }
     }
     let title = title(&viewer);
-    let mine = html! { (mine(&desk, &waiting, by_thumb)?) (same_photos(&viewer, &same)) };
+    let mine = html! { (handed_over(&desk)?) (mine(&desk, &waiting, by_thumb)?) (same_photos(&viewer, &same)) };
     let (air, published) = (air(&viewer), published(&viewer));
     let body = if viewer.may_read(Office::Projects) {
         let left = html! { (mine) (columns(Columns::Halves, &[boards::section(&desk)?, air])) (published) };
@@ -107,8 +107,13 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         ("today-say-scores", duties.waiting.scores()),
         ("today-say-boards", duties.waiting.boards()),
     ];
-    let parts: Vec<String> =
-        parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| language.format(key, &[("n", &n.to_string())])).collect();
+    let others = duties.of_colleagues.to_string();
+    let part = |key: &str, n: usize| {
+        let words = language.format(key, &[("n", &n.to_string())]);
+        let shared = key == "today-say-supervision" && duties.of_colleagues > 0;
+        if shared { words + &language.format("today-say-of-colleagues", &[("n", &others)]) } else { words }
+    };
+    let parts: Vec<String> = parts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| part(key, *n)).collect();
     let count = duties.waiting.count().to_string();
     let list = parts.join(&language.text("today-say-and"));
     let values = [("name", viewer.signed.account.name.as_str()), ("n", count.as_str()), ("list", list.as_str())];

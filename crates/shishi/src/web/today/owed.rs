@@ -35,7 +35,7 @@ pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: (usiz
         due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score | Work::Problem(_))).collect();
     let problems: Vec<&Owed> = due().filter(|owed| matches!(owed.work, Work::Problem(_))).collect();
     let waiting: Vec<&Owed> = today.waiting.iter().collect();
-    let list = html! { a href="/offices/projects/problem" { (desk.t("common-all")) } };
+    let list = html! { a href="/problems" { (desk.t("common-all")) } };
     let all = html! { a href="/orders" { (desk.t("nav-orders")) } };
     let expected = html! { a href="/duties/expected" { (desk.t("expected-see")) } };
     Ok(html! {

@@ -12,6 +12,7 @@ use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;
 use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use jiff::ToSpan;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -47,7 +48,7 @@ async fn page(
     State(state): State<AppState>,
     viewer: Viewer,
     Query(query): Query<HashMap<String, String>>,
-) -> Result<Markup, PageError> {
+) -> Result<Response, PageError> {
     viewer.must_read(Office::Projects)?;
     let zone = &viewer.zone;
     let today = zone.date_of(viewer.now);
@@ -60,6 +61,11 @@ async fn page(
         let typed: String = asked.into_iter().flat_map(|text| text.chars()).take(40).collect();
         PageError::BadRequest(viewer.language, viewer.language.format("week-no-such", &[("typed", &typed)]))
     })?;
+    // A week that is over is shown as it was known at its end, whatever came since.
+    let now = zone.date_of(viewer.now);
+    if viewer.as_of.is_none() && found.to < now && zone.size_at_end_of(found.to).is_some_and(|size| size < zone.size) {
+        return Ok(Redirect::to(&format!("{}&at={}", address(found.from), found.to)).into_response());
+    }
     let desk = Desk::new(&state, &viewer);
     let title = desk.viewer.language.format("week-title", &[("week", &found.from.iso_week_date().week().to_string())]);
     let [from, to, until] = [found.from, found.to, found.until].map(|day| day.to_string());
@@ -71,19 +77,21 @@ async fn page(
     let say = html! { (viewer.language.format(key, &values)) };
     let main = html! {
         div.s-week {
-            (part::head(html! { a href="/projects" { (desk.t("office-projects")) } }, &title, say, tools(&desk, &found)))
+            (part::head(html! { a href="/projects" { (desk.t("office-projects")) } }, &title, say, tools(&desk, &found, query.contains_key("at"))))
             (sheet::draw(&desk, &found)?)
         }
     };
-    Ok(framed(&viewer, &title, "/week", main))
+    Ok(framed(&viewer, &title, "/week", main).into_response())
 }
 
-fn tools(desk: &Desk<'_>, week: &Week) -> Markup {
+/// The ways to other weeks. `is_asked`: the time is this address's alone, and the next week has its own.
+fn tools(desk: &Desk<'_>, week: &Week, is_asked: bool) -> Markup {
     let zone = &desk.viewer.zone;
     let before = week.from.saturating_sub(1.day());
     let after = week.to.saturating_add(1.day());
     let has_before = zone.size_at_end_of(before).is_some();
-    let has_after = desk.viewer.as_of.is_none() && after <= zone.date_of(desk.viewer.now);
+    let latest = if is_asked { desk.state.engine.now() } else { desk.viewer.now };
+    let has_after = after <= zone.date_of(latest);
     html! {
         @if has_before { (link_button(ButtonKind::Plain, &format!("{}&at={before}", address(before)), &desk.t("week-before"), Some(Icon::Back))) }
         @if has_after { (link_button(ButtonKind::Plain, &address(after), &desk.t("week-after"), Some(Icon::Onward))) }

@@ -94,13 +94,7 @@ fn numbers(desk: &Desk<'_>, week: &Week) -> Markup {
             "week-held-unit",
             format("week-held-note", &[("visited", week.work.visited)]),
         ),
-        counted(
-            "week-problems",
-            "/offices/projects/problem",
-            problems.open,
-            "week-problems-unit",
-            format("week-problems-note", &told),
-        ),
+        counted("week-problems", "/problems", problems.open, "week-problems-unit", format("week-problems-note", &told)),
         StripCell {
             label: desk.t("week-money"),
             figure: part::figure("#changes", &amount, &desk.t("week-money-unit")),

@@ -41,6 +41,9 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposed<'_>, problems: &mut Vec<Pro
         _ => problems.push(Problem::field("due_on", "one-limit-needed")),
     }
     source::check(zone, proposal, problems);
+    if proposal.choice("source") == Some("instruction") && proposal.evidence.is_empty() {
+        problems.push(Problem::field("evidence", "instruction-without-evidence"));
+    }
     if proposal.has("co_unit") && proposal.value("co_unit") == proposal.value("lead_unit") {
         problems.push(Problem::field("co_unit", "co-unit-is-lead"));
     }
@@ -83,10 +86,18 @@ pub fn may_see_texts(zone: &Zone, person: u32, first: u32, on: Date) -> bool {
 
 /// The lead unit and the other.
 fn units(row: &Row) -> [Option<u32>; 2] {
-    ["lead_unit", "co_unit"].map(|field| match row.latest.value(&ORDER, field) {
+    [lead_unit(row), unit_in(row, "co_unit")]
+}
+
+fn lead_unit(row: &Row) -> Option<u32> {
+    unit_in(row, "lead_unit")
+}
+
+fn unit_in(row: &Row, field: &str) -> Option<u32> {
+    match row.latest.value(&ORDER, field) {
         Value::Unit(unit) => Some(*unit),
         _ => None,
-    })
+    }
 }
 
 /// Whether a step is the unit's own, not that of whoever keeps the order.
@@ -118,7 +129,8 @@ fn answered(order: Option<&std::sync::Arc<Order>>, person: u32) -> bool {
 
 fn may_step(zone: &Zone, person: u32, row: &Row, step: &str, on: Date) -> bool {
     if is_units(step) {
-        units(row).into_iter().flatten().any(|unit| of_unit(zone, person, unit, on))
+        // The other unit helps; what it has to say comes with the lead unit's answer.
+        lead_unit(row).is_some_and(|unit| of_unit(zone, person, unit, on))
     } else {
         oversees(zone, person, row.unit, on)
     }

@@ -75,11 +75,14 @@ pub struct Carrier {
     pub named: Option<(u32, Date)>,
 }
 
-/// Whoever has carried a project up to a day, one after the other.
+/// Whoever has carried a project up to a day, one after the other. Named is whom the office names, and whoever has taken what
+/// was handed to him: two signatures need no third.
 pub fn carriers(zone: &Zone, project: u32, on: Date) -> Vec<Carrier> {
-    let mut named: Vec<(Date, u32)> = versions(zone, &LEAD, project, on)
-        .filter_map(|row| Some((row.latest.happened, person(row.latest.value(&LEAD, "lead"))?)))
-        .collect();
+    let by_the_office = versions(zone, &LEAD, project, on)
+        .filter_map(|row| Some((row.latest.happened, person(row.latest.value(&LEAD, "lead"))?)));
+    let by_signature =
+        versions(zone, &HANDOVER_TAKEN, project, on).map(|row| (row.latest.happened, row.latest.for_person));
+    let mut named: Vec<(Date, u32)> = by_the_office.chain(by_signature).collect();
     named.sort_unstable();
     let mut carriers: Vec<Carrier> = Vec::new();
     for (from, next) in named {

@@ -35,21 +35,46 @@ pub use investment_year::year_curve;
 pub use milestone::{MILESTONE, Milestone, REACHED, STAGES, milestones};
 pub use outline::{course, outline};
 pub use register::{
-    CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, closure, key_projects, listed_on,
+    CLOSURE, LEVELS_OF_KEY_PROJECTS, PROJECT, accountable_unit, closed_on, closure, key_projects, listed_on, speaks_for,
 };
 pub use supervision::{SUPERVISION, last_entry};
 
 use crate::decide::Proposal;
-use crate::fact::Office;
+use crate::fact::{Kind, Office};
 use crate::refusal::Problem;
 use crate::state::Zone;
+use crate::value::Value;
 
 /// What a stock of this office held before its records began.
 pub static OPENING_BALANCE: crate::fact::Kind =
     crate::opening_balance::table("projects.opening_balance", Office::Projects);
 
+/// What the unit in a field has to record, where something is put into its hands.
+pub fn put_into_hands(kind: &str, field: &str) -> Option<&'static Kind> {
+    match (kind, field) {
+        ("projects.problem" | "projects.problem_step", "owner") => Some(&problem::PROBLEM_STEP),
+        ("projects.action", "responsible_unit") => Some(&meeting::DONE),
+        _ => None,
+    }
+}
+
+/// What is put into a unit's hands is put where somebody may act.
+fn check_hands(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
+    for field in ["owner", "responsible_unit"] {
+        let act = put_into_hands(proposal.kind.name, field);
+        if let (Some(act), Some(Value::Unit(unit))) = (act, proposal.value(field))
+            && zone.org.lacks_recorder(act, *unit, proposal.happened)
+        {
+            problems.push(Problem::field(field, "nobody-acts-there"));
+        }
+    }
+}
+
 pub(crate) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Problem>) {
     register::check(zone, proposal, problems);
+    if !proposal.void {
+        check_hands(zone, proposal, problems);
+    }
     match proposal.kind.name {
         "projects.lead" | "projects.assignment" | "projects.handover" | "projects.handover_taken" => {
             assignment::check(zone, proposal, problems);

@@ -115,9 +115,7 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     let Some(Value::Row(project)) = proposal.value("project").filter(|_| is_about_a_project(proposal.kind)) else {
         return;
     };
-    if OF_THE_ACCOUNTABLE.contains(&proposal.kind.name) {
-        problems.extend(of_another_unit(zone, *project, proposal));
-    }
+    problems.extend(of_another_unit(zone, *project, proposal));
     let listed = listed_on(zone, *project).filter(|_| !BEFORE_THE_LISTING.contains(&proposal.kind.name));
     if let Some(listed) = listed.filter(|listed| proposal.happened < *listed) {
         problems.push(Problem::field("happened", "before-the-project").with("from", listed.to_string()));
@@ -152,11 +150,18 @@ const OF_THE_ACCOUNTABLE: [&str; 8] = [
     "projects.capacity_month",
 ];
 
+/// Whether a unit may say of a project what facts of a kind say.
+pub fn speaks_for(zone: &Zone, kind: &Kind, project: u32, unit: u32) -> bool {
+    let row = zone.register.row(project).map(|row| row.unit);
+    let own = [accountable_unit(zone, project), row];
+    !OF_THE_ACCOUNTABLE.contains(&kind.name) || own[0].is_none() || own.contains(&Some(unit))
+}
+
 fn of_another_unit(zone: &Zone, project: u32, proposal: &Proposal<'_>) -> Option<Problem> {
-    let (row, accountable) = (zone.register.row(project)?, accountable_unit(zone, project)?);
+    let accountable = accountable_unit(zone, project)?;
     let title = || zone.org.units[accountable as usize].title.to_string();
-    let is_its_own = [accountable, row.unit].contains(&proposal.unit);
-    (!is_its_own).then(|| Problem::field("project", "another-units-project").with("unit", title()))
+    let speaks = speaks_for(zone, proposal.kind, project, proposal.unit);
+    (!speaks).then(|| Problem::field("project", "another-units-project").with("unit", title()))
 }
 
 /// A project that was followed is not withdrawn, and not listed after what happened with it: a day that lapsed stays lapsed,

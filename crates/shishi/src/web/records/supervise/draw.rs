@@ -12,7 +12,7 @@ use look::part::{ButtonKind, button};
 use look::{Icon, svg};
 use maud::{Markup, html};
 use zone::fact::{Kind, Type};
-use zone::offices::projects::problem::{SORTS, limit_days};
+use zone::offices::projects::problem::{PROBLEM_STEP, SORTS, limit_days};
 use zone::offices::projects::{PROJECT, SUPERVISION};
 
 /// Names of the controls of numbers, and the fields that they fill.
@@ -196,7 +196,7 @@ fn problem(desk: &Desk<'_>, project: &Project, filled: &Filled<'_>) -> Markup {
     let viewer = desk.viewer;
     let answers = ["no", "yes"].map(|code| (code.to_owned(), desk.t(&format!("supervise-problem-{code}"))));
     let today = viewer.zone.date_of(viewer.now);
-    let units = viewer.zone.org.units.iter().filter(|unit| ["department", "centre"].contains(&unit.ty));
+    let units = viewer.zone.org.units_of(&["department", "centre"]).filter(|unit| desk.has_hands(&PROBLEM_STEP, unit));
     let units: Vec<(String, String)> = units.map(|unit| (unit.id.to_string(), unit.title.to_string())).collect();
     html! {
         section data-problem=(project.key) {
