@@ -2,7 +2,7 @@
 
 use crate::support;
 use crate::support::{House, cookie, copied, whole};
-use crate::{FORM, accept, between, id_of, of_projects, waiting, zone};
+use crate::{FORM, accept, between, id_of, list_project, of_projects, waiting, zone};
 use serde_json::{Value, json};
 
 #[test]
@@ -228,4 +228,59 @@ fn a_past_day_is_shown_as_of_its_last_moment() {
     assert!(page.contains("为什么滞后") && page.contains("差19.0个百分点"), "{page}");
     let now = house.get("director", "/projects/xm-004").body;
     assert!(now.contains("为什么") && now.contains("含上年未完成的"), "what was owed is owed");
+}
+
+#[test]
+fn a_day_that_is_made_up_for_begins_with_what_was_known_before_it() {
+    let house = zone("project-before");
+    let content = json!({"project": "xm-901", "title": "新开工项目", "level": "municipal", "category": "industry",
+        "nature": "new", "accountable_unit": "dept-projects", "planned_investment_yuan": "150000000",
+        "target_on": "2021-12-31", "target_strength": "plan"});
+    list_project(
+        &house,
+        &json!({"id": uuid::Uuid::new_v4(), "kind": "projects.project", "unit": "dept-projects",
+            "happened": "2020-01-15", "content": content}),
+    );
+    let said = |number: u32, day: &str, more: Value| {
+        let mut content = json!({"project": "xm-901", "workers": 3, "machines": 1, "problem": "none"});
+        content.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let answer = of_projects(&house, number, "projects.supervision", day, content);
+        assert_eq!(answer.status, 201, "{}", answer.body);
+    };
+    said(1, "2020-01-16", json!({"stage": "foundation", "change": "progress"}));
+    said(2, "2020-01-20", json!({"stage": "structure", "change": "stopped", "cause": "weather"}));
+    let chosen = |day: &str, field: &str| {
+        let address = format!("/offices/projects/supervision/new?project=xm-901&happened={day}");
+        let page = house.get("projects1", &address).body;
+        let options = between(&page, &format!("name=\"{field}\""), "</select>").to_owned();
+        let is_chosen = |option: &&str| option.split('>').next().is_some_and(|tag| tag.contains(" selected"));
+        let option = options.split("<option").find(is_chosen).unwrap_or_default().to_owned();
+        option.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    assert_eq!(chosen("2020-01-17", "stage"), "foundation", "not what a later day says");
+    assert_eq!(chosen("2020-01-21", "stage"), "structure");
+    assert_eq!(chosen("2020-01-21", "cause"), "", "a cause is of its day");
+}
+
+#[test]
+fn what_is_called_so_is_found_and_leads_to_its_own_page() {
+    let house = zone("project-search");
+    let found = house.get("projects1", "/search?q=%E6%B1%A1%E6%B0%B4%E5%A4%84%E7%90%86").body; // 污水处理
+    assert!(found.contains("污水处理厂扩建工程</a>") && found.contains("href=\"/projects/xm-"), "{found}");
+    assert!(!house.get("city1", "/search?q=%E6%B1%A1%E6%B0%B4%E5%A4%84%E7%90%86").body.contains("扩建工程"));
+}
+
+#[test]
+fn a_week_that_is_over_is_shown_as_it_was_known_at_its_end() {
+    let house = zone("week-then");
+    let answer = house.get("director", "/week?of=2020-W02");
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/week?of=2020-W02&at=2020-01-12")));
+    let then = house.get("director", "/week?of=2020-W02&at=2020-01-12").body;
+    assert!(then.contains("href=\"/week?of=2020-W03\""), "the way to the next week is there");
+    // Nothing came since last Sunday; then something does.
+    assert_eq!(house.get("director", "/week").status, 200);
+    let content = json!({"problem": "wt-new", "project": "xm-006", "sort": "utilities", "title": "临时用电容量不足"});
+    assert_eq!(of_projects(&house, 1, "projects.problem", "2020-01-20", content).status, 201);
+    let answer = house.get("director", "/week");
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/week?of=2020-W03&at=2020-01-19")));
 }

@@ -111,6 +111,10 @@ fn what_is_wrong_with_a_step_is_said_by_name() {
     assert_eq!(bad(&mut case, "p-over", "assigned", None), ["order-step-out-of-order"]);
     assert_eq!(bad(&mut case, "p-else", "taken", None), ["step-of-the-unit"]);
     assert_eq!(bad(&mut case, "p-over", "taken", None), ["step-of-the-unit"]);
+    // The unit that helps says nothing of the order in the lead unit's place.
+    let helped = case.order_with(json!({"due_on": "2019-03-14", "co_unit": "d-else"})).unwrap();
+    case.step("p-over", helped, "assigned", None).unwrap();
+    assert_eq!(codes(case.step("p-else", helped, "taken", None)), ["step-of-the-unit"]);
     case.step("p-lead", order, "taken", None).unwrap();
     assert_eq!(codes(case.step("p-lead", 1, "answered", None)), ["unknown-order"]);
     let bare = case.act("p-lead", "oversight.order_step", json!({"order": order, "order_step": "answered"}));

@@ -174,3 +174,37 @@ fn size_classes_are_nested_and_a_project_on_both_lists_counts_once() {
     assert_eq!(counted("key_from_1_billion"), "1个");
     assert_eq!((counted("key_provincial"), counted("key_municipal")), ("3个".to_owned(), "3个".to_owned()));
 }
+
+#[test]
+fn two_signatures_pass_a_project_without_a_third() {
+    let mut case = Case::new();
+    case.record("projects.lead", "2019-01-08", json!({"project": "xm-1", "lead": "p-1"})).unwrap();
+    case.on(date(2019, 7, 3));
+    let (first, third) = (case.person("p-1"), case.person("p-3"));
+    case.own("p-1", "projects.handover", "2019-07-02", json!({"project": "xm-1", "to": "p-3"})).unwrap();
+    assert_eq!(case.carrier(date(2019, 7, 2)), first, "one signature is none");
+    case.own("p-3", "projects.handover_taken", "2019-07-03", json!({"project": "xm-1"})).unwrap();
+    assert_eq!((case.carrier(date(2019, 7, 2)), case.carrier(date(2019, 7, 3))), (first, third));
+    // The office names him afterwards: nothing changes. Who was named before and signed nothing has nothing.
+    case.record("projects.lead", "2019-07-03", json!({"project": "xm-1", "lead": "p-3"})).unwrap();
+    assert_eq!(case.carrier(date(2019, 7, 3)), third);
+}
+
+#[test]
+fn a_project_that_was_followed_is_neither_withdrawn_nor_listed_later() {
+    let mut case = Case::new();
+    let listed = u64::from(case.zone().register.row(case.project()).unwrap().first);
+    let amend = |case: &mut Case, happened: &str, void: bool| {
+        let mut content = project();
+        content["reason"] = "更正".into();
+        let command = case.command("projects.project", happened, content);
+        let amends = Some(Amends { seq: listed, version: listed, void });
+        case.memory.submit(Command { amends, ..command })
+    };
+    case.on(date(2019, 1, 14));
+    case.record("projects.supervision", "2019-01-10", entry("1", "1000")).unwrap();
+    assert_eq!(codes(amend(&mut case, "2019-01-11", false)), one("happened", "listed-after-it-was-followed"));
+    assert_eq!(codes(amend(&mut case, "2019-01-11", true)).last().map(|(_, code)| *code), Some("project-was-followed"));
+    // The day of the entry itself may be that of the listing.
+    assert_eq!(codes(amend(&mut case, "2019-01-10", false)), []);
+}

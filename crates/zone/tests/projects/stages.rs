@@ -84,3 +84,32 @@ fn a_returned_stage_is_not_reached_and_one_that_waits_is_said_to_wait() {
     // Nor does it stand in the way of the order of stages.
     assert_eq!(codes(case.reached("landed", "2019-01-01", "licence_and_land")), []);
 }
+
+#[test]
+fn a_start_waits_for_its_permit_and_a_stage_for_one_that_is_planned_before_it() {
+    let mut case = Case::new();
+    case.on(date(2019, 3, 5));
+    let text = include_str!("../../../../rulebook/projects/permits.toml");
+    let lines: Vec<&str> = text.lines().collect();
+    let adopted = json!({"rule": "projects.permits", "version": 1, "text": lines});
+    case.record("rule.adopted", "2019-01-08", adopted).unwrap();
+    assert_eq!(
+        codes(case.reached("started", "2019-02-20", "permit_and_photos")),
+        one("happened", "stage-before-its-permit")
+    );
+    // Where it does not apply it is not waited for.
+    let exempt = json!({"project": "xm-1", "item": "construction", "applies": "no", "exemption": "below_threshold"});
+    case.record("projects.permit", "2019-01-08", exempt).unwrap();
+    let planned = json!({"project": "xm-1", "stage": "landed", "planned_on": "2019-02-01", "strength": "plan"});
+    let plan = case.record("projects.milestone", "2019-01-08", planned.clone()).unwrap();
+    assert_eq!(
+        codes(case.reached("started", "2019-02-20", "permit_and_photos")),
+        one("stage", "stage-before-a-planned-one")
+    );
+    let command = case.command("projects.milestone", "2019-01-08", planned);
+    let mut content = command.content.clone();
+    content.insert("reason".to_owned(), "更正".into());
+    let void = Some(Amends { seq: plan, version: plan, void: true });
+    case.memory.submit(Command { amends: void, content, ..command }).unwrap();
+    assert_eq!(codes(case.reached("started", "2019-02-20", "permit_and_photos")), []);
+}

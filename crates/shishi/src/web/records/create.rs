@@ -23,7 +23,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 use zone::Command;
 use zone::content::{key_digest, typed_date};
-use zone::fact::{Kind, Review, Type};
+use zone::fact::{Field, Kind, Review, Type};
 use zone::numbering::next_number;
 use zone::value::Value;
 
@@ -59,7 +59,9 @@ pub async fn form(
     let last = last_of(&desk, kind, &values)?;
     if let Some(last) = &last {
         // What seldom changes from one day to the next is filled in; what was counted is only told.
-        for field in kind.fields.iter().filter(|field| matches!(field.ty, Type::Choice(_)) && field.name != "change") {
+        for field in
+            kind.fields.iter().filter(|field| matches!(field.ty, Type::Choice(_)) && !OF_THE_DAY.contains(&field.name))
+        {
             if let Some(code) = last.open.get(field.name).and_then(|code| code.as_str()) {
                 values.entry(field.name.to_owned()).or_insert_with(|| code.to_owned());
             }
@@ -145,10 +147,15 @@ pub async fn submit(
     }
 }
 
+/// Choices that belong to a day: nothing is known of them from the day before.
+const OF_THE_DAY: [&str; 2] = ["change", "cause"];
+
 /// "No change": what was left empty is as it was the last time.
 fn fill_as_before(desk: &Desk<'_>, kind: &'static Kind, typed: &mut Typed) -> Result<(), PageError> {
     let Some(last) = last_of(desk, kind, &typed.values)? else { return Ok(()) };
-    for field in kind.fields.iter().filter(|field| matches!(field.ty, Type::Choice(_) | Type::Count(_))) {
+    let stays =
+        |field: &&Field| matches!(field.ty, Type::Choice(_) | Type::Count(_)) && !OF_THE_DAY.contains(&field.name);
+    for field in kind.fields.iter().filter(stays) {
         if let Some(value) = last.open.get(field.name).filter(|_| typed.text(field.name).is_empty()) {
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             typed.values.insert(field.name.to_owned(), text);
