@@ -282,6 +282,7 @@ fn project() -> Markup {
             word: (*word).into(),
             decided: (*decided).into(),
             clock: tone.map_or_else(|| html! { (clock) }, |tone| part::clock(tone, *used, clock)),
+            action: html! {},
         })
         .collect();
     let columns = ["事项", "状态", "批复日期", "时钟（工作日）"].map(str::to_owned);
