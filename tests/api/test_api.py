@@ -56,7 +56,7 @@ class Served(unittest.TestCase):
         made = subprocess.run(
             [program, "demo", "--dir", zone, "--no-serve"], check=True, capture_output=True, text=True
         )
-        password = re.search(r"password of all: (.+)\)", made.stdout)[1]
+        cls.password = re.search(r"password of all: (.+)\)", made.stdout)[1]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SHISHI_")}
         environment |= {"SHISHI_TOKENS_A_MINUTE": "1000000", "SHISHI_TOKENS_AT_ONCE": "1000000"}
         cls.server = subprocess.Popen(
@@ -66,8 +66,13 @@ class Served(unittest.TestCase):
         cls.addClassCleanup(cls.end)
         cls.address = cls.server.stdout.readline().strip()
         cls.wait()
-        with post(cls.address + "/login", {"login": cls.account, "password": password, "next": "/"}) as signed_in:
-            cls.cookie = signed_in.headers["Set-Cookie"].split(";")[0]
+        cls.cookie = cls.sign_in(cls.account)
+
+    @classmethod
+    def sign_in(cls, login):
+        """The cookie of a session."""
+        with post(cls.address + "/login", {"login": login, "password": cls.password, "next": "/"}) as signed_in:
+            return signed_in.headers["Set-Cookie"].split(";")[0]
 
     @classmethod
     def end(cls):

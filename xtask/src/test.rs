@@ -149,7 +149,11 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
     suite.one("proof: both refuse a changed edition", || edition.refused_when_changed())?;
     let mut api = command(place::python(), &["-m", "unittest", "discover", "-s", "tests/api"]);
     api.env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
-    suite.runner("the API against its own description", Runner::Unittest, api)?;
+    suite.runner(
+        "the API against its own description, and a calendar read by another program",
+        Runner::Unittest,
+        api,
+    )?;
     match std::env::var_os(OC4IDS).filter(|schema| !schema.is_empty()) {
         Some(schema) => {
             let mut exported = command(place::python(), &["-m", "unittest", "oc4ids"]);
