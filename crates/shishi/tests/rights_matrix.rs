@@ -14,7 +14,9 @@ use std::path::Path;
 use store::Compartment;
 use support::{Answer, Chance, Facts, House, cookie, copied, multipart, pairs, typed, whole};
 use zone::Zone;
+use zone::board::Computed;
 use zone::fact::{KINDS, Kind, Recorder, Review};
+use zone::offices::projects::{SUPERVISION, carrier, last_entry};
 use zone::register::{Row, Status};
 
 /// Method, path as routed, and what to ask: the path and, after a space, the body. `$name` is found in the demonstration
@@ -101,17 +103,18 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/burden", "/burden"),
     ("GET", "/boards", "/boards"),
     ("GET", "/boards/{period}", "/boards/2019-10"),
+    // Before the board is computed again: an objection is to the newest.
+    (
+        "POST",
+        "/boards/{period}",
+        "/boards/2019-10?object multi:id=$id&act=object&board=$computed&project=$carried&objection=异议",
+    ),
+    (
+        "POST",
+        "/boards/{period}",
+        "/boards/2019-10?reply multi:id=$id&act=reply&objection=$objection&outcome=rejected&reply=答复",
+    ),
     ("POST", "/boards/{period}", "/boards/2019-10?compute multi:id=$id&act=compute"),
-    (
-        "POST",
-        "/boards/{period}",
-        "/boards/2019-10?object multi:id=$id&act=object&board=$computed&project=$black&objection=异议",
-    ),
-    (
-        "POST",
-        "/boards/{period}",
-        "/boards/2019-10?reply multi:id=$id&act=reply&objection=1&outcome=rejected&reply=答复",
-    ),
     ("POST", "/boards/{period}", "/boards/2019-10?edition multi:id=$id&act=edition&board=$computed&reach=internal"),
     (
         "POST",
@@ -122,10 +125,15 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/boards/{period}/export.csv", "/boards/2019-10/export.csv"),
     ("GET", "/public/boards/{seq}", "/public/boards/$board"),
     ("GET", "/record", "/record"),
-    ("POST", "/record/no-change", "/record/no-change form:id=$id"),
+    // Before the day has an entry by a word.
     ("GET", "/supervise/", "/supervise/"),
-    ("GET", "/supervise/{project}", "/supervise/xm-001"),
-    ("POST", "/supervise/{project}", "/supervise/xm-001 multi:id=$id&happened=$today&has_problem=no"),
+    ("GET", "/supervise/{project}", "/supervise/$carried"),
+    (
+        "POST",
+        "/supervise/{project}",
+        "/supervise/$carried multi:id=$id&happened=$today&has_problem=no&change=progress&stage=structure&progress_percent=100&workers=10&machines=1&invested_ten_thousand=$invested",
+    ),
+    ("POST", "/record/no-change", "/record/no-change form:id=$id"),
     ("GET", "/search", "/search?q=hc-0"),
     ("GET", "/offices/{office}", "/offices/city"),
     ("GET", "/offices/{office}", "/offices/party"),
@@ -157,8 +165,8 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("GET", "/projects/oc4ids.json", "/projects/oc4ids.json"),
     ("GET", "/projects/{project}", "/projects/xm-001"),
     ("GET", "/projects/{project}/timeline", "/projects/xm-001/timeline"),
-    ("POST", "/projects/{project}/handover", "/projects/xm-001/handover form:id=$id&to=nobody"),
-    ("POST", "/projects/{project}/handover/take", "/projects/xm-001/handover/take form:id=$id"),
+    ("POST", "/projects/{project}/handover", "/projects/$carried/handover form:id=$id&to=$taker"),
+    ("POST", "/projects/{project}/handover/take", "/projects/$carried/handover/take form:id=$id"),
     ("GET", "/meetings", "/meetings"),
     ("GET", "/meetings/{meeting}", "/meetings/2020-w03"),
     ("GET", "/financing", "/financing"),
@@ -227,7 +235,11 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/logout", "/logout"),
 ];
 
-/// Who asks: an account of each role, and of those that are bound to a unit one of another unit.
+/// Whoever carries the project `$carried`, in the unit of the order `$order`.
+const CARRIER: &str = "lead7";
+
+/// Who asks: an account of each role, and of those that are bound to a unit one of another unit; and whoever registers
+/// projects, reviews them and carries one.
 const ASKERS: &[(&str, &str)] = &[
     ("nobody", ""),
     ("officer", "city1"),
@@ -235,6 +247,9 @@ const ASKERS: &[(&str, &str)] = &[
     ("reviewer", "city-review"),
     ("reviewer elsewhere", "party-review"),
     ("officer of oversight", "oversight1"),
+    ("officer of projects", "projects1"),
+    ("reviewer of projects", "projects-review"),
+    ("officer who carries", CARRIER),
     ("leader", "director"),
     ("auditor", "auditor"),
     ("editor", "editor"),
@@ -321,6 +336,60 @@ fn content(house: &House, row: &Row) -> Map<String, Value> {
     content
 }
 
+/// The key of a project.
+fn project_key(house: &House, first: u32) -> String {
+    content(house, &row(house, first))["project"].as_str().unwrap().to_owned()
+}
+
+fn october() -> zone::Period {
+    zone::Period::parse("2019-10").unwrap()
+}
+
+/// Computes October's list again: objections to it are heard from now on for some days.
+fn compute_october(house: &House, chance: &mut Chance) {
+    let id = chance.uuid();
+    let (kind, body) = multipart(&[("id", &id), ("act", "compute")], &[]);
+    let path = format!("/boards/{}", october());
+    assert_eq!(house.ask("POST", &path, &cookie("oversight1"), &[("content-type", &kind)], body).status, 303);
+}
+
+/// What is about projects beside one of them: a project of the carrier with what was invested in it, an objection of
+/// whoever carries another, and two problems.
+fn of_projects(house: &House, chance: &mut Chance, board: &Computed, beside: u32) -> Vec<(&'static str, String)> {
+    let zone = house.state.engine.snapshot();
+    let today = zone.date_of(house.state.engine.now());
+    let accounts = house.state.engine.files.open_operations().unwrap().accounts().unwrap();
+    let login = |first: u32| {
+        let number = zone.register.by_first(first).unwrap();
+        let person = &zone.org.people[carrier(&zone, number, today).unwrap().person as usize];
+        accounts.iter().find(|account| account.person == **person).unwrap().login.clone()
+    };
+    let listed = || board.cells.iter().map(|cell| cell.project as u32).filter(|first| *first != beside);
+    let carried = listed().find(|first| login(*first) == CARRIER).expect("a project of the carrier");
+    let another = listed().find(|first| login(*first) != CARRIER).expect("a project of somebody else");
+    let number = zone.register.by_first(carried).unwrap();
+    let entry = last_entry(&zone, number, today).expect("an entry of the carrier");
+    let yuan = entry.value(&SUPERVISION, "invested_to_date_yuan").decimal().unwrap().billionths() / 1_000_000_000;
+    let key = project_key(house, carried);
+    let mut record = |login: &str, kind: &str, unit: &str, content: Value| {
+        let id = chance.uuid();
+        let fact = json!({"id": id, "kind": kind, "unit": unit, "happened": today.to_string(), "content": content});
+        let answer = house.record(&cookie(login), &fact);
+        assert_eq!(answer.status, 201, "{fact}: {}", answer.body);
+        answer.json()["seq"].to_string()
+    };
+    let objection = json!({"board": board.seq, "project": project_key(house, another), "objection": "异议"});
+    let objection = record(&login(another), "board.objection", &zone.id, objection);
+    // One is the carrier's unit's to solve, of the other he says that it is solved.
+    for problem in ["wt-open", "wt-solved"] {
+        let content =
+            json!({"problem": problem, "project": key, "sort": "land", "title": "占地未清", "owner": "dept-city"});
+        record("projects1", "projects.problem", "dept-projects", content);
+    }
+    record(CARRIER, "projects.problem_step", "dept-city", json!({"problem": "wt-solved", "step": "solved"}));
+    vec![("$carried", key), ("$invested", (yuan / 10_000).to_string()), ("$objection", objection)]
+}
+
 /// An import that the city's officers brought in.
 fn batch(house: &House) -> String {
     let zone = house.state.engine.snapshot();
@@ -340,13 +409,15 @@ struct Matrix {
 impl Matrix {
     fn new() -> Self {
         let house = House::open(&copied(whole(), "rights"));
+        let mut chance = Chance(7);
+        compute_october(&house, &mut chance);
         let zone = house.state.engine.snapshot();
         let mut waiting = facts_of(&zone, "city.object", Status::Submitted).map(|first| first.to_string());
         let mut ids: Vec<(&str, String)> =
             ["$waiting", "$other", "$spare"].map(|name| (name, waiting.next().expect("a fact that waits"))).into();
         let month = facts_of(&zone, "economy.month", Status::Accepted).next().unwrap();
         ids.push(("$month", month.to_string()));
-        let computed = zone.boards.newest(zone::Period::parse("2019-10").unwrap()).expect("October's list");
+        let computed = zone.boards.newest(october()).expect("October's list");
         let black = computed.on_list(rulebook::scorecard::List::Black).next().expect("a black place").project as u32;
         ids.push(("$computed", computed.seq.to_string()));
         let june = zone::Period::Month(zone::Month::new(2019, 6).unwrap());
@@ -372,19 +443,20 @@ impl Matrix {
         ids.push(("$entered", act.seq.to_string()));
         ids.push(("$mandate", act.mandate.to_string()));
         ids.push(("$officer", officer));
-        let taker = accounts.iter().find(|account| account.login == "city1").unwrap();
+        let taker = accounts.iter().find(|account| account.login == "projects1").unwrap();
         ids.push(("$taker", taker.person.clone()));
-        ids.push(("$today", zone.date_of(house.state.engine.now()).to_string()));
+        let today = zone.date_of(house.state.engine.now());
+        ids.push(("$today", today.to_string()));
         let proposal = zone.orders.proposals().find(|proposal| proposal.decided.is_none()).expect("a proposal");
         ids.push(("$order", proposal.order.to_string()));
         ids.push(("$proposal", proposal.seq.to_string()));
         let projects = zone.org.unit("dept-projects").unwrap();
         let lapse = zone.lapses.of_unit(projects).find(|lapse| lapse.waived.is_none()).expect("a lapse");
         ids.push(("$lapse", lapse.seq.to_string()));
-        let black = row(&house, black);
-        ids.push(("$black", content(&house, &black)["project"].as_str().unwrap().to_owned()));
+        ids.push(("$black", project_key(&house, black)));
+        ids.extend(of_projects(&house, &mut chance, computed, black));
         ids.push(("$secret", secret.unwrap().seq.to_string()));
-        let mut matrix = Self { house, chance: Chance(7), ids };
+        let mut matrix = Self { house, chance, ids };
         matrix.evidence();
         matrix.job("$job", "multi:kind=city.object&unit=dept-city&file=@date,object,class,act,place\nx,m-1,,,");
         matrix.job("$unread", "multi:kind=city.object&unit=dept-city&own-table=yes&file=@x,y");
@@ -574,15 +646,28 @@ const ACTORS: &[&str] = &[
 /// Acts from the unit of whoever asks, each with what it needs: those in one's own name are judged by what they are about,
 /// and those of a list are nobody's for the zone. `$me` is whoever asks.
 const OWN: &[(&str, &str)] = &[
+    ("board.objection", r#"{"board": "$computed", "project": "$black", "objection": "异议"}"#),
+    ("board.replied", r#"{"objection": "$objection", "outcome": "rejected", "reply": "答复"}"#),
     ("board.computed", r#"{"period": "2019-10"}"#),
-    ("board.replied", r#"{"objection": 1, "outcome": "rejected", "reply": "答复"}"#),
     ("board.edition", r#"{"board": 1, "reach": "internal"}"#),
     ("board.removed", r#"{"edition": 1, "project": "$black", "ground": "expired"}"#),
     ("board.falsified", r#"{"period": "2019-10", "project": "$black", "record": 1, "finding": "不实"}"#),
-    ("board.objection", r#"{"board": "$computed", "project": "$black", "objection": "异议"}"#),
     ("duty.waived", r#"{"lapse": "$lapse", "ground": "weather"}"#),
     ("oversight.order_step", r#"{"order": "$order", "order_step": "urged"}"#),
     ("oversight.order_step", r#"{"order": "$order", "order_step": "taken"}"#),
+    // None of these is taken, out of its turn or without what it needs: that is seen after whose step it is.
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "assigned"}"#),
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "answered"}"#),
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "accepted"}"#),
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "returned"}"#),
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "closed"}"#),
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "filed"}"#),
+    ("oversight.order_step", r#"{"order": "$order", "order_step": "reopened"}"#),
+    // Without an owner or with a limit, which is refused: nobody's step is taken, and each is asked of the same problem.
+    ("projects.problem_step", r#"{"problem": "wt-open", "step": "assigned"}"#),
+    ("projects.problem_step", r#"{"problem": "wt-open", "step": "solved", "due_on": "2020-02-28"}"#),
+    ("projects.problem_step", r#"{"problem": "wt-solved", "step": "confirmed", "due_on": "2020-02-28"}"#),
+    ("projects.problem_step", r#"{"problem": "wt-solved", "step": "reopened", "due_on": "2020-02-28"}"#),
     ("oversight.reply", r#"{"proposal": "$proposal", "text": "说明"}"#),
     ("oversight.proposal_decided", r#"{"proposal": "$proposal", "decision": "refused", "text": "说明"}"#),
     ("projects.road", r#"{"road": "r-1", "title": "路", "course": "114.6,33.6 114.7,33.6"}"#),
@@ -608,8 +693,8 @@ fn by_unit(zone: &Zone, kind: &'static Kind) -> Vec<(String, u32)> {
     units
 }
 
-/// What came of an act, as far as rights are concerned.
-fn outcome(answer: &Answer) -> String {
+/// What came of an act, as far as rights are concerned: `may` where no right was missing.
+fn outcome(answer: &Answer, may: &str) -> String {
     let codes: Vec<String> = answer.json()["problems"]
         .as_array()
         .into_iter()
@@ -624,6 +709,9 @@ fn outcome(answer: &Answer) -> String {
         ("own-record", "own"),
         ("own-case", "own"),
         ("own-lapse", "own"),
+        ("own-answer", "own"),
+        ("own-solution", "own"),
+        ("solved-by-another-unit", "other unit"),
         ("not-your-visit", "other unit"),
         ("objection-of-another", "-"),
         ("no-right-to-waive", "-"),
@@ -640,11 +728,12 @@ fn outcome(answer: &Answer) -> String {
         }
     }
     assert!(matches!(answer.status, 200 | 201 | 422), "{}: {}", answer.status, answer.body);
-    "may".to_owned()
+    may.to_owned()
 }
 
 /// Recording, amending and accepting by kind and unit. What an actor may do is asked with as little content as shows
-/// the right: a right is looked at before anything else.
+/// the right: a right is looked at before anything else. Where what it is about decides, an empty content shows nothing: the
+/// matrix says so (`by content`), and [`OWN`] asks what is of boards, orders and projects.
 #[test]
 fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
     let mut matrix = Matrix::new();
@@ -656,14 +745,14 @@ fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
     };
     let today = zone.date_of(matrix.house.state.engine.now()).to_string();
     let mut golden = line("", ACTORS.iter().map(|login| (*login).to_owned()));
-    let mut add = |matrix: &mut Matrix, what: String, fact: &dyn Fn(&House, &str, String) -> Value| {
+    let mut add = |matrix: &mut Matrix, what: String, may: &str, fact: &dyn Fn(&House, &str, String) -> Value| {
         let cells: Vec<String> = ACTORS
             .iter()
             .zip(units.iter().zip(&people))
             .map(|(login, (unit, me))| {
                 let fact = fact(&matrix.house, unit, matrix.chance.uuid());
                 let fact: Value = serde_json::from_str(&fact.to_string().replace("$me", me)).unwrap();
-                outcome(&matrix.house.record(&cookie(login), &fact))
+                outcome(&matrix.house.record(&cookie(login), &fact), may)
             })
             .collect();
         golden += &line(&what, cells.into_iter());
@@ -673,17 +762,19 @@ fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
         if facts.is_empty() {
             facts.push((zone.id.to_string(), 0));
         }
+        let judged = matches!(kind.recorder, Recorder::Person | Recorder::Reviewer);
         for (unit, _) in &facts {
             let whom = if **unit == *zone.id { "the zone" } else { unit };
             add(
                 &mut matrix,
                 format!("record {} for {whom}", kind.name),
+                if judged { "by content" } else { "may" },
                 &|_, _, id| json!({"id": id, "kind": kind.name, "unit": unit, "happened": today, "content": {}}),
             );
         }
         for (unit, first) in facts.iter().filter(|(_, first)| *first > 0 && kind.is_form()) {
             // In the name of the actor's own unit: another unit's fact stays out of reach.
-            add(&mut matrix, format!("amend {} of {unit}", kind.name), &|house, own, id| {
+            add(&mut matrix, format!("amend {} of {unit}", kind.name), "may", &|house, own, id| {
                 let target = row(house, *first);
                 let mut fact = content(house, &target);
                 fact.insert("reason".into(), "更正".into());
@@ -692,7 +783,7 @@ fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
             });
         }
         for (unit, first) in facts.iter().filter(|(_, first)| *first > 0 && kind.review == Review::FourEyes) {
-            add(&mut matrix, format!("accept {} of {unit}", kind.name), &|house, own, id| {
+            add(&mut matrix, format!("accept {} of {unit}", kind.name), "may", &|house, own, id| {
                 let items = json!([[first, row(house, *first).latest.seq]]);
                 json!({"id": id, "kind": "review.accepted", "unit": own, "happened": today, "content": {"items": items}})
             });
@@ -700,10 +791,12 @@ fn what_each_may_do_to_each_kind_is_the_golden_matrix() {
     }
     for (kind, content) in OWN {
         let content: Value = serde_json::from_str(&matrix.with_ids(content)).unwrap();
-        let step = content["order_step"].as_str().map(|step| format!(": {step}")).unwrap_or_default();
+        let step = ["order_step", "step"].iter().find_map(|name| content[name].as_str());
+        let step = step.map(|step| format!(": {step}")).unwrap_or_default();
         add(
             &mut matrix,
             format!("own {kind}{step}"),
+            "may",
             &|_, unit, id| json!({"id": id, "kind": kind, "unit": unit, "happened": today, "content": content}),
         );
     }
