@@ -168,6 +168,7 @@ const ROUTES: &[(&str, &str, &str)] = &[
     ("POST", "/projects/{project}/handover", "/projects/$carried/handover form:id=$id&to=$taker"),
     ("POST", "/projects/{project}/handover/take", "/projects/$carried/handover/take form:id=$id"),
     ("GET", "/meetings", "/meetings"),
+    ("GET", "/problems", "/problems"),
     ("GET", "/meetings/{meeting}", "/meetings/2020-w03"),
     ("GET", "/financing", "/financing"),
     ("GET", "/sketch", "/sketch"),
