@@ -189,7 +189,7 @@ pub struct Scorecard {
     pub black: Black,
     /// Working days after the internal notice in which an objection is heard.
     pub objection_working_days: u32,
-    /// Months after which a place on a list ends by itself.
+    /// Months after which a place on the black list ends by itself.
     pub expiry_months: u32,
 }
 
