@@ -196,6 +196,7 @@ board-otherwise-barred = A record of this period was found to be false: no chang
 board-otherwise-none = No single factor would have changed the list.
 board-if = If
 board-added = Added
+board-lost = Lost
 board-result = Result
 board-if-investment = { $by } ten thousand yuan more invested
 board-if-milestones = { $by } more { $by ->
@@ -214,10 +215,37 @@ board-if-problems = { $by } more { $by ->
     [1] problem
    *[other] problems
 } put right in time
+board-if-less-investment = { $by } ten thousand yuan less invested
+board-if-less-milestones = { $by } fewer { $by ->
+    [1] milestone
+   *[other] milestones
+} reached
+board-if-less-permits = permits { $by } more working { $by ->
+    [1] day
+   *[other] days
+} late
+board-if-less-supervision = { $by } fewer { $by ->
+    [1] day
+   *[other] days
+} supervised
+board-if-less-problems = { $by } fewer { $by ->
+    [1] problem
+   *[other] problems
+} put right
 board-if-and = ; 
+board-rank-lacks = The parts that count weigh { $weight }, less than { $least }: it is not ranked.
+board-rank-part = “{ $part }”
+board-rank-if = With something due in { $parts } it would be ranked.
+board-rank-and = {" "}and{" "}
+board-no-lists = Only { $number } { $number ->
+    [1] project has
+   *[other] projects have
+} a rank, fewer than { $least }: there are no lists in this period.
 board-result-black-left = off the black list
 board-result-black-still = still on the black list
 board-result-red = on the red list
+board-result-red-left = not on the red list
+board-result-red-still = still on the red list
 board-result-none = still not on the red list
 board-objection = Objection
 board-objection-by = { $date }, by { $name }

@@ -180,6 +180,40 @@ fn a_finding_that_changes_no_place_can_be_computed_and_promises_nothing() {
     }
 }
 
+/// Also who is praised and who has no rank reads what would have made it otherwise.
+#[test]
+fn a_red_place_says_what_it_could_not_have_lost_and_one_without_a_rank_what_was_not_due() {
+    let mut board = Board::new("otherwise");
+    let zone = board.house.state.engine.snapshot();
+    let english = format!("{}; language=en", cookie("director"));
+    let red = zone.boards.newest(board.period).unwrap().on_list(List::Red).next().expect("a red list").project;
+    let path = format!("/boards/{}?project={red}", board.period);
+    let chinese = board.house.get("director", &path).body;
+    let otherwise = chinese.split_once("怎样才会不同").expect("what would have changed it").1;
+    let (lost, rest) = otherwise.split_once("少投资").expect("less invested");
+    assert!(lost.contains("减分") && !otherwise.contains("加分"), "{otherwise}");
+    let row = rest.split("</tr>").next().unwrap();
+    assert!(row.contains("万元") && row.contains("不在红榜"), "{row}");
+    let page = board.house.ask("GET", &path, &english, &[], "").body;
+    let otherwise = page.split_once("What would have changed it").expect("the same in English").1;
+    let row = otherwise.split("</tr>").find(|row| row.contains("less invested")).expect("less invested");
+    assert!(row.contains("ten thousand yuan") && row.contains("not on the red list"), "{row}");
+
+    let months = (1..=12).map(|month| Period::Month(Month::new(2019, month).unwrap()));
+    let unranked = |period: Period| {
+        let entries = zone::board::compute(&zone, period)?.entries;
+        let entry = entries.into_iter().find(|entry| entry.place.rank.is_none() && entry.measures[0].is_none())?;
+        Some((period, zone.register.row(entry.project)?.first))
+    };
+    let (period, first) = months.filter_map(unranked).next().expect("a project without a rank");
+    board.period = period;
+    let path = format!("/boards/{period}?project={first}");
+    let page = board.house.get("director", &path).body;
+    assert!(page.contains("如果“投资进度”有应完成事项，就参加排名。"), "{page}");
+    let page = board.house.ask("GET", &path, &english, &[], "").body;
+    assert!(page.contains("With something due in “Investment” it would be ranked."), "{page}");
+}
+
 #[test]
 fn a_public_list_says_by_what_it_was_reckoned_and_how_anybody_reckons_it_again() {
     let board = Board::new("public-basis");

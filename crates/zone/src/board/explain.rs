@@ -49,13 +49,23 @@ pub fn most_lost<'a>(card: &Scorecard, entries: impl Iterator<Item = &'a Entry>)
     (lost[most] > none).then_some(most)
 }
 
+/// What the parts that count weigh together.
+fn weight(card: &Scorecard, entry: &Entry) -> Decimal {
+    let counted = card.parts.iter().zip(&entry.score.parts).filter(|(_, points)| points.is_some());
+    counted.map(|(part, _)| part.weight).sum()
+}
+
 /// What the parts that count weigh together, and the points that they brought, as printed.
 pub fn counted(card: &Scorecard, entry: &Entry) -> (String, String) {
-    let counted =
-        || card.parts.iter().zip(&entry.score.parts).filter_map(|(part, points)| Some((part, points.as_ref()?)));
-    let weight: Decimal = counted().map(|(part, _)| part.weight).sum();
-    let points: BigRational = counted().map(|(_, points)| points).sum();
-    (weight.to_string(), card.points_text(&points))
+    let points: BigRational = entry.score.parts.iter().flatten().sum();
+    (weight(card, entry).to_string(), card.points_text(&points))
+}
+
+/// What the parts of a project weigh that are too light for a rank, and the `least` that is asked; nothing where they are not.
+pub fn too_light(card: &Scorecard, entry: &Entry) -> Option<Values> {
+    let weight = weight(card, entry);
+    let values = || vec![("weight", weight.to_string()), ("least", card.least_weight.to_string())];
+    (weight < card.least_weight).then(values)
 }
 
 /// What a part was measured by: `due`, `done`, `late`, `missed`, and `share` in percent.
@@ -77,11 +87,13 @@ pub fn measured(part: &str, measure: &Measure) -> Values {
     ]
 }
 
-/// A change of a part: its id, and `by` how much.
-pub fn changed<'a>(card: &'a Scorecard, change: &Change) -> (&'a str, Values) {
+/// A change of a part: the message without its prefix – the part's id, of a loss `less-` before it –, and `by` how much.
+pub fn changed(card: &Scorecard, change: &Change) -> (String, Values) {
     let part = &card.parts[change.part].id;
-    let by = if part == "investment" { enough(change.by) } else { change.by.to_string() };
-    (part, vec![("by", by)])
+    let (code, by) =
+        if change.by < Decimal::ZERO { (format!("less-{part}"), -change.by) } else { (part.clone(), change.by) };
+    let by = if part == "investment" { enough(by) } else { by.to_string() };
+    (code, vec![("by", by)])
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The red and black list (红黑榜): a month's scores of the key projects by the zone's scorecard, a pure function of the
-//! state; what would have changed a place ([`counterfactual`]); and what people make of it: notice, objection, reply,
-//! edition, removal ([`fact`], [`acts`]).
+//! state; what would have changed a place ([`counterfactual`], [`unranked`]); and what people make of it: notice, objection,
+//! reply, edition, removal ([`fact`], [`acts`]).
 
 pub mod acts;
 pub mod cells;
@@ -8,6 +8,7 @@ pub mod counterfactual;
 pub mod decide;
 pub mod explain;
 pub mod fact;
+pub mod unranked;
 
 pub use acts::{Boards, Computed, Listed};
 pub use cells::DayCells;

@@ -12,9 +12,10 @@ use rulebook::scorecard::{List, Missing};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use zone::board::acts::Objection;
-use zone::board::counterfactual::{Alternative, alternatives, is_barred};
+use zone::board::counterfactual::{Alternative, alternatives, has_lists, is_barred};
 use zone::board::decide::speaks_for;
 use zone::board::fact::{FALSIFIED, REPLIED};
+use zone::board::unranked::ways_to_a_rank;
 use zone::board::{Entry, explain};
 use zone::offices::projects::light::light;
 use zone::offices::projects::measure::{Span, records};
@@ -212,15 +213,19 @@ fn false_records(desk: &Desk<'_>, shown: &Shown, entry: &Entry, looked: &Looked)
 fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
     let card = shown.board.card();
     let all = alternatives(card, &shown.board.entries, entry.project);
+    let (ranks, few) = (rank_lacks(desk, shown, entry), too_few(desk, shown));
     // What was found since counts here too: nothing is promised that the next computing would not keep.
     let found = desk.viewer.zone.boards.falsified(entry.project, shown.board.period);
     let barred = is_barred(card, &found).then(|| html! { p.s-meta { (desk.t("board-otherwise-barred")) } });
     let goal_is_red = entry.place.list != Some(List::Black);
     if all.is_empty() || (goal_is_red && barred.is_some()) {
+        let said: Vec<Markup> = ranks.into_iter().chain(few).chain(barred).collect();
         return html! {
-            @if let Some(barred) = &barred { h3 { (desk.t("board-otherwise")) } (barred) }
+            @if !said.is_empty() { h3 { (desk.t("board-otherwise")) } @for says in said { (says) } }
         };
     }
+    // Of praise one asks what could not have been lost.
+    let is_lost = entry.place.list == Some(List::Red);
     let column =
         |key: &str, numeric| Column { key: key.to_owned(), label: desk.t(key), numeric, sort_href: None, sorted: None };
     let caption = desk.t("board-otherwise");
@@ -228,10 +233,10 @@ fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
     let rows = all.iter().map(|alternative| {
         vec![
             html! { (changes(desk, shown, alternative)) },
-            html! { "+" (card.printed(alternative.units - from)) },
+            html! { (if is_lost { "−" } else { "+" }) (card.printed((alternative.units - from).abs())) },
             html! { b { (card.printed(alternative.units)) } },
             html! { (alternative.place.rank.unwrap_or_default()) },
-            html! { span.s-enough[alternative.is_enough] { (desk.t(result(entry, alternative))) } },
+            html! { span.s-enough[alternative.is_enough && !is_lost] { (desk.t(result(entry, alternative))) } },
         ]
     });
     html! {
@@ -241,7 +246,7 @@ fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
             caption: &caption,
             columns: vec![
                 column("board-if", false),
-                column("board-added", true),
+                column(if is_lost { "board-lost" } else { "board-added" }, true),
                 column("board-score", true),
                 column("board-rank", true),
                 column("board-result", true),
@@ -252,11 +257,37 @@ fn otherwise(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Markup {
     }
 }
 
+/// Of a project without a rank: what its parts weigh, and in which of them something should have been due.
+fn rank_lacks(desk: &Desk<'_>, shown: &Shown, entry: &Entry) -> Vec<Markup> {
+    let (card, language) = (shown.board.card(), desk.viewer.language);
+    let title = |part: &usize| {
+        let title = &card.parts[*part].title;
+        language.format("board-rank-part", &[("part", if language.tag() == "en" { &title.en } else { &title.zh })])
+    };
+    let light = explain::too_light(card, entry).map(|values| {
+        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        language.format("board-rank-lacks", &values)
+    });
+    let ways = ways_to_a_rank(card, entry).into_iter().map(|way| {
+        let parts: Vec<String> = way.iter().map(title).collect();
+        language.format("board-rank-if", &[("parts", &parts.join(&desk.t("board-rank-and")))])
+    });
+    light.into_iter().chain(ways).map(|says| html! { p { (says) } }).collect()
+}
+
+/// That there are no lists, where too few projects have a rank.
+fn too_few(desk: &Desk<'_>, shown: &Shown) -> Option<Markup> {
+    let (card, entries) = (shown.board.card(), &shown.board.entries);
+    let ranked = entries.iter().filter(|entry| entry.place.rank.is_some()).count().to_string();
+    let values = [("number", &*ranked), ("least", &*card.least_projects.to_string())];
+    (!has_lists(card, entries)).then(|| html! { p { (desk.viewer.language.format("board-no-lists", &values)) } })
+}
+
 fn changes(desk: &Desk<'_>, shown: &Shown, alternative: &Alternative) -> String {
     let words = alternative.changes.iter().map(|change| {
-        let (part, values) = explain::changed(shown.board.card(), change);
+        let (code, values) = explain::changed(shown.board.card(), change);
         let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        desk.viewer.language.format(&format!("board-if-{part}"), &values)
+        desk.viewer.language.format(&format!("board-if-{code}"), &values)
     });
     words.collect::<Vec<_>>().join(&desk.t("board-if-and"))
 }
@@ -265,6 +296,8 @@ fn result(entry: &Entry, alternative: &Alternative) -> &'static str {
     match (entry.place.list, alternative.is_enough) {
         (Some(List::Black), true) => "board-result-black-left",
         (Some(List::Black), false) => "board-result-black-still",
+        (Some(List::Red), true) => "board-result-red-left",
+        (Some(List::Red), false) => "board-result-red-still",
         (_, true) => "board-result-red",
         (_, false) => "board-result-none",
     }
