@@ -119,3 +119,37 @@ fn there_is_no_light_before_the_listing_and_after_the_closure() {
     assert_eq!(levels(&site, 9), [None, None, waits, waits, waits]);
     assert_eq!((alike(&site, 0), alike(&site, 9)), (0, 3));
 }
+
+/// A stage that is planned anew after its plan was withdrawn is the same stage: whoever does that moves nothing of what is over,
+/// as if he had moved the plan.
+#[test]
+fn a_stage_whose_plan_was_withdrawn_and_made_anew_is_due_once_and_as_it_stood() {
+    let mut site = Site::new(2);
+    let plan = |number: usize, day: &str| json!({"project": project(number), "stage": "signed", "planned_on": day, "strength": "plan"});
+    // One was planned for January, the other for March.
+    let planned = ["2019-01-20", "2019-03-20"];
+    let first = [0, 1].map(|number| site.must("projects.milestone", "2019-01-01", &plan(number, planned[number])));
+    site.until(date(2019, 2, 12));
+    for number in 0..2 {
+        let mut content = plan(number, planned[number]);
+        content["reason"] = "other".into();
+        let amends = ledger::Amends { seq: first[number], version: first[number], void: true };
+        site.command("projects.milestone", "p-0", "2019-02-12", &content, 0, Some(amends)).unwrap();
+        site.must("projects.milestone", "2019-02-12", &plan(number, "2019-01-18"));
+    }
+    let due = |number: usize, from, to| {
+        let stages = zone::offices::projects::measure::stages(&site.zone, site.row(number), from, to);
+        stages.iter().map(|stage| stage.planned_on).collect::<Vec<_>>()
+    };
+    let (january, february) = ((date(2019, 1, 1), date(2019, 1, 31)), (date(2019, 2, 1), date(2019, 2, 28)));
+    assert_eq!(due(0, january.0, january.1), [date(2019, 1, 20)], "as it stood when January closed");
+    assert_eq!(due(1, january.0, january.1), [], "it was not planned for January");
+    assert_eq!([0, 1].map(|number| due(number, february.0, february.1)), [[date(2019, 1, 18)]; 2]);
+    let shown = |number: usize, on: Date| {
+        zone::offices::projects::milestones(&site.zone, site.row(number), on)
+            .into_iter()
+            .find_map(|stage| stage.planned_on)
+    };
+    assert_eq!([0, 1].map(|number| shown(number, january.1)), planned.map(|day| day.parse().ok()));
+    assert_eq!(shown(1, february.1), Some(date(2019, 1, 18)));
+}

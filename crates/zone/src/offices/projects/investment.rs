@@ -130,11 +130,16 @@ pub fn total(zone: &Zone, project: u32) -> Option<Decimal> {
 /// The planned amounts of a project that count on a day, by month.
 fn plan(zone: &Zone, project: u32, on: Date) -> BTreeMap<Month, Decimal> {
     let rows = zone.register.of_subject(&PLAN, project).filter_map(|number| zone.plan_on(number, on));
-    rows.filter_map(|version| match version.value(&PLAN, "month") {
+    let planned = rows.filter_map(|version| match version.value(&PLAN, "month") {
         Value::Month(month) => Some((*month, version.value(&PLAN, "planned_to_date_yuan").decimal()?)),
         _ => None,
-    })
-    .collect()
+    });
+    let mut months = BTreeMap::new();
+    // Made anew after it was withdrawn it is the same plan: what stood on the day is the first of them.
+    planned.for_each(|(month, amount)| {
+        months.entry(month).or_insert(amount);
+    });
+    months
 }
 
 /// The curve of a project up to a day: planned months, and the months in which something was reported.

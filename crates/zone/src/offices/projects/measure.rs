@@ -161,7 +161,8 @@ pub fn stages(zone: &Zone, project: u32, from: Date, to: Date) -> Vec<Stage> {
         else {
             continue;
         };
-        if *planned <= to {
+        // Made anew after its plan was withdrawn it is the same stage: what stood on the day is the first of them.
+        if !stages.iter().any(|known| known.stage == stage) {
             stages.push(Stage { stage, planned_on: *planned, reached_on: None, rows: [Some(number), None] });
         }
     }
@@ -173,7 +174,9 @@ pub fn stages(zone: &Zone, project: u32, from: Date, to: Date) -> Vec<Stage> {
             stage.rows[1] = Some(number);
         }
     }
-    stages.retain(|stage| stage.planned_on >= from || stage.reached_on.is_none_or(|reached| reached >= from));
+    let is_due = |stage: &Stage| stage.planned_on <= to;
+    let is_owed = |stage: &Stage| stage.planned_on >= from || stage.reached_on.is_none_or(|reached| reached >= from);
+    stages.retain(|stage| is_due(stage) && is_owed(stage));
     stages
 }
 

@@ -138,6 +138,10 @@ pub fn milestones(zone: &Zone, project: u32, on: Date) -> Vec<Milestone> {
             Value::Date(date) => Some(*date),
             _ => None,
         };
+        // Made anew after it was withdrawn it is the same plan: what stood on the day is the first of them.
+        if milestone.records[0].is_some() {
+            continue;
+        }
         milestone.planned_on = date("planned_on");
         milestone.forecast_on = date("forecast_on");
         milestone.strength = version.choice(&MILESTONE, "strength");
