@@ -28,6 +28,12 @@ const OF_DUES: [&str; 4] = [
     include_str!("../../../../rulebook/projects/problem_limit.toml"),
 ];
 
+/// The notices for 2020.
+const OF_2020: [&str; 2] = [
+    include_str!("../../../../rulebook/calendar/2020-v1.toml"),
+    include_str!("../../../../rulebook/calendar/2020-v2.toml"),
+];
+
 /// The rules that boards need.
 const RULES: [&str; 3] = [
     include_str!("../../../../rulebook/projects/board.toml"),
@@ -49,7 +55,12 @@ pub fn project(number: usize) -> String {
 
 impl Site {
     pub fn new(projects: usize) -> Self {
-        let now: Timestamp = "2019-01-01T00:30:00Z".parse().unwrap();
+        Self::founded(date(2019, 1, 1), projects)
+    }
+
+    /// One whose ledger begins on a day.
+    pub fn founded(day: Date, projects: usize) -> Self {
+        let now: Timestamp = format!("{day}T00:30:00Z").parse().unwrap();
         let first = genesis("z-test", "试验区", "Asia/Shanghai", "key", true, now, date(2018, 1, 1));
         let mut site = Self { zone: Zone::default(), records: Vec::new(), now };
         site.append(&first);
@@ -70,11 +81,14 @@ impl Site {
         site
     }
 
-    /// With the rules by which something else than stages and money is due.
-    pub fn with_dues(projects: usize) -> Self {
-        let mut site = Self::new(projects);
-        OF_DUES.iter().for_each(|text| site.adopt(text));
-        site
+    /// Adopts the rules by which something else than stages and money is due.
+    pub fn adopt_dues(&mut self) {
+        OF_DUES.iter().for_each(|text| self.adopt(text));
+    }
+
+    /// Adopts the notices for 2020, each in force from its own day on.
+    pub fn adopt_calendar_of_2020(&mut self) {
+        OF_2020.iter().for_each(|text| self.adopt(text));
     }
 
     fn adopt(&mut self, text: &str) {
@@ -147,6 +161,8 @@ impl Site {
         let kind = zone::fact::kind(kind).unwrap();
         let key: Vec<&str> = kind.key.iter().map(|field| content[*field].as_str().unwrap()).collect();
         let row = subject_exists(&self.zone, kind, &key).and_then(|number| self.zone.register.row(number)).cloned();
+        // One that was withdrawn is made anew, as another fact.
+        let row = row.filter(|row| !row.is_withdrawn());
         let before = row.map(|row| [u64::from(row.first), u64::from(row.latest.seq)]);
         if before.is_some() {
             content["reason"] = "other".into();
@@ -181,6 +197,11 @@ impl Site {
     }
 
     pub fn entry(&mut self, number: usize, day: Date, invested: Option<u32>) -> u64 {
+        self.try_entry(number, day, invested).unwrap_or_else(|refusal| panic!("{day}: {:?}", refusal.0))
+    }
+
+    /// The same of a project of which there may be no entry.
+    pub fn try_entry(&mut self, number: usize, day: Date, invested: Option<u32>) -> Result<u64, Refusal> {
         let mut content = json!({
             "project": project(number), "stage": "structure", "change": "progress", "workers": 5, "machines": 1,
             "problem": "none",
@@ -192,6 +213,6 @@ impl Site {
             content["invested_to_date_yuan"] = invested.to_string().into();
             content["cause"] = "corrected".into();
         }
-        self.must("projects.supervision", &day.to_string(), &content)
+        self.say("projects.supervision", "p-0", &day.to_string(), &content, 0)
     }
 }

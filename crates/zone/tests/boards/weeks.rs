@@ -120,6 +120,59 @@ fn there_is_no_light_before_the_listing_and_after_the_closure() {
     assert_eq!((alike(&site, 0), alike(&site, 9)), (0, 3));
 }
 
+#[test]
+fn what_december_left_undone_is_late_in_january_until_it_is_done() {
+    let mut site = Site::founded(date(2019, 12, 2), 4);
+    site.adopt_calendar_of_2020();
+    // A hundred thousand by the end of 2019. The first two are one yuan short of it, the others have it.
+    for (number, invested) in [99_999, 99_999, 100_000, 100_000].into_iter().enumerate() {
+        let plan = json!({"project": project(number), "month": "2019-12", "planned_to_date_yuan": "100000"});
+        site.accepted("projects.investment_plan", "2019-12-02", &plan);
+        site.entry(number, date(2019, 12, 2), Some(invested));
+    }
+    // The first and the last go on: fifty thousand more in 2020, ten of them in January.
+    for (number, month, planned) in [(0, 1, 110_000), (0, 12, 150_000), (3, 1, 110_000), (3, 12, 150_000)] {
+        let plan = json!({"project": project(number), "month": format!("2020-{month:02}"),
+            "planned_to_date_yuan": planned.to_string()});
+        site.accepted("projects.investment_plan", "2019-12-02", &plan);
+    }
+    site.until(date(2020, 1, 14));
+    // On Tuesday the 14th the first two make good what they owed, and the last has invested what January asks of it.
+    for (number, invested) in [(0, 100_000), (1, 100_000), (3, 110_000)] {
+        site.entry(number, date(2020, 1, 14), Some(invested));
+    }
+    site.until(date(2020, 2, 3));
+    let light = |number: usize, on: Date| {
+        let light = zone::offices::projects::light::light(&site.zone, site.row(number), on).unwrap();
+        let reasons = light.reasons.iter().map(|reason| (reason.code, reason.arguments.clone())).collect::<Vec<_>>();
+        (light.level, reasons)
+    };
+    let texts = |all: &[(&'static str, &str)]| all.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
+    let owed = |values: &[(&'static str, &str)]| vec![("investment-owed", texts(values))];
+    let carried = |values: &[(&'static str, &str)]| vec![("investment-carried", texts(values))];
+    let none = || Vec::new();
+    let (new_year, sunday, after) = (date(2020, 1, 1), date(2020, 1, 12), date(2020, 1, 19));
+    // One yuan of the year's fifty thousand rounds to nothing, and is late all the same.
+    let one_short = [("planned", "0.0"), ("actual", "0.0"), ("points", "0.0"), ("owed", "1")];
+    for on in [new_year, sunday] {
+        assert_eq!(light(0, on), (Level::Warning, carried(&one_short)), "{on}");
+        assert_eq!(light(1, on), (Level::Behind, owed(&[("owed", "1")])), "{on}");
+    }
+    assert_eq!(light(3, new_year), (Level::OnTrack, none()), "it had met its plan");
+    assert_eq!([light(0, after), light(3, after)], [(Level::OnTrack, none()), (Level::OnTrack, none())]);
+    // Without a plan of the year nothing is asked of the second any more, and nothing ever was of the third.
+    let levels = [light(1, after), light(2, new_year), light(2, after)].map(|(level, _)| level);
+    assert_eq!(levels, [Level::OnTrack, Level::NotStarted, Level::NotStarted]);
+    // At the end of January ten thousand more are asked for: the first has made good one yuan.
+    let january = date(2020, 1, 31);
+    let short = [("planned", "20.0"), ("actual", "0.0"), ("points", "20.0"), ("owed", "1")];
+    assert_eq!(light(0, january), (Level::Behind, carried(&short)));
+    assert_eq!(light(3, january), (Level::OnTrack, none()));
+    // At the end of December itself it was the year's own plan that was short.
+    let own = [("planned", "100.0"), ("actual", "100.0"), ("points", "0.0")];
+    assert_eq!(light(1, date(2019, 12, 31)), (Level::Warning, vec![("investment", texts(&own))]));
+}
+
 /// A stage that is planned anew after its plan was withdrawn is the same stage: whoever does that moves nothing of what is over,
 /// as if he had moved the plan.
 #[test]
