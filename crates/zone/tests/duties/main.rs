@@ -41,12 +41,14 @@ const RULES: [&str; 4] =
 /// Days that the notice for 2019 takes off or adds between March and December, as its text says.
 static HOLIDAYS: LazyLock<(BTreeSet<Date>, BTreeSet<Date>)> = LazyLock::new(|| {
     let text = rule(RULES[0]);
-    let days = |name: &str| {
-        let (_, list) = text.split_once(&format!("\n{name} = [")).unwrap();
-        list.split(']').next().unwrap().split('"').filter_map(|part| part.parse().ok()).collect()
-    };
-    (days("off"), days("work"))
+    (days_of(&text, "off"), days_of(&text, "work"))
 });
+
+/// The days of one of the lists of a notice.
+fn days_of(text: &str, name: &str) -> BTreeSet<Date> {
+    let (_, list) = text.split_once(&format!("\n{name} = [")).unwrap();
+    list.split(']').next().unwrap().split('"').filter_map(|part| part.parse().ok()).collect()
+}
 
 fn rule(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rulebook").join(path)).unwrap()
@@ -82,14 +84,14 @@ fn codes(result: Result<u64, Refusal>) -> Vec<&'static str> {
 
 impl Case {
     fn with(rules: &[&str]) -> Self {
-        let mut case = Self { memory: Memory::new(&Options { seed: 1, scale: 1 }), commands: 0, day: DAY };
-        case.on(DAY);
-        for path in rules {
-            let text = rule(path);
-            let read = rulebook::Rule::parse(&text).unwrap();
-            let lines: Vec<&str> = text.lines().collect();
-            case.setup("rule.adopted", json!({"rule": read.id, "version": read.version, "text": lines}));
-        }
+        Self::begun(DAY, rules)
+    }
+
+    /// One whose people come on a day.
+    fn begun(day: Date, rules: &[&str]) -> Self {
+        let mut case = Self { memory: Memory::new(&Options { seed: 1, scale: 1 }), commands: 0, day };
+        case.on(day);
+        rules.iter().for_each(|path| case.adopt(path));
         for unit in ["d-lead", "d-co", "d-else"] {
             case.setup("org.unit", json!({"unit": unit, "title": unit, "type": "department"}));
         }
@@ -105,6 +107,13 @@ impl Case {
 
     fn new() -> Self {
         Self::with(&RULES)
+    }
+
+    fn adopt(&mut self, path: &str) {
+        let text = rule(path);
+        let read = rulebook::Rule::parse(&text).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        self.setup("rule.adopted", json!({"rule": read.id, "version": read.version, "text": lines}));
     }
 
     fn zone(&self) -> &Zone {
