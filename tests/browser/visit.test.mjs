@@ -45,7 +45,13 @@ const place = (person, project) => person.section('得分').locator('tbody tr', 
 async function tallied(person, project) {
   await person.page.reload();
   const cells = await place(person, project).locator('td').allInnerTexts();
-  return cells.map((text) => text.trim()).slice(3);
+  return cells.slice(3).map((text) => text.split('\n').filter((line) => !line.startsWith('未交')).join(' ').trim());
+}
+
+/** What the tally says of the sheets of a project: how many of how many judges, and how many of them count. */
+function sheets(received, judges) {
+  const counted = received < 5 ? `计分${received}张` : `计分${received - 2}张（去掉最高分、最低分各一张）`;
+  return `已收${received}张，应评${judges}人 ${counted}`;
 }
 
 /** Fills in the sheet of a project and sends it. */
@@ -72,7 +78,7 @@ step('the officer makes the visit: its judges and its route', async () => {
   }
   await officer.open('/visits');
   await officer.follow(VISIT);
-  await officer.sees(OURS, THEIRS, '0张（共0张）');
+  await officer.sees(OURS, THEIRS, '已收0张，应评5人', '已收0张，应评4人');
 });
 
 step('five judges score on their telephones, and the tally follows each sheet', async () => {
@@ -83,28 +89,27 @@ step('five judges score on their telephones, and the tally follows each sheet', 
     assert.equal(await judge.page.evaluate(() => document.documentElement.scrollWidth), PHONE.width, 'nothing sticks out');
     await score(judge, OURS, SHEETS[login]);
     given.push(SHEETS[login]);
-    const counted = given.length === 5 ? 3 : given.length;
-    assert.deepEqual(await tallied(officer, OURS), [mean(given), `${counted}张（共${given.length}张）`], login);
+    assert.deepEqual(await tallied(officer, OURS), [mean(given), sheets(given.length, 5)], login);
   }
   // 92.50, 91.75, 84.00, 96.25 and 89.67: the three in the middle make 273.92.
-  assert.deepEqual(await tallied(officer, OURS), ['91.31', '3张（共5张）']);
+  assert.deepEqual(await tallied(officer, OURS), ['91.31', sheets(5, 5)]);
   // Whoever leaves the page open sees the next sheet without touching it.
-  assert.equal(await place(officer, THEIRS).getByText('0张（共0张）').count(), 1);
+  assert.equal(await place(officer, THEIRS).getByText('已收0张，应评4人').count(), 1);
   await score(judges.director, THEIRS, SHEETS.director);
-  await place(officer, THEIRS).getByText('1张（共1张）').waitFor({ timeout: 25_000 });
+  await place(officer, THEIRS).getByText('已收1张，应评4人').waitFor({ timeout: 25_000 });
 });
 
 step('no judge scores a project of the own unit, and nothing typed is lost', async () => {
   await judges.lead3.sees('评委不给本单位负责的项目打分');
   assert.equal(await judges.lead3.page.locator('details.s-sheet', { hasText: THEIRS }).count(), 0, 'no sheet for it');
-  assert.deepEqual(await tallied(officer, THEIRS), ['92.50', '1张（共1张）']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['92.50', sheets(1, 4)]);
   await score(judges.auditor, THEIRS, ['26', ...SHEETS.auditor.slice(1)]);
   await judges.auditor.sees('这一项最高25分');
   const sheet = judges.auditor.page.locator('details.s-sheet', { hasText: THEIRS });
   assert.equal(await sheet.getByLabel('手续要素').inputValue(), '8.5');
-  assert.deepEqual(await tallied(officer, THEIRS), ['92.50', '1张（共1张）']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['92.50', sheets(1, 4)]);
   await score(judges.auditor, THEIRS, SHEETS.auditor);
-  assert.deepEqual(await tallied(officer, THEIRS), ['88.25', '2张（共2张）']);
+  assert.deepEqual(await tallied(officer, THEIRS), ['88.25', sheets(2, 4)]);
   await judges.auditor.sees('您的评分表都已提交');
   await judges.auditor.open('/');
   assert.equal(await judges.auditor.section('观摩评分').count(), 0, 'nothing waits any more');

@@ -58,6 +58,11 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     assert_eq!(score("lead3", "xm-001", ["20", "18", "20", "8", "16"]).status, 303);
     let board = house.get("director", path).body;
     assert!(board.contains("86.25"), "(90.5 + 82) / 2, live");
+    assert!(board.contains("已收2张，应评2人") && board.contains("计分2张<"), "{board}");
+    assert!(board.contains("已收0张，应评1人"), "who is of the accountable unit is not waited for");
+    let lacking = format!("未交：{}", house.state.accounts.name_of(&judges[0]).unwrap().0);
+    assert!(house.get("projects1", path).body.contains(&lacking), "who keeps the visit knows whom to ask");
+    assert!(!board.contains("未交") && !house.get("lead3", path).body.contains("未交"), "nobody else is told");
     assert!(awaits("auditor", "待提交评分表1张"));
     assert!(!house.get("lead3", "/").body.contains("第4周观摩"), "nothing waits any more");
     let mine = house.get("auditor", path).body;
@@ -117,9 +122,8 @@ fn a_visit_by_four_comparisons_has_sheets_of_its_own() {
     let house = zone("comparison");
     // The last visit of the year was scored so; its tally counts three of five.
     let old = house.get("director", "/visits/2019-w52").body;
-    assert!(
-        old.contains("四比四看") && old.contains("/rules/projects.visit_comparison") && old.contains("3张（共5张）")
-    );
+    assert!(old.contains("四比四看") && old.contains("/rules/projects.visit_comparison"));
+    assert!(old.contains("已收5张，应评5人") && old.contains("计分3张（去掉最高分、最低分各一张）"), "{old}");
     assert!(!house.get("director", "/visits/2019-w51").body.contains("四比四看"));
     let people = copied(whole(), "comparison-judges");
     let record = |kind: &str, number: u32, content: Value| {

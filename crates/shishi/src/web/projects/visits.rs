@@ -17,7 +17,9 @@ use maud::{Markup, html};
 use zone::content::key_digest;
 use zone::fact::Office;
 use zone::offices::projects::PROJECT;
-use zone::offices::projects::visit::{COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, scorecard, tally};
+use zone::offices::projects::visit::{
+    COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, missing, scorecard, scorers, tally,
+};
 use zone::offices::projects::visit_closure::{VISIT_CLOSED, closed};
 use zone::register::Row;
 use zone::value::Value;
@@ -111,7 +113,7 @@ pub fn draw(desk: &Desk<'_>, key: &str, typed: &Typed) -> Result<Markup, PageErr
         (part::head(crumbs, &title, say, tools))
         (sheets)
         (columns(Columns::Wide, &[
-            html! { (board(desk, card, (key, end, is_live), &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
+            html! { (board(desk, card, (visit, key, end, is_live), &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
             route(desk, (visit, &tally))?,
         ]))
     };
@@ -120,36 +122,61 @@ pub fn draw(desk: &Desk<'_>, key: &str, typed: &Typed) -> Result<Markup, PageErr
 
 /// The way to close a visit, for its unit, from its day on.
 fn close(desk: &Desk<'_>, (row, key): (&Row, &str)) -> Markup {
-    let viewer = desk.viewer;
-    let unit = &viewer.zone.org.units[row.unit as usize].id;
-    let may = row.latest.happened <= day_of(viewer) && viewer.units_of_forms(&VISIT_CLOSED).contains(unit);
+    let unit = &desk.viewer.zone.org.units[row.unit as usize].id;
     let query = format!("?visit={key}&{GIVEN}=visit&reporting_unit={unit}");
-    html! { @if may { (new(desk, &VISIT_CLOSED, "visit-close", query)) } }
+    html! { @if may_close(desk.viewer, row) { (new(desk, &VISIT_CLOSED, "visit-close", query)) } }
+}
+
+/// Whether the viewer may close a visit: he keeps it, and its day has come.
+fn may_close(viewer: &Viewer, row: &Row) -> bool {
+    let unit = &viewer.zone.org.units[row.unit as usize].id;
+    row.latest.happened <= day_of(viewer) && viewer.units_of_forms(&VISIT_CLOSED).contains(unit)
 }
 
 /// Seconds between two looks at a board that is not final, and how many looks: two hours.
 const EVERY: u32 = 15;
 const TURNS: u32 = 480;
 
+/// The sheets of a project: how many have come of how many judges, how many of them count, and who is missing – by name to
+/// whoever keeps the visit, as long as a sheet may still come.
+fn sheets(desk: &Desk<'_>, visit: u32, project: &Tally, named: bool) -> Markup {
+    let (zone, language) = (&desk.viewer.zone, desk.viewer.language);
+    let (all, counted) = (project.sheets.len().to_string(), project.counted.to_string());
+    let received = match scorers(zone, visit, project.project) {
+        Some(judges) => language.format("visit-received", &[("all", &all), ("judges", &judges.len().to_string())]),
+        None => language.format("visit-received-alone", &[("all", &all)]),
+    };
+    let counts = if project.trimmed { "visit-counted-trimmed" } else { "visit-counted" };
+    let missing = missing(zone, visit, project.project).filter(|missing| named && !missing.is_empty());
+    let names = missing.map(|missing| {
+        let names = missing.iter().filter_map(|judge| zone.org.people.get(*judge as usize)).map(|id| desk.person(id));
+        names.collect::<Vec<_>>().join(&desk.t("records-comma"))
+    });
+    html! {
+        span.s-when { (received) }
+        @if !project.sheets.is_empty() { br; span.s-meta { (language.format(counts, &[("counted", &counted)])) } }
+        @if let Some(names) = names { br; span.s-meta { (language.format("visit-missing", &[("names", &names)])) } }
+    }
+}
+
 /// The tally: within each group the best first. Until the visit is closed it looks again by itself.
 fn board(
     desk: &Desk<'_>,
     card: &Scorecard,
-    (key, end, is_live): (&str, Option<Date>, bool),
+    (visit, key, end, is_live): (u32, &str, Option<Date>, bool),
     tally: &[Tally],
 ) -> Result<Markup, PageError> {
+    let named = end.is_none() && desk.viewer.zone.register.row(visit).is_some_and(|row| may_close(desk.viewer, row));
     let mut order: Vec<&Tally> = tally.iter().collect();
     order.sort_by_key(|project| (project.group, project.rank.unwrap_or(u32::MAX), project.place));
     let rows = order.iter().map(|project| {
         let group = project.group.map(|group| desk.viewer.language.choice("group", group));
-        let values = [("counted", project.counted.to_string()), ("all", project.sheets.len().to_string())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
         Ok(vec![
             html! { span.s-when { (group.unwrap_or_default()) } },
             html! { @match project.rank { Some(rank) => b { (rank) }, None => "—" } },
             project_link(desk, project.project)?,
             html! { @match &project.mean { Some(mean) => b { (mean) }, None => "—" } },
-            html! { span.s-when { (desk.viewer.language.format("visit-counted", &values)) } },
+            sheets(desk, visit, project, named),
         ])
     });
     let column =

@@ -240,7 +240,26 @@ pub fn to_score(zone: &Zone, visit: u32, judge: u32) -> Vec<u32> {
     left
 }
 
-/// The same, where nobody can say who the judges are: they are sealed, and their opening may be elsewhere.
+/// The judges of a visit who may score a project: none of its accountable unit. Nothing where nobody can say who the judges are.
+pub fn scorers(zone: &Zone, visit: u32, project: u32) -> Option<Vec<u32>> {
+    let held = zone.register.row(visit).and_then(|row| row.submitted())?;
+    let Value::Persons(judges) = held.value(&VISIT, "judges") else { return None };
+    let is_own = |judge: &u32| {
+        let id = zone.org.people.get(*judge as usize);
+        id.is_none_or(|id| is_of_accountable_unit(zone, project, id, held.happened))
+    };
+    Some(judges.iter().copied().filter(|judge| !is_own(judge)).collect())
+}
+
+/// Those of them whose sheet of the project is not there.
+pub fn missing(zone: &Zone, visit: u32, project: u32) -> Option<Vec<u32>> {
+    let mut left = scorers(zone, visit, project)?;
+    left.retain(|judge| unscored(zone, visit, *judge).contains(&project));
+    Some(left)
+}
+
+/// Whether a person is on the panel; so he is where nobody can say who the judges are: they are sealed, and their opening
+/// may be elsewhere.
 fn is_on_panel(zone: &Zone, visit: u32, person: u32) -> bool {
     let held = zone.register.row(visit).and_then(|row| row.submitted());
     let is_known = held.is_some_and(|held| matches!(held.value(&VISIT, "judges"), Value::Persons(_)));
