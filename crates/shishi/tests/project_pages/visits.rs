@@ -107,6 +107,12 @@ fn sheets_that_are_typed_stay_while_one_is_sent_and_a_visit_that_is_closed_is_fi
     assert!(!house.get("lead3", path).body.contains("visit_closed/new"), "another unit does not close it");
     let page = house.get("projects1", path).body;
     let close = between(&page, "href=\"/offices/projects/visit_closed/new", "\"").replace("&amp;", "&");
+    // What is missing is said before the button: closing cannot be undone.
+    let form = house.get("projects1", &format!("/offices/projects/visit_closed/new{close}")).body;
+    let said = form.split("class=\"s-save\"").next().unwrap();
+    assert!(said.contains("还缺4张评分表（应交6张）"), "{form}");
+    let of = |project: &str| between(said, &format!("/projects/{project}\""), "</li>").to_owned();
+    assert!(of("xm-001").contains("缺1张（应交2张）") && of("xm-003").contains("缺2张（应交2张）"), "{form}");
     let closed = send(&house, "projects1", &format!("/offices/projects/visit_closed/new{close}"), &[]);
     assert_eq!(closed.status, 303, "{}", closed.body);
     let end = house.get("director", path).body;

@@ -30,6 +30,7 @@ mod visits;
 
 pub use handover::waiting as handed_over;
 pub use people::name;
+pub use visits::before_closing;
 
 use crate::web::{AppState, PageError, Viewer};
 use axum::Router;

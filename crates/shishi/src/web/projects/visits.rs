@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use look::part::{self, Column, Columns, Table, Tone, columns, compact_table, section, table};
 use maud::{Markup, html};
 use zone::content::key_digest;
-use zone::fact::Office;
+use zone::fact::{Kind, Office};
 use zone::offices::projects::PROJECT;
 use zone::offices::projects::visit::{
     COMPARISON, STOP, Scorecard, Tally, VISIT, is_judge, missing, scorecard, scorers, tally,
@@ -131,6 +131,43 @@ fn close(desk: &Desk<'_>, (row, key): (&Row, &str)) -> Markup {
 fn may_close(viewer: &Viewer, row: &Row) -> bool {
     let unit = &viewer.zone.org.units[row.unit as usize].id;
     row.latest.happened <= day_of(viewer) && viewer.units_of_forms(&VISIT_CLOSED).contains(unit)
+}
+
+/// What the form that closes a visit says above its button: which sheets are not there. It is not refused for that, a judge
+/// may be ill; but closing cannot be undone.
+pub fn before_closing(desk: &Desk<'_>, kind: &Kind, key: &str) -> Result<Markup, PageError> {
+    let zone = &desk.viewer.zone;
+    let visit = zone.register.by_key(&key_digest(VISIT.name, std::iter::once(key)));
+    let Some(visit) = visit.filter(|visit| kind.name == VISIT_CLOSED.name && closed(zone, *visit).is_none()) else {
+        return Ok(html! {});
+    };
+    let (mut all, mut lacking) = (0, Vec::new());
+    for project in tally(zone, visit) {
+        // Where nobody can say who the judges are, nobody can say what is missing.
+        let (Some(scorers), Some(missing)) =
+            (scorers(zone, visit, project.project), missing(zone, visit, project.project))
+        else {
+            return Ok(html! {});
+        };
+        all += scorers.len();
+        if !missing.is_empty() {
+            lacking.push((project_link(desk, project.project)?, missing.len(), scorers.len()));
+        }
+    }
+    let left: usize = lacking.iter().map(|(_, missing, _)| missing).sum();
+    let say = |word: &str, left: usize, all: usize| {
+        desk.viewer.language.format(word, &[("n", &left.to_string()), ("all", &all.to_string())])
+    };
+    Ok(match left {
+        0 => part::note(Tone::Info, "", html! { (say("visit-closing-whole", 0, all)) }),
+        _ => {
+            let words = html! {
+                p { (say("visit-closing-lacks", left, all)) }
+                ul { @for (link, missing, scorers) in &lacking { li { (link) " · " (say("visit-lacks", *missing, *scorers)) } } }
+            };
+            part::note(Tone::Warn, "", words)
+        }
+    })
 }
 
 /// Seconds between two looks at a board that is not final, and how many looks: two hours.

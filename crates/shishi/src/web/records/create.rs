@@ -4,7 +4,7 @@ use crate::engine::Submit;
 use crate::web::delegations;
 use crate::web::frame::framed;
 use crate::web::orders;
-use crate::web::projects::ratings;
+use crate::web::projects::{before_closing, ratings};
 use crate::web::records::desk::Desk;
 use crate::web::records::draft::{self, Found};
 use crate::web::records::sheet::{Filled, Sheet};
@@ -236,6 +236,7 @@ fn page(
     hints.extend(ratings::most_points(desk, kind, filled.value("month")));
     hints.extend(source.map(|words| ("source_record".to_owned(), words)));
     let sheet = Sheet { desk, kind, filled, units, names: &names, fixed: false, hints: &hints };
+    let before = before_closing(desk, kind, filled.value("visit")).unwrap_or_default();
     let list = path_of(kind);
     let title = viewer.language.format("form-new", &[("kind", &viewer.language.kind(kind.name))]);
     let hidden_names = ["id", "via"].into_iter().chain((units.is_empty()).then_some("reporting_unit"));
@@ -248,7 +249,7 @@ fn page(
         action: &format!("{list}/new"),
         multipart: true,
         hidden,
-        body: html! { (sheet.errors()) (sheet.body()) },
+        body: html! { (sheet.errors()) (sheet.body()) (before) },
         buttons: html! {
             (button(ButtonKind::Primary, &submit, None))
             @if same { (button(ButtonKind::Plain, &desk.t("today-no-change"), Some(("same", "1")))) }
