@@ -104,7 +104,7 @@ step('no judge scores a project of the own unit, and nothing typed is lost', asy
   assert.equal(await judges.lead3.page.locator('details.s-sheet', { hasText: THEIRS }).count(), 0, 'no sheet for it');
   assert.deepEqual(await tallied(officer, THEIRS), ['92.50', sheets(1, 4)]);
   await score(judges.auditor, THEIRS, ['26', ...SHEETS.auditor.slice(1)]);
-  await judges.auditor.sees('这一项最高25分');
+  await judges.auditor.sees('投资规模：这一项最高25分');
   const sheet = judges.auditor.page.locator('details.s-sheet', { hasText: THEIRS });
   assert.equal(await sheet.getByLabel('手续要素').inputValue(), '8.5');
   assert.deepEqual(await tallied(officer, THEIRS), ['92.50', sheets(1, 4)]);

@@ -50,6 +50,10 @@ fn a_judge_scores_once_what_the_own_unit_is_not_accountable_for() {
     };
     let wrong = score("auditor", "xm-001", ["26", "18.5", "", "9", "17"]);
     assert_eq!(wrong.status, 422);
+    let told = between(&wrong.body, "s-errors", "</div>");
+    assert!(told.contains(" · 投资规模：这一项最高25分") && told.contains(" · 进度："), "by dimension: {told}");
+    let faulty = wrong.body.split("<details").find(|sheet| sheet.contains("name=\"scale-xm-001\"")).unwrap();
+    assert!(faulty.starts_with(" class=\"s-sheet\" open"), "unfolded: {faulty}");
     assert!(wrong.body.contains("value=\"18.5\"") && wrong.body.contains("value=\"26\""), "nothing typed is lost");
     assert_eq!(score("auditor", "xm-001", ["24", "18.5", "22", "9", "17"]).status, 303);
     let own = score("lead3", "xm-002", ["24", "18.5", "22", "9", "17"]);

@@ -55,15 +55,15 @@ pub fn of_judge(
     let viewer = desk.viewer;
     let zone = &viewer.zone;
     let held = zone.register.row(visit).map(|row| row.latest.happened);
+    let card = scorecard(zone, visit);
     if viewer.as_of.is_some() || !judges(viewer, visit) || closed(zone, visit).is_some() {
-        return Ok(html! { (wrong(desk, typed, &[])) });
+        return Ok(html! { (wrong(desk, card, typed, &[])) });
     }
     let title = desk.t("visit-my-sheets");
     if let Some(held) = held.filter(|held| *held > day_of(viewer)) {
         let words = viewer.language.format("visit-sheets-later", &[("day", &held.to_string())]);
         return Ok(section(&title, "", html! {}, part::note(Tone::Info, "", html! { (words) })));
     }
-    let card = scorecard(zone, visit);
     let me = zone.org.person(viewer.person());
     let left = me.map_or_else(Vec::new, |me| to_score(zone, visit, me));
     let (mut open, mut own) = (Vec::new(), Vec::new());
@@ -73,7 +73,7 @@ pub fn of_judge(
         if left.contains(&project) { open.push((key, place)) } else { own.push(desk.title(PROJECT.name, &key)) }
     }
     let body = html! {
-        (wrong(desk, typed, &open))
+        (wrong(desk, card, typed, &open))
         @if open.is_empty() { p { (desk.t("visit-all-scored")) } } @else { (sheets(desk, key, card, &open, typed)) }
         @for title in &own { p.s-meta { (viewer.language.format("visit-own-unit", &[("project", title)])) } }
     };
@@ -81,17 +81,26 @@ pub fn of_judge(
 }
 
 /// What is wrong, each with the way to its control where there is one.
-fn wrong(desk: &Desk<'_>, typed: &Typed, open: &[(String, u64)]) -> Markup {
+fn wrong(desk: &Desk<'_>, card: &Scorecard, typed: &Typed, open: &[(String, u64)]) -> Markup {
+    let language = desk.viewer.language;
+    let dimensions = card.dimensions(&desk.viewer.zone, day_of(desk.viewer));
     let is_shown = |project: &str| open.iter().any(|(key, _)| key == project);
     let items: Vec<(String, String)> = typed
         .told
         .iter()
         .map(|(project, dimension, text)| {
+            let title = desk.title(PROJECT.name, project);
+            // What is wrong with no dimension is wrong with the sheet, and has no control.
+            if !dimensions.iter().any(|(known, _)| known == dimension) {
+                return (String::new(), format!("{title} · {text}"));
+            }
+            let label = language.field(card.sheet.name, dimension);
+            let words = language.format("records-error-of", &[("field", &label), ("text", text)]);
             let name = if is_shown(project) { control(dimension, project) } else { String::new() };
-            (name, format!("{} · {text}", desk.title(PROJECT.name, project)))
+            (name, format!("{title} · {words}"))
         })
         .collect();
-    form::errors(&desk.viewer.language.format("form-errors", &[("n", &items.len().to_string())]), &items)
+    form::errors(&language.format("form-errors", &[("n", &items.len().to_string())]), &items)
 }
 
 fn sheets(desk: &Desk<'_>, key: &str, card: &Scorecard, open: &[(String, u64)], typed: &Typed) -> Markup {
