@@ -133,3 +133,19 @@ fn a_week_that_is_none_or_has_not_begun_is_refused_in_words() {
     }
     assert_eq!(house().get("city1", "/week").status, 403);
 }
+
+#[test]
+fn an_order_is_late_by_working_days_on_the_wall_as_on_its_page() {
+    use zone::duty::{Work, whole};
+    let zone = house().state.engine.snapshot();
+    let today = zone.date_of(house().state.engine.now());
+    let wall = house().get("director", "/wall").body;
+    let late = whole(&zone, today).late;
+    let order =
+        late.iter().take(3).find(|owed| matches!(owed.work, Work::Step(_))).expect("an order on the wall").subject;
+    let row = wall.split(&format!("/orders/{order}\"")).nth(1).unwrap().split("</li>").next().unwrap();
+    let clock = zone::offices::oversight::clock(&zone, zone.orders.get(order).unwrap(), today).unwrap();
+    let said = format!("逾期{}个工作日", -clock.left);
+    assert!(row.contains(&said), "{said} in {row}");
+    assert!(house().get("director", &format!("/orders/{order}")).body.contains(&said));
+}

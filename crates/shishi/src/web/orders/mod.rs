@@ -12,7 +12,7 @@ mod words;
 pub use arising::{hint, issue, of_record, of_records, within};
 pub use brief::of_project;
 pub use list::title_of;
-pub use words::{clock, said};
+pub use words::{clock, clock_words, said};
 
 use crate::web::AppState;
 use crate::web::records::FORM_BYTES_MAX;

@@ -44,11 +44,17 @@ pub fn order_clock(desk: &Desk<'_>, order: Option<&Order>) -> Markup {
 
 /// A clock of working days.
 pub fn clock(desk: &Desk<'_>, clock: Clock) -> Markup {
+    let (tone, used) = if clock.left < 0 { (Tone::Bad, 100) } else { (Tone::Info, clock.used) };
+    part::clock(tone, used, &clock_words(desk, clock))
+}
+
+/// How many working days are left, or how many it is over.
+pub fn clock_words(desk: &Desk<'_>, clock: Clock) -> String {
     let days = |key: &str| desk.viewer.language.format(key, &[("n", &clock.left.unsigned_abs().to_string())]);
     match clock.left {
-        left if left < 0 => part::clock(Tone::Bad, 100, &days("clock-over")),
-        0 => part::clock(Tone::Info, clock.used, &desk.t("clock-today")),
-        _ => part::clock(Tone::Info, clock.used, &days("clock-left")),
+        left if left < 0 => days("clock-over"),
+        0 => desk.t("clock-today"),
+        _ => days("clock-left"),
     }
 }
 

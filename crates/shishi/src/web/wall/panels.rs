@@ -2,7 +2,7 @@
 
 use crate::web::PageError;
 use crate::web::boards::period_words;
-use crate::web::orders::title_of;
+use crate::web::orders::{clock_words, title_of};
 use crate::web::projects::{hundred_millions, investment, lights as words};
 use crate::web::records::{Desk, newest_ranking};
 use crate::web::week::what;
@@ -18,6 +18,7 @@ use zone::board::acts::Listed;
 use zone::board::decide::left;
 use zone::duty::{Owed, Whole, Work, whole};
 use zone::fact::Office;
+use zone::offices::oversight;
 use zone::offices::projects::light::{Level, Light};
 use zone::offices::projects::week::{self, Ahead, What};
 use zone::offices::projects::year_curve;
@@ -60,8 +61,7 @@ fn duties(desk: &Desk<'_>, names: &Names, day: &Whole, today: Date) -> Result<Ma
             break;
         }
         let Some((name, of)) = owed_words(desk, names, owed)? else { continue };
-        let days = owed.due_on.map_or(0, |due| (today - due).get_days());
-        let state = html! { (language.format("wall-late-by", &[("n", &days.to_string())])) };
+        let state = html! { (late_words(desk, owed, today)) };
         rows.push(WallRow { name, of, state, tone: Tone::Bad, light: None, ruled: false });
     }
     let note = language.format("wall-duties-all", &[("n", &n(day.done + day.open + day.late.len()))]);
@@ -78,6 +78,16 @@ fn duties(desk: &Desk<'_>, names: &Names, day: &Whole, today: Date) -> Result<Ma
             @if day.late.is_empty() { p { (desk.t("wall-nothing-late")) } }
         },
     ))
+}
+
+/// How late it is: an order by its clock of working days, as everywhere; what has no clock, by the days since it was due.
+fn late_words(desk: &Desk<'_>, owed: &Owed, today: Date) -> String {
+    let order = desk.viewer.zone.orders.get(owed.subject).filter(|_| matches!(owed.work, Work::Step(_)));
+    if let Some(clock) = order.and_then(|order| oversight::clock(&desk.viewer.zone, order, today)) {
+        return clock_words(desk, clock);
+    }
+    let days = owed.due_on.map_or(0, |due| (today - due).get_days());
+    desk.viewer.language.format("wall-late-by", &[("n", &days.to_string())])
 }
 
 /// What is late, and of an entry that it is one; nothing of an order where the asker may not read it.
