@@ -69,6 +69,7 @@ refusal-step-out-of-order = This problem is { $state ->
 
 refusal-reason-for-a-day-off = { $on } is no working day: choose why there is an entry.
 refusal-above-a-later-day = The total is more than the { $amount } of the later { $on }: check it. If it is a correction, choose a reason.
+refusal-over-the-total-as-typed = More than the planned investment ({ $amount }): check it; if the total has changed, amend the project first.
 refusal-not-a-time = Write the time of the photograph as hour and minute, such as 15:38.
 field-photographed-at = Photographed at
 
@@ -85,6 +86,7 @@ supervise-last = Last { $value }
 supervise-people = people
 supervise-machines = machines
 supervise-ten-thousand = 10,000 yuan
+supervise-amount = { $amount } × 10,000 yuan
 supervise-camera = Photograph
 supervise-photos = { $n } taken
 supervise-photo-remove = Leave this one out

@@ -69,6 +69,7 @@ refusal-step-out-of-order = 这个问题目前{ $state ->
 
 refusal-reason-for-a-day-off = { $on }不是工作日：请选择这一天督导的原因。
 refusal-above-a-later-day = 累计数大于后来{ $on }已记的{ $amount }：请核对。确实要更正的，请选择原因。
+refusal-over-the-total-as-typed = 超过计划总投资（{ $amount }）：请核对；总投资有调整的，先修改项目。
 refusal-not-a-time = 拍摄时间请写成时和分，例如15:38。
 field-photographed-at = 拍摄时间
 
@@ -85,6 +86,7 @@ supervise-last = 上次 { $value }
 supervise-people = 人
 supervise-machines = 台
 supervise-ten-thousand = 万元
+supervise-amount = { $amount }万元
 supervise-camera = 拍照
 supervise-photos = 已拍{ $n }张
 supervise-photo-remove = 去掉这张

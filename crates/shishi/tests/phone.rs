@@ -40,6 +40,12 @@ fn forms(house: &House, login: &str) -> Vec<String> {
     forms
 }
 
+/// What a control of a form holds.
+fn held(page: &str, name: &str) -> String {
+    let tag = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
+    tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+}
+
 /// What the form of a project sends if nobody touches it, with other values for some names.
 fn filled(house: &House, form: &str, id: &str, other: &[(&str, &str)]) -> Vec<(String, String)> {
     let page = house.get("lead1", form).body;
@@ -47,9 +53,7 @@ fn filled(house: &House, form: &str, id: &str, other: &[(&str, &str)]) -> Vec<(S
     fields.retain(|(name, _)| !name.is_empty() && name != "id");
     fields.push(("id".to_owned(), id.to_owned()));
     for name in ["progress_percent", "workers", "machines", "invested_ten_thousand"] {
-        let tag = page.split(&format!(" name=\"{name}\"")).nth(1).unwrap().split('>').next().unwrap();
-        let value = tag.split("value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
-        fields.push((name.to_owned(), value.to_owned()));
+        fields.push((name.to_owned(), held(&page, name)));
     }
     for (name, value) in [("change", "progress"), ("stage", "structure"), ("has_problem", "no")] {
         fields.push((name.to_owned(), value.to_owned()));
@@ -128,6 +132,18 @@ fn what_is_refused_is_given_back_and_nothing_is_recorded() {
     let named: Vec<&str> =
         told["faults"].as_array().unwrap().iter().filter_map(|fault| fault["field"].as_str()).collect();
     assert_eq!(named, ["problem_title", "progress_percent"], "all at once, at the controls of the form");
+    // What is typed in ten thousand yuan is answered in ten thousand yuan.
+    let zone = house.state.engine.snapshot();
+    let key = zone::content::key_digest("projects.project", std::iter::once(form.rsplit('/').next().unwrap()));
+    let total = zone::offices::projects::total(&zone, zone.register.by_key(&key).unwrap()).unwrap();
+    let total = total.to_string().parse::<f64>().unwrap() / 10_000.0;
+    let typed =
+        |invested| send(&house, &form, &filled(&house, &form, ID, &[("invested_ten_thousand", invested)]), &[], false);
+    let over = typed("99999999").body;
+    assert!(over.contains(&format!("超过计划总投资（{total}万元）")), "{over}");
+    let last = held(&house.get("lead1", &form).body, "invested_ten_thousand");
+    let falls = typed("0.0001").body;
+    assert!(falls.contains(&format!("已记{last}万元。")), "{falls}");
     let right = filled(&house, &form, ID, &[("progress_percent", "100")]);
     let sent = send(&house, &form, &right, &[], true);
     assert_eq!((sent.status, sent.json()), (200, json!({"seq": before, "again": false})));

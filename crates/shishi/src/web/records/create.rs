@@ -21,11 +21,11 @@ use maud::{Markup, html};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use uuid::Uuid;
-use zone::Command;
 use zone::content::{key_digest, typed_date};
 use zone::fact::{Field, Kind, Review, Type};
 use zone::numbering::next_number;
 use zone::value::Value;
+use zone::{Command, Refusal};
 
 /// `GET /offices/{office}/{fact}/new`: the query fills fields in.
 pub async fn form(
@@ -200,18 +200,29 @@ pub async fn attempt(
     viewer: &Viewer,
     kind: &Kind,
     command: Command,
+    faults: Vec<Fault>,
+) -> Result<Result<(u64, bool), Vec<Fault>>, PageError> {
+    attempt_in_words(state, viewer, command, faults, |refusal| Fault::of(viewer.language, kind, refusal)).await
+}
+
+/// The same of a form that says in its own words what is refused.
+pub async fn attempt_in_words(
+    state: &AppState,
+    viewer: &Viewer,
+    command: Command,
     mut faults: Vec<Fault>,
+    words: impl Fn(&Refusal) -> Vec<Fault>,
 ) -> Result<Result<(u64, bool), Vec<Fault>>, PageError> {
     if !faults.is_empty() {
         let zone = state.engine.snapshot();
         if let Err(refusal) = zone::decide::decide(&zone, &command, state.engine.now(), &mut || [0; 32]) {
-            faults.extend(Fault::of(viewer.language, kind, &refusal));
+            faults.extend(words(&refusal));
         }
         return Ok(Err(faults));
     }
     match state.engine.submit(command).await {
         Ok(recorded) => Ok(Ok(recorded)),
-        Err(Submit::Refused(refusal)) => Ok(Err(Fault::of(viewer.language, kind, &refusal))),
+        Err(Submit::Refused(refusal)) => Ok(Err(words(&refusal))),
         Err(error) => Err(PageError::submit(viewer.language, error)),
     }
 }

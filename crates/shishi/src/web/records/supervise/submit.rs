@@ -1,8 +1,9 @@
 //! The form of one project: asked for, sent, and answered to a person or to the script that keeps what was typed.
 
-use super::yesterday::{Yesterday, in_yuan};
+use super::yesterday::{Yesterday, in_ten_thousand, in_yuan};
 use super::{Project, draw, path, project};
 use crate::engine::Submit;
+use crate::messages::Language;
 use crate::web::records::desk::Desk;
 use crate::web::records::sheet::Filled;
 use crate::web::records::stored::Stored;
@@ -14,13 +15,14 @@ use axum::extract::{Multipart, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
+use rulebook::Decimal;
 use serde_json::{Map, json};
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
-use zone::Command;
 use zone::content::{key_digest, typed_date};
 use zone::offices::projects::SUPERVISION;
 use zone::offices::projects::problem::PROBLEM;
+use zone::{Command, Problem, Refusal};
 
 /// Fields of the form that are a problem's, by the names of its table.
 const OF_PROBLEM: [(&str, &str); 3] =
@@ -183,10 +185,11 @@ async fn attempt(
             faults.extend(of_problem(Fault::of(viewer.language, &PROBLEM, &refusal)));
         }
     }
-    let recorded = match create::attempt(state, viewer, &SUPERVISION, entry, std::mem::take(faults)).await? {
+    let words = |refusal: &Refusal| of_entry(viewer.language, refusal);
+    let recorded = match create::attempt_in_words(state, viewer, entry, std::mem::take(faults), words).await? {
         Ok(recorded) => recorded,
         Err(found) => {
-            faults.extend(found.into_iter().map(named_as_typed));
+            faults.extend(found);
             return Ok(None);
         }
     };
@@ -221,7 +224,32 @@ pub fn named(viewer: &Viewer, fault: &Fault) -> String {
     }
 }
 
-/// Faults of an entry at the controls of the form.
+/// Faults of an entry at the controls of the form, amounts in the unit in which they are typed here.
+fn of_entry(language: Language, refusal: &Refusal) -> Vec<Fault> {
+    let problems = refusal.0.iter().map(|problem| as_typed(language, problem)).collect();
+    Fault::of(language, &SUPERVISION, &Refusal(problems)).into_iter().map(named_as_typed).collect()
+}
+
+/// What is refused of the investment says its amount in ten thousand yuan.
+fn as_typed(language: Language, problem: &Problem) -> Problem {
+    let mut problem = problem.clone();
+    if problem.field.as_deref() != Some("invested_to_date_yuan") {
+        return problem;
+    }
+    for (_, amount) in problem.arguments.iter_mut().filter(|(name, _)| *name == "amount") {
+        if let Some(yuan) = Decimal::parse(amount) {
+            let typed = in_ten_thousand(yuan).to_string();
+            *amount = language.format("supervise-amount", &[("amount", &typed)]);
+        }
+    }
+    if problem.code == "over-the-total" {
+        // The shared words end in yuan.
+        problem.code = "over-the-total-as-typed";
+    }
+    problem
+}
+
+/// A fault of an entry at its control of the form.
 fn named_as_typed(fault: Fault) -> Fault {
     let field = match fault.field.as_str() {
         "invested_to_date_yuan" => "invested_ten_thousand".to_owned(),

@@ -37,7 +37,8 @@ impl<'a> Yesterday<'a> {
     }
 }
 
-fn in_ten_thousand(yuan: Decimal) -> Decimal {
+/// Yuan as they are typed on the form.
+pub fn in_ten_thousand(yuan: Decimal) -> Decimal {
     Decimal::from_billionths(yuan.billionths() / i128::from(YUAN_OF_A_STEP))
 }
 
