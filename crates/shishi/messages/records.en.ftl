@@ -45,6 +45,7 @@ records-lead-other = led by a colleague
 records-more = Details
 records-newest = Newest records
 records-no-change-all = Nothing has changed in my { $n } projects
+records-no-change-saved = { $n } entries recorded: nothing has changed.
 records-no-entry = no entry yet
 records-no-roles = You hold no role yet and see only what is public. The security administrator grants roles.
 records-nothing-to-record = There is nothing that you may record. The security administrator grants rights.

@@ -45,6 +45,7 @@ records-lead-other = 由同事负责
 records-more = 详情
 records-newest = 最新记录
 records-no-change-all = 我的{ $n }个项目均无变化
+records-no-change-saved = 已登记{ $n }条督导，均为无变化。
 records-no-entry = 还没有督导记录
 records-no-roles = 您还没有任何角色，只能看公开的内容。需要时请安全管理员授权。
 records-nothing-to-record = 您没有可以登记的内容。需要时请安全管理员授权。

@@ -21,8 +21,14 @@ fn nothing_has_changed_in_all_of_ones_projects_is_one_tap_and_says_so() {
     let mine = today.matches("/offices/projects/supervision/new?").count();
     let before = house.size();
     let tap = || house.ask("POST", "/record/no-change", &cookie("lead3"), &FORM, format!("id={ID}&via=phone"));
-    assert_eq!(tap().status, 303);
+    let tapped = tap();
     let recorded = house.size() - before;
+    let back = format!("/supervise/?unchanged={recorded}");
+    assert_eq!((tapped.status, tapped.header("location")), (303, Some(back.as_str())), "where a thumb came from");
+    for page in [&back, &format!("/?unchanged={recorded}")] {
+        assert!(house.get("lead3", page).body.contains(&format!("已登记{recorded}条督导")), "{page}");
+    }
+    assert!(house.get("lead3", "/supervise/?unchanged=0").body.contains("没有重复登记"));
     assert!(recorded > 1 && recorded <= mine as u64, "{recorded} of {mine}");
     let me = house.state.accounts.all().unwrap().into_iter().find(|account| account.login == "lead3").unwrap().person;
     let mut projects = Vec::new();

@@ -55,7 +55,7 @@ pub(super) use duties::{Duties, Item, duties};
 pub(super) use evidence::{file_type, kept as evidence_kept, note_brought, up_to_date as evidence_up_to_date};
 pub(super) use history::changes;
 pub(super) use index::Index;
-pub(super) use no_change::button as no_change;
+pub(super) use no_change::{button as no_change, told as no_change_told};
 pub(super) use own_page::{page_named, page_of};
 pub(super) use projects::{KeyProject, key_projects, leads};
 pub(super) use ranking::{air, newest as newest_ranking};

@@ -9,14 +9,18 @@ use crate::web::{AppState, PageError, Viewer};
 use axum::Form;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use look::part::{self, ButtonKind};
+use look::part::{self, ButtonKind, Tone};
 use maud::{Markup, html};
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
+use std::collections::HashMap;
 use uuid::Uuid;
 use zone::Command;
 use zone::offices::projects::SUPERVISION;
 use zone::value::Value;
+
+/// The word of an address that says how many entries were recorded.
+const TOLD: &str = "unchanged";
 
 /// One's own projects without an entry of the day, about which something was said before: only that can be unchanged. A
 /// project that stood still says so each day by itself.
@@ -59,6 +63,7 @@ pub async fn submit(
 ) -> Result<Response, PageError> {
     must_be_now(&viewer)?;
     let mut refused = Vec::new();
+    let mut recorded = 0;
     let mut commands = Vec::new();
     {
         let desk = Desk::new(&state, &viewer);
@@ -69,7 +74,7 @@ pub async fn submit(
     }
     for (title, command) in commands {
         match state.engine.submit(command).await {
-            Ok(_) => {}
+            Ok(_) => recorded += 1,
             Err(Submit::Refused(refusal)) => {
                 refused.extend(refusal.0.iter().map(|problem| {
                     let text = viewer.language.problem(problem);
@@ -82,7 +87,18 @@ pub async fn submit(
     if !refused.is_empty() {
         return Err(PageError::BadRequest(viewer.language, refused.join("\n")));
     }
-    Ok(Redirect::to("/").into_response())
+    let back = if sent.via == "phone" { "/supervise/" } else { "/" };
+    Ok(Redirect::to(&format!("{back}?{TOLD}={recorded}")).into_response())
+}
+
+/// How many entries the button recorded, above the page to which it leads back.
+pub fn told(viewer: &Viewer, query: &HashMap<String, String>) -> Markup {
+    let recorded = query.get(TOLD).and_then(|n| n.parse::<usize>().ok());
+    let words = recorded.map(|recorded| match recorded {
+        0 => viewer.language.text("form-saved-again"),
+        _ => viewer.language.format("records-no-change-saved", &[("n", &recorded.to_string())]),
+    });
+    html! { @if let Some(words) = words { (part::note(Tone::Ok, "", html! { (words) })) } }
 }
 
 fn command(viewer: &Viewer, sent: &Sent, project: &KeyProject, key: &str) -> Command {

@@ -9,9 +9,11 @@ use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};
 use crate::web::projects::{handed_over, ratings};
-use crate::web::records::{Desk, Duties, Index, Item, air, duties, no_change, same_photos, same_photos_told};
+use crate::web::records::{
+    Desk, Duties, Index, Item, air, duties, no_change, no_change_told, same_photos, same_photos_told,
+};
 use crate::web::{AppState, PageError, Viewer};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::routing::get;
 use axum::{Extension, Router};
@@ -21,6 +23,7 @@ use look::part::{
     strip,
 };
 use maud::{Markup, html};
+use std::collections::HashMap;
 use std::sync::Arc;
 use zone::fact::Office;
 use zone::figure::compute;
@@ -54,6 +57,7 @@ async fn page(
     Extension(index): Extension<Arc<Index>>,
     headers: HeaderMap,
     viewer: Viewer,
+    Query(query): Query<HashMap<String, String>>,
 ) -> Result<Markup, PageError> {
     let same = same_photos_told(&state, &viewer, &index).await?;
     let desk = Desk::new(&state, &viewer);
@@ -75,6 +79,7 @@ async fn page(
     };
     let main = html! {
         (part::head(html! {}, &title, html! { (sentence(&viewer, &waiting)) }, tools(&viewer)))
+        (no_change_told(&viewer, &query))
         (headlines(&viewer))
         (body)
     };

@@ -41,6 +41,7 @@ pub async fn page(
     };
     let main = html! {
         (part::head(html! {}, &title, html! { (today) " · " (sentence) }, no_change::button(&viewer, "phone")))
+        (no_change::told(&viewer, &query))
         @if let Some(seq) = query.get("saved").filter(|seq| seq.parse::<u64>().is_ok()) {
             (part::note(Tone::Ok, "", html! { (viewer.language.format("form-saved", &[("seq", seq)])) " " a href={ "/records/" (seq) } { (desk.t("supervise-see-record")) } }))
         }
