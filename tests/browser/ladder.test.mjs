@@ -49,6 +49,9 @@ step('an order is entered and assigned, and becomes a duty of its unit', async (
   assert.equal(await lead.read(due), `待办 ${TITLE} 财政金融局 余2个工作日`);
   await lead.follow(TITLE, due);
   const mine = lead.section('办理');
+  await lead.page.emulateMedia({ media: 'print' });
+  assert.ok(await mine.isHidden() && await lead.section('催办梯次').isVisible(), 'what can be done is printed');
+  await lead.page.emulateMedia({ media: null });
   await lead.choose('承办', mine);
   await lead.press('提交', mine);
   await lead.sees('承办中');

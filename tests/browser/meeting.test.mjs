@@ -43,6 +43,18 @@ step('an action of the meeting is a duty of the unit that has to do it', async (
   await stranger.seesNot(ACTION);
 });
 
+step('on paper stand the minutes and what was decided, and nothing that can be done', async () => {
+  await open(officer);
+  const doing = officer.page.locator('th[data-col="records-do"]').first();
+  const minutes = officer.section('会议纪要').locator('p', { hasText: '逐项研究存在问题。' });
+  assert.deepEqual([await doing.isVisible(), await minutes.isVisible()], [true, false], 'on the screen');
+  await officer.page.emulateMedia({ media: 'print' });
+  assert.deepEqual([await doing.isVisible(), await minutes.isVisible()], [false, true], 'on paper');
+  assert.equal(await officer.page.locator('main form:visible').count(), 0, 'a form is printed');
+  assert.ok(await officer.row(ACTION).locator('td', { hasText: '2020-01-22' }).isVisible(), 'a column is missing');
+  await officer.page.emulateMedia({ media: null });
+});
+
 step('it is late when its day has passed', async () => {
   await told.morning('2020-01-23');
   await lead.open('/');

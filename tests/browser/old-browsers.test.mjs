@@ -20,7 +20,7 @@ const BETTER = {
   'text-wrap': 'a paragraph may end in a short line',
   'text-wrap: pretty': 'a paragraph may end in a short line',
   'print-color-adjust': 'the prefixed property before it says the same',
-  ':has': 'on a phone the tabs stay below a form’s buttons, which stand above them; a board prints upright, its explanation below',
+  ':has': 'on a phone the tabs stay below a form’s buttons, which stand above them; a board prints upright, its explanation below; an empty column of actions prints along',
   '::details-content': 'the script opens the tables before printing (paper() in shishi.js)',
 };
 

@@ -75,7 +75,7 @@ pub fn draw(desk: &Desk<'_>, first: u32, saved: Option<&str>, sent: &Sent) -> Re
                 (history(desk, order, sees)?)
             },
             html! {
-                (todo(desk, first, sent))
+                div.s-on-screen { (todo(desk, first, sent)) }
                 @for proposal in &proposals { (one_proposal(desk, proposal, sees, sent)?) }
                 (ladder(desk, order))
             },
@@ -176,7 +176,12 @@ fn ladder(desk: &Desk<'_>, order: Option<&Order>) -> Markup {
     };
     let round = order.filter(|order| order.round > 0).map(|order| (order.round + 1).to_string());
     let round = round.map(|n| desk.viewer.language.format("order-round", &[("n", &n)])).unwrap_or_default();
-    section(&desk.t("order-ladder"), &round, html! {}, html! { (body) p.s-meta { (desk.t("order-ladder-about")) } })
+    section(
+        &desk.t("order-ladder"),
+        &round,
+        html! {},
+        html! { (body) p.s-meta.s-on-screen { (desk.t("order-ladder-about")) } },
+    )
 }
 
 /// The words of a record, if the viewer may read them.

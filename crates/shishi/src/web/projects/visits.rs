@@ -111,7 +111,7 @@ pub fn draw(desk: &Desk<'_>, key: &str, typed: &Typed) -> Result<Markup, PageErr
     };
     let main = html! {
         (part::head(crumbs, &title, say, tools))
-        (sheets)
+        div.s-on-screen { (sheets) }
         (columns(Columns::Wide, &[
             html! { (board(desk, card, (visit, key, end, is_live), &tally)?) (orders::of_records(desk, &from, orders::issue(desk, row.first)?)?) },
             route(desk, (visit, &tally))?,
