@@ -72,6 +72,7 @@ refusal-above-a-later-day = The total is more than the { $amount } of the later 
 refusal-over-the-total-as-typed = More than the planned investment ({ $amount }): check it; if the total has changed, amend the project first.
 refusal-not-a-time = Write the time of the photograph as hour and minute, such as 15:38.
 field-photographed-at = Photographed at
+hint-photographed-at = Hour and minute, such as 15:38
 
 ## Photographs
 

@@ -72,6 +72,7 @@ refusal-above-a-later-day = 累计数大于后来{ $on }已记的{ $amount }：�
 refusal-over-the-total-as-typed = 超过计划总投资（{ $amount }）：请核对；总投资有调整的，先修改项目。
 refusal-not-a-time = 拍摄时间请写成时和分，例如15:38。
 field-photographed-at = 拍摄时间
+hint-photographed-at = 时和分，例如15:38
 
 ## 照片
 

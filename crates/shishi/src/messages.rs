@@ -115,6 +115,13 @@ impl Language {
         self.known(&format!("field-{kind}-{field}")).unwrap_or_else(|| self.text(&format!("field-{field}")))
     }
 
+    /// What is to be typed into a field of a kind, where there is more to say than its sort says: the fact's own hint, else
+    /// the shared one.
+    pub fn hint(self, kind: &str, field: &str) -> Option<String> {
+        let (kind, field) = (kind.replace(['.', '_'], "-"), field.replace('_', "-"));
+        self.known(&format!("hint-{kind}-{field}")).or_else(|| self.known(&format!("hint-{field}")))
+    }
+
     /// The words of a list.
     pub fn words(self, key: &str) -> Vec<String> {
         self.text(key).split(['、', ';']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect()

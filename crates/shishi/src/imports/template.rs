@@ -19,7 +19,7 @@ pub fn template(kind: &Kind, language: Language) -> Vec<u8> {
             field.name,
             &unit(language, field),
             &t(if field.required { "imports-yes" } else { "imports-no" }),
-            &about(language, field),
+            &about(language, kind, field),
             &example(language, field),
             &compartment(language, field),
         ]));
@@ -33,6 +33,18 @@ pub fn template(kind: &Kind, language: Language) -> Vec<u8> {
 fn line(texts: &[&str]) -> Vec<Cell> {
     texts.iter().map(|text| Cell::Text((*text).into())).collect()
 }
+
+/// Examples of fields of which not every value of their sort is one.
+const OWN_EXAMPLES: [(&str, &str); 8] = [
+    ("industry", "C1353"),
+    ("longitude", "114.123456"),
+    ("latitude", "33.123456"),
+    ("outline", "114.123456,33.123456 114.127456,33.123456 114.127456,33.126456"),
+    ("course", "114.123456,33.123456 114.163456,33.133456"),
+    ("photographed_at", "15:38"),
+    ("meeting", "2019-w47"),
+    ("visit", "2019-w47"),
+];
 
 fn is_numeric(field: &Field) -> bool {
     matches!(field.ty, Type::Quantity { .. } | Type::Count(_))
@@ -51,8 +63,21 @@ fn unit(language: Language, field: &Field) -> String {
     }
 }
 
-/// What is to be written into a column.
-fn about(language: Language, field: &Field) -> String {
+/// What is to be written into a column: the field's own hint, as its form gives it, and what is true of all of its sort.
+fn about(language: Language, kind: &Kind, field: &Field) -> String {
+    let own = language.hint(kind.name, field.name);
+    match own {
+        // A code that has a hint of its own is no key that somebody invents.
+        Some(own) if field.ty == Type::Key => own,
+        Some(own) => {
+            let sort = Some(about_sort(language, field)).filter(|sort| !sort.is_empty() && *sort != own);
+            [own].into_iter().chain(sort).collect::<Vec<_>>().join(&language.text("records-semicolon"))
+        }
+        None => about_sort(language, field),
+    }
+}
+
+fn about_sort(language: Language, field: &Field) -> String {
     let t = |key: &str| language.text(key);
     match field.ty {
         Type::Key => t("hint-key"),
@@ -75,10 +100,15 @@ fn about(language: Language, field: &Field) -> String {
 }
 
 fn example(language: Language, field: &Field) -> String {
+    let own = OWN_EXAMPLES.iter().find(|(name, _)| *name == field.name);
+    if let Some((_, example)) = own.filter(|_| !matches!(field.ty, Type::Choice(_))) {
+        return (*example).to_owned();
+    }
     match field.ty {
         Type::Key | Type::Subject(_) => format!("{}-001", field.name.split('_').next().unwrap_or("k")),
         Type::Choice(codes) => codes.first().map(|code| language.choice(field.name, code)).unwrap_or_default(),
         Type::Count(_) => "12".to_owned(),
+        Type::Quantity { unit: "percent" | "points", .. } => "12.5".to_owned(),
         Type::Quantity { .. } => "1234.5".to_owned(),
         Type::Date => "2019-03-05".to_owned(),
         Type::Month | Type::Period => "2019-03".to_owned(),

@@ -55,6 +55,36 @@ fn bad_rows_come_back_are_mended_and_go_in() {
 }
 
 #[test]
+fn a_template_explains_a_column_as_the_form_does_and_its_examples_are_taken() {
+    let kind = zone::fact::kind("projects.project").unwrap();
+    let about = |kind, name: &str| -> (String, String) {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), shishi::imports::template(kind, Language::Chinese)).unwrap();
+        let sheet = Language::Chinese.text("imports-about-sheet");
+        let book = shishi::workbook::Book::open(file.path()).unwrap();
+        let rows: Vec<_> = book.rows(Some(&sheet)).unwrap().map(Result::unwrap).collect();
+        let row = rows.iter().find(|row| row.cells[1].text() == name).expect(name);
+        (row.cells[4].text().to_owned(), row.cells[5].text().to_owned())
+    };
+    let (says, example) = about(kind, "industry");
+    assert!(says.contains("GB/T 4754") && !says.contains("小写") && example == "C1353", "{says} {example}");
+    let (says, example) = about(kind, "outline");
+    assert!(says.contains("沿边界依次填写") && says.contains("2000"), "{says}");
+    assert!(example.split(' ').count() >= 3 && example.contains("114.123456,33.123456"), "{example}");
+    for (field, degrees) in [("longitude", "114.123456"), ("latitude", "33.123456")] {
+        assert_eq!(about(kind, field).1, degrees);
+    }
+    let supervision = zone::fact::kind("projects.supervision").unwrap();
+    assert_eq!(about(supervision, "progress_percent").1, "12.5");
+    let (says, example) = about(supervision, "photographed_at");
+    assert!(says.contains("时和分") && example == "15:38", "{says} {example}");
+    // What is said of taxes that are paid back is not said of a credit.
+    let credit = zone::fact::kind("projects.finance_need").unwrap();
+    assert!(!about(credit, "amount_yuan").0.contains("退库"));
+    assert!(about(zone::fact::kind("economy.budget_revenue").unwrap(), "amount_yuan").0.contains("退库填负数"));
+}
+
+#[test]
 fn rows_twice_in_a_file() {
     let world = world();
     let text = format!("{OBJECTS}2019-03-05,t-1,公厕,新建,u-east,,东街口\r\n2019-03-06,t-1,公厕,新建,u-east,,\r\n");

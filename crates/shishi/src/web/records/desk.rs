@@ -11,6 +11,7 @@ use store::Compartment as Room;
 use zone::content::key_digest;
 use zone::fact::{Compartment, Field, Kind, Type};
 use zone::listing::Standing;
+use zone::offices::projects::PROJECT;
 use zone::org::Unit;
 use zone::register::Row;
 
@@ -163,7 +164,7 @@ impl<'a> Desk<'a> {
     }
 
     /// What a value says.
-    pub fn cell(&self, _kind: &Kind, field: &Field, value: &Json) -> Shown {
+    pub fn cell(&self, kind: &Kind, field: &Field, value: &Json) -> Shown {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let items = || value.as_array().map(Vec::as_slice).unwrap_or_default();
         match field.ty {
@@ -182,6 +183,8 @@ impl<'a> Desk<'a> {
                 let titled = self.items(rule).into_iter().find(|(id, _)| *id == text);
                 Shown::Text(titled.map_or(text, |(_, title)| title))
             }
+            // A key is kept in small letters; the section of GB/T 4754 is written as a capital.
+            Type::Key if kind.name == PROJECT.name && field.name == "industry" => Shown::Text(text.to_uppercase()),
             Type::Person => Shown::Text(self.person(&text)),
             Type::Persons => {
                 Shown::Text(self.viewer.language.format("records-people", &[("n", &items().len().to_string())]))

@@ -257,7 +257,7 @@ impl Sheet<'_> {
         let language = self.desk.viewer.language;
         let mut hints: Vec<String> = Vec::new();
         hints.extend(self.hints.get(field.name).cloned());
-        hints.extend(language.known(&format!("hint-{}", field.name.replace('_', "-"))));
+        hints.extend(language.hint(self.kind.name, field.name));
         if hints.is_empty() {
             hints.extend(match field.ty {
                 Type::Key => Some(language.text("hint-key")),
