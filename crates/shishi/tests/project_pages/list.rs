@@ -23,6 +23,10 @@ fn a_light_is_a_shape_and_a_word_in_the_list_and_the_list_shows_one_sort_alone()
     assert_eq!(count(&behind) + count(&on_track) + count(&house.get("director", "/projects?light=warning").body), 18);
     assert_eq!(count(&other), 18, "what is no light filters nothing");
     let board = house.get("director", "/projects").body;
+    for file in ["/offices/projects/project/export.xlsx", "/projects/projects.geojson", "/projects/oc4ids.json"] {
+        assert!(board.contains(&format!("href=\"{file}\"")), "{file}");
+        assert_eq!(house.get("director", file).status, 200, "{file}");
+    }
     // The section of an industry is a capital, as the classification writes it.
     let written = house.get("director", "/offices/projects/project/export.csv").body;
     assert!(written.contains(",C13") && !written.contains(",c13"), "{written}");

@@ -46,4 +46,6 @@ fn financing_tells_sums_to_whoever_may_open_them_all() {
     assert!(!shut.contains("s-strip"), "no sum for whoever may not open its parts");
     assert_eq!(between(&shut, "<main", "</main>").matches("已密封").count(), 1, "that is said once");
     assert_eq!(house.get("city1", "/financing").status, 403);
+    let form = "href=\"/offices/projects/finance_need/new\"";
+    assert!(open.contains(form) && !shut.contains(form), "the form, for whoever may fill it in");
 }

@@ -4,7 +4,7 @@
 
 use super::finance::{opens, past};
 use super::hundred_millions;
-use super::meetings::project_link;
+use super::meetings::{new, project_link};
 use crate::web::frame::framed;
 use crate::web::records::Desk;
 use crate::web::{AppState, PageError, Viewer};
@@ -13,7 +13,7 @@ use look::part::{self, Column, StripCell, Table, Tone, section, table};
 use maud::{Markup, html};
 use rulebook::Decimal;
 use zone::fact::Office;
-use zone::offices::projects::finance::{Money, Need, Told, by_bank, needs};
+use zone::offices::projects::finance::{Money, NEED, Need, Told, by_bank, needs};
 
 /// `GET /financing`.
 pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Markup, PageError> {
@@ -32,7 +32,7 @@ pub async fn page(State(state): State<AppState>, viewer: Viewer) -> Result<Marku
     let closed = needs.iter().any(|need| !opens(&desk, &need.told));
     let listed = desk.t(if hides { "financing-all" } else { "financing-unmet" });
     let main = html! {
-        (part::head(path, &title, html! { @if !closed { (desk.t("financing-unit")) } }, html! {}))
+        (part::head(path, &title, html! { @if !closed { (desk.t("financing-unit")) } }, new(&desk, &NEED, "financing-new", String::new())))
         @if closed { (part::note(Tone::Info, "", html! { (desk.t("financing-closed")) })) } @else { (totals(&desk, &needs)) }
         (section(&desk.t("financing-banks"), "", more(&desk, "bank"), banks(&desk)?))
         (section(&listed, &count, more(&desk, "finance_need"), html! {

@@ -2,7 +2,7 @@
 
 use super::{day_of, hundred_millions, lights, people};
 use crate::web::frame::framed;
-use crate::web::records::Desk;
+use crate::web::records::{Desk, path_of};
 use crate::web::{AppState, PageError, Viewer, paging};
 use axum::extract::{Query, State};
 use jiff::civil::Date;
@@ -80,8 +80,19 @@ pub async fn page(
         // On a phone: name, light, who carries it, how far it has come, the next stage.
         div.s-keyed { (listing) }
         @if pages > 1 { (paging::draw(&viewer, page, pages, asked.len(), |page| href(wanted, page))) }
+        (exports(&desk))
     };
     Ok(framed(&viewer, &title, "/offices/projects", main))
+}
+
+/// The register as files: the workbook of its list, and the two of `exchange.rs`.
+fn exports(desk: &Desk<'_>) -> Markup {
+    part::tools(html! {
+        (desk.t("list-export"))
+        a href={ (path_of(&PROJECT)) "/export.xlsx" } { (desk.t("project-export-xlsx")) }
+        a href="/projects/projects.geojson" { (desk.t("project-export-geojson")) }
+        a href="/projects/oc4ids.json" { (desk.t("project-export-oc4ids")) }
+    })
 }
 
 /// A project with how it stands this week.
