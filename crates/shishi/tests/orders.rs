@@ -203,6 +203,29 @@ fn an_order_is_entered_by_whoever_keeps_orders_and_what_is_wrong_is_said_all_at_
 }
 
 #[test]
+fn no_reminder_is_due_before_there_was_an_order() {
+    let house = House::open(&copied(whole(), "short-order"));
+    let ladder = |number: &str, due_on: &str| {
+        let id = uuid::Uuid::new_v4();
+        let content = serde_json::json!({
+            "order": number, "title": "整改", "source": "instruction", "lead_unit": "dept-city", "due_on": due_on,
+        });
+        let fact = serde_json::json!(
+            {"id": id, "kind": "oversight.order", "unit": "dept-office", "happened": today(&house), "content": content});
+        let order = house.record(&cookie("oversight1"), &fact).json()["seq"].as_u64().unwrap() as u32;
+        assert_eq!(step(&house, "oversight1", order, &[("order_step", "assigned")], None).status, 303);
+        let page = house.get("oversight1", &format!("/orders/{order}")).body;
+        let rows = page.split("data-col=\"order-rung-on\"").nth(1).expect("a ladder").to_owned();
+        rows.split("<tr").skip(1).take(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let short = ladder("db-8", "2020-01-22");
+    assert!(!short[0].contains("2020-01-19") && short[0].contains("—"), "{}", short[0]);
+    assert!(short[1].contains("2020-01-22"), "{}", short[1]);
+    let long = ladder("db-9", "2020-02-28");
+    assert!(long[0].contains("2020-02-25"), "three working days before: {}", long[0]);
+}
+
+#[test]
 fn an_order_that_comes_of_a_lapse_and_the_lapse_lead_to_each_other() {
     let house = House::open(&copied(whole(), "order-of-a-lapse"));
     let expected = "/duties/expected?from=2020-01-06&to=2020-01-20";

@@ -150,12 +150,14 @@ fn ladder(desk: &Desk<'_>, order: Option<&Order>) -> Markup {
     let body = match order.filter(|order| order.terms.day(Rung::Blue).is_some()) {
         None => part::empty(html! { (desk.t("order-ladder-none")) }, html! {}),
         Some(order) => {
+            // A limit that is shorter than the reminder's days would have asked before there was an order.
+            let day = |rung| order.terms.day(rung).filter(|day| Some(*day) >= order.begun());
             let rows = Rung::ALL.into_iter().map(|rung| {
                 let reached =
                     order.steps.iter().rev().find(|step| step.round == order.round && step.word == Word::Rung(rung));
                 vec![
                     html! { @if reached.is_some() { (rung_chip(desk, rung)) } @else { (desk.viewer.language.choice("rung", rung.word())) } },
-                    html! { @match order.terms.day(rung) { Some(day) => (day), None => "—" } },
+                    html! { @match day(rung) { Some(day) => (day), None => "—" } },
                     html! { @match reached { Some(step) => a href={ "/ledger/" (step.seq) } { (step.on) }, None => "—" } },
                 ]
             });
