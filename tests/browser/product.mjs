@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { startDatabase } from './database.mjs';
 
 const run = promisify(execFile);
 
@@ -36,13 +37,17 @@ async function answers(address, deadline) {
   return false;
 }
 
-/** Makes a zone and starts the program on it; as an office runs it, with the variables of settings for its address, if there are any. */
+/** Makes a zone and starts the program on it; as an office runs it, with the variables of settings for its address, if there are any. The
+ * zone stands in PostgreSQL if `SHISHI_TEST_STORE=postgres` says so, as in the tests in Rust. */
 export async function start(settingsOf) {
   const binary = process.env.SHISHI_BIN;
   if (!binary) throw new Error('SHISHI_BIN names the program to be tested');
   const folder = await mkdtemp(path.join(tmpdir(), `shishi-browser-${process.pid}-`));
   const zone = path.join(folder, 'zone');
   const made = await run(binary, ['demo', '--dir', zone, '--no-serve']);
+  const inDatabase = process.env.SHISHI_TEST_STORE === 'postgres';
+  const database = inDatabase ? await startDatabase(path.join(folder, 'postgres')) : null;
+  if (database) await run(binary, ['move', '--dir', zone, '--to', database.address]);
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const verb = settingsOf ? 'serve' : 'demo';
@@ -64,6 +69,7 @@ export async function start(settingsOf) {
   }
   async function stop() {
     await halt();
+    await database?.stop();
     await rm(folder, { recursive: true, force: true });
   }
   /** Serves the zone; answers how long that took. */

@@ -166,11 +166,19 @@ fn all(suite: &mut Suite) -> Result<(), Stopped> {
             "no copy; SHISHI_OC4IDS says where one is (docs/building.md)",
         ),
     }
-    let mut browser = command("node", &["--test", "--test-reporter=spec"]);
-    browser.args(["site.test.mjs", "oidc.test.mjs", "phone.test.mjs"]);
-    browser.args(["ladder.test.mjs", "blacklist.test.mjs", "visit.test.mjs", "meeting.test.mjs", "map.test.mjs"]);
-    browser.current_dir(place::browser()).env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
-    suite.runner("the product in a browser", Runner::Node, browser)
+    let in_browser = |stories: &[&str]| {
+        let mut node = command("node", &["--test", "--test-reporter=spec"]);
+        node.args(stories).current_dir(place::browser());
+        node.env("SHISHI_BIN", place::shishi()).env("TMPDIR", scratch.folder());
+        node
+    };
+    let ladder = "ladder.test.mjs";
+    let mut browser = in_browser(&["site.test.mjs", "oidc.test.mjs", "phone.test.mjs", ladder]);
+    browser.args(["blacklist.test.mjs", "visit.test.mjs", "meeting.test.mjs", "map.test.mjs"]);
+    suite.runner("the product in a browser", Runner::Node, browser)?;
+    let mut again = in_browser(&[ladder]);
+    again.env("SHISHI_TEST_STORE", "postgres");
+    suite.runner("a story in a browser, its zone in PostgreSQL", Runner::Node, again)
 }
 
 /// Runs everything. The last line is `N passed, N failed`.
