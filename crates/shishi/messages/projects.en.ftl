@@ -149,6 +149,7 @@ refusal-reason-for-standing-still = Choose why the work stands still.
 refusal-stage-without-evidence = A stage without evidence is not reached: attach what proves it.
 refusal-framework-is-no-contract = A framework agreement is no contract and does not prove signing: attach the contract, or enter it once it is signed.
 refusal-not-the-proof-of-this-stage = This evidence does not prove this stage: choose by the rule of milestones.
+refusal-nothing-to-follow-with = This person has no right for key projects and could not open the project: choose somebody else, or have the security administrator give the right.
 refusal-nobody-acts-there = Nobody in this unit may record for key projects, so nobody would do it: choose another unit, or have the security administrator give somebody the right.
 refusal-stage-before-its-permit = “{ $en }” is not granted by this day: enter its grant first, or that it does not apply.
 refusal-stage-before-a-planned-one = “{ $stage ->

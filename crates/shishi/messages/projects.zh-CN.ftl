@@ -149,6 +149,7 @@ refusal-reason-for-standing-still = 停工要选择原因。
 refusal-stage-without-evidence = 没有佐证，不能登记节点完成：请附上能证明的文件。
 refusal-framework-is-no-contract = 框架协议不是合同，不能证明签约：请附正式合同，或等签订以后再登记。
 refusal-not-the-proof-of-this-stage = 这种佐证不能证明这个节点：请按节点规则选择佐证。
+refusal-nothing-to-follow-with = 这个人还没有重点项目的权限，接手后看不到项目：请换一个人，或先由安全管理员授权。
 refusal-nobody-acts-there = 这个单位还没有重点项目的经办人员，交给它就没有人办理：请换一个单位，或先由安全管理员授权。
 refusal-stage-before-its-permit = “{ $zh }”到这一天还没有批准：请先登记批准，或认定不适用，再登记节点。
 refusal-stage-before-a-planned-one = 前面的节点“{ $stage ->

@@ -208,3 +208,19 @@ fn a_project_that_was_followed_is_neither_withdrawn_nor_listed_later() {
     // The day of the entry itself may be that of the listing.
     assert_eq!(codes(amend(&mut case, "2019-01-10", false)), []);
 }
+
+#[test]
+fn a_project_is_handed_to_somebody_who_may_open_it() {
+    let mut case = Case::new();
+    let right =
+        |person: &str, office: &str| json!({"person": person, "role": "officer", "office": office, "unit": "d-one"});
+    case.record("org.grant", "2018-12-25", right("p-1", "projects")).unwrap();
+    case.record("org.grant", "2018-12-25", right("p-3", "city")).unwrap();
+    case.record("projects.lead", "2019-01-08", json!({"project": "xm-1", "lead": "p-1"})).unwrap();
+    let give = |case: &mut Case| {
+        codes(case.own("p-1", "projects.handover", "2019-01-08", json!({"project": "xm-1", "to": "p-3"})))
+    };
+    assert_eq!(give(&mut case), one("to", "nothing-to-follow-with"));
+    case.record("org.grant", "2018-12-25", right("p-3", "projects")).unwrap();
+    assert_eq!(give(&mut case), []);
+}

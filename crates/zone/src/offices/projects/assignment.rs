@@ -193,6 +193,14 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
                 problems.push(Problem::field("project", "not-carried-by-you"));
             } else if proposal.value("to").and_then(person) == me {
                 problems.push(Problem::field("to", "handed-to-oneself"));
+            } else if let (Some(me), Some(to)) = (me, proposal.value("to").and_then(person)) {
+                // Who follows can open what he answers for, as whoever hands it over can.
+                let reads = |person| {
+                    zone.org.rights(person, proposal.happened).any(|right| right.may_read(crate::Office::Projects))
+                };
+                if reads(me) && !reads(to) {
+                    problems.push(Problem::field("to", "nothing-to-follow-with"));
+                }
             }
         }
         "projects.lead" if zone.rules.parameter(RULE, "handover", proposal.happened) == Some("signed_by_both") => {
