@@ -46,7 +46,7 @@ step('an order is entered and assigned, and becomes a duty of its unit', async (
   await keeper.sees('已交办', '2020-01-22');
   await lead.open('/');
   const due = lead.section('督查和例会事项').locator('li', { hasText: TITLE });
-  assert.equal(await lead.read(due), `待办 ${TITLE} 财政金融局 余2个工作日`);
+  assert.equal(await lead.read(due), `待办 ${TITLE} 财政金融局 承办 余2个工作日`);
   await lead.follow(TITLE, due);
   const mine = lead.section('办理');
   await lead.page.emulateMedia({ media: 'print' });
