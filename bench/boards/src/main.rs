@@ -1,8 +1,10 @@
 //! What a board, the close of a day and everybody's Today cost. The board from kept cells, and with the cells made from nothing first. Folded from the bytes of records, a
-//! supervision entry a project and working day, each with an amount, a plan a month and three stages a project.
+//! supervision entry a project and working day, each with an amount, a plan a month and three stages a project; of a project so many permits and as many
+//! problems, of which some are late and some are still open at the end of the year.
 //!
-//! `cargo run --release --manifest-path bench/boards/Cargo.toml -- [PROJECTS] [DAYS] [ENTRIES]`: entries are how many records of a
-//! project's day there are; all but the first are withdrawn again.
+//! `cargo run --release --manifest-path bench/boards/Cargo.toml -- [PROJECTS] [DAYS] [ENTRIES] [DUES]`: entries are how many records of a
+//! project's day there are; all but the first are withdrawn again. Dues are how many permits and how many problems a project has, ten at most: with 0 there is
+//! no catalogue either, and two of the five parts cost nothing.
 
 use ledger::{Amends, Opening, Record, RecordRef};
 use serde_json::json;
@@ -19,6 +21,20 @@ const TIMES: usize = 21;
 const PERSONS: u64 = 500;
 /// The last working day of the year: nobody has entered anything, and it is about to be closed.
 const LAST: jiff::civil::Date = jiff::civil::date(2019, 12, 31);
+
+/// Items of the catalogue that apply to every project.
+const ITEMS: [&str; 10] = [
+    "project_approval",
+    "site_opinion",
+    "land_planning",
+    "design",
+    "works_planning",
+    "drawings",
+    "construction",
+    "supervision",
+    "joint_acceptance",
+    "completion_filing",
+];
 
 fn person(number: u64) -> String {
     format!("p-{number:06}")
@@ -69,7 +85,9 @@ impl World {
             zone: "z-1".into(),
         };
         let bytes = record.bytes();
-        self.zone.apply(&RecordRef::parse(&bytes).expect("a record"), sealed.as_ref().map(|opening| &*opening.content)).expect("folds");
+        self.zone
+            .apply(&RecordRef::parse(&bytes).expect("a record"), sealed.as_ref().map(|opening| &*opening.content))
+            .expect("folds");
         self.seq += 1;
         self.seq - 1
     }
@@ -80,13 +98,19 @@ impl World {
     }
 }
 
-fn rules(world: &mut World) {
-    for text in [
+fn rules(world: &mut World, dues: u64) {
+    let of_dues = [
+        include_str!("../../../rulebook/projects/permits.toml"),
+        include_str!("../../../rulebook/projects/permit_clock.toml"),
+        include_str!("../../../rulebook/projects/problem_limit.toml"),
+    ];
+    let of_all = [
         include_str!("../../../rulebook/projects/board.toml"),
         include_str!("../../../rulebook/projects/light.toml"),
         include_str!("../../../rulebook/duty/supervision.toml"),
         include_str!("../../../rulebook/calendar/2019-v1.toml"),
-    ] {
+    ];
+    for text in of_all.into_iter().chain(of_dues.into_iter().filter(|_| dues > 0)) {
         let rule = rulebook::Rule::parse(text).expect("a seed rule");
         let lines: Vec<&str> = text.lines().collect();
         world.put("rule.adopted", "2018-12-25", json!({"rule": rule.id, "version": rule.version, "text": lines}), None);
@@ -119,9 +143,64 @@ fn projects(world: &mut World, number: u64) {
     }
 }
 
+/// A date of the year, so many days after its beginning.
+fn day_of_2019(day: u64) -> String {
+    jiff::civil::date(2019, 1, 1).checked_add(jiff::Span::new().days(day as i64)).expect("a day").to_string()
+}
+
+/// Permits and problems of a project, spread over the year: every second is in time, of the others some are decided or solved
+/// late and some never; the clock of every third permit was stopped for a while.
+fn dues(world: &mut World, projects: u64, dues: u64) {
+    assert!(dues <= ITEMS.len() as u64, "so many items apply to every project");
+    for project in 0..projects {
+        let key = format!("xm-{project:04}");
+        for number in 0..dues {
+            let begun = 20 + 30 * number + project % 13;
+            let done = match number % 4 {
+                1 => Some(begun + 60),
+                3 => None,
+                _ => Some(begun + 3),
+            };
+            let item = ITEMS[number as usize];
+            let mut step = |step: &str, day: u64| {
+                let mut content = json!({"project": key, "item": item, "step": step});
+                if step == "clock_stopped" {
+                    content["stop_reason"] = "expert_review".into();
+                }
+                world.put("projects.permit_step", &day_of_2019(day), content, None);
+            };
+            step("started", begun - 5);
+            step("accepted", begun);
+            if number % 3 == 1 {
+                step("clock_stopped", begun + 1);
+                step("clock_resumed", begun + 12);
+            }
+            if let Some(done) = done {
+                step("granted", done);
+            }
+            let problem = format!("wt-{project:04}-{number:02}");
+            let content = json!({"problem": problem, "project": key, "sort": "funds", "title": "问题"});
+            world.put("projects.problem", &day_of_2019(begun), content, None);
+            let mut step = |step: &str, day: u64| {
+                let mut content = json!({"problem": problem, "step": step});
+                if step == "assigned" {
+                    content["owner"] = "dept-projects".into();
+                }
+                world.put("projects.problem_step", &day_of_2019(day), content, None);
+            };
+            step("assigned", begun + 1);
+            if let Some(done) = done {
+                step("solved", done);
+                step("confirmed", done + 1);
+            }
+        }
+    }
+}
+
 /// Entries of every working day before the last of the year; after each day it is closed.
 fn days(world: &mut World, projects: u64, days: u64, entries: u64) {
-    let calendar = |zone: &Zone, day| zone::calendar::Calendar::known_on(&zone.rules, day).is_working(day) == Some(true);
+    let calendar =
+        |zone: &Zone, day| zone::calendar::Calendar::known_on(&zone.rules, day).is_working(day) == Some(true);
     let mut day = jiff::civil::date(2019, 1, 2);
     let mut passed = 0;
     while day < LAST {
@@ -132,7 +211,12 @@ fn days(world: &mut World, projects: u64, days: u64, entries: u64) {
                     "problem": "none", "invested_to_date_yuan": (passed * 40_000 + project * 7).to_string()});
                 for _ in 1..entries {
                     let seq = world.put("projects.supervision", &day.to_string(), content.clone(), None);
-                    world.put("projects.supervision", &day.to_string(), content.clone(), Some(Amends { seq, version: seq, void: true }));
+                    world.put(
+                        "projects.supervision",
+                        &day.to_string(),
+                        content.clone(),
+                        Some(Amends { seq, version: seq, void: true }),
+                    );
                 }
                 world.put("projects.supervision", &day.to_string(), content, None);
             }
@@ -158,29 +242,51 @@ fn median(mut run: impl FnMut()) -> f64 {
 fn main() {
     let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>().expect("a number"));
     let mut next = |usual| arguments.next().unwrap_or(usual);
-    let (number, working, entries) = (next(200), next(250), next(1));
+    let (number, working, entries, due) = (next(200), next(250), next(1), next(8));
     let mut world = World { zone: Zone::default(), seq: 0 };
     let genesis = json!({"name": "河湾", "time_zone": "Asia/Shanghai", "key": "k", "demonstration": true});
     world.put("zone.genesis", "2018-12-25", genesis, None);
     let unit = json!({"unit": "dept-projects", "title": "项目中心", "type": "department"});
     world.put("org.unit", "2012-01-01", unit, None);
-    rules(&mut world);
+    rules(&mut world, due);
     projects(&mut world, number);
+    dues(&mut world, number, due);
     let start = Instant::now();
     days(&mut world, number, working, entries);
-    println!("{} records, {} facts, folded in {:.1} s", world.seq, world.zone.register.len(), start.elapsed().as_secs_f64());
+    println!(
+        "{} records, {} facts, folded in {:.1} s",
+        world.seq,
+        world.zone.register.len(),
+        start.elapsed().as_secs_f64()
+    );
     let zone = &world.zone;
     let (year, month) = (Period::Year(2019), Period::Month(Month::new(2019, 10).expect("October")));
     let board = compute(zone, year).expect("a board");
     println!("{} on the board, the first with {:?}", board.entries.len(), board.entries[0].score.units);
-    println!("board of the year, {number} projects x 12 months, from kept cells: {:.2} ms", median(|| drop(compute(zone, year))));
+    let measured = |part: usize| board.entries.iter().filter(|entry| entry.measures[part].is_some()).count();
+    assert!(
+        [2, 4].iter().all(|part| measured(*part) == if due > 0 { board.entries.len() } else { 0 }),
+        "permits and problems are measured"
+    );
+    println!(
+        "board of the year, {number} projects x 12 months, {due} permits and {due} problems each, from kept cells: {:.2} ms",
+        median(|| drop(compute(zone, year)))
+    );
     println!("board of a month from kept cells: {:.2} ms", median(|| drop(compute(zone, month))));
     let reactions = react(zone, LAST);
-    println!("react on the close of a day, {} lapses of {number} projects: {:.2} ms", reactions.len(), median(|| drop(react(zone, LAST))));
+    println!(
+        "react on the close of a day, {} lapses of {number} projects: {:.2} ms",
+        reactions.len(),
+        median(|| drop(react(zone, LAST)))
+    );
     let numbers: Vec<u32> = (0..PERSONS).filter_map(|number| zone.org.person(&person(number))).collect();
     let owed: usize = numbers.iter().map(|number| today(zone, *number, LAST).due.len()).sum();
     let all = median(|| numbers.iter().for_each(|number| drop(today(zone, *number, LAST))));
-    println!("Today for {} persons, {owed} entries owed: {all:.0} ms, {:.2} ms a person", numbers.len(), all / numbers.len() as f64);
+    println!(
+        "Today for {} persons, {owed} entries owed: {all:.0} ms, {:.2} ms a person",
+        numbers.len(),
+        all / numbers.len() as f64
+    );
     let start = Instant::now();
     let replayed = DayCells::replayed(zone);
     assert!(replayed == zone.day_cells, "the kept cells are what the records give");
