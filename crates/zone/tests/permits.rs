@@ -180,6 +180,36 @@ fn the_vectors_of_working_days_come_out_of_the_clock() {
     }
 }
 
+proptest! {
+    /// Working days are counted as by passing each of them, over years that a notice covers and years that none does.
+    #[test]
+    fn working_days_between_are_as_many_as_one_passes(known in 0i64..800, from in 0i64..3000, days in -5i64..900) {
+        let calendar = Calendar::known_on(&ZONE.rules, date(2018, 12, 1) + known.days());
+        let from = date(2018, 6, 1) + from.days();
+        let to = from + days.days();
+        let mut passed = Some(0);
+        let mut at = from;
+        while at < to {
+            at = at.tomorrow().unwrap();
+            passed = passed.zip(calendar.is_working(at)).map(|(number, working)| number + u32::from(working));
+        }
+        prop_assert_eq!(calendar.working_days_between(from, to), passed);
+    }
+
+    /// A clock counts the days on which it did not stand, also where two stops lie over each other.
+    #[test]
+    fn a_clock_counts_the_working_days_on_which_it_ran(stops in prop::collection::vec((0i64..90, prop::option::of(0i64..40)), 0..4), end in 0i64..120) {
+        let accepted = date(2019, 12, 2);
+        let stops = stops.into_iter().map(|(from, days)| Pause { from: accepted + from.days(), to: days.map(|days| accepted + (from + days).days()) });
+        let span = Span { rules: &ZONE.rules, accepted, end: accepted + end.days(), pauses: stops.collect() };
+        let calendar = Calendar::known_on(&ZONE.rules, span.end);
+        let stands = |day: Date| span.pauses.iter().any(|pause| pause.from < day && pause.to.is_none_or(|to| day <= to));
+        let days = (1..=end).map(|number| accepted + number.days());
+        let ran = days.filter(|day| calendar.is_working(*day) == Some(true) && !stands(*day)).count() as u32;
+        prop_assert_eq!(span.used(), Some(ran));
+    }
+}
+
 #[test]
 fn an_amended_calendar_leaves_both_due_dates() {
     let case = &vectors()["workday_calendar_change"];

@@ -57,7 +57,7 @@ impl<'a> Calendar<'a> {
         }
         // 2018 has no notice of its own here: its last days belong to the notice for 2019.
         let covered = notices[0].is_some() || date.year() == 2018;
-        covered.then(|| !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
+        covered.then(|| is_weekday(date))
     }
 
     /// The n-th working day after a date, the date itself not counted; nothing if the calendar ends before.
@@ -88,12 +88,49 @@ impl<'a> Calendar<'a> {
 
     /// How many working days there are after a date, up to and with another; 0 if that is not later.
     pub fn working_days_between(&self, after: Date, to: Date) -> Option<u32> {
-        let mut at = after;
-        let mut number = 0;
-        while at < to {
-            at = at.tomorrow().ok()?;
-            number += u32::from(self.is_working(at)?);
+        if after >= to {
+            return Some(0);
         }
-        Some(number)
+        let first = after.tomorrow().ok()?;
+        (first.year()..=to.year()).try_fold(0, |number, year| {
+            let from = if year == first.year() { first } else { jiff::civil::date(year, 1, 1) };
+            let until = if year == to.year() { to } else { jiff::civil::date(year, 12, 31) };
+            Some(number + self.working_days_within(from, until)?)
+        })
     }
+
+    /// Working days of a span within a year, both ends counted: its weekdays, and what the notices move of them. Its days are
+    /// not passed one by one, because clocks that run for months are asked of many projects at once.
+    fn working_days_within(&self, from: Date, to: Date) -> Option<u32> {
+        let notices = self.notices(from.year());
+        if notices[0].is_none() && from.year() != 2018 {
+            // Only single days of such a year are known: those that the next year's notice moves.
+            let mut days = std::iter::successors(Some(from), |day| day.tomorrow().ok()).take_while(|day| *day <= to);
+            return days.try_fold(0, |number, day| Some(number + u32::from(self.is_working(day)?)));
+        }
+        // In the order in which `is_working` asks them: of a day that stands in two lists the first says what it is.
+        let lists = notices.iter().flatten().flat_map(|notice| [(notice.off, false), (notice.work, true)]);
+        let mut number = weekdays(from, to);
+        for (at, (list, is_worked)) in lists.clone().enumerate() {
+            for day in list.iter().filter(|day| (from..=to).contains(day)) {
+                let is_said = lists.clone().take(at).any(|(earlier, _)| earlier.contains(day));
+                if !is_said {
+                    number += i64::from(is_worked) - i64::from(is_weekday(*day));
+                }
+            }
+        }
+        u32::try_from(number).ok()
+    }
+}
+
+fn is_weekday(day: Date) -> bool {
+    !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// Days from Monday to Friday in a span, both ends counted.
+fn weekdays(from: Date, to: Date) -> i64 {
+    let days = i64::from((to - from).get_days()) + 1;
+    let begins = i64::from(from.weekday().to_monday_zero_offset());
+    let rest = (0..days % 7).filter(|day| (begins + day) % 7 < 5).count() as i64;
+    days / 7 * 5 + rest
 }

@@ -89,13 +89,17 @@ impl Span<'_> {
 
     /// Counted days after one day up to another; nothing if the calendar ends before.
     fn between(&self, calendar: &Calendar<'_>, after: Date, to: Date) -> Option<u32> {
-        let mut at = after;
-        let mut number = 0;
-        while at < to {
-            at = at.tomorrow().ok()?;
-            number += u32::from(self.counts(calendar, at)?);
+        let mut counted = calendar.working_days_between(after, to)?;
+        let mut pauses = self.pauses.clone();
+        pauses.sort_unstable_by_key(|pause| pause.from);
+        // Up to here pauses are taken out already: those that lie over each other are taken out once.
+        let mut reached = after;
+        for pause in pauses {
+            let (from, until) = (pause.from.max(reached), pause.to.map_or(to, |resumed| resumed.min(to)));
+            counted -= calendar.working_days_between(from, until)?;
+            reached = reached.max(until);
         }
-        Some(number)
+        Some(counted)
     }
 
     /// Working days used so far.

@@ -296,6 +296,9 @@ fn due_by_calendar(zone: &Zone, sort: &str, raised_on: Date, known_on: Date) -> 
 /// Working days after a limit, up to a day; days that the calendar does not cover count for nothing, and it says whether
 /// there were none.
 fn working_days_after(calendar: &Calendar<'_>, due_on: Date, until: Date) -> (u32, bool) {
+    if let Some(days) = calendar.working_days_between(due_on, until) {
+        return (days, true);
+    }
     let days = due_on.series(1.day()).skip(1).take_while(|day| *day <= until);
     days.fold((0, true), |(days, covered), day| match calendar.is_working(day) {
         Some(working) => (days + u32::from(working), covered),
