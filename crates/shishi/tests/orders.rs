@@ -208,7 +208,7 @@ fn no_reminder_is_due_before_there_was_an_order() {
     let ladder = |number: &str, due_on: &str| {
         let id = uuid::Uuid::new_v4();
         let content = serde_json::json!({
-            "order": number, "title": "整改", "source": "instruction", "lead_unit": "dept-city", "due_on": due_on,
+            "order": number, "title": "整改", "source": "work_plan", "lead_unit": "dept-city", "due_on": due_on,
         });
         let fact = serde_json::json!(
             {"id": id, "kind": "oversight.order", "unit": "dept-office", "happened": today(&house), "content": content});

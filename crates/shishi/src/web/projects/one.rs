@@ -84,7 +84,7 @@ fn to_record(desk: &Desk<'_>, key: &str, project: u32) -> Markup {
     let problem: &Kind = &PROBLEM;
     let kinds: Vec<&&Kind> = KINDS.iter().filter(of_it).chain([&problem]).filter(may).collect();
     let body = html! {
-        p { @for (at, kind) in kinds.iter().enumerate() {
+        p.s-ways { @for (at, kind) in kinds.iter().enumerate() {
             @if at > 0 { " · " }
             a href={ (path_of(kind)) "/new?project=" (encode(key)) } { (viewer.language.kind(kind.name)) }
         } }
