@@ -123,7 +123,7 @@ class Calendar(Served):
             with urllib.request.urlopen(request) as answer:
                 return json.load(answer)["seq"]
 
-        content = {"order": "db-calendar", "title": TITLE, "source": "instruction", "lead_unit": "dept-projects", "due_on": "2020-02-28"}
+        content = {"order": "db-calendar", "title": TITLE, "source": "work_plan", "lead_unit": "dept-projects", "due_on": "2020-02-28"}
         order = record("oversight.order", content)
         record("oversight.order_step", {"order": order, "order_step": "assigned"})
 
