@@ -196,6 +196,38 @@ proptest! {
         prop_assert_eq!(calendar.working_days_between(from, to), passed);
     }
 
+    /// The n-th working day is the one that one comes to by passing each, or none where the calendar ends before.
+    #[test]
+    fn the_nth_working_day_is_found_as_one_passes(known in 0i64..800, from in 0i64..3000, days in 0u32..400) {
+        let calendar = Calendar::known_on(&ZONE.rules, date(2018, 12, 1) + known.days());
+        let from = date(2018, 6, 1) + from.days();
+        let mut at = Some(from);
+        let mut left = days;
+        while let Some(day) = at.filter(|_| left > 0) {
+            let next = day.tomorrow().unwrap();
+            at = calendar.is_working(next).map(|working| {
+                left -= u32::from(working);
+                next
+            });
+        }
+        prop_assert_eq!(calendar.add_working_days(from, days), at);
+    }
+
+    /// A limit ends on the n-th day on which the clock runs; never, while it stands.
+    #[test]
+    fn a_limit_ends_on_the_nth_day_on_which_the_clock_runs(stops in prop::collection::vec((0i64..90, prop::option::of(0i64..40)), 0..4), days in 0u32..60) {
+        let accepted = date(2019, 11, 4);
+        let stops = stops.into_iter().map(|(from, days)| Pause { from: accepted + from.days(), to: days.map(|days| accepted + (from + days).days()) });
+        let span = Span { rules: &ZONE.rules, accepted, end: date(2020, 3, 2), pauses: stops.collect() };
+        let calendar = Calendar::known_on(&ZONE.rules, span.end);
+        let stands = |day: Date| span.pauses.iter().any(|pause| pause.from < day && pause.to.is_none_or(|to| day <= to));
+        let for_good = span.pauses.iter().filter(|pause| pause.to.is_none()).map(|pause| pause.from).min();
+        let passed = (1..).map(|number: i64| accepted + number.days()).take_while(|day| for_good.is_none_or(|from| *day <= from) && *day < date(2020, 12, 31));
+        let runs = passed.filter(|day| calendar.is_working(*day) == Some(true) && !stands(*day));
+        let due = if days == 0 { Some(accepted) } else { runs.take(days as usize).enumerate().filter(|(at, _)| *at + 1 == days as usize).map(|(_, day)| day).next() };
+        prop_assert_eq!(span.limit(days).newest, due);
+    }
+
     /// A clock counts the days on which it did not stand, also where two stops lie over each other.
     #[test]
     fn a_clock_counts_the_working_days_on_which_it_ran(stops in prop::collection::vec((0i64..90, prop::option::of(0i64..40)), 0..4), end in 0i64..120) {

@@ -2,6 +2,7 @@
 //! the decision, so a due date never changes because a later notice moved a holiday (standards §8).
 
 use crate::rules::Rules;
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use rulebook::Body;
 use std::cell::Cell;
@@ -34,7 +35,7 @@ impl<'a> Calendar<'a> {
             return notices;
         }
         let notices = [year, year + 1].map(|year| {
-            let adopted = self.rules.in_force(&format!("calendar.working_days.{year}"), self.known_on)?;
+            let adopted = self.rules.notice(year, self.known_on)?;
             match &adopted.rule.body {
                 Body::Calendar { off, work, .. } => Some(Notice { off, work }),
                 _ => None,
@@ -64,11 +65,11 @@ impl<'a> Calendar<'a> {
     pub fn add_working_days(&self, date: Date, days: u32) -> Option<Date> {
         let mut at = date;
         let mut left = days;
+        // As many days as are left are not too many: what is counted of them at last ends on a working day.
         while left > 0 {
-            at = at.tomorrow().ok()?;
-            if self.is_working(at)? {
-                left -= 1;
-            }
+            let next = at.checked_add(i64::from(left).days()).ok()?;
+            left -= self.working_days_between(at, next)?;
+            at = next;
         }
         Some(at)
     }

@@ -206,3 +206,20 @@ fn a_stage_whose_plan_was_withdrawn_and_made_anew_is_due_once_and_as_it_stood() 
     assert_eq!([0, 1].map(|number| shown(number, january.1)), planned.map(|day| day.parse().ok()));
     assert_eq!(shown(1, february.1), Some(date(2019, 1, 18)));
 }
+
+#[test]
+fn what_december_had_ahead_counts_in_january() {
+    let mut site = Site::founded(date(2019, 12, 2), 1);
+    site.adopt_calendar_of_2020();
+    for (month, planned) in [("2019-12", "100000"), ("2020-01", "110000"), ("2020-02", "130000"), ("2020-12", "200000")]
+    {
+        let plan = json!({"project": project(0), "month": month, "planned_to_date_yuan": planned});
+        site.accepted("projects.investment_plan", "2019-12-02", &plan);
+    }
+    site.entry(0, date(2019, 12, 2), Some(120_000));
+    site.until(date(2020, 3, 2));
+    let level = |on| zone::offices::projects::light::light(&site.zone, site.row(0), on).unwrap().level;
+    assert_eq!(level(date(2020, 1, 31)), Level::OnTrack, "ten thousand were asked for, twenty were there");
+    // By the end of February thirty are asked for, a tenth of the year's hundred more than there are.
+    assert_eq!(level(date(2020, 2, 29)), Level::Warning);
+}

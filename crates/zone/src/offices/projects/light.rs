@@ -118,7 +118,7 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
 }
 
 /// Why the money is late, if it is: by the share of the year's plan that should be invested. What the year before left
-/// undone is owed until it is done; it is all that is owed where the year has no plan.
+/// undone is owed until it is done, and what it was ahead counts; it is all that is owed where the year has no plan.
 fn investment(money: Invested, tolerance: Decimal) -> Option<Reason> {
     let asked = money.due + money.owed;
     if money.done >= asked {

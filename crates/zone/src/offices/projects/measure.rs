@@ -103,7 +103,7 @@ pub struct Invested {
     pub done: Decimal,
     /// Planned for the whole year.
     pub year: Decimal,
-    /// What the year before left undone of its plan.
+    /// What the year before left undone of its plan; below nothing where it was ahead.
     pub owed: Decimal,
     /// Rows of the plans and entries read.
     pub rows: Vec<u32>,
@@ -146,7 +146,7 @@ pub fn invested(zone: &Zone, project: u32, on: Date) -> Option<Invested> {
         due: planned.map_or(due_before, |planned| planned.1) - due_before,
         done: now.map_or(Decimal::ZERO, |entry| entry.0 - done_before),
         year: year.1 - due_before,
-        owed: if due_before > done_before { due_before - done_before } else { Decimal::ZERO },
+        owed: due_before - done_before,
         rows,
     })
 }

@@ -4,6 +4,7 @@
 
 use crate::calendar::Calendar;
 use crate::rules::Rules;
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 /// A time in which the clock stands: from the day after `from` up to `to`, or still. As an acceptance, a resumption is not
@@ -14,12 +15,6 @@ pub struct Pause {
     pub from: Date,
     /// The day on which it ran again.
     pub to: Option<Date>,
-}
-
-impl Pause {
-    fn covers(&self, day: Date) -> bool {
-        self.from < day && self.to.is_none_or(|to| day <= to)
-    }
 }
 
 /// What a clock measures: from acceptance to the day of the decision, or to the day that is asked about.
@@ -69,20 +64,17 @@ impl Span<'_> {
         Calendar::known_on(self.rules, self.end.max(self.accepted))
     }
 
-    fn counts(&self, calendar: &Calendar<'_>, day: Date) -> Option<bool> {
-        Some(calendar.is_working(day)? && !self.pauses.iter().any(|pause| pause.covers(day)))
-    }
-
     /// The n-th counted day after acceptance.
     fn due(&self, calendar: &Calendar<'_>, days: u32) -> Option<Date> {
         let open = self.pauses.iter().filter(|pause| pause.to.is_none()).map(|pause| pause.from).min();
         let mut at = self.accepted;
         let mut left = days;
+        // As many days as are left are not too many: what is counted of them at last ends on a day that counts.
         while left > 0 {
-            at = at.tomorrow().ok().filter(|day| open.is_none_or(|from| *day <= from))?;
-            if self.counts(calendar, at)? {
-                left -= 1;
-            }
+            let next =
+                at.checked_add(i64::from(left).days()).ok().filter(|day| open.is_none_or(|from| *day <= from))?;
+            left -= self.between(calendar, at, next)?;
+            at = next;
         }
         Some(at)
     }
