@@ -111,5 +111,21 @@ fn a_start_waits_for_its_permit_and_a_stage_for_one_that_is_planned_before_it() 
     content.insert("reason".to_owned(), "更正".into());
     let void = Some(Amends { seq: plan, version: plan, void: true });
     case.memory.submit(Command { amends: void, content, ..command }).unwrap();
-    assert_eq!(codes(case.reached("started", "2019-02-20", "permit_and_photos")), []);
+    let started = case.reached("started", "2019-02-20", "permit_and_photos").unwrap();
+    // What was entered is withdrawn, also where a stage is planned before it meanwhile.
+    case.record(
+        "projects.milestone",
+        "2019-01-08",
+        json!({"project": "xm-1", "stage": "landed",
+        "planned_on": "2019-02-01", "strength": "plan", "cause": "other"}),
+    )
+    .unwrap();
+    let command = case.command(
+        "projects.milestone_reached",
+        "2019-02-20",
+        json!({"project": "xm-1", "stage": "started", "proof": "permit_and_photos", "reason": "更正"}),
+    );
+    let void = Some(Amends { seq: started, version: started, void: true });
+    let withdrawn = case.memory.submit(Command { amends: void, evidence: vec![crate::PROOF.to_owned()], ..command });
+    assert_eq!(codes(withdrawn), []);
 }

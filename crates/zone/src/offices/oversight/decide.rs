@@ -41,7 +41,8 @@ pub(crate) fn check(zone: &Zone, proposal: &Proposed<'_>, problems: &mut Vec<Pro
         _ => problems.push(Problem::field("due_on", "one-limit-needed")),
     }
     source::check(zone, proposal, problems);
-    if proposal.choice("source") == Some("instruction") && proposal.evidence.is_empty() {
+    let is_instruction = proposal.choice("source") == Some("instruction");
+    if is_instruction && !proposal.void && proposal.evidence.is_empty() {
         problems.push(Problem::field("evidence", "instruction-without-evidence"));
     }
     if proposal.has("co_unit") && proposal.value("co_unit") == proposal.value("lead_unit") {

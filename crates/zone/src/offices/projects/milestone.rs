@@ -188,8 +188,11 @@ pub(super) fn check(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<Pro
     {
         problems.push(Problem::field("proof", "not-the-proof-of-this-stage"));
     }
-    check_permit(zone, *project, name, proposal.happened, problems);
-    check_before(zone, *project, usize::from(*stage), problems);
+    // What is wrong is withdrawn, whatever is missing before it.
+    if !proposal.void {
+        check_permit(zone, *project, name, proposal.happened, problems);
+        check_before(zone, *project, usize::from(*stage), problems);
+    }
     // The stages follow each other; the same day is possible.
     for row in zone.register.rows_about(&REACHED, *project) {
         let Some((other, said)) = stage_of(row).zip(row.accepted().or_else(|| row.waiting())) else { continue };
