@@ -12,6 +12,7 @@ use std::time::Instant;
 use zone::board::{DayCells, compute};
 use zone::duty::{react, today};
 use zone::offices::projects::STAGES;
+use zone::offices::projects::kept::Courses;
 use zone::{Month, Period, Zone};
 
 /// Repetitions of what is measured; the median is printed.
@@ -109,6 +110,8 @@ fn rules(world: &mut World, dues: u64) {
         include_str!("../../../rulebook/projects/light.toml"),
         include_str!("../../../rulebook/duty/supervision.toml"),
         include_str!("../../../rulebook/calendar/2019-v1.toml"),
+        include_str!("../../../rulebook/calendar/2019-v2.toml"),
+        include_str!("../../../rulebook/calendar/2020-v1.toml"),
     ];
     for text in of_all.into_iter().chain(of_dues.into_iter().filter(|_| dues > 0)) {
         let rule = rulebook::Rule::parse(text).expect("a seed rule");
@@ -291,4 +294,8 @@ fn main() {
     let replayed = DayCells::replayed(zone);
     assert!(replayed == zone.day_cells, "the kept cells are what the records give");
     println!("cells from nothing: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
+    let start = Instant::now();
+    let replayed = Courses::replayed(zone);
+    assert!(replayed == zone.courses, "the kept courses are what the records give");
+    println!("courses of permits and problems from nothing: {:.1} ms", start.elapsed().as_secs_f64() * 1000.0);
 }

@@ -21,6 +21,7 @@ use crate::fact::kind;
 use crate::figure::Cells;
 use crate::offices::air::Tables;
 use crate::offices::oversight::Orders;
+use crate::offices::projects::kept::{self, Courses};
 use crate::org::{Org, Unit};
 use crate::period::Period;
 use crate::register::{Accepted, Register, Status, Version};
@@ -122,6 +123,8 @@ pub struct Zone {
     pub redactions: Vector<Arc<Redaction>>,
     /// Kept cells of the supervised days.
     pub day_cells: DayCells,
+    /// Kept courses of permits and problems.
+    pub courses: Courses,
     /// What was recorded of boards.
     pub boards: Boards,
     /// The size just after all that followed from a close, by the size just after the close itself.
@@ -156,6 +159,7 @@ impl Default for Zone {
             orders: Orders::default(),
             redactions: Vector::new(),
             day_cells: DayCells::default(),
+            courses: Courses::default(),
             boards: Boards::default(),
             reacted: OrdMap::new(),
             air_tables: Tables::default(),
@@ -396,6 +400,7 @@ impl Zone {
             let newest = self.rules.versions(&id).next_back().expect("just adopted").clone();
             self.cells.define(newest, &self.register);
         }
+        kept::keep_by_rule(self, &id);
         Ok(())
     }
 }

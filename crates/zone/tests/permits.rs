@@ -6,6 +6,7 @@ use jiff::{Timestamp, ToSpan};
 use ledger::Amends;
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use uuid::Uuid;
 use zone::calendar::Calendar;
@@ -175,7 +176,7 @@ fn the_vectors_of_working_days_come_out_of_the_clock() {
     for case in cases {
         let accepted = day(case["accepted"].as_str().unwrap());
         let days = case["n"].as_u64().unwrap() as u32;
-        let span = Span { rules: &ZONE.rules, accepted, end: date(2026, 12, 31), pauses: Vec::new() };
+        let span = Span { rules: &ZONE.rules, accepted, end: date(2026, 12, 31), pauses: Cow::default() };
         assert_eq!(span.limit(days).newest, Some(day(case["due"].as_str().unwrap())), "{case}");
     }
 }
@@ -546,7 +547,7 @@ proptest! {
         let accepted = date(2019, 11, 25) + start.days();
         let end = accepted + length.days();
         let stopped = pauses(accepted, &given);
-        let span = |pauses: &[Pause]| Span { rules: &ZONE.rules, accepted, end, pauses: pauses.to_vec() };
+        let span = |pauses: &[Pause]| Span { rules: &ZONE.rules, accepted, end, pauses: pauses.to_vec().into() };
         let (with, without) = (span(&stopped).limit(limit), span(&[]).limit(limit));
         prop_assert!(with.on() >= without.on());
         prop_assert!(with.late <= without.late);

@@ -3,6 +3,7 @@
 use super::{DecodeError, RecordRef, Zone, field_error, open};
 use crate::content::Decoded;
 use crate::fact::{Kind, Review};
+use crate::offices::projects::{SUPERVISION, kept};
 use crate::org::{Right, Role, Unit};
 use crate::register::{Accepted, Amendment, Return, Row, Status, Version};
 use crate::value::Value;
@@ -42,7 +43,7 @@ impl Zone {
             self.org_fact(kind, record, &row);
             self.cells.update(None, &row);
             let number = self.register.insert(row, decoded.key);
-            self.keep_day(number);
+            self.keep(number, None);
             return Ok(());
         };
         let first = u32::try_from(amends.seq).ok();
@@ -78,17 +79,18 @@ impl Zone {
     pub(super) fn replace(&mut self, number: u32, old: &Row, row: Row) {
         self.cells.update(Some(old), &row);
         self.register.replace(number, row);
-        self.keep_day(number);
+        self.keep(number, Some(old));
     }
 
-    /// An entry is in time if it was first recorded before its day was closed.
-    pub(super) fn keep_day(&mut self, number: u32) {
+    /// Takes up a row that was put into what is kept of days, permits and problems.
+    fn keep(&mut self, number: u32, before: Option<&Row>) {
         let row = self.register.row(number).expect("a row just put");
-        if row.kind().name != crate::offices::projects::SUPERVISION.name {
-            return;
+        if row.kind().name == SUPERVISION.name {
+            // An entry is in time if it was first recorded before its day was closed.
+            let late = crate::board::cells::is_late(&self.closed, row);
+            self.day_cells.put(number, row, late);
         }
-        let late = crate::board::cells::is_late(&self.closed, row);
-        self.day_cells.put(number, row, late);
+        kept::keep(self, number, before);
     }
 
     pub(super) fn org_fact(&mut self, kind: &Kind, record: &RecordRef<'_>, row: &Row) {

@@ -1,6 +1,6 @@
 //! A history of a few projects, made up: what is said of them day by day, and what a plain reader notes down of it.
 
-use crate::plain::Notes;
+use crate::plain::{Notes, Step};
 use crate::site::{Site, UNIT, project};
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -80,6 +80,8 @@ pub enum Said {
     Reached { project: usize, stage: usize },
     Problem { project: usize, number: usize, step: usize },
     Permit { project: usize, item: usize, step: usize },
+    StepWithdrawn { project: usize, nth: usize },
+    SecondNotice,
     Waived { project: usize, nth: usize },
     Falsified { project: usize, nth: usize },
     Level { project: usize, is_key: bool },
@@ -104,10 +106,12 @@ impl Said {
             | Self::Reached { project, .. }
             | Self::Problem { project, .. }
             | Self::Permit { project, .. }
+            | Self::StepWithdrawn { project, .. }
             | Self::Waived { project, .. }
             | Self::Falsified { project, .. }
             | Self::Level { project, .. }
             | Self::Closed { project } => *project,
+            Self::SecondNotice => 0,
         }
     }
 }
@@ -131,6 +135,8 @@ fn said() -> impl Strategy<Value = Said> {
             .prop_map(|(project, number, step)| Said::Problem { project, number, step }),
         16 => (of(), 0..ITEMS.len(), 0..PERMIT_STEPS.len())
             .prop_map(|(project, item, step)| Said::Permit { project, item, step }),
+        6 => (of(), 0usize..20).prop_map(|(project, nth)| Said::StepWithdrawn { project, nth }),
+        1 => Just(Said::SecondNotice),
         2 => (of(), 0usize..20).prop_map(|(project, nth)| Said::Waived { project, nth }),
         2 => (of(), 0usize..20).prop_map(|(project, nth)| Said::Falsified { project, nth }),
         1 => (of(), any::<bool>()).prop_map(|(project, is_key)| Said::Level { project, is_key }),
@@ -153,15 +159,20 @@ pub fn told(time: Time, days: &[Vec<Said>], mut at: impl FnMut(usize, &Site)) ->
     let mut site = Site::founded(time.founded(), PROJECTS);
     site.adopt_dues();
     if time == Time::OverNewYear {
-        site.adopt_calendar_of_2020();
+        site.adopt_first_notice_of_2020();
     }
     let mut telling = Telling { site, notes: Notes::default(), time, today: time.begins() };
     for (number, saids) in days.iter().enumerate() {
         telling.today = time.begins() + (number as i64).days();
         telling.site.until(telling.today);
+        // Before whatever else is said on the day: what is refused then depends on it.
+        if saids.iter().any(|said| matches!(said, Said::SecondNotice)) {
+            telling.adopt_second_notice();
+        }
         saids.iter().for_each(|said| telling.take(said));
         at(number, &telling.site);
     }
+    telling.adopt_second_notice();
     telling.site.until(time.ends());
     (telling.site, telling.notes)
 }
@@ -199,6 +210,14 @@ impl Telling {
         let items = json!({"items": [[amends.map_or(version, |amends| amends.seq), version]]});
         self.site.say("review.accepted", "p-1", &self.today.to_string(), &items, 0).unwrap();
         true
+    }
+
+    /// The second notice for 2020 comes when it comes, also after the day on which it is in force.
+    fn adopt_second_notice(&mut self) {
+        if self.time == Time::OverNewYear && self.notes.second_notice_on.is_none() {
+            self.site.adopt_second_notice_of_2020();
+            self.notes.second_notice_on = Some(self.today);
+        }
     }
 
     /// Seq of the last version of a fact.
@@ -299,6 +318,20 @@ impl Telling {
                     self.notes.closed.insert(*of, today);
                 }
             }
+            Said::StepWithdrawn { project: of, nth } => {
+                let own = self.notes.steps.iter().enumerate().filter(|(_, step)| step.project == *of);
+                let Some(at) = own.map(|(at, _)| at).nth(*nth) else { return };
+                let step = &self.notes.steps[at];
+                let amends = Amends { seq: step.seq, version: self.latest(step.seq), void: true };
+                let mut content = step.content.clone();
+                content["reason"] = "other".into();
+                let day = step.day.to_string();
+                if self.site.command(step.kind, step.by, &day, &content, 0, Some(amends)).is_ok() {
+                    self.notes.steps.remove(at);
+                    self.notes.rewritten.insert(*of);
+                }
+            }
+            Said::SecondNotice => {}
             said => self.take_of_a_desk(said),
         }
     }
@@ -321,7 +354,9 @@ impl Telling {
                     content["owner"] = UNIT.into();
                 }
                 let by = if step == "confirmed" { "p-2" } else { "p-0" };
-                let _ = site.say(kind, by, &today.to_string(), &content, 0);
+                if let Ok(seq) = site.say(kind, by, &today.to_string(), &content, 0) {
+                    self.notes.steps.push(Step { project: *of, seq, kind, by, day: today, content });
+                }
             }
             Said::Permit { project: of, item, step } => {
                 let step = PERMIT_STEPS[*step];
@@ -332,7 +367,10 @@ impl Telling {
                 if step == "granted" {
                     content["certificate"] = "证1".into();
                 }
-                let _ = site.say("projects.permit_step", "p-0", &today.to_string(), &content, 0);
+                let (kind, by) = ("projects.permit_step", "p-0");
+                if let Ok(seq) = site.say(kind, by, &today.to_string(), &content, 0) {
+                    self.notes.steps.push(Step { project: *of, seq, kind, by, day: today, content });
+                }
             }
             Said::Waived { project: of, nth } => {
                 let first = site.zone.register.row(site.row(*of)).unwrap().first;

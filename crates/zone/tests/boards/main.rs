@@ -4,6 +4,7 @@
 mod acts;
 mod history;
 mod league;
+mod notice;
 mod plain;
 mod site;
 mod week;
@@ -11,10 +12,13 @@ mod weeks;
 
 use history::{PROJECTS, Said, Time, history, told};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use proptest::prelude::*;
 use site::{Site, fold};
 use zone::board::{DayCells, compute};
+use zone::offices::projects::kept::Courses;
 use zone::offices::projects::light::{Level, Light, light, week_end};
+use zone::offices::projects::{permit, problem};
 use zone::value::Value;
 use zone::{Month, Period, Zone};
 
@@ -63,10 +67,26 @@ fn lights_told(site: &Site, time: Time) -> Vec<Option<(Level, Vec<Told>)>> {
     lights(site, &site.zone, time).into_iter().map(|light| light.map(of)).collect()
 }
 
+/// A permit's item, when it was decided, its limit, and the working days over it.
+type Promised = (String, Option<Date>, Option<Date>, u32);
+
+/// What the board and the lights read of a project's permits, and what its page works out from all their steps: those whose
+/// clock has begun, when each was decided, by when it was promised and how late it is.
+fn permits(zone: &Zone, project: u32, on: Date) -> [Vec<Promised>; 2] {
+    let kept = permit::clocked(zone, project, on).into_iter();
+    let kept = kept.map(|(item, done_on, promised)| (item.0.to_string(), done_on, promised.on(), promised.late));
+    let shown = permit::items(zone, project, on).into_iter().filter_map(|item| {
+        let promised = item.promised?;
+        Some((item.permit.id, item.decided.and_then(|decided| decided.on), promised.on(), promised.late))
+    });
+    [kept.collect(), shown.collect()]
+}
+
 /// What was kept as records came, against a second fold of all of them.
 fn same_as_refolded(site: &Site, time: Time) {
     let again = fold(&site.records);
     assert!(again.day_cells == site.zone.day_cells && DayCells::replayed(&again) == site.zone.day_cells);
+    assert!(again.courses == site.zone.courses && Courses::replayed(&again) == site.zone.courses);
     assert_eq!(boards(site, &again, time), boards(site, &site.zone, time));
     assert_eq!(lights(site, &again, time), lights(site, &site.zone, time));
 }
@@ -91,6 +111,31 @@ proptest! {
             prop_assert_eq!(entry.measures[0], money, "investment of {}", number);
             prop_assert_eq!(entry.measures[1], stages, "milestones of {}", number);
             prop_assert_eq!(entry.measures[3], supervised, "supervision of {}", number);
+        }
+    }
+
+    #[test]
+    fn a_day_that_is_over_is_told_as_it_was((time, days) in history(), points in [0usize..60, 0..60]) {
+        let mut then: Vec<(Date, Zone)> = Vec::new();
+        let (site, notes) = told(time, &days, |day, site| {
+            if points.contains(&day) {
+                then.push((site.today(), site.zone.clone()));
+            }
+        });
+        for (on, zone) in &then {
+            // Calendars and steps that came later and speak of earlier days may tell it otherwise.
+            let is_measured_anew = notes.second_notice_on.is_some_and(|adopted| adopted > *on);
+            for number in 0..PROJECTS {
+                let row = site.row(number);
+                for zone in [zone, &site.zone] {
+                    let [kept, shown] = permits(zone, row, *on);
+                    prop_assert_eq!(kept, shown);
+                }
+                if !is_measured_anew && !notes.rewritten.contains(&number) {
+                    prop_assert_eq!(problem::of(zone, row, *on), problem::of(&site.zone, row, *on));
+                    prop_assert_eq!(permits(zone, row, *on), permits(&site.zone, row, *on));
+                }
+            }
         }
     }
 

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use rulebook::Decimal;
 use rulebook::scorecard::Measure;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use zone::Month;
 
@@ -55,6 +56,22 @@ pub struct Notes {
     /// Projects that are no key projects.
     pub others: Vec<usize>,
     pub closed: BTreeMap<usize, Date>,
+    /// What was said of permits and problems, without what was withdrawn.
+    pub steps: Vec<Step>,
+    /// Projects of which some of that was withdrawn.
+    pub rewritten: BTreeSet<usize>,
+    /// When the second notice for 2020 was adopted.
+    pub second_notice_on: Option<Date>,
+}
+
+/// What an office said of a permit or problem.
+pub struct Step {
+    pub project: usize,
+    pub seq: u64,
+    pub kind: &'static str,
+    pub by: &'static str,
+    pub day: Date,
+    pub content: Value,
 }
 
 fn nth<T: Copy>(all: &[T], nth: usize) -> Option<T> {

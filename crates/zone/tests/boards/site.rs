@@ -86,9 +86,14 @@ impl Site {
         OF_DUES.iter().for_each(|text| self.adopt(text));
     }
 
-    /// Adopts the notices for 2020, each in force from its own day on.
-    pub fn adopt_calendar_of_2020(&mut self) {
-        OF_2020.iter().for_each(|text| self.adopt(text));
+    /// Adopts the first notice for 2020.
+    pub fn adopt_first_notice_of_2020(&mut self) {
+        self.adopt(OF_2020[0]);
+    }
+
+    /// Adopts the second notice for 2020, which is in force from 27 January on.
+    pub fn adopt_second_notice_of_2020(&mut self) {
+        self.adopt(OF_2020[1]);
     }
 
     fn adopt(&mut self, text: &str) {

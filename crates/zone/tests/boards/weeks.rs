@@ -123,7 +123,8 @@ fn there_is_no_light_before_the_listing_and_after_the_closure() {
 #[test]
 fn what_december_left_undone_is_late_in_january_until_it_is_done() {
     let mut site = Site::founded(date(2019, 12, 2), 4);
-    site.adopt_calendar_of_2020();
+    site.adopt_first_notice_of_2020();
+    site.adopt_second_notice_of_2020();
     // A hundred thousand by the end of 2019. The first two are one yuan short of it, the others have it.
     for (number, invested) in [99_999, 99_999, 100_000, 100_000].into_iter().enumerate() {
         let plan = json!({"project": project(number), "month": "2019-12", "planned_to_date_yuan": "100000"});
@@ -210,7 +211,8 @@ fn a_stage_whose_plan_was_withdrawn_and_made_anew_is_due_once_and_as_it_stood() 
 #[test]
 fn what_december_had_ahead_counts_in_january() {
     let mut site = Site::founded(date(2019, 12, 2), 1);
-    site.adopt_calendar_of_2020();
+    site.adopt_first_notice_of_2020();
+    site.adopt_second_notice_of_2020();
     for (month, planned) in [("2019-12", "100000"), ("2020-01", "110000"), ("2020-02", "130000"), ("2020-12", "200000")]
     {
         let plan = json!({"project": project(0), "month": month, "planned_to_date_yuan": planned});

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use look::part::{Column, Table, compact_table, section};
 use maud::{Markup, html};
 use zone::offices::projects::agenda::{Agenda, agenda};
-use zone::offices::projects::due::Due;
+use zone::offices::projects::due;
 use zone::offices::projects::light::Light;
 
 /// The sections: actions of earlier meetings, projects that are not on track, overdue permits, open problems.
@@ -47,11 +47,11 @@ fn light_table(desk: &Desk<'_>, all: &[(u32, Light)]) -> Result<Markup, PageErro
     }))
 }
 
-fn permit_table(desk: &Desk<'_>, all: &[(u32, Due)]) -> Result<Markup, PageError> {
+fn permit_table(desk: &Desk<'_>, all: &[(u32, due::Permit)]) -> Result<Markup, PageError> {
     let rows = all.iter().map(|(project, due)| {
         let key = project_key(desk, *project)?;
         Ok(vec![
-            html! { a href={ "/projects/" (key) "/permits" } { (lights::permit_title(desk, &due.what)) } },
+            html! { a href={ "/projects/" (key) "/permits" } { (lights::permit_title(desk, &due.what.0)) } },
             project_link(desk, *project)?,
             html! { span.s-when { (due.due_on) } },
             html! { (desk.viewer.language.format("clock-over", &[("n", &due.days_late.to_string())])) },

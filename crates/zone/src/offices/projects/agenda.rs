@@ -1,7 +1,7 @@
 //! The agenda of a weekly meeting: it assembles itself from what the records say of the day on which the meeting is held,
 //! so that the agenda of a past meeting stays what it was, whatever was done since.
 
-use super::due::{self, Due};
+use super::due;
 use super::light::{Level, Light, light};
 use super::meeting::{Action, MEETING, actions};
 use super::problem::{self, Problem};
@@ -17,7 +17,7 @@ pub struct Agenda {
     /// Projects that are not on track, by the numbers of their rows: the worst first.
     pub lights: Vec<(u32, Light)>,
     /// Permits past their day and not decided, with their projects: the latest first.
-    pub permits: Vec<(u32, Due)>,
+    pub permits: Vec<(u32, due::Permit)>,
     /// Problems that somebody has to solve: the latest first.
     pub problems: Vec<Problem>,
 }
@@ -35,7 +35,7 @@ pub fn agenda(zone: &Zone, meeting: u32, on: Date) -> Agenda {
     for project in projects {
         let light = light(zone, project, on).filter(|light| light.level >= Level::Warning);
         agenda.lights.extend(light.map(|light| (project, light)));
-        let late = due::permits(zone, project, on, on).into_iter().filter(|due| due.days_late > 0);
+        let late = due::permits(zone, project, on, on).filter(|due| due.days_late > 0);
         agenda.permits.extend(late.filter(|due| due.done_on.is_none()).map(|due| (project, due)));
         let own = problems.remove(&project).unwrap_or_default();
         agenda.problems.extend(own.into_iter().filter(|problem| problem.course.state.is_open()));

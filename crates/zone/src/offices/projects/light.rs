@@ -1,9 +1,9 @@
 //! The weekly light of a project: the worst of investment, milestones and permits, with the reasons why it is not on
 //! track. On track needs nothing late. The words are on track, warning and behind, never a colour's name.
 
-use super::due;
 use super::measure::{Invested, invested, stages};
 use super::{closed_on, listed_on};
+use super::{due, permit};
 use crate::state::Zone;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use rulebook::{BigRational, Decimal, Rounding};
@@ -104,11 +104,11 @@ pub fn light(zone: &Zone, project: u32, on: Date) -> Option<Light> {
                 level: Level::Behind,
                 code: "permit",
                 arguments: vec![
-                    ("item", due.what),
+                    ("item", due.what.0.to_string()),
                     ("due", due.due_on.to_string()),
                     ("days", due.days_late.to_string()),
                 ],
-                rows: due.rows,
+                rows: permit::records(zone, project, &due.what),
             });
         }
     }

@@ -11,7 +11,7 @@
 //! - `problems`: what was to be put right in the span, as permits ([`super::due`]).
 
 use super::due::{self, Due};
-use super::{MILESTONE, PLAN, REACHED, SUPERVISION, closed_on, listed_on};
+use super::{MILESTONE, PLAN, REACHED, SUPERVISION, closed_on, listed_on, permit, problem};
 use crate::board::cells::{Days, days_between};
 use crate::calendar::Calendar;
 use crate::period::Month;
@@ -213,9 +213,9 @@ fn count(number: usize) -> Decimal {
 }
 
 /// What was to be done by a day and when it was: how many, in time, late within the span.
-fn of_dues(dues: &[Due], to: Date) -> Option<Measure> {
-    let done = |due: &&Due| due.done_on.is_some_and(|done| done <= to);
-    let in_time = |due: &&Due| due.done_on.is_some_and(|done| done <= due.due_on);
+fn of_dues<Of>(dues: &[Due<Of>], to: Date) -> Option<Measure> {
+    let done = |due: &&Due<Of>| due.done_on.is_some_and(|done| done <= to);
+    let in_time = |due: &&Due<Of>| due.done_on.is_some_and(|done| done <= due.due_on);
     let (done, in_time) = (dues.iter().filter(done).count(), dues.iter().filter(in_time).count());
     (!dues.is_empty()).then(|| Measure { due: count(dues.len()), done: count(in_time), late: count(done - in_time) })
 }
@@ -236,7 +236,7 @@ pub fn measure(zone: &Zone, project: u32, span: &Span, part: &str) -> Option<Mea
             (!stages.is_empty()).then_some(measure)
         }
         "permits" => {
-            let dues = due::permits(zone, project, span.from, span.to);
+            let dues: Vec<due::Permit> = due::permits(zone, project, span.from, span.to).collect();
             let days: u32 = dues.iter().map(|due| due.days_late).sum();
             (!dues.is_empty()).then(|| Measure {
                 due: count(dues.len()),
@@ -249,7 +249,10 @@ pub fn measure(zone: &Zone, project: u32, span: &Span, part: &str) -> Option<Mea
             let whole = |number: u32| Decimal::whole(i64::from(number));
             Some(Measure { due: whole(days.due), done: whole(days.in_time), late: whole(days.late) })
         }
-        "problems" => of_dues(&due::problems(zone, project, span.from, span.to), span.to),
+        "problems" => {
+            let dues: Vec<due::Problem> = due::problems(zone, project, span.from, span.to).collect();
+            of_dues(&dues, span.to)
+        }
         _ => None,
     }
 }
@@ -271,8 +274,12 @@ pub fn records(zone: &Zone, project: u32, span: &Span, part: &str) -> Vec<u32> {
                 (0..31).filter(move |day| within >> day & 1 == 1).filter_map(|day| days.row(day))
             })
             .collect(),
-        "permits" => due::permits(zone, project, span.from, span.to).into_iter().flat_map(|due| due.rows).collect(),
-        "problems" => due::problems(zone, project, span.from, span.to).into_iter().flat_map(|due| due.rows).collect(),
+        "permits" => due::permits(zone, project, span.from, span.to)
+            .flat_map(|due| permit::records(zone, project, &due.what))
+            .collect(),
+        "problems" => {
+            due::problems(zone, project, span.from, span.to).flat_map(|due| problem::records(zone, due.what)).collect()
+        }
         _ => Vec::new(),
     };
     rows.sort_unstable();

@@ -12,6 +12,7 @@ pub mod due;
 pub mod finance;
 mod investment;
 mod investment_year;
+pub mod kept;
 pub mod light;
 pub mod measure;
 pub mod meeting;

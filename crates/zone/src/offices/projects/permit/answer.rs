@@ -1,7 +1,7 @@
 //! How far each item of a project is on a day.
 
 use super::clock::{Due, Pause, Span};
-use super::course::{Application, Stand};
+use super::course::{Application, Course, Stand};
 use super::fact::{PERMIT, STOP_REASONS};
 use super::history::{History, Word};
 use super::{CLOCK, catalogue};
@@ -11,6 +11,7 @@ use crate::rules::Rules;
 use crate::state::Zone;
 use jiff::civil::Date;
 use rulebook::catalogue::{Catalogue, Permit};
+use std::borrow::Cow;
 
 /// Where an item stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,16 +137,6 @@ pub fn items(zone: &Zone, project: u32, on: Date) -> Vec<Item> {
     (0..catalogue.permits().len()).map(whole).collect()
 }
 
-/// The items whose clock has begun by a day, without what they wait for: where only lateness is asked, of many projects
-/// and days.
-pub fn clocked(zone: &Zone, project: u32, on: Date) -> Vec<Item> {
-    let Some(catalogue) = catalogue(&zone.rules, on) else { return Vec::new() };
-    let history = History::of(zone, project);
-    let begun = |position: &usize| history.is_accepted(&catalogue.permits()[*position].id, on);
-    let positions = (0..catalogue.permits().len()).filter(begun);
-    positions.map(|position| item(zone, catalogue, &history, position, on)).collect()
-}
-
 /// An item, but for what it waits for.
 fn item(zone: &Zone, catalogue: &Catalogue, history: &History, position: usize, on: Date) -> Item {
     let permit = &catalogue.permits()[position];
@@ -184,30 +175,40 @@ fn item(zone: &Zone, catalogue: &Catalogue, history: &History, position: usize, 
         Stand::Granted => State::Expired,
         Stand::Refused => State::Refused,
     };
-    item.decided = match now.stand {
-        Stand::Granted => {
-            certificate.map(|certificate| Decided { on: certificate.from, granted: true, expires: certificate.expires })
-        }
-        Stand::Refused => Some(Decided { on: now.decided, granted: false, expires: None }),
-        _ => None,
-    };
+    item.decided = decided(&course);
     measure(zone, &mut item, now, on);
     item
+}
+
+/// What was decided last, while nothing follows it.
+pub(super) fn decided(course: &Course) -> Option<Decided> {
+    match course.now.stand {
+        Stand::Granted => {
+            let certificate = course.certificates.last()?;
+            Some(Decided { on: certificate.from, granted: true, expires: certificate.expires })
+        }
+        Stand::Refused => Some(Decided { on: course.now.decided, granted: false, expires: None }),
+        _ => None,
+    }
 }
 
 /// What the clock says of an application that was accepted. The limits are those of the catalogue of that day.
 fn measure(zone: &Zone, item: &mut Item, now: &Application, on: Date) {
     let rules = &zone.rules;
     if let Some((pause, reason, runs_on)) = standing(rules, now) {
-        let since = Span { rules, accepted: pause.from, end: on, pauses: Vec::new() };
+        let since = Span { rules, accepted: pause.from, end: on, pauses: Cow::Borrowed(&[]) };
         item.standing = Some(Standing { since: pause.from, reason, days: since.used().unwrap_or_default(), runs_on });
     }
     let Some(accepted) = now.accepted else { return };
-    let then = catalogue(rules, accepted).and_then(|catalogue| catalogue.permit(&item.permit.id));
-    let permit = then.unwrap_or(&item.permit);
-    let span = Span { rules, accepted, end: now.decided.unwrap_or(on), pauses: pauses(rules, now, accepted) };
+    let permit = permit_then(rules, &item.permit.id, accepted).unwrap_or(&item.permit);
+    let span = Span { rules, accepted, end: now.decided.unwrap_or(on), pauses: pauses(rules, now, accepted).into() };
     let (promised, legal) = (span.limit(permit.promised_days), permit.legal_days.map(|days| span.limit(days)));
     (item.used, item.promised, item.legal) = (span.used(), Some(promised), legal);
+}
+
+/// The item as the catalogue of the day of acceptance has it, which sets its limits.
+pub(super) fn permit_then<'a>(rules: &'a Rules, item: &str, accepted: Date) -> Option<&'a Permit> {
+    catalogue(rules, accepted)?.permit(item)
 }
 
 /// The stop or correction that is not over, its reason, and whether the clock runs on.
@@ -223,7 +224,7 @@ fn standing(rules: &Rules, now: &Application) -> Option<(Pause, Option<&'static 
 }
 
 /// The times that do not count.
-fn pauses(rules: &Rules, now: &Application, accepted: Date) -> Vec<Pause> {
+pub(super) fn pauses(rules: &Rules, now: &Application, accepted: Date) -> Vec<Pause> {
     let correction = now.correction.filter(|pause| asked_in_time(rules, accepted, pause.from));
     let stops = now.stops.iter().filter(|stop| {
         let reason = stop.reason.and_then(|index| STOP_REASONS.get(usize::from(index)));

@@ -2,10 +2,11 @@
 //! Then there are two due dates, and lateness is what the kinder of the two says: whoever owes the duty planned by the
 //! calendar that he knew, and must not lose by another.
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Reckoned};
 use crate::rules::Rules;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// A time in which the clock stands: from the day after `from` up to `to`, or still. As an acceptance, a resumption is not
 /// counted itself.
@@ -26,7 +27,7 @@ pub struct Span<'a> {
     /// The day of the decision, or the day that is asked about.
     pub end: Date,
     /// The times that do not count.
-    pub pauses: Vec<Pause>,
+    pub pauses: Cow<'a, [Pause]>,
 }
 
 /// A limit and what became of it.
@@ -82,7 +83,10 @@ impl Span<'_> {
     /// Counted days after one day up to another; nothing if the calendar ends before.
     fn between(&self, calendar: &Calendar<'_>, after: Date, to: Date) -> Option<u32> {
         let mut counted = calendar.working_days_between(after, to)?;
-        let mut pauses = self.pauses.clone();
+        if self.pauses.is_empty() {
+            return Some(counted);
+        }
+        let mut pauses = self.pauses.to_vec();
         pauses.sort_unstable_by_key(|pause| pause.from);
         // Up to here pauses are taken out already: those that lie over each other are taken out once.
         let mut reached = after;
@@ -99,14 +103,25 @@ impl Span<'_> {
         self.between(&self.newest(), self.accepted, self.end)
     }
 
+    /// The last day in time of a limit of so many days, by either calendar.
+    pub(super) fn last_days(&self, days: u32) -> Reckoned {
+        Reckoned::new(self.rules, self.accepted, |calendar| self.due(calendar, days))
+    }
+
     /// Where a limit of so many days stands.
     pub fn limit(&self, days: u32) -> Due {
+        self.limit_of(days, self.last_days(days))
+    }
+
+    /// The same where its last days are known.
+    pub(super) fn limit_of(&self, days: u32, last: Reckoned) -> Due {
         let (then, newest) = (self.then(), self.newest());
-        let mut due =
-            Due { days, at_acceptance: self.due(&then, days), newest: self.due(&newest, days), remaining: 0, late: 0 };
+        let [at_acceptance, by_newest] = last.by([&then, &newest], |calendar| self.due(calendar, days));
+        let mut due = Due { days, at_acceptance, newest: by_newest, remaining: 0, late: 0 };
         match due.on() {
             Some(on) if on < self.end => {
-                let by = [&then, &newest].map(|calendar| self.between(calendar, on, self.end));
+                let amended = (!newest.is_as(&then)).then_some(&newest);
+                let by = [Some(&then), amended].map(|calendar| self.between(calendar?, on, self.end));
                 due.late = by.into_iter().flatten().min().unwrap_or_default();
             }
             Some(on) => due.remaining = self.between(&newest, self.end, on).unwrap_or_default(),

@@ -3,7 +3,7 @@
 use super::course::{Act, Certificate, Course, Stand, Step};
 use super::{PERMIT, STEP, catalogue};
 use crate::decide::Proposal;
-use crate::register::{Row, Version};
+use crate::register::Version;
 use crate::state::Zone;
 use crate::value::{ItemId, Value};
 use jiff::civil::Date;
@@ -63,12 +63,17 @@ impl Fault {
 impl History {
     /// Everything that is recorded of a project.
     pub(crate) fn of(zone: &Zone, project: u32) -> Self {
-        Self::gather(zone, project, None)
+        Self::gather(zone, project, None, None)
+    }
+
+    /// What is recorded of one item of a project.
+    pub(crate) fn of_item(zone: &Zone, project: u32, item: &ItemId) -> Self {
+        Self::gather(zone, project, Some(item), None)
     }
 
     /// As it would be with a proposed word or step.
     pub(crate) fn with(zone: &Zone, project: u32, proposal: &Proposal<'_>) -> Self {
-        let mut history = Self::gather(zone, project, proposal.amends);
+        let mut history = Self::gather(zone, project, None, proposal.amends);
         if !proposal.void {
             let version = proposal.version();
             let first = proposal.amends.unwrap_or(u32::MAX);
@@ -77,13 +82,14 @@ impl History {
         history
     }
 
-    fn gather(zone: &Zone, project: u32, without: Option<u32>) -> Self {
+    fn gather(zone: &Zone, project: u32, only: Option<&ItemId>, without: Option<u32>) -> Self {
         let mut history = Self::default();
         for (kind, is_step) in [(&PERMIT, false), (&STEP, true)] {
             for number in zone.register.of_subject(kind, project) {
                 let Some(row) = zone.register.row(number).filter(|row| Some(row.first) != without) else { continue };
-                let row: &Row = row;
-                if let Some(version) = row.submitted() {
+                let Some(version) = row.submitted() else { continue };
+                let is_of = |only: &ItemId| matches!(version.value(kind, "item"), Value::Item(item) if **item == *only);
+                if only.is_none_or(is_of) {
                     history.take(is_step, version, row.first, Some(number));
                 }
             }
@@ -117,24 +123,24 @@ impl History {
         self.rows.entry(item.clone()).or_default().extend(number);
     }
 
-    fn of_item<'a, T>(map: &'a BTreeMap<Arc<ItemId>, T>, item: &str) -> Option<&'a T> {
+    fn said_of<'a, T>(map: &'a BTreeMap<Arc<ItemId>, T>, item: &str) -> Option<&'a T> {
         map.iter().find(|(id, _)| *id.0 == *item).map(|(_, value)| value)
     }
 
     /// The word on an item.
     pub(crate) fn word(&self, item: &str) -> Option<Word> {
-        Self::of_item(&self.words, item).copied()
+        Self::said_of(&self.words, item).copied()
     }
 
     /// Numbers of the rows that say something of an item.
     pub(crate) fn rows(&self, item: &str) -> Vec<u32> {
-        Self::of_item(&self.rows, item).cloned().unwrap_or_default()
+        Self::said_of(&self.rows, item).cloned().unwrap_or_default()
     }
 
-    /// Whether an application for an item was accepted by a day.
-    pub(crate) fn is_accepted(&self, item: &str, by: Date) -> bool {
-        let mut steps = Self::of_item(&self.steps, item).into_iter().flatten();
-        steps.any(|step| step.act == Act::Accepted && step.on <= by)
+    /// The day of the last step of an item up to a day.
+    pub(crate) fn last_step(&self, item: &str, until: Date) -> Option<Date> {
+        let steps = Self::said_of(&self.steps, item).into_iter().flatten();
+        steps.map(|step| step.on).filter(|on| *on <= until).max()
     }
 
     /// The course of an item up to a day.
@@ -143,7 +149,7 @@ impl History {
             Some(Word::Held(expires)) => Some(Certificate { from: None, expires }),
             _ => None,
         };
-        let steps = Self::of_item(&self.steps, item).into_iter().flatten();
+        let steps = Self::said_of(&self.steps, item).into_iter().flatten();
         Course::of(steps.filter(|step| step.on <= until).copied().collect(), held)
     }
 
@@ -154,7 +160,7 @@ impl History {
         match self.word(&permit.id) {
             Some(Word::No(_)) => Some(false),
             Some(_) => Some(true),
-            None if !permit.conditional || Self::of_item(&self.steps, &permit.id).is_some() => Some(true),
+            None if !permit.conditional || Self::said_of(&self.steps, &permit.id).is_some() => Some(true),
             None => None,
         }
     }

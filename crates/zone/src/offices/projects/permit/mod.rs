@@ -4,14 +4,17 @@
 
 mod answer;
 mod clock;
+mod clocked;
 mod course;
 pub(crate) mod decide;
 mod fact;
 mod history;
 mod way;
 
-pub use answer::{Decided, Item, Standing, State, clocked, items};
+pub use answer::{Decided, Item, Standing, State, items};
 pub use clock::{Due, Pause, Span};
+pub(crate) use clocked::Clocked;
+pub use clocked::{clocked, records};
 pub use course::Act;
 pub use fact::{PERMIT, STEP, STOP_REASONS};
 pub use way::{Block, Reason, Way, blocks, critical_path};

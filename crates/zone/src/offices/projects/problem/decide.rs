@@ -87,7 +87,7 @@ fn check_step(zone: &Zone, proposal: &Proposal<'_>, problems: &mut Vec<refusal::
 /// Whether a step, new or amended, fits among the others of its problem. An amendment stands where the step stood.
 fn fits(zone: &Zone, problem: u32, mut course: Course, proposed: Step, unit: u32) -> Result<(), refusal::Problem> {
     let rows = zone.register.rows_about(&PROBLEM_STEP, problem);
-    let mut steps: Vec<Step> = rows.filter_map(step_of).map(|(_, step)| step).collect();
+    let mut steps: Vec<Step> = rows.filter_map(step_of).collect();
     let amended = steps.iter().position(|step| step.first == proposed.first);
     match amended {
         Some(at) => steps[at] = proposed,

@@ -3,12 +3,14 @@
 
 pub(crate) mod decide;
 mod fact;
+mod told;
 mod turn;
 
 pub use fact::{PROBLEM, PROBLEM_STEP, SORTS, STEPS};
+pub(crate) use told::Told;
 pub use turn::{Turn, find, open, open_to, turn};
 
-use crate::calendar::Calendar;
+use crate::calendar::{Calendar, Reckoned};
 use crate::register::{Row, Version};
 use crate::state::Zone;
 use crate::value::Value;
@@ -162,23 +164,10 @@ pub struct Problem {
 
 /// The problems of a project as they stand on a day, in the order of raising.
 pub fn of(zone: &Zone, project: u32, on: Date) -> Vec<Problem> {
-    let raised = zone.register.of_subject(&PROBLEM, project).filter(|number| is_by(zone, *number, on));
-    let mut problems: Vec<Problem> = raised
-        .filter_map(|number| {
-            let stepped = zone.register.of_subject(&PROBLEM_STEP, number).filter(|step| is_by(zone, *step, on));
-            let mut steps: Vec<Step> =
-                stepped.filter_map(|step| step_of(zone.register.row(step)?)).map(|(_, step)| step).collect();
-            steps.sort_by_key(|step| (step.on, step.first));
-            one(zone, number, &steps, on, &|_| true)
-        })
-        .collect();
+    let told = zone.courses.problems(project).filter_map(|told| told.as_of(zone, on));
+    let mut problems: Vec<Problem> = told.map(|told| told.problem(zone, on)).collect();
     problems.sort_by_key(|problem| (problem.raised_on, problem.number));
     problems
-}
-
-/// Whether a fact had happened by a day.
-fn is_by(zone: &Zone, number: u32, on: Date) -> bool {
-    zone.register.row(number).is_some_and(|row| row.latest.happened <= on)
 }
 
 /// The problems of all projects as they stand on a day, by the number of the project's row.
@@ -186,58 +175,47 @@ pub fn all(zone: &Zone, on: Date) -> BTreeMap<u32, Vec<Problem>> {
     those(zone, on, |_| true)
 }
 
-/// The same of those whose course is asked for: of the others no limit is reckoned, which takes most of the time.
+/// The same of those whose course is asked for: of the others no limit is reckoned.
 fn those(zone: &Zone, on: Date, asked: impl Fn(&Course) -> bool) -> BTreeMap<u32, Vec<Problem>> {
-    let mut steps: BTreeMap<u32, Vec<Step>> = BTreeMap::new();
-    let stepped = zone.register.happened(&PROBLEM_STEP, Date::MIN, on);
-    for (problem, step) in stepped.filter_map(|number| step_of(zone.register.row(number)?)) {
-        steps.entry(problem).or_default().push(step);
-    }
     let mut problems: BTreeMap<u32, Vec<Problem>> = BTreeMap::new();
-    for number in zone.register.happened(&PROBLEM, Date::MIN, on) {
-        let steps = steps.remove(&number).unwrap_or_default();
-        if let Some(problem) = one(zone, number, &steps, on, &asked) {
-            problems.entry(problem.project).or_default().push(problem);
-        }
+    let told = zone.courses.all_problems().filter_map(|told| told.as_of(zone, on));
+    for told in told.filter(|told| asked(&told.course)) {
+        problems.entry(told.project).or_default().push(told.problem(zone, on));
     }
+    problems.values_mut().for_each(|own| own.sort_by_key(|problem| (problem.raised_on, problem.number)));
     problems
 }
 
-fn one(zone: &Zone, number: u32, steps: &[Step], on: Date, asked: &impl Fn(&Course) -> bool) -> Option<Problem> {
-    let row = zone.register.row(number)?;
-    let version = row.submitted()?;
-    let Value::Row(project) = version.value(&PROBLEM, "project") else { return None };
-    let sort = version.choice(&PROBLEM, "sort")?;
-    let mut course = begun(version);
-    for step in steps {
-        // What does not fit any longer is skipped: its record stands and says so on its own page.
-        let _ = course.take(step);
-    }
-    asked(&course).then_some(())?;
-    let until = course.solved_on.unwrap_or(on);
-    let due_on = course.due_on.or_else(|| {
-        // By the calendar that its owner knew, or the one that was newest at the end, whichever is kinder to him.
-        let by = |known_on| due_by_calendar(zone, sort, version.happened, known_on);
-        by(version.happened).max(by(until))
+/// Numbers of the rows that say something of a problem.
+pub fn records(zone: &Zone, number: u32) -> Vec<u32> {
+    std::iter::once(number).chain(zone.register.of_subject(&PROBLEM_STEP, number)).collect()
+}
+
+/// The limit by rule in working days, where no day is set, and its last days.
+fn by_rule(zone: &Zone, told: &Told) -> Option<(u32, Reckoned)> {
+    let days = limit_days(zone, told.sort, told.raised_on).filter(|_| told.course.due_on.is_none())?;
+    Some((days, Reckoned::new(&zone.rules, told.raised_on, |calendar| calendar.add_working_days(told.raised_on, days))))
+}
+
+/// Until when a problem is to be solved, and the working days between that and its solution, or the day that is asked about.
+fn limit(zone: &Zone, told: &Told, on: Date) -> (Option<Date>, u32) {
+    let until = told.course.solved_on.unwrap_or(on);
+    // By the calendar that its owner knew, or the one that was newest at the end, whichever is kinder to him.
+    let then = Calendar::known_on(&zone.rules, told.raised_on);
+    let newest = Calendar::known_on(&zone.rules, until.max(told.raised_on));
+    let is_amended = !newest.is_as(&then);
+    let due_on = told.course.due_on.or_else(|| {
+        let (days, last) = told.by_rule?;
+        last.by([&then, &newest], |calendar| calendar.add_working_days(told.raised_on, days)).into_iter().max()?
     });
     let days_late = due_on.map_or(0, |due_on| {
-        let after = |known_on| working_days_after(&Calendar::known_on(&zone.rules, known_on), due_on, until);
-        let (newest, _) = after(until.max(version.happened));
-        match after(version.happened) {
-            (then, true) => newest.min(then),
-            _ => newest,
+        let (days, _) = working_days_after(&newest, due_on, until);
+        match is_amended.then(|| working_days_after(&then, due_on, until)) {
+            Some((by_then, true)) => days.min(by_then),
+            _ => days,
         }
     });
-    Some(Problem {
-        number,
-        first: row.first,
-        project: *project,
-        sort,
-        raised_on: version.happened,
-        course,
-        due_on,
-        days_late,
-    })
+    (due_on, days_late)
 }
 
 /// The course of a problem before its first step.
@@ -256,11 +234,9 @@ fn date(value: &Value) -> Option<Date> {
     }
 }
 
-/// The step that a row records, with the number of its problem's row.
-fn step_of(row: &Row) -> Option<(u32, Step)> {
-    let version = row.submitted()?;
-    let Value::Row(problem) = version.value(&PROBLEM_STEP, "problem") else { return None };
-    Some((*problem, step(row.first, version)?))
+/// The step that a row records.
+fn step_of(row: &Row) -> Option<Step> {
+    step(row.first, row.submitted()?)
 }
 
 fn step(first: u32, version: &Version) -> Option<Step> {
@@ -285,12 +261,8 @@ pub fn limit_days(zone: &Zone, sort: &str, on: Date) -> Option<u32> {
 
 /// Until when a problem of a sort is to be solved that is raised on a day.
 pub fn due_by_rule(zone: &Zone, sort: &str, raised_on: Date) -> Option<Date> {
-    due_by_calendar(zone, sort, raised_on, raised_on)
-}
-
-fn due_by_calendar(zone: &Zone, sort: &str, raised_on: Date, known_on: Date) -> Option<Date> {
     let days = limit_days(zone, sort, raised_on)?;
-    Calendar::known_on(&zone.rules, known_on.max(raised_on)).add_working_days(raised_on, days)
+    Calendar::known_on(&zone.rules, raised_on).add_working_days(raised_on, days)
 }
 
 /// Working days after a limit, up to a day; days that the calendar does not cover count for nothing, and it says whether

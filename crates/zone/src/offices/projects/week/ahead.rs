@@ -44,8 +44,8 @@ pub fn ahead(zone: &Zone, projects: &[u32], [from, to]: [Date; 2], known_on: Dat
             }
         }
         let permits = due::permits(zone, *project, from, to);
-        for permit in permits.into_iter().filter(|permit| permit.done_on.is_none() && within(&permit.due_on)) {
-            push(permit.due_on, What::Permit(permit.what));
+        for permit in permits.filter(|permit| permit.done_on.is_none() && within(&permit.due_on)) {
+            push(permit.due_on, What::Permit(permit.what.0.to_string()));
         }
         let problems = problem::of(zone, *project, known_on);
         for problem in problems.into_iter().filter(|problem| problem.course.state.is_open()) {
