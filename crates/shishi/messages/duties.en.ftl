@@ -116,6 +116,7 @@ order-issue = Issue an order
 order-issued = An order was issued
 order-none-of-this = No order has come of this yet.
 order-of-lapse = Explain the missing entry of { $day }: { $title }
+order-of-week = Explain why the week to { $day } had none: { $title }
 order-of-stop = Put right what the visit found: { $title }
 hint-source-record = Filled in by “Issue an order” on the pages of meetings, visits, problems and expected reports; sources without a record leave it empty
 orders-list = Orders
@@ -249,6 +250,8 @@ today-problems = Problems of projects
 today-problem-assigned = Problem to be assigned
 today-problem-solved = Problem to be solved
 today-problem-confirmed = Solved, to be confirmed
+today-work-week = { $what } of the week to { $day }
+today-week-open = not arranged this week
 today-work-missed = { $day } no supervision entry
 today-instead-of = for { $name }
 

@@ -116,6 +116,7 @@ order-issue = 立督办
 order-issued = 已立督办
 order-none-of-this = 还没有由此立项的督查事项。
 order-of-lapse = 说明{ $day }漏报督导的原因：{ $title }
+order-of-week = 说明至{ $day }一周没有{ $title }的原因
 order-of-stop = 整改观摩发现的问题：{ $title }
 hint-source-record = 在例会、观摩、问题和应报情况页面点“立督办”时自动填写；没有记录的来源不填
 orders-list = 事项
@@ -249,6 +250,8 @@ today-problems = 项目问题
 today-problem-assigned = 问题待交办
 today-problem-solved = 问题待解决
 today-problem-confirmed = 问题已解决，待确认
+today-work-week = { $what }（至{ $day }的一周）
+today-week-open = 本周尚未安排
 today-work-missed = { $day } 督导未报
 today-instead-of = 代{ $name }
 

@@ -118,7 +118,10 @@ fn of_person(state: &AppState, zone: &Zone, person: u32, on: Date, language: Lan
     calendar.name(&language.format("calendar-name", &[("zone", &zone.name)]));
     let day = today(zone, person, on);
     for owed in day.due.iter().filter(|owed| owed.work != Work::Supervise) {
-        let title = title_of(state, zone, owed.subject, language)?;
+        let title = match owed.work {
+            Work::Week(weekly) => language.kind(weekly.kind().name),
+            _ => title_of(state, zone, owed.subject, language)?,
+        };
         let summary = language.format("calendar-order", &[("what", &what(owed, language)), ("title", &title)]);
         let id = format!("{}-{}-{}", owed.subject, owed.proposal.unwrap_or_default(), what_id(owed));
         // What is late, or has no day of its own, stands on today.
@@ -147,6 +150,7 @@ fn what(owed: &Owed, language: Language) -> String {
         Work::Object(_) => language.text("calendar-object"),
         Work::Answer(_) => language.text("calendar-answer"),
         Work::Problem(step) => language.text(&format!("today-problem-{step}")),
+        Work::Week(_) => language.text(if owed.late { "duty-lapsed" } else { "today-week-open" }),
         _ => language.text("today-work-decide"),
     }
 }
@@ -158,6 +162,7 @@ fn what_id(owed: &Owed) -> String {
         Work::Action => "action".to_owned(),
         Work::Confirm => "confirm".to_owned(),
         Work::Score => "score".to_owned(),
+        Work::Week(weekly) => format!("{}-{}", weekly.rule(), owed.period.unwrap_or_default()),
         Work::Object(board) => format!("object-{board}"),
         Work::Answer(objection) => format!("answer-{objection}"),
         _ => "decide".to_owned(),

@@ -16,6 +16,7 @@ use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
+use zone::duty::Lapse;
 use zone::fact::Office;
 use zone::figure::{Figure, sealed_offices};
 use zone::org::{Right, Role};
@@ -243,6 +244,10 @@ impl Viewer {
     /// Whether the person may review facts of an office and unit.
     pub fn may_review(&self, office: Office, unit: u32) -> bool {
         self.own_and_stand_in().any(|right| right.may_review(office, unit))
+    }
+    /// Whether the person may waive a lapse.
+    pub fn may_waive(&self, lapse: &Lapse) -> bool {
+        self.own_and_stand_in().any(|right| lapse.is_waived_by(right))
     }
     /// Whether the person may see sealed content.
     pub fn may_open_sealed(&self, office: Office, unit: u32) -> bool {

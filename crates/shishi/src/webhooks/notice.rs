@@ -6,6 +6,7 @@ use crate::web::encode;
 use ledger::RecordRef;
 use serde_json::{Map, Value as Json};
 use store::{LedgerReader, StoreError};
+use zone::duty::{LAPSED, Weekly};
 use zone::fact::{Kind, Type};
 use zone::{Period, Zone};
 
@@ -39,9 +40,12 @@ pub fn line(zone: &Zone, ledger: &LedgerReader, link: &str, bytes: &[u8]) -> Res
     let unreadable = |error: serde_json::Error| StoreError::Settings(error.to_string());
     let record = RecordRef::parse(bytes).map_err(unreadable)?;
     let open: Map<String, Json> = serde_json::from_str(record.open).map_err(unreadable)?;
-    let title = match subject(zone, record.kind, &open) {
-        None => text(&open, "title").to_owned(),
-        Some(seq) => title_of(zone, ledger, seq)?,
+    // What the zone owes each week is called by its kind: the zone itself has no title among the facts.
+    let weekly = Some(text(&open, "rule")).filter(|_| record.kind == LAPSED.name).and_then(Weekly::of_rule);
+    let title = match (weekly, subject(zone, record.kind, &open)) {
+        (Some(weekly), _) => Language::Chinese.kind(weekly.kind().name),
+        (None, None) => text(&open, "title").to_owned(),
+        (None, Some(seq)) => title_of(zone, ledger, seq)?,
     };
     let unit = zone.org.unit(record.unit).map(|unit| zone.org.units[unit as usize].title.to_string());
     let day = ["due_on", "period"].into_iter().map(|field| text(&open, field)).find(|day| !day.is_empty());

@@ -1,6 +1,6 @@
 //! What was expected of a unit in a span of days, and what became of each (应报情况).
 
-use super::{Duty, SUPERVISION_RULE, State, entries, entries_ever, supervised};
+use super::{Duty, SUPERVISION_RULE, State, entries, entries_ever, supervised, weekly};
 use crate::offices::projects::{SUPERVISION, carrier};
 use crate::register::Row;
 use crate::state::Zone;
@@ -12,6 +12,8 @@ use std::sync::Arc;
 /// The duties of one subject in a span, and how many are in each state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// The rule that they follow from.
+    pub rule: &'static str,
     /// Seq of the first record of the subject.
     pub subject: u32,
     /// Number of the unit that owes them last.
@@ -42,10 +44,11 @@ pub fn by_unit(lines: &[Line]) -> BTreeMap<u32, [usize; State::ALL.len()]> {
 /// What is expected of a unit – of all, if none is named – from one day to another, subject by subject. A closed day has a
 /// duty where there is or was an entry, or a lapse of it; a day that is not over has one where `react` would find one.
 pub fn expected(zone: &Zone, unit: Option<u32>, from: Date, to: Date) -> Vec<Line> {
-    let mut lines: BTreeMap<u32, Line> = BTreeMap::new();
+    let mut lines: BTreeMap<(u32, &str), Line> = BTreeMap::new();
     for day in from.series(1.day()).take_while(|day| *day <= to) {
         for duty in duties(zone, day).into_iter().filter(|duty| unit.is_none_or(|unit| duty.unit == unit)) {
-            let line = lines.entry(duty.subject).or_insert(Line { subject: duty.subject, unit: 0, duties: Vec::new() });
+            let (rule, subject) = (duty.rule, duty.subject);
+            let line = lines.entry((subject, rule)).or_insert(Line { rule, subject, unit: 0, duties: Vec::new() });
             line.unit = duty.unit;
             line.duties.push(duty);
         }
@@ -62,7 +65,7 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
     let owing = supervised(zone, day);
     for project in &owing {
         let entry = entries.get(&project.number);
-        let lapse = zone.lapses.of(project.row.first, day);
+        let lapse = zone.lapses.of(SUPERVISION_RULE, project.row.first, day);
         let state = match (entry, closed, lapse) {
             (_, Some(_), Some(lapse)) if lapse.waived.is_some() => State::Waived,
             (Some(row), Some(closed), _) if u64::from(row.first) > closed => State::Late,
@@ -85,7 +88,8 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
     }
     // What lapsed stays lapsed, whatever was said of the project since.
     let subjects: HashSet<u32> = owing.iter().map(|project| project.row.first).collect();
-    for lapse in zone.lapses.between(day, day).filter(|lapse| !subjects.contains(&lapse.subject)) {
+    let lapses = zone.lapses.between(day, day).filter(|lapse| &*lapse.rule == SUPERVISION_RULE);
+    for lapse in lapses.filter(|lapse| !subjects.contains(&lapse.subject)) {
         let number = zone.register.by_first(lapse.subject);
         found.push(Duty {
             rule: SUPERVISION_RULE,
@@ -101,6 +105,7 @@ pub(crate) fn duties(zone: &Zone, day: Date) -> Vec<Duty> {
             },
         });
     }
+    found.extend(weekly::duties(zone, day).map(|(_, duty)| duty));
     found
 }
 

@@ -1,6 +1,7 @@
 //! Lapses as the fold knows them, and what is refused of waiving one.
 
 use super::fact::LAPSED;
+use super::weekly::ZONE;
 use crate::content::Split;
 use crate::decide::Command;
 use crate::fact::Office;
@@ -12,7 +13,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// A day that closed without what was owed for it.
+/// A day that closed without what was owed for it, or for the week that it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lapse {
     /// Seq of its record.
@@ -21,7 +22,7 @@ pub struct Lapse {
     pub rule: Arc<str>,
     /// Seq of the first record of the subject.
     pub subject: u32,
-    /// The day.
+    /// The day, or the last day of the week.
     pub period: Date,
     /// Number of the unit that owed it.
     pub unit: u32,
@@ -53,7 +54,8 @@ pub(crate) struct Waived {
 #[derive(Debug, Clone, Default)]
 pub struct Lapses {
     by_seq: OrdMap<u32, Lapse>,
-    by_day: OrdMap<(Date, u32), u32>,
+    /// By period, subject and seq.
+    by_day: OrdSet<(Date, u32, u32)>,
     of_unit: OrdSet<(u32, u32)>,
 }
 
@@ -62,13 +64,14 @@ impl Lapses {
     pub fn get(&self, seq: u32) -> Option<&Lapse> {
         self.by_seq.get(&seq)
     }
-    /// The lapse of a subject and day.
-    pub fn of(&self, subject: u32, period: Date) -> Option<&Lapse> {
-        self.by_day.get(&(period, subject)).and_then(|seq| self.get(*seq))
+    /// The lapse of a rule, subject and period.
+    pub fn of(&self, rule: &str, subject: u32, period: Date) -> Option<&Lapse> {
+        let lapses = self.by_day.range((period, subject, 0)..=(period, subject, u32::MAX));
+        lapses.filter_map(|(_, _, seq)| self.get(*seq)).find(|lapse| &*lapse.rule == rule)
     }
     /// All of a span of days, in order.
     pub fn between(&self, from: Date, to: Date) -> impl DoubleEndedIterator<Item = &Lapse> {
-        self.by_day.range((from, 0)..=(to, u32::MAX)).filter_map(|(_, seq)| self.get(*seq))
+        self.by_day.range((from, 0, 0)..=(to, u32::MAX, u32::MAX)).filter_map(|(_, _, seq)| self.get(*seq))
     }
     /// All of a subject, by day.
     pub fn of_subject(&self, subject: u32) -> impl Iterator<Item = &Lapse> {
@@ -88,7 +91,7 @@ impl Lapses {
     }
 
     pub(crate) fn lapse(&mut self, lapse: Lapse) {
-        self.by_day.insert((lapse.period, lapse.subject), lapse.seq);
+        self.by_day.insert((lapse.period, lapse.subject, lapse.seq));
         self.of_unit.insert((lapse.unit, lapse.seq));
         self.by_seq.insert(lapse.seq, lapse);
     }
@@ -97,6 +100,14 @@ impl Lapses {
         if let Some(lapse) = self.by_seq.get_mut(&lapse).filter(|lapse| lapse.waived.is_none()) {
             (lapse.waived, lapse.waived_on) = (Some(by), Some(on));
         }
+    }
+}
+
+impl Lapse {
+    /// Whether a right lets somebody waive it: that of a reviewer of the projects of its unit; of what the zone owes, of any.
+    pub fn is_waived_by(&self, right: &Right) -> bool {
+        let unit = if self.subject == ZONE { right.unit.unwrap_or(self.unit) } else { self.unit };
+        right.may_review(Office::Projects, unit)
     }
 }
 
@@ -118,7 +129,7 @@ pub(crate) fn check_waiver(zone: &Zone, command: &Command, content: &Split, toda
     if lead.is_some() && people.contains(&lead) {
         problems.push(Problem::field("lapse", "own-lapse"));
     }
-    let may = |right: &Right| right.may_review(Office::Projects, lapse.unit);
+    let may = |right: &Right| lapse.is_waived_by(right);
     if command.via != "setup" && !people[1].is_some_and(|person| zone.org.rights(person, today).any(may)) {
         problems.push(Problem::new("no-right-to-waive").with("kind", LAPSED.name));
     }

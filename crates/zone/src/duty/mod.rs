@@ -1,4 +1,4 @@
-//! Duties (责任): what is owed by whom for which day. A duty is never recorded: it follows from a rule, a subject and a
+//! Duties (责任): what is owed by whom for which day or week. A duty is never recorded: it follows from a rule, a subject and a
 //! period. What is recorded is that a day closed without it (`react`), and that somebody waived that.
 
 mod expected;
@@ -6,6 +6,7 @@ mod fact;
 mod lapse;
 mod react;
 mod today;
+mod weekly;
 mod whole;
 
 pub use expected::{Line, by_unit, expected};
@@ -14,6 +15,7 @@ pub use lapse::{Lapse, Lapses};
 pub(crate) use lapse::{Lapsed, Waived, check_waiver};
 pub use react::{Reaction, react};
 pub use today::{Owed, Today, Work, ahead, today};
+pub use weekly::{Weekly, ZONE};
 pub use whole::{Whole, whole};
 
 use crate::offices::projects::{PROJECT, SUPERVISION, closed_on};
@@ -68,7 +70,7 @@ pub struct Duty {
     pub rule: &'static str,
     /// Seq of the first record of its subject.
     pub subject: u32,
-    /// The day that it is of.
+    /// The day that it is of, or the last day of its week.
     pub period: Date,
     /// Number of the unit that owes it.
     pub unit: u32,

@@ -2,7 +2,7 @@
 //! same records in the same order, whoever runs it. Only open fields are read, so whoever holds the ledger can run it.
 
 use super::fact::LAPSED;
-use super::{SUPERVISION_RULE, entered, supervised};
+use super::{SUPERVISION_RULE, State, entered, supervised, weekly};
 use crate::offices::oversight;
 use crate::state::Zone;
 use jiff::civil::Date;
@@ -29,6 +29,12 @@ pub fn react(zone: &Zone, date: Date) -> Vec<Reaction> {
         open: json!({"rule": SUPERVISION_RULE, "subject": project.row.first, "period": date.to_string()}),
     });
     let mut reactions: Vec<Reaction> = lapses.collect();
+    let owed = weekly::duties(zone, date).map(|(_, duty)| duty).filter(|duty| duty.state == State::Open);
+    reactions.extend(owed.map(|duty| Reaction {
+        kind: LAPSED.name,
+        unit: duty.unit,
+        open: json!({"rule": duty.rule, "subject": duty.subject, "period": date.to_string()}),
+    }));
     oversight::react(zone, date, &mut reactions);
     reactions
 }

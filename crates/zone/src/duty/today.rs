@@ -1,7 +1,7 @@
 //! What a person owes today, what is late, and what waits for others. Late is what a closed day made late.
 
 use super::expected::duties;
-use super::{State, entered};
+use super::{State, Weekly, entered, weekly};
 use crate::board::decide::{may_object, objection_until};
 use crate::board::fact::REPLIED;
 use crate::delegation::Sort;
@@ -27,6 +27,8 @@ pub enum Work {
     Action,
     /// The word of a second person that an action is done.
     Confirm,
+    /// The meeting or visit of a week.
+    Week(Weekly),
     /// A judge's sheets of a site visit.
     Score,
     /// A step of a project's problem.
@@ -59,7 +61,7 @@ pub struct Owed {
     pub subject: u32,
     /// Seq of the proposal, of a reply or decision.
     pub proposal: Option<u32>,
-    /// The day that it is of, of an entry.
+    /// The day that it is of, of an entry; of what a week owes its last.
     pub period: Option<Date>,
     /// The last day on which it is in time.
     pub due_on: Option<Date>,
@@ -78,13 +80,14 @@ pub struct Today {
     pub waiting: Vec<Owed>,
 }
 
-/// How many days back a missing entry or score sheet is still asked for.
+/// How many days back a missing entry, score sheet or week is still asked for.
 const BACK: i64 = 14;
 
 /// The day of a person.
 pub fn today(zone: &Zone, person: u32, on: Date) -> Today {
     let mut day = Today::default();
     supervisions(zone, person, on, &mut day);
+    of_week(zone, person, on, &mut day);
     actions(zone, person, on, &mut day);
     scores(zone, person, on, &mut day);
     problems(zone, person, on, &mut day);
@@ -126,6 +129,30 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
     }
 }
 
+/// What the week still owes, and weeks that are over: asked of everybody who may record it.
+fn of_week(zone: &Zone, person: u32, on: Date, day: &mut Today) {
+    for owed in weeks(zone, on) {
+        let Work::Week(weekly) = owed.work else { continue };
+        let may = |right: &Right| right.may_record(weekly.kind(), right.unit.unwrap_or_default());
+        if zone.org.rights(person, on).any(may) {
+            day.due.push(owed);
+        }
+    }
+}
+
+/// What the week still owes, and what the weeks before lack.
+pub(super) fn weeks(zone: &Zone, on: Date) -> impl Iterator<Item = Owed> {
+    weekly::missing(zone, on.saturating_sub(BACK.days()), on).map(|(weekly, duty)| Owed {
+        work: Work::Week(weekly),
+        subject: duty.subject,
+        proposal: None,
+        period: Some(duty.period),
+        due_on: Some(duty.due_on),
+        late: duty.state == State::Lapsed,
+        stand_in_for: None,
+    })
+}
+
 /// An entry of a closed day that is not there.
 pub(super) struct Missed {
     /// Seq of the first record of its project.
@@ -162,8 +189,8 @@ fn taken_back(zone: &Zone, from: Date, on: Date) -> impl Iterator<Item = Missed>
     let days: BTreeSet<Date> =
         withdrawn.filter_map(|number| zone.register.row(number)).map(|row| row.latest.happened).collect();
     let duties = days.into_iter().flat_map(|day| duties(zone, day));
-    let silent =
-        duties.filter(|duty| duty.state == State::Lapsed && zone.lapses.of(duty.subject, duty.period).is_none());
+    let silent = duties
+        .filter(|duty| duty.state == State::Lapsed && zone.lapses.of(duty.rule, duty.subject, duty.period).is_none());
     silent.filter_map(|duty| {
         let number = zone.register.by_first(duty.subject)?;
         Some(Missed { subject: duty.subject, number, period: duty.period })

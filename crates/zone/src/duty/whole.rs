@@ -2,7 +2,7 @@
 //! late. What is asked of one person is [`super::today`].
 
 use super::expected::duties;
-use super::today::missing;
+use super::today::{missing, weeks};
 use super::{Owed, State, Work};
 use crate::offices::oversight::Word;
 use crate::offices::projects::meeting;
@@ -32,6 +32,14 @@ pub fn whole(zone: &Zone, on: Date) -> Whole {
     }
     for missed in missing(zone, on) {
         day.late.push(late(Work::Supervise, missed.subject, Some(missed.period), Some(missed.period)));
+    }
+    for owed in weeks(zone, on) {
+        if owed.late {
+            day.late.push(owed);
+        } else if owed.period != Some(on) {
+            // On its last day it is among the duties of the day.
+            day.open += 1;
+        }
     }
     for action in meeting::all_actions(zone) {
         match action.done_on {

@@ -6,6 +6,7 @@ use jiff::civil::date;
 use ledger::Amends;
 use serde_json::{Value, json};
 use zone::Command;
+use zone::duty::SUPERVISION_RULE;
 use zone::offices::oversight::{self};
 
 #[test]
@@ -56,7 +57,7 @@ fn an_order_names_the_record_that_it_comes_from() {
     let visit = fact(&mut case, "projects.visit", json!({"visit": "gm-1", "title": "观摩", "judges": ["p-lead"]}));
     let stop = fact(&mut case, "projects.visit_stop", json!({"visit": "gm-1", "project": "xm-1", "place": 1}));
     case.on(DAY.tomorrow().unwrap());
-    let lapse = case.zone().lapses.of(project as u32, DAY).expect("nothing was entered").seq;
+    let lapse = case.zone().lapses.of(SUPERVISION_RULE, project as u32, DAY).expect("nothing was entered").seq;
 
     let order = |case: &mut Case, source: &str, record: u64, with: Value| {
         let mut content = json!({"source": source, "source_record": record, "working_days": 5});

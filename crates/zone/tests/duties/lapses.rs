@@ -6,7 +6,7 @@ use jiff::civil::{Date, date};
 use ledger::{Amends, RecordRef};
 use serde_json::json;
 use zone::Command;
-use zone::duty::{State, expected, today, whole};
+use zone::duty::{SUPERVISION_RULE, State, expected, today, whole};
 use zone::offices::projects::measure::{Span, supervised};
 
 #[test]
@@ -42,7 +42,7 @@ fn a_closed_day_without_an_entry_lapses_and_a_later_entry_ends_only_the_lateness
     ];
     assert_eq!(states(&case), expected);
 
-    let lapse = case.zone().lapses.of(first, date(2019, 3, 6)).unwrap().seq;
+    let lapse = case.zone().lapses.of(SUPERVISION_RULE, first, date(2019, 3, 6)).unwrap().seq;
     let waiver = json!({"lapse": lapse, "ground": "weather"});
     let unit = "d-lead".to_owned();
     let command = case.command("p-review", "duty.waived", &unit, waiver.clone());
@@ -60,7 +60,7 @@ fn a_closed_day_without_an_entry_lapses_and_a_later_entry_ends_only_the_lateness
         codes(case.act("p-review", "duty.waived", json!({"lapse": lapse, "ground": "because"}))),
         ["not-a-choice"]
     );
-    let other = case.zone().lapses.of(first, date(2019, 3, 7)).unwrap().seq;
+    let other = case.zone().lapses.of(SUPERVISION_RULE, first, date(2019, 3, 7)).unwrap().seq;
     assert_eq!(
         codes(case.act("p-lead", "duty.waived", json!({"lapse": other, "ground": "weather"}))),
         ["no-right-to-record"]
@@ -80,7 +80,7 @@ fn an_entry_that_is_withdrawn_before_the_close_is_none_and_a_project_that_waits_
     let command = case.command("p-lead", "projects.supervision", "d-lead", content);
     case.memory.submit(Command { amends: Some(Amends { seq, version: seq, void: true }), ..command }).unwrap();
     case.on(DAY.tomorrow().unwrap());
-    assert!(case.zone().lapses.of(first, DAY).is_some());
+    assert!(case.zone().lapses.of(SUPERVISION_RULE, first, DAY).is_some());
     assert_eq!(case.zone().lapses.len(), 1);
 }
 
@@ -159,7 +159,7 @@ fn what_follows_from_a_close_is_known_at_the_end_of_that_day() {
     let mut case = Case::new();
     let first = case.project("x-1", "provincial", "p-lead") as u32;
     case.on(DAY.tomorrow().unwrap());
-    let lapse = u64::from(case.zone().lapses.of(first, DAY).unwrap().seq);
+    let lapse = u64::from(case.zone().lapses.of(SUPERVISION_RULE, first, DAY).unwrap().seq);
     assert_eq!(case.zone().seq_of_close(DAY), Some(lapse - 1));
     assert_eq!(case.zone().size_at_end_of(DAY), Some(lapse + 1));
     assert!(case.zone().is_landmark());

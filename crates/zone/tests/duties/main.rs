@@ -8,6 +8,7 @@ mod bad_orders;
 mod ladder;
 mod lapses;
 mod today;
+mod weekly;
 
 use demo::{Memory, Options, World};
 use jiff::civil::{Date, Weekday, date};

@@ -9,7 +9,7 @@ use look::Icon;
 use look::part::{self, ButtonKind, link_button};
 use maud::{Markup, html};
 use serde_json::Value as Json;
-use zone::duty::LAPSED;
+use zone::duty::{LAPSED, Weekly};
 use zone::fact::Office;
 use zone::offices::oversight::{ORDER, Origin, arising, origin, source_of};
 use zone::offices::projects::meeting::{ACTION, MEETING};
@@ -46,6 +46,15 @@ fn project_of(desk: &Desk<'_>, of: &Origin) -> Result<(String, String), PageErro
     Ok((text(PROJECT.key[0]), text("title")))
 }
 
+/// What lapsed: the title of a project, or what the zone owes each week.
+fn lapsed(desk: &Desk<'_>, of: &Origin) -> Result<String, PageError> {
+    let lapse = desk.viewer.zone.lapses.get(of.first);
+    match lapse.and_then(|lapse| Weekly::of_rule(&lapse.rule)) {
+        Some(weekly) => Ok(desk.viewer.language.kind(weekly.kind().name)),
+        None => Ok(project_of(desk, of)?.1),
+    }
+}
+
 fn named(desk: &Desk<'_>, of: &Origin) -> Result<Named, PageError> {
     let open = open(desk, row_of(desk, of.first))?;
     let text = |name: &str| open.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
@@ -54,9 +63,7 @@ fn named(desk: &Desk<'_>, of: &Origin) -> Result<Named, PageError> {
         name if name == ACTION.name => (format!("/meetings/{}", encode(&text("meeting"))), text("title")),
         name if name == VISIT.name => (format!("/visits/{}", encode(&text("visit"))), text("title")),
         name if name == STOP.name => (format!("/visits/{}", encode(&text("visit"))), project_of(desk, of)?.1),
-        name if name == LAPSED.name => {
-            (format!("/ledger/{}", of.first), format!("{} {}", of.on, project_of(desk, of)?.1))
-        }
+        name if name == LAPSED.name => (format!("/ledger/{}", of.first), format!("{} {}", of.on, lapsed(desk, of)?)),
         _ => (format!("/records/{}", of.first), text("title")),
     };
     Ok(Named { href, title })
@@ -94,6 +101,9 @@ fn form(desk: &Desk<'_>, first: u32) -> Result<Option<String>, PageError> {
     let day = of.on.to_string();
     let values = [("day", day.as_str()), ("title", of_project.as_str())];
     let title = match of.kind.name {
+        name if name == LAPSED.name && of.project.is_none() => {
+            viewer.language.format("order-of-week", &[("day", day.as_str()), ("title", &lapsed(desk, &of)?)])
+        }
         name if name == LAPSED.name => viewer.language.format("order-of-lapse", &values),
         name if name == STOP.name => viewer.language.format("order-of-stop", &values),
         name if name == ACTION.name || name == PROBLEM.name => named(desk, &of)?.title,

@@ -4,7 +4,7 @@ use super::act::Sent;
 use super::arising;
 use crate::engine::Submit;
 use crate::web::frame::{encode, framed};
-use crate::web::records::{Desk, typed_id};
+use crate::web::records::{Desk, path_of, typed_id};
 use crate::web::{AppState, PageError, Viewer};
 use axum::Form;
 use axum::extract::{Query, State};
@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
-use zone::duty::{self, Duty, Line, State as Became, WAIVED, expected};
+use zone::duty::{self, Duty, Line, State as Became, WAIVED, Weekly, expected};
 use zone::fact::{Office, Type};
 
 /// Days that are shown unless others are asked for.
@@ -118,6 +118,16 @@ fn units(desk: &Desk<'_>, chosen: Option<u32>, lines: &[Line], days: &str) -> Ma
     section(&title, "", html! {}, listing)
 }
 
+/// What the duties of a line are of, with the way to it, and its name: a project, or what the zone owes each week.
+fn subject(desk: &Desk<'_>, line: &Line) -> Result<(Markup, String), PageError> {
+    if let Some(weekly) = Weekly::of_rule(line.rule) {
+        let title = desk.viewer.language.kind(weekly.kind().name);
+        return Ok((html! { a href=(path_of(weekly.kind())) { (title) } }, title));
+    }
+    let (key, title) = project(desk, line.subject)?;
+    Ok((html! { a href={ "/projects/" (encode(&key)) } { (title) } }, title))
+}
+
 /// Key and title of a project by the seq of its first record.
 fn project(desk: &Desk<'_>, subject: u32) -> Result<(String, String), PageError> {
     let register = &desk.viewer.zone.register;
@@ -132,9 +142,8 @@ fn listing(desk: &Desk<'_>, lines: &[Line]) -> Result<Markup, PageError> {
     let mut rows = Vec::with_capacity(lines.len());
     for line in lines {
         let lead = line.duties.last().and_then(|duty| duty.person).and_then(|person| org.people.get(person as usize));
-        let (key, title) = project(desk, line.subject)?;
         let mut cells = vec![
-            html! { a href={ "/projects/" (encode(&key)) } { (title) } },
+            subject(desk, line)?.0,
             html! { (org.units[line.unit as usize].title) },
             html! { @match lead { Some(id) => (desk.person(id)), None => "—" } },
         ];
@@ -164,7 +173,7 @@ fn chip(desk: &Desk<'_>, duty: &Duty) -> Markup {
     };
     let day = duty.period.strftime("%m-%d").to_string();
     let word = format!("{day} {}", desk.t(&format!("duty-{}", duty.state.word())));
-    let lapse = desk.viewer.zone.lapses.of(duty.subject, duty.period).map(|lapse| lapse.seq);
+    let lapse = desk.viewer.zone.lapses.of(duty.rule, duty.subject, duty.period).map(|lapse| lapse.seq);
     html! {
         @match lapse {
             Some(seq) => a href={ "/ledger/" (seq) } { (part::chip(tone, None, &word)) },
@@ -175,7 +184,8 @@ fn chip(desk: &Desk<'_>, duty: &Duty) -> Markup {
 
 /// The order that came of a lapse, or the way to issue one.
 fn order_of(desk: &Desk<'_>, duty: &Duty) -> Result<Markup, PageError> {
-    let lapse = desk.viewer.zone.lapses.of(duty.subject, duty.period).filter(|_| duty.state == Became::Lapsed);
+    let lapse =
+        desk.viewer.zone.lapses.of(duty.rule, duty.subject, duty.period).filter(|_| duty.state == Became::Lapsed);
     lapse.map_or_else(|| Ok(html! {}), |lapse| arising::within(desk, lapse.seq, true))
 }
 
@@ -184,10 +194,10 @@ fn waiver(desk: &Desk<'_>, query: &HashMap<String, String>, lines: &[Line], sent
     let viewer = desk.viewer;
     let mut options = Vec::new();
     for line in lines {
-        let (_, title) = project(desk, line.subject)?;
+        let (_, title) = subject(desk, line)?;
         for duty in line.duties.iter().filter(|duty| matches!(duty.state, Became::Late | Became::Lapsed)) {
-            let lapse = viewer.zone.lapses.of(duty.subject, duty.period);
-            let Some(lapse) = lapse.filter(|lapse| viewer.may_review(Office::Projects, lapse.unit)) else { continue };
+            let lapse = viewer.zone.lapses.of(duty.rule, duty.subject, duty.period);
+            let Some(lapse) = lapse.filter(|lapse| viewer.may_waive(lapse)) else { continue };
             let values = [("day", duty.period.to_string()), ("title", title.clone())];
             let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
             options.push((lapse.seq.to_string(), viewer.language.format("waive-word", &values)));

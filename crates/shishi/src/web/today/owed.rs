@@ -4,7 +4,7 @@ use crate::web::PageError;
 use crate::web::boards::period_words;
 use crate::web::frame::encode;
 use crate::web::orders;
-use crate::web::records::Desk;
+use crate::web::records::{Desk, path_of};
 use look::Icon;
 use look::part::{self, Duty, Tone, section};
 use maud::{Markup, html};
@@ -152,6 +152,21 @@ fn line(
             place: desk.unit(&text("responsible_unit")),
             source: desk.t(word),
             href: format!("/meetings/{}", encode(&text("meeting"))),
+            clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
+            action: desk.t(action),
+        });
+    }
+    if let Work::Week(weekly) = owed.work {
+        let kind = weekly.kind();
+        let sunday = owed.period.map(|day| day.to_string()).unwrap_or_default();
+        return Ok(Line {
+            chip,
+            title: viewer
+                .language
+                .format("today-work-week", &[("what", &viewer.language.kind(kind.name)), ("day", &sunday)]),
+            place: String::new(),
+            source: desk.t(if owed.late { "duty-lapsed" } else { "today-week-open" }),
+            href: format!("{}/new", path_of(kind)),
             clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
             action: desk.t(action),
         });

@@ -98,6 +98,12 @@ fn owed_words(desk: &Desk<'_>, names: &Names, owed: &Owed) -> Result<Option<(Mar
             let project = register.by_first(owed.subject);
             project.map(|project| (names.link(project), desk.t("wall-work-supervise")))
         }
+        Work::Week(weekly) => {
+            let title = desk.viewer.language.kind(weekly.kind().name);
+            let day = owed.period.map(|day| day.strftime("%m-%d").to_string()).unwrap_or_default();
+            let link = html! { a href="/duties/expected" { (title) } };
+            Some((link, desk.viewer.language.format("wall-work-week", &[("day", &day)])))
+        }
         Work::Action => {
             let row = register.by_first(owed.subject).and_then(|number| register.row(number));
             let stored = row.map(|row| desk.record(row.latest.seq.into(), false)).transpose()?.flatten();

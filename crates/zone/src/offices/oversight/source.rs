@@ -3,7 +3,7 @@
 
 use super::fact::ORDER;
 use crate::decide::Proposal;
-use crate::duty::LAPSED;
+use crate::duty::{LAPSED, ZONE};
 use crate::fact::Kind;
 use crate::offices::projects::meeting::{ACTION, MEETING};
 use crate::offices::projects::problem::PROBLEM;
@@ -44,7 +44,8 @@ pub struct Origin {
 /// The record of a seq, if orders come from such records and it is not withdrawn.
 pub fn origin(zone: &Zone, first: u32) -> Option<Origin> {
     if let Some(lapse) = zone.lapses.get(first) {
-        let (project, unit) = (zone.register.by_first(lapse.subject), Some(lapse.unit));
+        let (project, unit) =
+            (zone.register.by_first(lapse.subject), Some(lapse.unit).filter(|_| lapse.subject != ZONE));
         return Some(Origin { first, kind: &LAPSED, source: "lapse", project, unit, on: lapse.period });
     }
     let row = zone.register.row(zone.register.by_first(first)?)?;

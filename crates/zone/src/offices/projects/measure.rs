@@ -14,6 +14,7 @@ use super::due::{self, Due};
 use super::{MILESTONE, PLAN, REACHED, SUPERVISION, closed_on, listed_on, permit, problem};
 use crate::board::cells::{Days, days_between};
 use crate::calendar::Calendar;
+use crate::duty::SUPERVISION_RULE;
 use crate::period::Month;
 use crate::register::Version;
 use crate::state::Zone;
@@ -203,7 +204,7 @@ pub fn supervised(zone: &Zone, project: u32, span: &Span) -> Option<Supervised> 
 fn waived(zone: &Zone, project: u32, month: Month, days: u32) -> u32 {
     let is_waived = |day: &u32| {
         let date = month.first_day().saturating_add(jiff::Span::new().days(*day));
-        zone.lapses.of(project, date).is_some_and(|lapse| lapse.waived.is_some())
+        zone.lapses.of(SUPERVISION_RULE, project, date).is_some_and(|lapse| lapse.waived.is_some())
     };
     (0..31).filter(|day| days >> day & 1 == 1).filter(is_waived).fold(0, |mask, day| mask | 1 << day)
 }

@@ -6,6 +6,7 @@ mod ahead;
 mod work;
 
 pub use ahead::{Ahead, What, ahead};
+pub(crate) use work::held;
 pub use work::{Entries, Problems, Work, work};
 
 use super::light::{Level, Light, light, week_end};

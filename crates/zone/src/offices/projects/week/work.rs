@@ -1,6 +1,7 @@
 //! What was done in a span of days: supervision, problems, meetings, visits.
 
-use crate::duty::{self, State};
+use crate::duty::{self, SUPERVISION_RULE, State};
+use crate::fact::Kind;
 use crate::offices::projects::meeting::{ACTION, CLOSED, DONE, MEETING};
 use crate::offices::projects::problem::{self, Problem};
 use crate::offices::projects::visit::{COMPARISON, SCORE, STOP, VISIT};
@@ -76,15 +77,15 @@ impl Work {
 
 /// What was done in a span of days.
 pub fn work(zone: &Zone, [from, until]: [Date; 2]) -> Work {
-    let took_place = |kind| zone.register.happened(kind, from, until).filter(|number| took_place(zone, *number));
-    let visited: BTreeSet<u32> = took_place(&VISIT).flat_map(|visit| on_route(zone, visit)).collect();
+    let visited: BTreeSet<u32> = held(zone, &VISIT, [from, until]).flat_map(|visit| on_route(zone, visit)).collect();
     let mut work = Work {
         problems: problems(zone, from, until),
-        meetings: took_place(&MEETING).count(),
+        meetings: held(zone, &MEETING, [from, until]).count(),
         visited: visited.len(),
         ..Work::default()
     };
-    for line in duty::expected(zone, None, from, until) {
+    let lines = duty::expected(zone, None, from, until);
+    for line in lines.iter().filter(|line| line.rule == SUPERVISION_RULE) {
         let own = work.of.entry(line.subject).or_default();
         for duty in &line.duties {
             own.count(duty.state);
@@ -92,6 +93,11 @@ pub fn work(zone: &Zone, [from, until]: [Date; 2]) -> Work {
         }
     }
     work
+}
+
+/// Numbers of the rows of the meetings or visits of a span of days that were held.
+pub(crate) fn held(zone: &Zone, kind: &Kind, [from, until]: [Date; 2]) -> impl Iterator<Item = u32> {
+    zone.register.happened(kind, from, until).filter(|number| took_place(zone, *number))
 }
 
 /// Whether a meeting or a visit was held: it is called ahead, and what nobody has said a word of since its day began was not.
