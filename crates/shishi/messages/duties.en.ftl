@@ -198,9 +198,9 @@ expected-title = Expected reports
 expected-say = { $from } to { $to }: { $n } expected, { $done } on time ({ $nothing } of them without a change), { $late } late, { $lapsed } never, { $waived } waived.
 expected-about = On time is before the day closes. Without an entry the clock records a lapse; an entry made later is late, and the lapse stays.
 expected-none = Nothing was expected in these days.
-expected-project = Project
+expected-project = Project or matter
 expected-unit = Unit
-expected-by-project = By project
+expected-by-project = By project, and of the week
 expected-by-unit = By unit
 expected-all-units = All units
 expected-lead = Person
@@ -225,6 +225,7 @@ waive-word = { $day } { $title }
 
 ## Today
 
+today-weeks = Meetings and visits of the week
 today-orders = Orders and actions
 today-missed = Missed entries
 today-waiting = Waiting for others
@@ -235,6 +236,7 @@ today-do-it = Open
 today-make-up = Enter it
 today-look = Look
 today-say-problems = { $n } problems of projects
+today-say-weeks = { $n } meetings or visits of the week
 today-say-owed = { $n } orders and actions
 today-say-scores = { $n } visits to score
 today-say-missed = { $n } missed entries
@@ -250,7 +252,7 @@ today-problems = Problems of projects
 today-problem-assigned = Problem to be assigned
 today-problem-solved = Problem to be solved
 today-problem-confirmed = Solved, to be confirmed
-today-work-week = { $what } of the week to { $day }
+today-work-week = { $what }, { $from } to { $to }
 today-week-open = not arranged this week
 today-work-missed = { $day } no supervision entry
 today-instead-of = for { $name }

@@ -198,9 +198,9 @@ expected-title = 应报情况
 expected-say = { $from }至{ $to }：应报{ $n }条，按时{ $done }条（其中无变化{ $nothing }条），迟报{ $late }条，漏报{ $lapsed }条，免计{ $waived }条。
 expected-about = 按时以日终为准：日终前没有记录的，由系统时钟记为漏报；以后补录算迟报，漏报仍然保留。
 expected-none = 这段时间没有应报的内容。
-expected-project = 项目
+expected-project = 项目或事项
 expected-unit = 责任单位
-expected-by-project = 各项目
+expected-by-project = 各项目和每周事项
 expected-by-unit = 各单位
 expected-all-units = 全部单位
 expected-lead = 责任人
@@ -225,6 +225,7 @@ waive-word = { $day } { $title }
 
 ## 今日
 
+today-weeks = 每周的例会和观摩
 today-orders = 督查和例会事项
 today-missed = 漏报未补
 today-waiting = 等待他人
@@ -235,6 +236,7 @@ today-do-it = 去办理
 today-make-up = 补录
 today-look = 查看
 today-say-problems = { $n }个待办项目问题
+today-say-weeks = { $n }项每周的例会或观摩
 today-say-owed = { $n }项督查和例会事项
 today-say-scores = { $n }次观摩待评分
 today-say-missed = { $n }项漏报未补
@@ -250,7 +252,7 @@ today-problems = 项目问题
 today-problem-assigned = 问题待交办
 today-problem-solved = 问题待解决
 today-problem-confirmed = 问题已解决，待确认
-today-work-week = { $what }（至{ $day }的一周）
+today-work-week = { $what }（{ $from }至{ $to }）
 today-week-open = 本周尚未安排
 today-work-missed = { $day } 督导未报
 today-instead-of = 代{ $name }

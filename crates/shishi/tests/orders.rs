@@ -4,8 +4,9 @@
 mod support;
 
 use icalendar::Component;
-use support::{Answer, House, cookie, copied, multipart, whole};
+use support::{Answer, House, cookie, copied, multipart, open, whole};
 use zone::Zone;
+use zone::duty::{Weekly, ZONE};
 use zone::offices::oversight::{Proposal, Stage};
 
 fn post(house: &House, login: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
@@ -168,6 +169,46 @@ fn what_was_expected_is_counted_and_a_lapse_is_waived_with_a_reason_and_still_sh
     assert_eq!(house.get("director", "/duties/expected?from=2019-13-01").status, 400);
     assert_eq!(house.get("director", "/duties/expected?from=2019-01-01&to=2019-12-31").status, 400);
     assert_eq!(house.get("party1", span).status, 403, "another office's");
+}
+
+#[test]
+fn a_week_asks_for_its_meeting_and_visit_and_lapses_without_them() {
+    let zone = copied(whole(), "weeks");
+    let week = "周例会（01-20至01-26）";
+    {
+        let house = House::open(&zone);
+        let page = house.get("projects1", "/").body;
+        assert!(page.contains(week) && page.contains("周观摩（01-20至") && page.contains("本周尚未安排"), "{page}");
+        assert!(!house.get("editor", "/").body.contains(week), "none of his affairs");
+    }
+    {
+        let mut keeper = open(&zone);
+        let sunday_is_over = "2020-01-26T16:30:00Z".parse().unwrap();
+        keeper.close_days(sunday_is_over, || Ok("0".repeat(64))).unwrap();
+        keeper.commit().unwrap();
+    }
+    let house = House::open(&zone);
+    let page = house.get("projects1", "/").body;
+    let row = &page[page.find(week).expect("still asked for")..];
+    assert!(row.chars().take(600).collect::<String>().contains("漏报"), "{page}");
+    let span = "/duties/expected?from=2020-01-20&to=2020-01-26";
+    let page = house.get("oversight1", span).body;
+    let of_week = |kind: &str| page.contains(&format!("href=\"/offices/projects/{kind}\""));
+    assert!(of_week("meeting") && of_week("visit") && page.contains("01-26 漏报"), "{page}");
+    // The zone owes it, so an order of it names no unit yet.
+    let lapses = house.state.engine.snapshot().lapses.clone();
+    let lapse = |weekly: Weekly| lapses.of(weekly.rule(), ZONE, "2020-01-26".parse().unwrap()).unwrap().seq;
+    let form = page.split("href=\"").map(|rest| rest.split('"').next().unwrap_or_default());
+    let source = format!("source_record={}", lapse(Weekly::Meeting));
+    let form =
+        form.into_iter().find(|href| href.contains(&source)).expect("an order may be issued").replace("&amp;", "&");
+    assert!(!form.contains("lead_unit"), "{form}");
+    assert!(house.get("oversight1", &form).body.contains("说明至2020-01-26一周没有周例会的原因"));
+    let seq = lapse(Weekly::Visit).to_string();
+    let waive = |login| post(&house, login, "/duties/waive", &[("lapse", &seq), ("ground", "weather")]).status;
+    assert_eq!([waive("city-review"), waive("projects-review")], [403, 303]);
+    assert!(house.get("director", span).body.contains("01-26 免计"));
+    assert!(!house.get("projects1", "/").body.contains("周观摩（01-20至01-26"), "what was waived is asked no more");
 }
 
 #[test]

@@ -46,6 +46,11 @@ pub enum Work {
 }
 
 impl Work {
+    /// Whether it is about an order, or an action of a meeting.
+    pub fn is_of_order(self) -> bool {
+        matches!(self, Self::Action | Self::Confirm | Self::Step(_) | Self::Reply | Self::Decide)
+    }
+
     /// Whether it is about a place on a red or black list.
     pub fn is_of_board(self) -> bool {
         matches!(self, Self::Object(_) | Self::Answer(_))
@@ -129,11 +134,16 @@ fn supervisions(zone: &Zone, person: u32, on: Date, day: &mut Today) {
     }
 }
 
-/// What the week still owes, and weeks that are over: asked of everybody who may record it.
+/// What the week still owes, and weeks that are over: asked of whoever may record it for the unit that held the last one, of
+/// everybody who may before there was one.
 fn of_week(zone: &Zone, person: u32, on: Date, day: &mut Today) {
     for owed in weeks(zone, on) {
         let Work::Week(weekly) = owed.work else { continue };
-        let may = |right: &Right| right.may_record(weekly.kind(), right.unit.unwrap_or_default());
+        let holder = weekly.last_held_by(zone);
+        let may = |right: &Right| {
+            let unit = holder.or(right.unit).unwrap_or_default();
+            right.may_record(weekly.kind(), unit)
+        };
         if zone.org.rights(person, on).any(may) {
             day.due.push(owed);
         }

@@ -73,6 +73,12 @@ impl Weekly {
         held(zone, self.kind(), [monday(sunday), sunday]).next().is_some()
     }
 
+    /// Number of the unit that held the last one, or has called one.
+    pub(super) fn last_held_by(self, zone: &Zone) -> Option<u32> {
+        let last = held(zone, self.kind(), [Date::MIN, Date::MAX]).next_back()?;
+        zone.register.row(last).map(|row| row.unit)
+    }
+
     /// The duty of the week that ends on a day, if that owes it.
     fn duty(self, zone: &Zone, sunday: Date) -> Option<Duty> {
         let closed = zone.seq_of_close(sunday);

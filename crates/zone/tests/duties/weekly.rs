@@ -63,7 +63,10 @@ fn a_week_without_a_meeting_or_a_visit_lapses_by_its_sunday_and_only_then() {
     case.meeting("m-11", SUNDAY - 5.days());
     let late = [(Weekly::Meeting, FIRST, true), (Weekly::Visit, FIRST, true)];
     assert_eq!(case.asked("p-lead"), [&late[..], &[(Weekly::Visit, SUNDAY, false)]].concat(), "a meeting is called");
-    assert_eq!(case.asked("p-else"), case.asked("p-lead"), "whoever may record it");
+    assert_eq!(
+        case.asked("p-else"),
+        late[1..].iter().chain(&[(Weekly::Visit, SUNDAY, false)]).copied().collect::<Vec<_>>()
+    );
     assert_eq!(case.asked("p-over"), [], "none of his affairs");
     case.on(SUNDAY);
     // Nobody said a word of the meeting since its day began: it was called, and not held.

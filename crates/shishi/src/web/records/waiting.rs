@@ -36,13 +36,17 @@ impl Waiting<'_> {
             + self.missed()
             + self.scores()
             + self.problems()
+            + self.weeks()
     }
 
     /// Steps, replies and decisions that are the person's to take.
     pub fn orders(&self) -> usize {
-        let is_order =
-            |work: Work| !matches!(work, Work::Supervise | Work::Score | Work::Problem(_)) && !work.is_of_board();
-        self.owed.due.iter().filter(|owed| is_order(owed.work)).count()
+        self.owed.due.iter().filter(|owed| owed.work.is_of_order()).count()
+    }
+
+    /// Meetings and visits of a week that the person may record.
+    pub fn weeks(&self) -> usize {
+        self.owed.due.iter().filter(|owed| matches!(owed.work, Work::Week(_))).count()
     }
 
     /// Visits that wait for the person's score sheets.
@@ -70,7 +74,7 @@ impl Waiting<'_> {
         let facts = self.to_accept.iter().chain(&self.returned).filter(|row| row.kind().office == office).count();
         let kind = |draft: &&Draft| zone::fact::kind(&draft.kind).is_some_and(|kind| kind.office == office);
         let projects = if office == Office::Projects {
-            self.unsupervised.len() + self.missed() + self.scores() + self.problems()
+            self.unsupervised.len() + self.missed() + self.weeks() + self.scores() + self.problems()
         } else {
             0
         };

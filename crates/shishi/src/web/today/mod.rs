@@ -110,6 +110,7 @@ fn sentence(viewer: &Viewer, duties: &Duties<'_>) -> Markup {
         ("today-say-problems", duties.waiting.problems()),
         ("today-say-owed", duties.waiting.orders()),
         ("today-say-scores", duties.waiting.scores()),
+        ("today-say-weeks", duties.waiting.weeks()),
         ("today-say-boards", duties.waiting.boards()),
     ];
     let others = duties.of_colleagues.to_string();

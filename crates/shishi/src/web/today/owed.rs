@@ -5,6 +5,7 @@ use crate::web::boards::period_words;
 use crate::web::frame::encode;
 use crate::web::orders;
 use crate::web::records::{Desk, path_of};
+use jiff::ToSpan;
 use look::Icon;
 use look::part::{self, Duty, Tone, section};
 use maud::{Markup, html};
@@ -31,8 +32,9 @@ pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: (usiz
     let due = || today.due.iter().filter(|owed| owed.late || owed.work != Work::Supervise);
     let missed: Vec<&Owed> = due().filter(|owed| owed.work == Work::Supervise).collect();
     let scores: Vec<&Owed> = due().filter(|owed| owed.work == Work::Score).collect();
-    let orders: Vec<&Owed> =
-        due().filter(|owed| !matches!(owed.work, Work::Supervise | Work::Score | Work::Problem(_))).collect();
+    let weeks: Vec<&Owed> = due().filter(|owed| matches!(owed.work, Work::Week(_))).collect();
+    let is_order = |owed: &&Owed| owed.work.is_of_order() || owed.work.is_of_board();
+    let orders: Vec<&Owed> = due().filter(is_order).collect();
     let problems: Vec<&Owed> = due().filter(|owed| matches!(owed.work, Work::Problem(_))).collect();
     let waiting: Vec<&Owed> = today.waiting.iter().collect();
     let list = html! { a href="/problems" { (desk.t("common-all")) } };
@@ -41,6 +43,7 @@ pub fn sections(desk: &Desk<'_>, today: &Today, supervision: Markup, most: (usiz
     Ok(html! {
         (one(desk, "today-missed", expected, &missed, "today-make-up", most)?)
         (supervision)
+        (one(desk, "today-weeks", html! {}, &weeks, "today-do-it", most)?)
         (one(desk, "today-scores", html! {}, &scores, "today-score-it", most)?)
         (one(desk, "today-problems", list, &problems, "today-do-it", most)?)
         (one(desk, "today-orders", all.clone(), &orders, "today-do-it", most)?)
@@ -158,12 +161,12 @@ fn line(
     }
     if let Work::Week(weekly) = owed.work {
         let kind = weekly.kind();
-        let sunday = owed.period.map(|day| day.to_string()).unwrap_or_default();
+        let what = viewer.language.kind(kind.name);
+        let day = |back: i64| owed.period.map(|day| day.saturating_sub(back.days()).strftime("%m-%d").to_string());
+        let days = [day(6), day(0)].map(Option::unwrap_or_default);
         return Ok(Line {
             chip,
-            title: viewer
-                .language
-                .format("today-work-week", &[("what", &viewer.language.kind(kind.name)), ("day", &sunday)]),
+            title: viewer.language.format("today-work-week", &[("what", &what), ("from", &days[0]), ("to", &days[1])]),
             place: String::new(),
             source: desk.t(if owed.late { "duty-lapsed" } else { "today-week-open" }),
             href: format!("{}/new", path_of(kind)),

@@ -96,7 +96,7 @@ pub fn work(zone: &Zone, [from, until]: [Date; 2]) -> Work {
 }
 
 /// Numbers of the rows of the meetings or visits of a span of days that were held.
-pub(crate) fn held(zone: &Zone, kind: &Kind, [from, until]: [Date; 2]) -> impl Iterator<Item = u32> {
+pub(crate) fn held(zone: &Zone, kind: &Kind, [from, until]: [Date; 2]) -> impl DoubleEndedIterator<Item = u32> {
     zone.register.happened(kind, from, until).filter(|number| took_place(zone, *number))
 }
 
