@@ -84,8 +84,9 @@ impl Weekly {
         let closed = zone.seq_of_close(sunday);
         let lapse = zone.lapses.of(self.rule(), ZONE, sunday);
         let was_duty = || {
-            let adopted = zone.rules.in_force(self.rule(), monday(sunday)).map(|adopted| adopted.seq);
-            self.is_owed(zone, sunday) && closed.is_none_or(|closed| adopted.is_some_and(|adopted| adopted < closed))
+            // Which version is in force may have been said since; that there was one must have been known.
+            let mut versions = zone.rules.versions(self.rule()).filter(|version| version.rule.from <= monday(sunday));
+            self.is_owed(zone, sunday) && closed.is_none_or(|closed| versions.any(|version| version.seq < closed))
         };
         let state = match (lapse, self.is_held(zone, sunday)) {
             (Some(lapse), _) if lapse.waived.is_some() => State::Waived,

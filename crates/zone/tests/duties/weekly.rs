@@ -1,6 +1,6 @@
 //! What a week owes: a meeting and a visit, whoever holds them; a week that is over without them lapses once, by its Sunday.
 
-use crate::{Case, RULES, codes, fold_checked, same};
+use crate::{Case, RULES, codes, fold_checked, rule, same};
 use demo::World;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -78,6 +78,11 @@ fn a_week_without_a_meeting_or_a_visit_lapses_by_its_sunday_and_only_then() {
     case.on(SUNDAY + 1.day());
     assert_eq!(case.lapsed(Weekly::Meeting), [FIRST]);
     assert_eq!(case.lapsed(Weekly::Visit), [FIRST, SUNDAY]);
+    // A second version of the rule, in force from the beginning as well, takes no week from the table.
+    let text = rule("duty/meeting.toml").replace("version = 1", "version = 2");
+    let lines: Vec<&str> = text.lines().collect();
+    case.setup("rule.adopted", json!({"rule": "duty.meeting", "version": 2, "text": lines}));
+    assert_eq!(case.week(Weekly::Meeting, SUNDAY), Some(State::Done));
     let lates = whole(case.zone(), case.day).late.into_iter().filter(|owed| matches!(owed.work, Work::Week(_))).count();
     assert_eq!(lates, 3, "the wall of the meeting room says it");
     same(case.zone(), &fold_checked(&case.memory));
