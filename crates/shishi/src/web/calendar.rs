@@ -8,6 +8,7 @@ use crate::web::error::language_of;
 use crate::web::frame::framed;
 use crate::web::login::asked_at;
 use crate::web::records::Stored;
+use crate::web::today::week_words;
 use crate::web::{AppState, PageError, Viewer};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, header};
@@ -119,7 +120,7 @@ fn of_person(state: &AppState, zone: &Zone, person: u32, on: Date, language: Lan
     let day = today(zone, person, on);
     for owed in day.due.iter().filter(|owed| owed.work != Work::Supervise) {
         let title = match owed.work {
-            Work::Week(weekly) => language.kind(weekly.kind().name),
+            Work::Week(weekly) => week_words(language, weekly, owed.period),
             _ => title_of(state, zone, owed.subject, language)?,
         };
         let summary = language.format("calendar-order", &[("what", &what(owed, language)), ("title", &title)]);

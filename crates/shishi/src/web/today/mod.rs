@@ -5,6 +5,8 @@ mod lights;
 mod owed;
 mod projects;
 
+pub use owed::week_words;
+
 use crate::web::browser::is_phone;
 use crate::web::figures::id_for;
 use crate::web::frame::{Switch, framed_with, thousands};

@@ -1,19 +1,29 @@
 //! Orders, proposals, score sheets and missed entries among a person's affairs, with their clocks, and what waits for others.
 
+use crate::messages::Language;
 use crate::web::PageError;
 use crate::web::boards::period_words;
 use crate::web::frame::encode;
 use crate::web::orders;
 use crate::web::records::{Desk, path_of};
 use jiff::ToSpan;
+use jiff::civil::Date;
 use look::Icon;
 use look::part::{self, Duty, Tone, section};
 use maud::{Markup, html};
 use serde_json::Value as Json;
-use zone::duty::{Owed, Today, Work};
+use zone::duty::{Owed, Today, Weekly, Work};
 use zone::offices::oversight;
 use zone::offices::projects::PROJECT;
 use zone::offices::projects::visit::to_score;
+
+/// A week's meeting or visit, with the days of its week, as the page of the day and the calendar call it.
+pub fn week_words(language: Language, weekly: Weekly, sunday: Option<Date>) -> String {
+    let day = |back: i64| sunday.map(|day| day.saturating_sub(back.days()).strftime("%m-%d").to_string());
+    let [from, to] = [day(6), day(0)].map(Option::unwrap_or_default);
+    let what = language.kind(weekly.kind().name);
+    language.format("today-work-week", &[("what", &what), ("from", &from), ("to", &to)])
+}
 
 /// One line.
 struct Line {
@@ -160,16 +170,12 @@ fn line(
         });
     }
     if let Work::Week(weekly) = owed.work {
-        let kind = weekly.kind();
-        let what = viewer.language.kind(kind.name);
-        let day = |back: i64| owed.period.map(|day| day.saturating_sub(back.days()).strftime("%m-%d").to_string());
-        let days = [day(6), day(0)].map(Option::unwrap_or_default);
         return Ok(Line {
             chip,
-            title: viewer.language.format("today-work-week", &[("what", &what), ("from", &days[0]), ("to", &days[1])]),
+            title: week_words(viewer.language, weekly, owed.period),
             place: String::new(),
             source: desk.t(if owed.late { "duty-lapsed" } else { "today-week-open" }),
-            href: format!("{}/new", path_of(kind)),
+            href: format!("{}/new", path_of(weekly.kind())),
             clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
             action: desk.t(action),
         });
