@@ -15,7 +15,6 @@ wall-open = To do
 wall-late = Late
 wall-late-by = { $n } d late
 wall-nothing-late = Nothing is late
-wall-work-week = week to { $day }
 wall-work-supervise = daily entry
 wall-owed = Owed
 wall-week = Supervision, week { $week }

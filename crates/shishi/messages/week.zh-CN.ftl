@@ -15,7 +15,6 @@ wall-open = 待办
 wall-late = 逾期
 wall-late-by = 逾期{ $n }天
 wall-nothing-late = 没有逾期事项
-wall-work-week = 至{ $day }一周
 wall-work-supervise = 日督导
 wall-owed = 应报
 wall-week = 第{ $week }周督导

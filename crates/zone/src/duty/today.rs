@@ -144,8 +144,10 @@ fn of_week(zone: &Zone, person: u32, on: Date, day: &mut Today) {
             let unit = holder.or(right.unit).unwrap_or_default();
             right.may_record(weekly.kind(), unit)
         };
-        if zone.org.rights(person, on).any(may) {
-            day.due.push(owed);
+        let own = std::iter::once(person).chain(people(zone, person, weekly.kind(), on));
+        let whose = own.into_iter().find(|of| zone.org.rights(*of, on).any(may));
+        if let Some(whose) = whose {
+            day.due.push(Owed { stand_in_for: Some(whose).filter(|whose| *whose != person), ..owed });
         }
     }
 }

@@ -89,6 +89,26 @@ fn a_week_without_a_meeting_or_a_visit_lapses_by_its_sunday_and_only_then() {
 }
 
 #[test]
+fn whoever_stands_in_for_the_one_who_holds_them_is_asked_as_well() {
+    let mut case = case();
+    // The unit of the first holds them.
+    case.meeting("m-10", FIRST - 6.days());
+    case.on(SUNDAY - 6.days());
+    let meetings = |case: &Case, person: &str| {
+        let due = today(case.zone(), case.zone().org.person(person).unwrap(), case.day).due;
+        let own = due.into_iter().filter(|owed| owed.work == Work::Week(Weekly::Meeting));
+        own.map(|owed| (owed.period, owed.stand_in_for)).collect::<Vec<_>>()
+    };
+    assert_eq!((meetings(&case, "p-lead"), meetings(&case, "p-else")), (vec![(Some(SUNDAY), None)], vec![]));
+    let absent = json!({"absent": "p-lead", "stand_in": "p-else", "from": "2019-03-12", "until": "2019-03-13"});
+    case.act("p-lead", "delegation.stand_in", absent).unwrap();
+    case.on(SUNDAY - 5.days());
+    assert_eq!(meetings(&case, "p-else"), [(Some(SUNDAY), case.zone().org.person("p-lead"))]);
+    case.on(SUNDAY - 3.days());
+    assert_eq!(meetings(&case, "p-else"), []);
+}
+
+#[test]
 fn a_week_that_lapsed_is_late_once_it_is_made_up_for_and_its_lapse_stays() {
     let mut case = case();
     case.on(SUNDAY - 6.days());

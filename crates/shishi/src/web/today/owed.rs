@@ -174,7 +174,7 @@ fn line(
             chip,
             title: week_words(viewer.language, weekly, owed.period),
             place: String::new(),
-            source: desk.t(if owed.late { "duty-lapsed" } else { "today-week-open" }),
+            source: source.unwrap_or_else(|| desk.t(if owed.late { "duty-lapsed" } else { "today-week-open" })),
             href: format!("{}/new", path_of(weekly.kind())),
             clock: html! { span.s-clock { @if let Some(due) = owed.due_on { (due) } } },
             action: desk.t(action),

@@ -5,6 +5,7 @@ use crate::web::boards::period_words;
 use crate::web::orders::{clock_words, title_of};
 use crate::web::projects::{hundred_millions, investment, lights as words};
 use crate::web::records::{Desk, newest_ranking};
+use crate::web::today::week_words;
 use crate::web::week::what;
 use crate::web::week::words::{Names, percent, tone, unit_of};
 use jiff::ToSpan;
@@ -99,10 +100,8 @@ fn owed_words(desk: &Desk<'_>, names: &Names, owed: &Owed) -> Result<Option<(Mar
             project.map(|project| (names.link(project), desk.t("wall-work-supervise")))
         }
         Work::Week(weekly) => {
-            let title = desk.viewer.language.kind(weekly.kind().name);
-            let day = owed.period.map(|day| day.strftime("%m-%d").to_string()).unwrap_or_default();
-            let link = html! { a href="/duties/expected" { (title) } };
-            Some((link, desk.viewer.language.format("wall-work-week", &[("day", &day)])))
+            let title = week_words(desk.viewer.language, weekly, owed.period);
+            Some((html! { a href="/duties/expected" { (title) } }, String::new()))
         }
         Work::Action => {
             let row = register.by_first(owed.subject).and_then(|number| register.row(number));
